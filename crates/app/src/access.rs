@@ -1,0 +1,114 @@
+//! What each command needs. Checked once, in the dispatcher, before a command runs; a refusal is journalled.
+
+use hegui_model::role::{Access, Area};
+
+/// What a command needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nobody has to be logged in.
+    Nobody,
+    /// Any session, one without a database key too.
+    Session,
+    /// Any session with the database key.
+    Reader,
+    /// Access to an area.
+    Area(Area, Access),
+    /// Access to the area of the register that the arguments name.
+    Register(Access),
+}
+
+use Access::{Read, Write};
+use Need::{Nobody, Reader, Register, Session};
+
+const fn area(area: Area, access: Access) -> Need {
+    Need::Area(area, access)
+}
+
+/// Every command with what it needs.
+pub const NEEDS: &[(&str, Need)] = &[
+    ("workspace_start", Nobody),
+    ("workspace_slots", Nobody),
+    ("workspace_create", Nobody),
+    ("workspace_open", Nobody),
+    ("workspace_demo", Nobody),
+    ("workspace_restore", Nobody),
+    ("user_activate", Nobody),
+    ("recovery_paper", Nobody),
+    ("verify_file", Nobody),
+    ("session_close", Session),
+    ("session_info", Session),
+    ("passphrase_change", Session),
+    ("workspace_check", area(Area::Workspace, Read)),
+    ("workspace_backup", area(Area::Workspace, Write)),
+    ("user_add", area(Area::Workspace, Write)),
+    ("user_admit", area(Area::Users, Write)),
+    ("user_remove", area(Area::Users, Write)),
+    ("user_list", Session),
+    ("exception_begin", area(Area::Users, Write)),
+    ("register_list", Reader),
+    ("register_describe", Register(Read)),
+    ("record_list", Register(Read)),
+    ("record_show", Register(Read)),
+    ("record_check", Register(Write)),
+    ("record_save", Register(Write)),
+    ("record_move", Register(Write)),
+    ("record_retire", Register(Write)),
+    ("record_restore", Register(Write)),
+    ("record_erase", Register(Write)),
+    ("record_unmask", Register(Read)),
+    ("record_history", Register(Read)),
+    ("note_add", Register(Write)),
+    ("record_options", Register(Read)),
+    ("entry_undo", area(Area::Journal, Read)),
+    ("sheet_template", Register(Read)),
+    ("sheet_export", Register(Read)),
+    ("import_preview", Register(Write)),
+    ("import_commit", Reader),
+    ("search", Reader),
+    ("due", Reader),
+    ("path", Reader),
+    ("keywords_import", area(Area::Keywords, Write)),
+    ("keywords_map", area(Area::Keywords, Write)),
+    ("keywords_lint", area(Area::Keywords, Read)),
+    ("edition_list", Reader),
+    ("risk_list", Reader),
+    ("clause_list", area(Area::Assessment, Read)),
+    ("clause_show", area(Area::Assessment, Read)),
+    ("conclude", area(Area::Assessment, Write)),
+    ("conclusion_check", area(Area::Assessment, Write)),
+    ("assessment_state", area(Area::Assessment, Read)),
+    ("evidence_add", area(Area::Evidence, Write)),
+    ("evidence_file", area(Area::Evidence, Read)),
+    ("report_preview", area(Area::Reports, Read)),
+    ("report_page", area(Area::Reports, Read)),
+    ("report_draft", area(Area::Reports, Read)),
+    ("report_freeze", area(Area::Reports, Write)),
+    ("report_list", area(Area::Reports, Read)),
+    ("report_pdf", area(Area::Reports, Read)),
+    ("report_sign", area(Area::Reports, Write)),
+    ("report_verify", area(Area::Reports, Read)),
+    ("journal_list", area(Area::Journal, Read)),
+    ("journal_show", area(Area::Journal, Read)),
+    ("journal_verify", area(Area::Journal, Read)),
+];
+
+/// What a command needs; `None` for an unknown one.
+pub fn need(name: &str) -> Option<Need> {
+    NEEDS.iter().find(|(n, _)| *n == name).map(|(_, need)| *need)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::COMMANDS;
+
+    #[test]
+    fn every_command_says_what_it_needs_and_no_other_does() {
+        for (name, _) in COMMANDS {
+            assert!(need(name).is_some(), "{name} does not say what it needs");
+        }
+        for (name, _) in NEEDS {
+            assert!(COMMANDS.iter().any(|(n, _)| n == name), "{name} is no command");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! What crosses between `app` and its front ends: the same shapes for the window, the command line and a host.
+//! `xtask gen` writes them to TypeScript.
+
+/// Declares a shape that crosses: serde both ways, TypeScript, every field public and told.
+macro_rules! shapes {
+    ($( $(#[$meta:meta])* $name:ident { $( $(#[$fmeta:meta])* $field:ident : $ty:ty ),* $(,)? } )*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Debug, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+            pub struct $name { $( $(#[$fmeta])* pub $field : $ty ),* }
+        )*
+        /// TypeScript declarations of the shapes of this file.
+        pub(super) fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
+            vec![ $( <$name as ts_rs::TS>::decl(cfg) ),* ]
+        }
+    };
+}
+
+mod assessment;
+mod journal;
+mod keywords;
+mod progress;
+mod records;
+mod reports;
+mod sheets;
+mod workspace;
+
+pub use assessment::*;
+pub use journal::*;
+pub use keywords::*;
+pub use progress::*;
+pub use records::*;
+pub use reports::*;
+pub use sheets::*;
+pub use workspace::*;
+
+/// TypeScript declarations of every shape.
+pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
+    [
+        assessment::declarations(cfg),
+        journal::declarations(cfg),
+        keywords::declarations(cfg),
+        progress::declarations(cfg),
+        records::declarations(cfg),
+        reports::declarations(cfg),
+        sheets::declarations(cfg),
+        workspace::declarations(cfg),
+    ]
+    .concat()
+}

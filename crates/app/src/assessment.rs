@@ -1,0 +1,517 @@
+//! The clause desk: what an edition asks, what was concluded, and what the second person says to it.
+
+use crate::api::{
+    AssessmentState, CheckView, ClauseKey, ClauseRow, ClausesAsk, Conclude, ConclusionCheck, Dossier,
+    EditionInfo, EvidenceFile, EvidenceView, Missing, Nothing, Proposal, RecordKey, RecordLink, Saved,
+};
+use crate::error::{Code, Error, Result};
+use crate::history;
+use crate::host::Ctx;
+use crate::session::Session;
+use crate::view;
+use hegui_model::assessment::{self as rules, Applicability, ClauseState, Standing};
+use hegui_model::catalogue;
+use hegui_model::op::Op;
+use hegui_model::proposal;
+use hegui_model::reader::Reader;
+use hegui_model::record::Record;
+use hegui_model::registers::{approvals, assessments, conclusions, evidence};
+use hegui_model::role::Access;
+use hegui_model::standard::{Clause, Edition, RiskClass};
+use hegui_model::text::Text;
+use hegui_store::journal::Intent;
+use hegui_store::reader::StoreReader;
+use serde_json::{Map, Value as Json, json};
+
+/// Editions that the program ships.
+pub(crate) fn edition_list(_: &Ctx<'_>, _: Nothing) -> Result<Vec<EditionInfo>> {
+    Ok(catalogue::editions()
+        .iter()
+        .map(|e| EditionInfo {
+            id: e.id.clone(),
+            document: e.document.clone(),
+            name: e.name.clone(),
+            status: e.status.clone(),
+            date: e.date.clone(),
+            note: e.note.clone(),
+            chapters: e.chapters.clone(),
+            thresholds: e.thresholds.clone(),
+            clauses: count(e.clauses.len()),
+        })
+        .collect())
+}
+
+/// Classes and risks of annex A.
+pub(crate) fn risk_list(_: &Ctx<'_>, _: Nothing) -> Result<Vec<RiskClass>> {
+    Ok(catalogue::risk_classes().to_vec())
+}
+
+/// Clauses of an edition in order, with their state where an assessment is named.
+pub(crate) fn clause_list(ctx: &Ctx<'_>, args: ClausesAsk) -> Result<Vec<ClauseRow>> {
+    let wanted = args.edition.as_deref().filter(|e| !e.is_empty());
+    let Some(id) = args.assessment.as_deref().filter(|a| !a.is_empty()) else {
+        let edition = edition(wanted.unwrap_or(catalogue::TC260_003))?;
+        return Ok(edition.clauses.iter().map(|c| bare_row(edition, c)).collect());
+    };
+    ctx.session()?.read(|reader| {
+        let assessment = assessment(reader, id)?;
+        let edition = edition_of(&assessment, wanted)?;
+        let rows = rules::clause_rows(&assessment, reader);
+        Ok(rows.iter().filter_map(|s| Some(row(edition, edition.clause(&s.clause)?, s))).collect())
+    })
+}
+
+/// Everything about one clause, in an assessment or alone.
+pub(crate) fn clause_show(ctx: &Ctx<'_>, args: ClauseKey) -> Result<Dossier> {
+    let wanted = args.edition.as_deref().filter(|e| !e.is_empty());
+    let session = ctx.session()?;
+    let Some(id) = args.assessment.as_deref().filter(|a| !a.is_empty()) else {
+        let edition = edition(wanted.unwrap_or(catalogue::TC260_003))?;
+        let clause = clause(edition, &args.clause)?;
+        return Ok(dossier(edition, clause, bare_row(edition, clause)));
+    };
+    session.read(|reader| {
+        let assessment = assessment(reader, id)?;
+        let edition = edition_of(&assessment, wanted)?;
+        let clause = clause(edition, &args.clause)?;
+        let state = rules::clause_row(clause, &assessment, reader);
+        let mut out = dossier(edition, clause, row(edition, clause, &state));
+        out.proposal = state.proposed.as_ref().map(|p| told(session, reader, p));
+        if let Some(c) = conclusion_of(reader, &assessment.id, &clause.id) {
+            let of = &conclusions::REGISTER;
+            out.conclusion = Some(view::record(session, of, &c, &of.findings(&c, reader)));
+            out.concluded_by = author(session, reader, &c);
+            out.evidence = evidence_of(session, reader, &c, &assessment);
+            let seen = rules::seen_now(&c, reader);
+            out.checks = checks_of(session, reader, &c, &seen);
+            out.seen = Some(seen);
+            out.history = history::of_record(session, reader, of, &c.id)?;
+        }
+        Ok(out)
+    })
+}
+
+/// Concludes a clause. The gate is judged on the record as it would be kept; what it misses comes back as findings.
+pub(crate) fn conclude(ctx: &Ctx<'_>, args: Conclude) -> Result<Saved> {
+    let session = ctx.session()?;
+    let (person, user) = (session.person().unwrap_or_default(), session.user_id().to_owned());
+    let assessment_id = args.assessment.clone();
+    let clause_id = args.clause.clone();
+    let done = session.transact(Intent::new(Op::Conclude, args.reason.clone()), move |tx| {
+        let reader = tx.reader();
+        let assessment = in_use(assessment(reader, &args.assessment)?)?;
+        let edition = edition_of(&assessment, None)?;
+        let clause = clause(edition, &args.clause)?;
+        let old = conclusion_of(reader, &assessment.id, &clause.id);
+        let id = not_stale(old.as_ref(), args.version)?;
+        let proposed = proposal::propose(&clause.id, &assessment, reader);
+        let values = values_of(&args, &person, &user, proposed.as_ref());
+        let mut candidate = old.clone().unwrap_or_default();
+        for (key, v) in &values {
+            if v.is_null() || v.as_str() == Some("") {
+                candidate.values.remove(key);
+            } else {
+                candidate.values.insert(key.clone(), v.clone());
+            }
+        }
+        let missing = rules::gate(&candidate, &assessment, clause, proposed.as_ref(), reader);
+        reader.finish()?;
+        if !missing.is_empty() {
+            return Err(Error::gate(missing));
+        }
+        Ok(tx.put(&conclusions::REGISTER, id.as_deref(), args.version, &values)?)
+    })?;
+    let changed = done.changed;
+    let record = done.value;
+    session.read(|reader| {
+        let of = &conclusions::REGISTER;
+        let assessment = assessment(reader, &assessment_id)?;
+        let mut findings = of.findings(&record, reader);
+        findings.extend(
+            proposal::propose(&clause_id, &assessment, reader).map(|p| p.findings).unwrap_or_default(),
+        );
+        Ok(Saved {
+            register: of.key.into(),
+            id: record.id.clone(),
+            version: record.version,
+            findings: view::findings(session, of, findings),
+            changed,
+        })
+    })
+}
+
+/// Checks a conclusion as the second person; the check names the digest of what was seen.
+pub(crate) fn conclusion_check(ctx: &Ctx<'_>, args: ConclusionCheck) -> Result<Saved> {
+    let session = ctx.session()?;
+    let verdict = args.verdict.as_str();
+    if !matches!(verdict, "agreed" | "returned") {
+        return Err(Error::new(
+            Code::Usage,
+            "复核意见须为 agreed（同意）或 returned（退回）",
+            "A check is either agreed or returned",
+        ));
+    }
+    if verdict == "returned" && args.comment.trim().is_empty() {
+        return Err(Error::gate(vec![Text::new("退回的说明", "a comment that says why it is returned")]));
+    }
+    let (person, user) = (session.person().unwrap_or_default(), session.user_id().to_owned());
+    let done = session.transact(Intent::new(Op::Check, args.comment.clone()), move |tx| {
+        let reader = tx.reader();
+        let assessment = in_use(assessment(reader, &args.assessment)?)?;
+        let clause = clause(edition_of(&assessment, None)?, &args.clause)?;
+        let c = conclusion_of(reader, &assessment.id, &clause.id).ok_or_else(|| {
+            Error::new(
+                Code::NotFound,
+                format!("{} 尚无结论，不能复核", clause.id),
+                format!("{} has no conclusion to check", clause.id),
+            )
+        })?;
+        let exception = rules::may_check(&c, &person, &user, reader).map_err(|t| Error::with(Code::Refused, t))?;
+        let seen = rules::seen_now(&c, reader);
+        if args.seen.as_ref().is_some_and(|s| *s != seen) {
+            let mut stale = Error::new(
+                Code::Stale,
+                "结论、证据或检查结果在您查看之后已有变化，请重新查看后再复核",
+                "The conclusion, its evidence or the findings changed after you looked; look again before you check",
+            );
+            stale.current = serde_json::to_value(&c).ok();
+            return Err(stale);
+        }
+        if args.verdict == "agreed" {
+            let proposed = proposal::propose(&clause.id, &assessment, reader);
+            let missing = rules::gate(&c, &assessment, clause, proposed.as_ref(), reader);
+            if !missing.is_empty() {
+                return Err(Error::gate(missing));
+            }
+        }
+        let mut a = Record::default();
+        a.set(approvals::REGISTER_KEY, conclusions::REGISTER.key.into())
+            .set(approvals::RECORD, c.id.clone())
+            .set(approvals::VERDICT, args.verdict.clone())
+            .set(approvals::SEEN, seen)
+            .set(approvals::PERSON, person)
+            .set(approvals::GIVEN_AT, reader.now())
+            .set(approvals::COMMENT, args.comment.clone())
+            .set(approvals::EXCEPTION, exception.unwrap_or_default());
+        reader.finish()?;
+        Ok(tx.put(&approvals::REGISTER, None, None, &a.values)?)
+    })?;
+    let mut findings = Vec::new();
+    if done.value.has(approvals::EXCEPTION.key()) {
+        findings.push(hegui_model::finding::Finding::note(
+            "small_team_exception",
+            "作出人与复核人为同一人，依小团队例外复核；报告中将予说明",
+            "Author and checker are one person, under the small-team exception; the report will say so",
+        ));
+    }
+    Ok(Saved {
+        register: approvals::REGISTER.key.into(),
+        id: done.value.id,
+        version: done.value.version,
+        findings,
+        changed: done.changed,
+    })
+}
+
+/// How far an assessment has come, and what keeps its report from being frozen.
+pub(crate) fn assessment_state(ctx: &Ctx<'_>, args: RecordKey) -> Result<AssessmentState> {
+    if args.register != assessments::REGISTER.key {
+        return Err(Error::new(
+            Code::Usage,
+            "此命令只用于登记册 assessments",
+            "This command is about the register assessments",
+        ));
+    }
+    ctx.session()?.read(|reader| {
+        let assessment = assessment(reader, &args.id)?;
+        let rows = rules::clause_rows(&assessment, reader);
+        let mut by_verdict = Map::new();
+        for verdict in rows.iter().filter_map(|r| r.verdict.clone()) {
+            let n = by_verdict.get(&verdict).and_then(Json::as_u64).unwrap_or(0);
+            by_verdict.insert(verdict, (n + 1).into());
+        }
+        let at = |state| count(rows.iter().filter(|r| r.state == state).count());
+        Ok(AssessmentState {
+            id: assessment.id.clone(),
+            name: assessment.text(assessments::NAME).into(),
+            total: count(rows.len()),
+            concluded: count(rows.iter().filter(|r| r.conclusion.is_some()).count()),
+            checked: at(Standing::Checked),
+            by_verdict,
+            blocks: blocks(&assessment, reader),
+        })
+    })
+}
+
+/// What keeps the report of an assessment from being frozen and signed, with the page that mends it.
+pub(crate) fn blocks(assessment: &Record, reader: &StoreReader<'_>) -> Vec<Missing> {
+    let edition = catalogue::edition(assessment.text(assessments::EDITION));
+    rules::blocks_signing(assessment, reader)
+        .into_iter()
+        .map(|text| {
+            let of_clause =
+                text.zh.split_once('：').is_some_and(|(c, _)| edition.is_some_and(|e| e.clause(c).is_some()));
+            Missing { text, page: if of_clause { "assessment" } else { "records/assessments" }.into() }
+        })
+        .collect()
+}
+
+/// An assessment, or the sentence that there is none.
+pub(crate) fn assessment(reader: &StoreReader<'_>, id: &str) -> Result<Record> {
+    reader.load(&assessments::REGISTER, id)?.ok_or_else(|| Error::not_found(id))
+}
+
+fn in_use(assessment: Record) -> Result<Record> {
+    if assessment.retired {
+        return Err(Error::new(
+            Code::Gate,
+            "该评估已停用，请先恢复",
+            "The assessment is retired; bring it back first",
+        ));
+    }
+    Ok(assessment)
+}
+
+fn edition(id: &str) -> Result<&'static Edition> {
+    catalogue::edition(id).ok_or_else(|| Error::not_found(id))
+}
+
+fn edition_of(assessment: &Record, wanted: Option<&str>) -> Result<&'static Edition> {
+    let own = assessment.text(assessments::EDITION);
+    if wanted.is_some_and(|w| w != own) {
+        return Err(Error::new(
+            Code::Usage,
+            format!("该评估依据的版本是「{own}」，不是所给版本"),
+            format!("The assessment rests on the edition {own}, not on the one given"),
+        ));
+    }
+    edition(own)
+}
+
+fn clause<'a>(edition: &'a Edition, id: &str) -> Result<&'a Clause> {
+    edition.clause(id).ok_or_else(|| {
+        Error::new(
+            Code::NotFound,
+            format!("{} 没有条款「{id}」", edition.document),
+            format!("{} has no clause {id}", edition.document),
+        )
+    })
+}
+
+fn conclusion_of(reader: &StoreReader<'_>, assessment: &str, clause: &str) -> Option<Record> {
+    rules::conclusions_of(assessment, reader).remove(clause)
+}
+
+/// Id of the conclusion that is replaced. A person who did not see it, or saw another version, is told.
+fn not_stale(old: Option<&Record>, seen: Option<i64>) -> Result<Option<String>> {
+    match (old, seen) {
+        (None, None) => Ok(None),
+        (Some(o), Some(v)) if o.version == v => Ok(Some(o.id.clone())),
+        _ => {
+            let mut stale = Error::new(
+                Code::Stale,
+                "该条款的结论已被他人作出或修改，请查看后再提交",
+                "Somebody concluded this clause or changed its conclusion meanwhile; look at it, then submit again",
+            );
+            stale.current = old.and_then(|o| serde_json::to_value(o).ok());
+            Err(stale)
+        }
+    }
+}
+
+fn values_of(
+    args: &Conclude,
+    person: &str,
+    user: &str,
+    proposed: Option<&proposal::Proposal>,
+) -> Map<String, Json> {
+    let mut out = Map::new();
+    let mut set = |key: &str, v: Json| {
+        out.insert(key.into(), v);
+    };
+    set(conclusions::ASSESSMENT.key(), args.assessment.as_str().into());
+    set(conclusions::CLAUSE.key(), args.clause.as_str().into());
+    set(conclusions::VERDICT.key(), args.verdict.as_str().into());
+    set(conclusions::REASON.key(), args.reason.trim().into());
+    set(conclusions::EQUIVALENT.key(), args.equivalent_measure.trim().into());
+    set(conclusions::DIFFERENCE_REASON.key(), args.difference_reason.trim().into());
+    set(conclusions::PROPOSED.key(), proposed.map_or("", |p| p.verdict.key()).into());
+    set(conclusions::EVIDENCE.key(), json!(args.evidence));
+    set(conclusions::CONCLUDED_BY.key(), person.into());
+    set(conclusions::CONCLUDED_USER.key(), user.into());
+    out
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn bare_row(edition: &Edition, clause: &Clause) -> ClauseRow {
+    ClauseRow {
+        id: clause.id.clone(),
+        demand: clause.demand,
+        title: clause.title.clone(),
+        chapter: edition.chapter_of(&clause.id).map_or_else(String::new, |c| c.id.clone()),
+        applies: true,
+        verdict: None,
+        proposed: None,
+        state: key(Standing::Open),
+        blocks: Vec::new(),
+    }
+}
+
+fn row(edition: &Edition, clause: &Clause, state: &ClauseState) -> ClauseRow {
+    ClauseRow {
+        applies: !matches!(state.applies, Applicability::DoesNotApply { .. }),
+        verdict: state.verdict.clone(),
+        proposed: state.proposed.as_ref().map(|p| p.verdict.key().into()),
+        state: key(state.state),
+        blocks: state.blocks.clone(),
+        ..bare_row(edition, clause)
+    }
+}
+
+fn key(state: Standing) -> String {
+    match state {
+        Standing::Open => "open",
+        Standing::Concluded => "concluded",
+        Standing::Checked => "checked",
+        Standing::Void => "void",
+        Standing::Returned => "returned",
+        Standing::Faulty => "faulty",
+    }
+    .into()
+}
+
+fn dossier(edition: &Edition, clause: &Clause, row: ClauseRow) -> Dossier {
+    Dossier {
+        clause: clause.clone(),
+        cite: edition.cite(&clause.id),
+        chapter: edition.chapter_of(&clause.id).cloned(),
+        thresholds: edition.thresholds.iter().filter(|t| t.clause == clause.id).cloned().collect(),
+        row,
+        proposal: None,
+        conclusion: None,
+        concluded_by: String::new(),
+        evidence: Vec::new(),
+        checks: Vec::new(),
+        history: Vec::new(),
+        verdicts: rules::verdicts_for(clause.demand).iter().map(view::option).collect(),
+        seen: None,
+    }
+}
+
+fn told(session: &Session, reader: &StoreReader<'_>, p: &proposal::Proposal) -> Proposal {
+    let readable = |register: &str| {
+        hegui_model::registers::register(register).is_some_and(|r| session.may(r, Access::Read))
+    };
+    Proposal {
+        verdict: p.verdict.key().into(),
+        grounds: p.grounds.clone(),
+        findings: p.findings.clone(),
+        records: p
+            .records
+            .iter()
+            .filter(|(register, _)| readable(register))
+            .map(|(register, id)| RecordLink {
+                register: register.clone(),
+                id: id.clone(),
+                title: view::title(session, reader, register, id),
+            })
+            .collect(),
+        missing: p
+            .missing
+            .iter()
+            // The window calls the clause desk after the assessment it belongs to.
+            .map(|m| (m, if m.page == "clauses" { "assessment" } else { m.page.as_str() }))
+            .map(|(m, page)| Missing { text: m.text.clone(), page: page.into() })
+            .collect(),
+    }
+}
+
+fn author(session: &Session, reader: &StoreReader<'_>, c: &Record) -> String {
+    match (c.text(conclusions::CONCLUDED_BY), c.text(conclusions::CONCLUDED_USER)) {
+        ("", "") => String::new(),
+        // Whoever may read the conclusion may know who drew it, also where the register of users is closed to them.
+        ("", user) => reader
+            .get("users", user)
+            .map(|u| u.text(hegui_model::registers::users::NAME).to_owned())
+            .unwrap_or_default(),
+        (person, _) => view::title(session, reader, "people", person),
+    }
+}
+
+fn evidence_of(
+    session: &Session,
+    reader: &StoreReader<'_>,
+    c: &Record,
+    assessment: &Record,
+) -> Vec<EvidenceView> {
+    if !session.may(&evidence::REGISTER, Access::Read) {
+        return Vec::new();
+    }
+    let day = assessment.get(assessments::ASSESSED_ON);
+    let pieces = c.get(conclusions::EVIDENCE).unwrap_or_default();
+    pieces
+        .iter()
+        .map(|id| match reader.get(evidence::REGISTER.key, id) {
+            Some(e) => {
+                let why_not = match day {
+                    Some(day) => evidence::counts_on(&e, day).err(),
+                    None => Some(Text::new("评估日期未填写", "the assessment has no day")),
+                };
+                piece(&e, why_not)
+            }
+            None => EvidenceView {
+                id: id.clone(),
+                code: String::new(),
+                title: id.clone(),
+                counts: false,
+                why_not: Some(Text::new("已不存在", "is not there")),
+                files: Vec::new(),
+                expires_on: None,
+            },
+        })
+        .collect()
+}
+
+fn piece(e: &Record, why_not: Option<Text>) -> EvidenceView {
+    let revision = evidence::revision(e);
+    let files = evidence::rows(e)
+        .iter()
+        .filter(|f| f.get("revision").and_then(Json::as_i64) == Some(revision))
+        .map(crate::evidence::file)
+        .collect::<Vec<EvidenceFile>>();
+    EvidenceView {
+        id: e.id.clone(),
+        code: e.text(evidence::CODE).into(),
+        title: e.text(evidence::TITLE).into(),
+        counts: why_not.is_none(),
+        why_not,
+        files,
+        expires_on: e.get(evidence::EXPIRES_ON).map(|d| d.to_string()),
+    }
+}
+
+fn checks_of(session: &Session, reader: &StoreReader<'_>, c: &Record, seen: &str) -> Vec<CheckView> {
+    let mut all: Vec<Record> = reader
+        .find(approvals::REGISTER.key, approvals::RECORD.key(), &c.id)
+        .into_iter()
+        .filter(|a| a.text(approvals::REGISTER_KEY) == conclusions::REGISTER.key)
+        .collect();
+    all.sort_by_key(|a| (a.get(approvals::GIVEN_AT), a.id.clone()));
+    all.iter()
+        .map(|a| CheckView {
+            id: a.id.clone(),
+            verdict: a.text(approvals::VERDICT).into(),
+            by: match a.text(approvals::PERSON) {
+                "" => String::new(),
+                person => view::title(session, reader, "people", person),
+            },
+            at: a.str(approvals::GIVEN_AT.key()).into(),
+            comment: a.text(approvals::COMMENT).into(),
+            current: a.text(approvals::SEEN) == seen,
+            exception: a.has(approvals::EXCEPTION.key()),
+        })
+        .collect()
+}

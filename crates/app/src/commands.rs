@@ -1,0 +1,150 @@
+//! The one list of commands. The window, the command line and a host call it; nothing else reaches the core.
+
+/// Every command once: name, arguments, reply, and what it does.
+/// `bytes` marks commands that answer raw bytes instead of JSON.
+#[macro_export]
+macro_rules! with_commands {
+    ($use:ident) => {
+        $use! {
+            /// What is known before login.
+            workspace_start(Nothing) -> Start;
+            /// Slots of a workspace, for the login page.
+            workspace_slots(Folder) -> Vec<SlotInfo>;
+            /// Makes a workspace and logs its first user in.
+            workspace_create(WorkspaceCreate) -> WorkspaceCreated;
+            /// Logs in.
+            workspace_open(WorkspaceOpen) -> SessionInfo;
+            /// Makes the sample organisation and logs in to it.
+            workspace_demo(Folder) -> SessionInfo;
+            /// Restores a backup into a new folder after proving its journal.
+            workspace_restore(BackupRestore) -> JournalVerified;
+            /// Findings about the workspace as a whole.
+            workspace_check(Nothing) -> Vec<hegui_model::finding::Finding>;
+            /// Makes an encrypted backup in one step.
+            workspace_backup(BackupMake) -> Backup;
+            /// Recovery key as a page to print.
+            recovery_paper(RecoveryPaper) -> bytes;
+            /// Ends the session; the keys leave memory.
+            session_close(Nothing) -> Nothing;
+            /// The session.
+            session_info(Nothing) -> SessionInfo;
+            /// Sets the passphrase of an empty slot.
+            user_activate(UserActivate) -> Nothing;
+            /// Makes an empty slot.
+            user_add(UserAdd) -> Nothing;
+            /// Admits a user to the database key, or changes roles.
+            user_admit(UserAdmit) -> Nothing;
+            /// Removes a user and re-keys the database.
+            user_remove(UserRemove) -> Nothing;
+            /// Users and slots.
+            user_list(Nothing) -> Vec<UserInfo>;
+            /// Changes the own passphrase.
+            passphrase_change(PassphraseChange) -> Nothing;
+            /// Begins the small-team exception.
+            exception_begin(ExceptionBegin) -> Saved;
+            /// Registers that the session may read.
+            register_list(Nothing) -> Vec<RegisterInfo>;
+            /// One register.
+            register_describe(RegisterKey) -> RegisterInfo;
+            /// A page of records.
+            record_list(RecordList) -> Page;
+            /// Everything about a record.
+            record_show(RecordKey) -> RecordDetail;
+            /// Findings about values as they would be saved.
+            record_check(RecordSave) -> Vec<hegui_model::finding::Finding>;
+            /// Makes or changes a record.
+            record_save(RecordSave) -> Saved;
+            /// Moves a record to another state.
+            record_move(RecordMove) -> Saved;
+            /// Takes a record out of use.
+            record_retire(RecordReason) -> Saved;
+            /// Brings a retired record back.
+            record_restore(RecordReason) -> Saved;
+            /// Erases the personal data of a record for good.
+            record_erase(RecordReason) -> Saved;
+            /// Shows one masked value in clear; journalled.
+            record_unmask(RecordUnmask) -> ValueReply;
+            /// History of a record, newest first.
+            record_history(RecordKey) -> Vec<HistoryEntry>;
+            /// Writes a note.
+            note_add(NoteAdd) -> Saved;
+            /// Records to choose from in a reference.
+            record_options(OptionsAsk) -> Vec<RecordOption>;
+            /// Undoes an entry by a new one.
+            entry_undo(EntryUndo) -> Saved;
+            /// An empty sheet to fill in.
+            sheet_template(SheetAsk) -> bytes;
+            /// Records as a sheet; journalled.
+            sheet_export(SheetAsk) -> bytes;
+            /// Looks at a sheet before anything is kept.
+            import_preview(ImportPreview) -> ImportPlan;
+            /// Keeps what a preview showed.
+            import_commit(ImportCommit) -> ImportDone;
+            /// Full-text search.
+            search(SearchAsk) -> Vec<SearchHit>;
+            /// Everything due.
+            due(Nothing) -> Vec<DueItem>;
+            /// The path with what is missing.
+            path(Nothing) -> Vec<Step>;
+            /// Reads keyword libraries.
+            keywords_import(KeywordsImport) -> KeywordsRead;
+            /// Maps a category to a risk.
+            keywords_map(KeywordsMap) -> Saved;
+            /// Lint of a library.
+            keywords_lint(LibraryKey) -> KeywordLint;
+            /// Editions.
+            edition_list(Nothing) -> Vec<EditionInfo>;
+            /// Classes and risks of annex A.
+            risk_list(Nothing) -> Vec<hegui_model::standard::RiskClass>;
+            /// Clauses, with their state in an assessment.
+            clause_list(ClausesAsk) -> Vec<ClauseRow>;
+            /// Everything about one clause.
+            clause_show(ClauseKey) -> Dossier;
+            /// Concludes a clause.
+            conclude(Conclude) -> Saved;
+            /// Checks a conclusion as the second person.
+            conclusion_check(ConclusionCheck) -> Saved;
+            /// State of an assessment.
+            assessment_state(RecordKey) -> AssessmentState;
+            /// Adds evidence or a revision.
+            evidence_add(EvidenceAdd) -> Saved;
+            /// A file of evidence, proved against its digest.
+            evidence_file(EvidenceFileKey) -> bytes;
+            /// Typesets a draft and says how many pages it has.
+            report_preview(ReportAsk) -> ReportPreview;
+            /// A page as PNG.
+            report_page(PageAsk) -> bytes;
+            /// A draft as PDF; journalled as an export.
+            report_draft(ReportAsk) -> bytes;
+            /// Freezes a report.
+            report_freeze(ReportFreeze) -> ReportInfo;
+            /// Reports, newest first.
+            report_list(Nothing) -> Vec<ReportInfo>;
+            /// A frozen report with the signatures it has; journalled as an export.
+            report_pdf(ReportKey) -> bytes;
+            /// Signs a place.
+            report_sign(ReportSign) -> ReportInfo;
+            /// Verifies a report of the workspace.
+            report_verify(ReportKey) -> VerifyResult;
+            /// Verifies a file.
+            verify_file(VerifyFile) -> VerifyResult;
+            /// Entries, newest first.
+            journal_list(JournalAsk) -> Vec<EntryView>;
+            /// An entry with its changes.
+            journal_show(EntryKey) -> EntryDetail;
+            /// Proves chain, signatures and tables.
+            journal_verify(JournalVerify) -> JournalVerified;
+        }
+    };
+}
+
+macro_rules! names {
+    ($( $(#[doc = $doc:literal])* $name:ident($args:ty) -> $reply:ty; )*) => {
+        /// Every command with its first line of help.
+        pub const COMMANDS: &[(&str, &str)] = &[ $( (stringify!($name), concat!($($doc),*)) ),* ];
+    };
+}
+/// Raw bytes, where a command answers a file.
+#[expect(non_camel_case_types, reason = "stands for raw bytes in the command list")]
+pub type bytes = Vec<u8>;
+with_commands!(names);

@@ -1,0 +1,225 @@
+//! Reports: drafts to look at, frozen versions, signatures.
+//!
+//! A frozen report is three things under their digests: the document (what it says), the PDF with empty places for
+//! signatures, and one further PDF a signature. What was fixed at freezing and is no field of the register (pages,
+//! who signs where) stands in the facts of the journal entry that froze it, where nobody can change it.
+
+mod document;
+mod draft;
+mod freeze;
+mod pages;
+mod sign;
+mod trial_key;
+
+pub(crate) use draft::{report_draft, report_page, report_preview};
+pub(crate) use freeze::report_freeze;
+pub(crate) use pages::Pages;
+pub(crate) use sign::report_sign;
+
+use crate::api::{Nothing, ReportInfo, ReportKey, SignaturePlace};
+use crate::error::{Code, Error, Result};
+use crate::host::Ctx;
+use crate::session::Session;
+use crate::view;
+use hegui_model::finding::Finding;
+use hegui_model::op::Op;
+use hegui_model::reader::Reader;
+use hegui_model::record::Record;
+use hegui_model::registers::{reports, signatures};
+use hegui_model::role::Access;
+use hegui_render::RenderError;
+use hegui_seal::SealError;
+use hegui_store::journal::Intent;
+use hegui_store::reader::StoreReader;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// What was fixed when a report was frozen, kept in the facts of that journal entry.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Frozen {
+    /// Pages.
+    pub(crate) pages: u32,
+    /// Places for signatures in the order in which they are signed.
+    pub(crate) places: Vec<Place>,
+}
+
+/// A place for a signature.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Place {
+    /// PDF field.
+    pub(crate) field: String,
+    /// Duty as printed.
+    pub(crate) duty: String,
+    /// Id of the only person who may sign here; empty where the report names none.
+    pub(crate) person: String,
+    /// One signature for two duties, with the joint-role note.
+    pub(crate) joint: bool,
+    /// Width of the field, pt.
+    pub(crate) width: f64,
+    /// Height, pt.
+    pub(crate) height: f64,
+}
+
+/// Reports, newest first.
+pub(crate) fn report_list(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<ReportInfo>> {
+    let session = ctx.session()?;
+    session.read(|reader| {
+        let all = reader.all(reports::REGISTER.key);
+        all.iter().rev().map(|r| info(session, reader, r)).collect()
+    })
+}
+
+/// A frozen report with the signatures it has; journalled as an export.
+pub(crate) fn report_pdf(ctx: &Ctx<'_>, args: ReportKey) -> Result<Vec<u8>> {
+    let session = ctx.session()?;
+    let (sha256, bytes, code) = session.read(|reader| {
+        let r = report(reader, &args.report)?;
+        let sha256 = newest_pdf(reader, &r);
+        let bytes = kept(reader, &sha256)?;
+        Ok::<_, Error>((sha256, bytes, r.text(reports::CODE).to_owned()))
+    })?;
+    exported(
+        session,
+        json!({ "report": args.report, "code": code, "sha256": sha256, "bytes": bytes.len() }),
+    )?;
+    Ok(bytes)
+}
+
+/// Journals that bytes left the workspace, with the head up to which they tell.
+pub(crate) fn exported(session: &Session, mut facts: serde_json::Value) -> Result<()> {
+    let (seq, hash) = session.read(|reader| Ok::<_, Error>(reader.head()))?;
+    facts["head_seq"] = seq.into();
+    facts["head_hash"] = hash.into();
+    session.transact(Intent::new(Op::Export, "").with(facts), |tx| {
+        tx.record_anyway();
+        Ok::<_, Error>(())
+    })?;
+    Ok(())
+}
+
+/// A report, or the sentence that there is none.
+pub(crate) fn report(reader: &StoreReader<'_>, id: &str) -> Result<Record> {
+    reader.load(&reports::REGISTER, id)?.filter(|r| !r.retired).ok_or_else(|| Error::not_found(id))
+}
+
+/// What was fixed when the report was frozen.
+pub(crate) fn frozen(reader: &StoreReader<'_>, report: &str) -> Result<Frozen> {
+    let rows = reader.history(reports::REGISTER.key, report)?;
+    let facts = rows.iter().find(|h| h.created).and_then(|h| h.entry.facts.get("frozen"));
+    facts.and_then(|f| serde_json::from_value(f.clone()).ok()).ok_or_else(|| {
+        Error::new(
+            Code::Damaged,
+            "日志中没有该报告的定稿信息，请核验日志",
+            "The journal does not tell how this report was frozen; verify the journal",
+        )
+    })
+}
+
+/// Signatures of a report in the order they were given.
+pub(crate) fn signatures_of(reader: &StoreReader<'_>, report: &str) -> Vec<Record> {
+    reader.find(signatures::REGISTER.key, signatures::REPORT.key(), report)
+}
+
+/// Digest of the newest revision: with all signatures given so far.
+pub(crate) fn newest_pdf(reader: &StoreReader<'_>, report: &Record) -> String {
+    match signatures_of(reader, &report.id).last() {
+        Some(s) => s.text(signatures::AFTER).to_owned(),
+        None => report.text(reports::PDF).to_owned(),
+    }
+}
+
+/// A file that the workspace must hold.
+pub(crate) fn kept(reader: &StoreReader<'_>, sha256: &str) -> Result<Vec<u8>> {
+    reader.blob(sha256)?.ok_or_else(|| {
+        Error::new(
+            Code::Damaged,
+            format!("文件 {sha256} 不在工作区中，请核验工作区并从备份恢复"),
+            format!("The file {sha256} is not in the workspace; verify the workspace and restore a backup"),
+        )
+    })
+}
+
+/// A report as the session sees it.
+pub(crate) fn info(session: &Session, reader: &StoreReader<'_>, r: &Record) -> Result<ReportInfo> {
+    let fixed = frozen(reader, &r.id)?;
+    let given = signatures_of(reader, &r.id);
+    let open = r.text(reports::STATE) == "frozen" && session.may(&reports::REGISTER, Access::Write);
+    let me = session.person();
+    let next = fixed.places.iter().find(|p| given.iter().all(|s| s.text(signatures::FIELD) != p.field));
+    let next = next.map(|p| p.field.as_str());
+    let places = fixed
+        .places
+        .iter()
+        .map(|p| {
+            let signed = given.iter().find(|s| s.text(signatures::FIELD) == p.field);
+            SignaturePlace {
+                field: p.field.clone(),
+                duty: p.duty.clone(),
+                person: p.person.clone(),
+                name: if p.person.is_empty() {
+                    String::new()
+                } else {
+                    view::title(session, reader, "people", &p.person)
+                },
+                signed_at: signed.map(|s| s.str(signatures::SIGNED_AT.key()).to_owned()),
+                trial: signed.is_some_and(|s| s.text(signatures::KEY_KIND) == "trial"),
+                ready: open && next == Some(p.field.as_str()) && me.as_deref() == Some(p.person.as_str()),
+            }
+        })
+        .collect();
+    Ok(ReportInfo {
+        id: r.id.clone(),
+        code: r.text(reports::CODE).into(),
+        title: r.text(reports::TITLE).into(),
+        version: r.get(reports::VERSION).unwrap_or(0),
+        language: r.text(reports::LANGUAGE).into(),
+        frozen_at: r.str(reports::FROZEN_AT.key()).into(),
+        state: r.text(reports::STATE).into(),
+        document_sha256: r.text(reports::DOCUMENT).into(),
+        pages: fixed.pages,
+        places,
+    })
+}
+
+/// Typesetting that failed. A character that the fonts lack is named with its field.
+pub(crate) fn typesetting(e: RenderError) -> Error {
+    let RenderError::MissingGlyphs { missing } = &e else { return e.into() };
+    let findings = missing
+        .iter()
+        .map(|m| {
+            let (c, code) = (m.character, u32::from(m.character));
+            Finding::error(
+                "missing_glyph",
+                format!(
+                    "「{}」中的字符「{c}」（U+{code:04X}）没有可用的字形，请改用其他写法；所在文字：{}",
+                    m.path, m.context
+                ),
+                format!(
+                    "No font can draw {c:?} (U+{code:04X}) in {}; write it another way. It stands in: {}",
+                    m.path, m.context
+                ),
+            )
+            .field(&m.path)
+        })
+        .collect();
+    Error::invalid(findings)
+}
+
+/// Signing or verifying that failed.
+pub(crate) fn sealing(e: &SealError) -> Error {
+    let code = match e {
+        SealError::WrongPassphrase => Code::WrongPassphrase,
+        SealError::Unreadable { .. }
+        | SealError::Encrypted
+        | SealError::DamagedKeyFile
+        | SealError::NoKey
+        | SealError::UnsupportedKey
+        | SealError::Certificate
+        | SealError::TooManySignatures { .. } => Code::Damaged,
+        SealError::AlreadySigned { .. } | SealError::NoField { .. } | SealError::CertificateTime { .. } => {
+            Code::Usage
+        }
+        _ => Code::Fault,
+    };
+    Error::new(code, e.zh(), e.en())
+}

@@ -1,0 +1,297 @@
+//! Signing: one place after the other, each by the person named for it, each one journal entry.
+
+use crate::api::{ReportInfo, ReportSign};
+use crate::error::{Code, Error, Result};
+use crate::host::Ctx;
+use crate::reports::freeze::name_of;
+use crate::reports::trial_key::{self, TrialKey};
+use crate::reports::{Place, frozen, info, kept, newest_pdf, report, sealing, signatures_of, typesetting};
+use crate::session::Session;
+use hegui_model::instant::{self, Instant};
+use hegui_model::op::Op;
+use hegui_model::reader::Reader;
+use hegui_model::record::Record;
+use hegui_model::registers::{reports, signatures};
+use hegui_model::text::Lang;
+use hegui_seal::{Outcome, P12Signer, SignatureReport};
+use hegui_store::journal::Intent;
+use serde_json::json;
+use std::path::Path;
+
+/// Largest key file, bytes.
+const P12_MAX: u64 = 1 << 20;
+/// Most characters of a reason that the visible signature shows; the signature itself holds it whole.
+const REASON_SHOWN: usize = 40;
+/// Most characters of a reason.
+const REASON_MAX: usize = 500;
+
+/// What is known before the key is touched.
+struct Ground {
+    report: Record,
+    place: Place,
+    last: bool,
+    given: usize,
+    before: String,
+    pdf: Vec<u8>,
+    name: String,
+    lang: Lang,
+    at: Instant,
+}
+
+/// Signs a place. The result is verified before it is kept; a signature that would not verify is never kept.
+pub(crate) fn report_sign(ctx: &Ctx<'_>, args: ReportSign) -> Result<ReportInfo> {
+    let session = ctx.session()?;
+    if args.reason.chars().count() > REASON_MAX {
+        return Err(Error::new(
+            Code::Usage,
+            format!("签署理由超过 {REASON_MAX} 个字符，请缩短"),
+            format!("The reason is longer than {REASON_MAX} characters; shorten it"),
+        ));
+    }
+    let g = ground(session, &args)?;
+    proved(&g.pdf, g.given)?;
+    let own = match args.p12.as_deref().filter(|p| !p.is_empty()) {
+        Some(path) => Key::File(p12(Path::new(path), args.passphrase.as_deref().unwrap_or_default())?),
+        None => Key::Trial(session.read(|reader| {
+            let assessment = g.report.text(reports::ASSESSMENT);
+            trial_key::of_session(session, reader, &g.place.person, &g.name, assessment, g.at)
+        })?),
+    };
+    ctx.progress("正在签署", "Signing", 0, 3);
+    let signer = own.signer();
+    let reason =
+        if args.reason.trim().is_empty() { g.place.duty.clone() } else { args.reason.trim().to_owned() };
+    let trial = match &own {
+        Key::Trial(_) => true,
+        // A key file may hold a trial key too. Signing once without a picture tells, by the verifier's own judgement.
+        Key::File(_) => {
+            let plain = hegui_seal::sign(&g.pdf, &g.place.field, None, signer, &reason, g.at)
+                .map_err(|e| sealing(&e))?;
+            proved(&plain, g.given + 1)?.iter().any(|s| s.field == g.place.field && s.trial)
+        }
+    };
+    let appearance = ctx
+        .host
+        .setting
+        .typesetter
+        .signature_appearance(
+            &lines(&g, &args.reason, trial),
+            trial,
+            g.place.width,
+            g.place.height,
+            ctx.cancel,
+        )
+        .map_err(typesetting)?;
+    ctx.progress("正在签署", "Signing", 1, 3);
+    let signed = hegui_seal::sign(&g.pdf, &g.place.field, Some(&appearance), signer, &reason, g.at)
+        .map_err(|e| sealing(&e))?;
+    ctx.progress("正在核验签名", "Verifying the signature", 2, 3);
+    let made = proved(&signed, g.given + 1)?;
+    let made = made
+        .into_iter()
+        .find(|s| s.field == g.place.field && s.covers_whole_file && s.trial == trial)
+        .ok_or_else(unproved)?;
+    let id = keep(session, g, own, &made, signed, &args.reason)?;
+    session.read(|reader| info(session, reader, &report(reader, &id)?))
+}
+
+enum Key {
+    File(P12Signer),
+    Trial(TrialKey),
+}
+
+impl Key {
+    fn signer(&self) -> &P12Signer {
+        match self {
+            Self::File(s) => s,
+            Self::Trial(t) => &t.signer,
+        }
+    }
+}
+
+fn ground(session: &Session, args: &ReportSign) -> Result<Ground> {
+    session.read(|reader| {
+        let report = report(reader, &args.report)?;
+        let gate = |zh: String, en: String| Err(Error::new(Code::Gate, zh, en));
+        match report.text(reports::STATE) {
+            "frozen" => {}
+            "superseded" => {
+                return gate(
+                    "该报告已被新版本替代，请签署新版本".into(),
+                    "A newer version replaced this report; sign that one".into(),
+                );
+            }
+            _ => return gate("该报告已全部签署".into(), "Every place of this report is signed".into()),
+        }
+        let fixed = frozen(reader, &report.id)?;
+        let given = signatures_of(reader, &report.id);
+        let place = fixed
+            .places
+            .iter()
+            .find(|p| p.field == args.field)
+            .ok_or_else(|| Error::not_found(&args.field))?;
+        let is_signed = |p: &Place| given.iter().any(|s| s.text(signatures::FIELD) == p.field);
+        if is_signed(place) {
+            return gate(
+                format!("「{}」已经签署", place.duty),
+                format!("The place of the {} is signed already", place.duty),
+            );
+        }
+        if place.person.is_empty() || session.person().as_deref() != Some(place.person.as_str()) {
+            return Err(Error::new(
+                Code::Refused,
+                format!("「{}」只能由报告所列的人员本人登录后签署", place.duty),
+                format!(
+                    "Only the person whom the report names may sign as {}, logged in as that person",
+                    place.duty
+                ),
+            ));
+        }
+        if let Some(first) =
+            fixed.places.iter().take_while(|p| p.field != place.field).find(|p| !is_signed(p))
+        {
+            return gate(format!("请先由「{}」签署", first.duty), format!("The {} signs first", first.duty));
+        }
+        let before = newest_pdf(reader, &report);
+        let at = reader.now();
+        // Signing times are kept in whole seconds.
+        let at = at - chrono::Duration::nanoseconds(i64::from(at.timestamp_subsec_nanos()));
+        Ok(Ground {
+            pdf: kept(reader, &before)?,
+            name: name_of(reader, &place.person)?,
+            lang: if report.text(reports::LANGUAGE) == "en" { Lang::En } else { Lang::Zh },
+            last: fixed.places.iter().all(|p| p.field == place.field || is_signed(p)),
+            place: place.clone(),
+            given: given.len(),
+            before,
+            report,
+            at,
+        })
+    })
+}
+
+/// The key file of a person.
+fn p12(path: &Path, passphrase: &str) -> Result<P12Signer> {
+    let shown = path.display();
+    let unreadable = |e: std::io::Error| {
+        Error::new(
+            Code::Usage,
+            format!("无法读取密钥文件「{shown}」：{e}"),
+            format!("The key file {shown} cannot be read: {e}"),
+        )
+    };
+    let meta = std::fs::metadata(path).map_err(unreadable)?;
+    if !meta.is_file() || meta.len() > P12_MAX {
+        return Err(Error::new(
+            Code::Damaged,
+            format!("「{shown}」不是 PKCS#12 密钥文件"),
+            format!("{shown} is no PKCS#12 key file"),
+        ));
+    }
+    P12Signer::open(&std::fs::read(path).map_err(unreadable)?, passphrase).map_err(|e| sealing(&e))
+}
+
+/// What the visible signature shows.
+fn lines(g: &Ground, reason: &str, trial: bool) -> Vec<String> {
+    let say = |zh: &str, en: &str| if g.lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
+    let at = instant::local(g.at);
+    let mut out =
+        vec![g.name.clone(), g.place.duty.clone(), say(&format!("{at} 北京时间"), &format!("{at} UTC+8"))];
+    let reason = reason.trim();
+    if !reason.is_empty() && reason.chars().count() <= REASON_SHOWN {
+        out.push(reason.into());
+    }
+    if trial {
+        out.push(say("试用密钥，不具法律效力", "Trial key, without legal effect"));
+    }
+    out
+}
+
+/// Every signature of the file holds, and there are as many as there should be.
+fn proved(pdf: &[u8], count: usize) -> Result<Vec<SignatureReport>> {
+    let v = hegui_seal::verify(pdf, &[]).map_err(|e| sealing(&e))?;
+    let whole = match v.outcome {
+        Outcome::Unsigned => count == 0,
+        Outcome::Intact | Outcome::IntactNotAnchored => v.signatures.len() == count,
+        Outcome::Broken => false,
+    };
+    if whole { Ok(v.signatures) } else { Err(unproved()) }
+}
+
+fn unproved() -> Error {
+    Error::new(
+        Code::Damaged,
+        "文件中的签名核验不通过，未保存任何内容；请先核验该报告",
+        "The signatures of the file do not verify; nothing was kept. Verify the report first",
+    )
+}
+
+/// Subject of the certificate, as far as the verifier told it.
+fn subject(s: &SignatureReport) -> String {
+    let mut out = format!("CN={}", s.common_name);
+    if !s.organisation.is_empty() {
+        out.push_str(&format!(", O={}", s.organisation));
+    }
+    if s.trial {
+        out.push_str(", 试用 TRIAL");
+    }
+    out.chars().take(500).collect()
+}
+
+/// Keeps the new revision, the signature, the state, and a trial key made for it: one entry.
+fn keep(
+    session: &Session,
+    g: Ground,
+    own: Key,
+    made: &SignatureReport,
+    signed: Vec<u8>,
+    reason: &str,
+) -> Result<String> {
+    let mut s = Record::default();
+    s.set(signatures::REPORT, g.report.id.clone())
+        .set(signatures::FIELD, g.place.field.clone())
+        .set(signatures::DUTY, g.place.duty.clone())
+        .set(signatures::PERSON, g.place.person.clone())
+        .set(signatures::KEY_KIND, if made.trial { "trial" } else { "p12" }.into())
+        .set(signatures::CERTIFICATE, made.fingerprint.clone())
+        .set(signatures::SUBJECT, subject(made))
+        .set(signatures::BEFORE, g.before.clone())
+        .set(signatures::SIGNED_AT, g.at)
+        .set(signatures::JOINT, g.place.joint);
+    let mut facts = json!({
+        "report": g.report.text(reports::CODE),
+        "field": g.place.field,
+        "certificate": made.fingerprint,
+        "before": g.before,
+    });
+    let mut fresh = None;
+    if let Key::Trial(t) = own {
+        facts["trial_key"] = t.facts;
+        fresh = t.fresh;
+    }
+    let id = g.report.id.clone();
+    session.transact(Intent::new(Op::SignReport, reason.trim()).with(facts), move |tx| {
+        let reader = tx.reader();
+        let now = report(reader, &g.report.id)?;
+        if now.version != g.report.version || newest_pdf(reader, &now) != g.before {
+            return Err(Error::new(
+                Code::Stale,
+                "签署期间该报告已有变化，请重试",
+                "The report changed while it was signed; try again",
+            ));
+        }
+        if let Some(file) = fresh {
+            tx.put_blob_from(&mut file.as_slice(), "trial key")?;
+        }
+        let (after, _) = tx.put_blob_from(&mut signed.as_slice(), "pdf")?;
+        s.set(signatures::AFTER, after);
+        tx.put(&signatures::REGISTER, None, None, &s.values)?;
+        if g.last {
+            let mut state = Record::default();
+            state.set(reports::STATE, "signed".into());
+            tx.put(&reports::REGISTER, Some(&g.report.id), Some(g.report.version), &state.values)?;
+        }
+        Ok(())
+    })?;
+    Ok(id)
+}

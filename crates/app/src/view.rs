@@ -1,0 +1,136 @@
+//! Records as a session may see them: fields it may not read are absent, sensitive ones are masked.
+
+use crate::api::{FieldInfo, OptionInfo, RecordView};
+use crate::session::Session;
+use hegui_model::field::{FieldDef, Kind, Privacy};
+use hegui_model::finding::{Finding, Level};
+use hegui_model::reader::Reader;
+use hegui_model::record::Record;
+use hegui_model::register::Register;
+use hegui_model::registers::register;
+use hegui_model::text::Text;
+use serde_json::{Map, Value as Json};
+
+/// May the session see a field at all?
+pub(crate) fn visible(session: &Session, of: &Register, f: &FieldDef) -> bool {
+    f.privacy != Privacy::Masked || session.sees_masked(of)
+}
+
+/// Values of a record that the session may see, masked where they are sensitive.
+pub(crate) fn values(session: &Session, of: &'static Register, all: &Map<String, Json>) -> Map<String, Json> {
+    all.iter()
+        .filter_map(|(key, v)| match of.field(key) {
+            Some(f) if !visible(session, of, f) => None,
+            Some(f) if f.privacy == Privacy::Masked => Some((key.clone(), f.mask(v))),
+            _ => Some((key.clone(), v.clone())),
+        })
+        .collect()
+}
+
+/// Findings without those about fields that the session may not see.
+pub(crate) fn findings(session: &Session, of: &'static Register, all: Vec<Finding>) -> Vec<Finding> {
+    all.into_iter()
+        .filter(|f| f.field.as_deref().and_then(|k| of.field(k)).is_none_or(|d| visible(session, of, d)))
+        .collect()
+}
+
+/// A record with the counts of its findings.
+pub(crate) fn record(session: &Session, of: &'static Register, r: &Record, found: &[Finding]) -> RecordView {
+    let count = |level| u32::try_from(found.iter().filter(|f| f.level == level).count()).unwrap_or(u32::MAX);
+    RecordView {
+        id: r.id.clone(),
+        version: r.version,
+        retired: r.retired,
+        title: of.title_of(r).to_owned(),
+        values: values(session, of, &r.values),
+        errors: count(Level::Error),
+        warnings: count(Level::Warning),
+    }
+}
+
+/// What people call a record of any register; its id where it is gone or hidden.
+pub(crate) fn title(session: &Session, reader: &dyn Reader, key: &str, id: &str) -> String {
+    let Some(of) = register(key) else { return id.into() };
+    if !session.may(of, hegui_model::role::Access::Read) {
+        return id.into();
+    }
+    let Some(r) = reader.get(key, id) else { return id.into() };
+    match of.field(of.title) {
+        // A title that is a choice is told by its label.
+        Some(f) if matches!(f.kind, Kind::Choice(_)) => {
+            f.choice_label(r.str(of.title)).map_or_else(|| r.str(of.title).into(), |l| l.zh.into())
+        }
+        _ => of.title_of(&r).to_owned(),
+    }
+}
+
+/// Titles of the records that some records refer to, by `register/id`.
+pub(crate) fn titles<'a>(
+    session: &Session,
+    reader: &dyn Reader,
+    of: &'static Register,
+    records: impl Iterator<Item = &'a Record>,
+) -> Map<String, Json> {
+    let mut out = Map::new();
+    for r in records {
+        for f in of.fields {
+            let target = match f.kind {
+                Kind::Ref(t) | Kind::Refs(t) => t,
+                Kind::Files => "evidence",
+                _ => continue,
+            };
+            let ids: Vec<&str> = match r.values.get(f.key) {
+                Some(Json::String(id)) => vec![id],
+                Some(Json::Array(ids)) => ids.iter().filter_map(Json::as_str).collect(),
+                _ => continue,
+            };
+            for id in ids {
+                let key = format!("{target}/{id}");
+                if !out.contains_key(&key) {
+                    out.insert(key, title(session, reader, target, id).into());
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A field as the front ends see it.
+pub(crate) fn field(f: &FieldDef) -> FieldInfo {
+    let (kind, options, target, columns): (&str, &[hegui_model::field::Choice], Option<&str>, &[FieldDef]) =
+        match f.kind {
+            Kind::Text => ("text", &[], None, &[]),
+            Kind::LongText => ("long_text", &[], None, &[]),
+            Kind::Int => ("int", &[], None, &[]),
+            Kind::Decimal => ("decimal", &[], None, &[]),
+            Kind::Percent => ("percent", &[], None, &[]),
+            Kind::Bool => ("bool", &[], None, &[]),
+            Kind::Date => ("date", &[], None, &[]),
+            Kind::Instant => ("instant", &[], None, &[]),
+            Kind::Choice(of) => ("choice", of, None, &[]),
+            Kind::Choices(of) => ("choices", of, None, &[]),
+            Kind::Ref(t) => ("ref", &[], Some(t), &[]),
+            Kind::Refs(t) => ("refs", &[], Some(t), &[]),
+            Kind::Files => ("files", &[], Some("evidence"), &[]),
+            Kind::Table(c) => ("table", &[], None, c),
+        };
+    FieldInfo {
+        key: f.key.into(),
+        label: f.label.into(),
+        help: f.help.map(Text::from),
+        kind: kind.into(),
+        options: options.iter().map(option).collect(),
+        target: target.map(str::to_owned),
+        columns: columns.iter().map(field).collect(),
+        required: f.required,
+        listed: f.listed,
+        stamped: f.stamped,
+        masked: f.privacy == Privacy::Masked,
+        extra: f.key.starts_with("x_"),
+    }
+}
+
+/// An option as the front ends see it.
+pub(crate) fn option(c: &hegui_model::field::Choice) -> OptionInfo {
+    OptionInfo { key: c.key.into(), label: c.label.into() }
+}

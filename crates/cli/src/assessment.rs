@@ -1,0 +1,290 @@
+//! `hegui clauses …`, `hegui conclude`, `hegui check`, `hegui assessment …`
+
+use crate::console::{Console, DONE};
+use crate::output::{Table, bullets, clean, findings};
+use crate::records::saved;
+use crate::tables::{self, line};
+use clap::{Args, Subcommand};
+use hegui_app::api::{
+    AssessmentState, ClauseKey, ClauseRow, ClausesAsk, Conclude, ConclusionCheck, Dossier, EditionInfo,
+    Nothing, RecordKey,
+};
+use hegui_app::error::Result;
+use hegui_model::standard::{Demand, RiskClass};
+use hegui_model::text::Lang;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClausesWord {
+    /// 标准版本 | Editions
+    Editions,
+    /// 附录 A 的风险 | Risks of annex A
+    Risks,
+    /// 条款列表 | Clauses
+    List {
+        /// 版本 | Edition
+        #[arg(long)]
+        edition: Option<String>,
+        /// 评估：编号、名称或标识 | Assessment: code, name or id
+        #[arg(long)]
+        assessment: Option<String>,
+        /// 只列此章 | Only this chapter
+        #[arg(long)]
+        chapter: Option<String>,
+        /// 只列此状态 | Only this state
+        #[arg(long)]
+        state: Option<String>,
+    },
+    /// 一个条款的全部内容 | Everything about a clause
+    Show {
+        /// 条款，如 7.e.1 | Clause, e.g. 7.e.1
+        clause: String,
+        /// 评估：编号、名称或标识 | Assessment: code, name or id
+        #[arg(long)]
+        assessment: Option<String>,
+        /// 版本 | Edition
+        #[arg(long)]
+        edition: Option<String>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Conclusion {
+    /// 评估：编号、名称或标识 | Assessment: code, name or id
+    assessment: String,
+    /// 条款 | Clause
+    clause: String,
+    /// 结论代码（见 clauses show） | Verdict by key (see clauses show)
+    verdict: String,
+    /// 理由 | Reason
+    #[arg(long, default_value = "")]
+    reason: String,
+    /// 等效措施 | Equivalent measure
+    #[arg(long, default_value = "")]
+    equivalent_measure: String,
+    /// 与建议不同的理由 | Why it differs from the proposal
+    #[arg(long, default_value = "")]
+    difference_reason: String,
+    /// 证据：编号、名称或标识（可重复） | Evidence: code, title or id (repeat for more)
+    #[arg(long = "evidence", value_name = "EVIDENCE")]
+    evidence: Vec<String>,
+    /// 所见结论的版本 | Version of the conclusion seen
+    #[arg(long)]
+    version: Option<i64>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Second {
+    /// 评估：编号、名称或标识 | Assessment: code, name or id
+    assessment: String,
+    /// 条款 | Clause
+    clause: String,
+    /// agreed（同意）或 returned（退回） | agreed or returned
+    verdict: String,
+    /// 意见 | Comment
+    #[arg(long, default_value = "")]
+    comment: String,
+    /// 所见内容的摘要（clauses show 的 seen） | Digest of what was seen (seen of clauses show)
+    #[arg(long)]
+    seen: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Word {
+    /// 评估进度与阻碍 | State of an assessment, and what blocks it
+    State {
+        /// 评估：编号、名称或标识 | Assessment: code, name or id
+        assessment: String,
+    },
+}
+
+/// Id of an assessment.
+pub(crate) fn assessment(c: &Console, word: &str) -> Result<String> {
+    c.refer("assessments", word)
+}
+
+const fn demand(d: Demand, lang: Lang) -> &'static str {
+    match (d, lang) {
+        (Demand::Must, Lang::Zh) => "应",
+        (Demand::MustNot, Lang::Zh) => "不应",
+        (Demand::Should, Lang::Zh) => "宜",
+        (Demand::May, Lang::Zh) => "可",
+        (Demand::Must, Lang::En) => "must",
+        (Demand::MustNot, Lang::En) => "must not",
+        (Demand::Should, Lang::En) => "should",
+        (Demand::May, Lang::En) => "may",
+    }
+}
+
+pub(crate) fn clauses(c: &Console, word: ClausesWord) -> Result<u8> {
+    match word {
+        ClausesWord::Editions => {
+            let all = c.ask::<Vec<EditionInfo>>("edition_list", &Nothing {})?;
+            c.show(&all, |all| {
+                let mut table = Table::new([
+                    c.say("版本", "Edition"),
+                    c.say("名称", "Name"),
+                    c.say("状态", "Status"),
+                    c.say("日期", "Day"),
+                    c.say("条款数", "Clauses"),
+                ]);
+                for e in all {
+                    table.row([
+                        e.id.as_str(),
+                        e.name.get(c.lang),
+                        &e.status,
+                        &e.date,
+                        &e.clauses.to_string(),
+                    ]);
+                }
+                table.text()
+            })?;
+        }
+        ClausesWord::Risks => {
+            let all = c.ask::<Vec<RiskClass>>("risk_list", &Nothing {})?;
+            c.show(&all, |all| {
+                let mut table = Table::new([c.say("风险", "Risk"), c.say("名称", "Name")]);
+                for class in all {
+                    table.row([class.id.as_str(), class.name.get(c.lang)]);
+                    for r in &class.risks {
+                        table.row([r.id.as_str(), r.name.get(c.lang)]);
+                    }
+                }
+                table.text()
+            })?;
+        }
+        ClausesWord::List { edition, assessment: of, chapter, state } => {
+            let of = of.map(|w| assessment(c, &w)).transpose()?;
+            let mut all = c.ask::<Vec<ClauseRow>>("clause_list", &ClausesAsk { edition, assessment: of })?;
+            let wanted = |r: &ClauseRow| {
+                chapter.as_ref().is_none_or(|k| *k == r.chapter)
+                    && state.as_ref().is_none_or(|s| *s == r.state)
+            };
+            // The raw answer is narrowed like the rows, which stand in the same order.
+            if let Some(raw) = all.raw.as_array_mut() {
+                let mut kept = all.it.iter().map(wanted);
+                raw.retain(|_| kept.next().unwrap_or(true));
+            }
+            all.it.retain(wanted);
+            c.show(&all, |all| rows(c, all))?;
+        }
+        ClausesWord::Show { clause, assessment: of, edition } => {
+            let of = of.map(|w| assessment(c, &w)).transpose()?;
+            let d = c.ask::<Dossier>("clause_show", &ClauseKey { assessment: of, edition, clause })?;
+            c.show(&d, |d| dossier(c, d))?;
+        }
+    }
+    Ok(DONE)
+}
+
+fn rows(c: &Console, all: &[ClauseRow]) -> String {
+    let mut table = Table::new([
+        c.say("条款", "Clause"),
+        c.say("要求", "Demand"),
+        c.say("标题", "Title"),
+        c.say("适用", "Applies"),
+        c.say("结论", "Verdict"),
+        c.say("建议", "Proposed"),
+        c.say("状态", "State"),
+    ]);
+    for r in all {
+        let applies = if r.applies { c.say("是", "yes") } else { c.say("否", "no") };
+        table.row([
+            r.id.as_str(),
+            demand(r.demand, c.lang),
+            r.title.get(c.lang),
+            applies,
+            r.verdict.as_deref().unwrap_or_default(),
+            r.proposed.as_deref().unwrap_or_default(),
+            &r.state,
+        ]);
+    }
+    table.text()
+}
+
+fn dossier(c: &Console, d: &Dossier) -> String {
+    let mut out = format!("{}  {}\n", clean(&d.cite), clean(d.clause.title.get(c.lang)));
+    out.push_str(&line(c.say("要求程度", "Demand"), demand(d.clause.demand, c.lang)));
+    out.push_str(&line(c.say("要求", "Requirement"), d.clause.requirement.get(c.lang)));
+    if let Some(note) = &d.clause.note {
+        out.push_str(&line(c.say("说明", "Note"), note.get(c.lang)));
+    }
+    if let Some(card) = &d.clause.card {
+        out.push_str(&line(c.say("期望的证据", "Evidence expected"), card.evidence.get(c.lang)));
+        out.push_str(&line(c.say("示例", "Example"), card.example.get(c.lang)));
+        out.push_str(&line(c.say("为什么", "Why"), card.why.get(c.lang)));
+    }
+    out.push_str(&line(c.say("状态", "State"), &d.row.state));
+    out.push_str(&bullets(&d.row.blocks, c.lang));
+    if let Some(p) = &d.proposal {
+        out.push_str(&line(c.say("建议", "Proposal"), &p.verdict));
+        out.push_str(&bullets(&p.grounds, c.lang));
+        out.push_str(&tables::missing(c, &p.missing));
+        out.push_str(&findings(&p.findings, c.lang));
+    }
+    if let Some(verdict) = &d.row.verdict {
+        out.push_str(&line(c.say("结论", "Verdict"), &format!("{verdict} ({})", d.concluded_by)));
+    }
+    if let Some(r) = &d.conclusion {
+        out.push_str(&line(c.say("结论版本", "Version concluded"), &r.version.to_string()));
+    }
+    for e in &d.evidence {
+        let why = e.why_not.as_ref().map_or("", |t| t.get(c.lang));
+        out.push_str(&line(c.say("证据", "Evidence"), &format!("{} {} {why}", e.code, e.title)));
+    }
+    for k in &d.checks {
+        let void = if k.current { "" } else { c.say("（已失效）", "(void)") };
+        let told = format!("{} {} {} {} {void}", k.verdict, k.by, tables::when(&k.at), k.comment);
+        out.push_str(&line(c.say("复核", "Check"), &told));
+    }
+    let verdicts: Vec<String> =
+        d.verdicts.iter().map(|v| format!("{} {}", v.key, v.label.get(c.lang))).collect();
+    out.push_str(&line(c.say("可选结论", "Verdicts"), &verdicts.join("; ")));
+    if let Some(seen) = &d.seen {
+        out.push_str(&line("seen", seen));
+    }
+    out
+}
+
+pub(crate) fn conclude(c: &Console, a: Conclusion) -> Result<u8> {
+    let ask = Conclude {
+        assessment: assessment(c, &a.assessment)?,
+        clause: a.clause,
+        verdict: a.verdict,
+        reason: a.reason,
+        equivalent_measure: a.equivalent_measure,
+        difference_reason: a.difference_reason,
+        evidence: a.evidence.iter().map(|e| c.refer("evidence", e)).collect::<Result<_>>()?,
+        version: a.version,
+    };
+    saved(c, "conclude", &ask)
+}
+
+pub(crate) fn check(c: &Console, a: Second) -> Result<u8> {
+    let assessment = assessment(c, &a.assessment)?;
+    let ask = ConclusionCheck {
+        assessment,
+        clause: a.clause,
+        verdict: a.verdict,
+        comment: a.comment,
+        seen: a.seen,
+    };
+    saved(c, "conclusion_check", &ask)
+}
+
+pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
+    let Word::State { assessment: of } = word;
+    let key = RecordKey { register: "assessments".into(), id: assessment(c, &of)? };
+    let state = c.ask::<AssessmentState>("assessment_state", &key)?;
+    c.show(&state, |s| {
+        let mut out = format!("{}\n", clean(&s.name));
+        out.push_str(&line(c.say("条款", "Clauses"), &s.total.to_string()));
+        out.push_str(&line(c.say("已作结论", "Concluded"), &s.concluded.to_string()));
+        out.push_str(&line(c.say("已复核", "Checked"), &s.checked.to_string()));
+        for (verdict, count) in &s.by_verdict {
+            out.push_str(&line(verdict, &count.to_string()));
+        }
+        out.push_str(&tables::missing(c, &s.blocks));
+        out
+    })?;
+    Ok(DONE)
+}

@@ -1,0 +1,233 @@
+//! `hegui report …`
+
+use crate::args::document_lang;
+use crate::assessment::assessment;
+use crate::checks;
+use crate::console::{Console, DONE, Target, path};
+use crate::output::{Table, bullets, clean};
+use crate::tables::{self, line, when};
+use clap::{Args, Subcommand};
+use hegui_app::api::{
+    Nothing, PageAsk, ReportAsk, ReportFreeze, ReportInfo, ReportKey, ReportPreview, ReportSign, VerifyResult,
+};
+use hegui_app::error::{Code, Error, Result};
+use hegui_model::text::Lang;
+use std::path::PathBuf;
+
+#[derive(Args, Debug)]
+pub(crate) struct Of {
+    /// 评估：编号、名称或标识 | Assessment: code, name or id
+    assessment: String,
+    /// 报告语言 | Language of the report
+    #[arg(long, value_name = "zh|en", default_value = "zh", value_parser = document_lang)]
+    language: Lang,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Word {
+    /// 试排版：页数与缺项 | Typeset a draft: pages, and what is missing
+    Preview {
+        #[command(flatten)]
+        of: Of,
+    },
+    /// 一页的 PNG 图像 | A page as PNG
+    Page {
+        /// 页码，从 1 起 | Page, from 1
+        page: u32,
+        /// 草稿：评估的编号、名称或标识 | Of a draft: assessment by code, name or id
+        #[arg(long, required_unless_present = "report", conflicts_with = "report")]
+        assessment: Option<String>,
+        /// 定稿：报告的编号、名称或标识 | Of a frozen report by code, title or id
+        #[arg(long)]
+        report: Option<String>,
+        /// 草稿语言 | Language of a draft
+        #[arg(long, value_name = "zh|en", default_value = "zh", value_parser = document_lang)]
+        language: Lang,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// 草稿 PDF（留痕） | A draft as PDF (journalled)
+    #[command(alias = "build")]
+    Draft {
+        #[command(flatten)]
+        of: Of,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// 定稿 | Freeze a report
+    Freeze {
+        #[command(flatten)]
+        of: Of,
+        /// 理由（第二版起） | Reason, for a version after the first
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// 报告列表 | Reports, newest first
+    List,
+    /// 定稿及已有签名的 PDF（留痕） | A frozen report with its signatures (journalled)
+    Pdf {
+        /// 报告：编号、名称或标识 | Report: code, title or id
+        report: String,
+        #[command(flatten)]
+        target: Target,
+    },
+    /// 签署 | Sign a place
+    Sign(Sign),
+    /// 验证工作区内的报告 | Verify a report of the workspace
+    Verify {
+        /// 报告：编号、名称或标识 | Report: code, title or id
+        report: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Sign {
+    /// 报告：编号、名称或标识 | Report: code, title or id
+    report: String,
+    /// 签名位置；默认为本人可签署的位置 | Place; default: the one that the session may sign
+    field: Option<String>,
+    /// P12 文件；默认使用试用密钥 | P12 file; default: the trial key
+    #[arg(long, value_name = "FILE")]
+    p12: Option<PathBuf>,
+    /// 存有 P12 口令的文件 | File with the passphrase of the P12 file
+    #[arg(long, value_name = "FILE", requires = "p12")]
+    p12_passphrase_file: Option<PathBuf>,
+    /// 签名理由 | Reason shown in the signature
+    #[arg(long, default_value = "")]
+    reason: String,
+}
+
+fn report(c: &Console, word: &str) -> Result<String> {
+    c.refer("reports", word)
+}
+
+pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
+    match word {
+        Word::Preview { of } => {
+            let ask = ReportAsk { assessment: assessment(c, &of.assessment)?, lang: of.language };
+            let seen = c.ask::<ReportPreview>("report_preview", &ask)?;
+            c.show(&seen, |p| {
+                let mut out = line(c.say("页数", "Pages"), &p.pages.to_string());
+                out.push_str(&bullets(&p.completeness, c.lang));
+                if !p.blocks.is_empty() {
+                    out.push_str(c.say("定稿前还缺：\n", "Missing before it can be frozen:\n"));
+                    out.push_str(&tables::missing(c, &p.blocks));
+                }
+                out
+            })?;
+            Ok(DONE)
+        }
+        Word::Page { page, assessment: of, report: frozen, language, target } => {
+            target.may_be_written()?;
+            let ask = PageAsk {
+                assessment: of.map(|w| assessment(c, &w)).transpose()?,
+                report: frozen.map(|w| report(c, &w)).transpose()?,
+                lang: language,
+                page,
+            };
+            c.keep("report_page", &ask, &target)
+        }
+        Word::Draft { of, target } => {
+            target.may_be_written()?;
+            let ask = ReportAsk { assessment: assessment(c, &of.assessment)?, lang: of.language };
+            c.keep("report_draft", &ask, &target)
+        }
+        Word::Freeze { of, reason } => {
+            let ask = ReportFreeze { assessment: assessment(c, &of.assessment)?, lang: of.language, reason };
+            let frozen = c.ask::<ReportInfo>("report_freeze", &ask)?;
+            c.show(&frozen, |r| told(c, r))?;
+            Ok(DONE)
+        }
+        Word::List => {
+            let all = c.ask::<Vec<ReportInfo>>("report_list", &Nothing {})?;
+            c.show(&all, |all| list(c, all))?;
+            Ok(DONE)
+        }
+        Word::Pdf { report: of, target } => {
+            target.may_be_written()?;
+            let key = ReportKey { report: report(c, &of)? };
+            c.keep("report_pdf", &key, &target)
+        }
+        Word::Sign(a) => sign(c, a),
+        Word::Verify { report: of } => {
+            let key = ReportKey { report: report(c, &of)? };
+            checks::verified(c, &c.ask::<VerifyResult>("report_verify", &key)?, false)
+        }
+    }
+}
+
+/// The place of a report that the session may sign now.
+fn ready(c: &Console, id: &str) -> Result<String> {
+    let all = c.ask::<Vec<ReportInfo>>("report_list", &Nothing {})?.it;
+    let places = all.into_iter().find(|r| r.id == id).map(|r| r.places).unwrap_or_default();
+    let mut open = places.into_iter().filter(|p| p.ready);
+    match (open.next(), open.next()) {
+        (Some(one), None) => Ok(one.field),
+        (Some(_), Some(_)) => Err(Error::new(
+            Code::Usage,
+            "您可以签署多个位置，请指定其中一个（见 hegui report list --json）",
+            "You may sign several places; name one of them (see hegui report list --json)",
+        )),
+        _ => Err(Error::new(
+            Code::Gate,
+            "这份报告目前没有等您签署的位置：签署按顺序进行，且须由指定人员本人签署",
+            "No place of this report waits for you: signatures follow their order, each by the person named",
+        )),
+    }
+}
+
+fn sign(c: &Console, a: Sign) -> Result<u8> {
+    let id = report(c, &a.report)?;
+    let field = match a.field {
+        Some(field) => field,
+        None => ready(c, &id)?,
+    };
+    let passphrase = match &a.p12 {
+        Some(_) => Some(c.secret(
+            a.p12_passphrase_file.as_deref(),
+            ("P12 文件口令", "Passphrase of the P12 file"),
+            "--p12-passphrase-file",
+        )?),
+        None => None,
+    };
+    let p12 = a.p12.as_deref().map(path).transpose()?;
+    let signed = c.ask::<ReportInfo>(
+        "report_sign",
+        &ReportSign { report: id, field, p12, passphrase, reason: a.reason },
+    )?;
+    c.show(&signed, |r| told(c, r))?;
+    Ok(DONE)
+}
+
+fn list(c: &Console, all: &[ReportInfo]) -> String {
+    let mut table = Table::new([
+        c.say("编号", "Number"),
+        c.say("标题", "Title"),
+        c.say("版本", "Version"),
+        c.say("状态", "State"),
+        c.say("定稿时间", "Frozen at"),
+        c.say("签名", "Signatures"),
+    ]);
+    for r in all {
+        let signed = r.places.iter().filter(|p| p.signed_at.is_some()).count();
+        let (version, at) = (r.version.to_string(), when(&r.frozen_at));
+        let signed = format!("{signed}/{}", r.places.len());
+        table.row([r.code.as_str(), &r.title, &version, &r.state, &at, &signed]);
+    }
+    table.text()
+}
+
+fn told(c: &Console, r: &ReportInfo) -> String {
+    let mut out = format!("{} {}\n", clean(&r.code), clean(&r.title));
+    out.push_str(&line(c.say("标识", "Id"), &r.id));
+    out.push_str(&line(c.say("版本", "Version"), &r.version.to_string()));
+    out.push_str(&line(c.say("状态", "State"), &r.state));
+    out.push_str(&line(c.say("内容摘要", "Content digest"), &r.document_sha256));
+    out.push_str(&line(c.say("页数", "Pages"), &r.pages.to_string()));
+    for p in &r.places {
+        let signed = p.signed_at.as_deref().map_or_else(|| c.say("未签署", "not signed").into(), when);
+        let trial = if p.trial { c.say("（试用密钥）", " (trial key)") } else { "" };
+        out.push_str(&line(&p.field, &format!("{} {} {signed}{trial}", p.duty, p.name)));
+    }
+    out
+}

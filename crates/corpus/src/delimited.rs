@@ -1,0 +1,366 @@
+//! Rows of text files: cells parted by a character, or one cell a line.
+
+use crate::encoding::{Encoding, TextStream};
+use crate::error::{ForeignError, at_cell, at_row, refuse};
+use crate::limits::Limits;
+use crate::table::{Cell, Row};
+use csv_core::ReadRecordResult;
+use hegui_model::finding::Finding;
+use std::path::Path;
+
+/// The character that parts the cells of the first line that holds something: tab, comma or semicolon, whichever
+/// is most frequent outside quotes; a comma if there is none. `None` for a text without a single character.
+pub(crate) fn separator(path: &Path, name: &str, encoding: Encoding) -> Result<Option<u8>, ForeignError> {
+    let mut text = TextStream::open(path, name, encoding)?;
+    let (mut tabs, mut commas, mut semicolons) = (0_u64, 0_u64, 0_u64);
+    let (mut quoted, mut seen) = (false, false);
+    let mut looked = 0;
+    'line: loop {
+        let chunk = text.fill()?;
+        if chunk.is_empty() {
+            break;
+        }
+        for byte in chunk {
+            match byte {
+                b'\n' | b'\r' if !seen => {}
+                b'\n' | b'\r' if !quoted => break 'line,
+                b'"' => quoted = !quoted,
+                b'\t' if !quoted => tabs += 1,
+                b',' if !quoted => commas += 1,
+                b';' if !quoted => semicolons += 1,
+                _ => {}
+            }
+            seen |= !matches!(byte, b'\n' | b'\r');
+        }
+        let n = chunk.len();
+        text.consume(n);
+        looked += n;
+        if looked > 1 << 20 {
+            break;
+        }
+    }
+    if !seen {
+        return Ok(None);
+    }
+    Ok(Some(if tabs > 0 && tabs >= commas.max(semicolons) {
+        b'\t'
+    } else if semicolons > commas {
+        b';'
+    } else {
+        b','
+    }))
+}
+
+/// Characters of UTF-8 text, counted only if it could be too long.
+fn over_long(bytes: &[u8], limit: usize) -> bool {
+    bytes.len() > limit && bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count() > limit
+}
+
+fn too_many_rows(file: &str, row: u32, limit: u64) -> ForeignError {
+    refuse(
+        "rows_over_limit",
+        at_row(file, None, row),
+        &format!("行数超过上限 {limit}。请拆分成较小的文件。"),
+        &format!("there are more rows than the limit of {limit}. Split the file."),
+    )
+}
+
+/// Records of a CSV or TSV file.
+pub(crate) struct DelimitedRows {
+    file: String,
+    limits: Limits,
+    text: TextStream,
+    parser: csv_core::Reader,
+    out: Vec<u8>,
+    ends: Vec<usize>,
+    /// Records and blank lines so far: the number Excel would show.
+    row: u64,
+    after_cr: bool,
+    /// Columns of the first row, which the others are compared with.
+    width: Option<usize>,
+}
+
+/// What one record looked like in the raw text.
+#[derive(Default)]
+struct Raw {
+    begun: bool,
+    blank_lines: u64,
+    quotes: u64,
+    breaks: u64,
+    last: u8,
+}
+
+impl DelimitedRows {
+    pub(crate) fn open(
+        path: &Path,
+        file: &str,
+        encoding: Encoding,
+        separator: u8,
+        limits: &Limits,
+    ) -> Result<Self, ForeignError> {
+        Ok(Self {
+            file: file.into(),
+            limits: limits.clone(),
+            text: TextStream::open(path, file, encoding)?,
+            parser: csv_core::ReaderBuilder::new().delimiter(separator).build(),
+            out: vec![0; 16 << 10],
+            ends: vec![0; limits.columns as usize + 1],
+            row: 0,
+            after_cr: false,
+            width: None,
+        })
+    }
+
+    fn number(&self, raw: &Raw) -> u32 {
+        u32::try_from(self.row + raw.blank_lines + 1).unwrap_or(u32::MAX)
+    }
+
+    /// Reads one record into `out` and `ends`; how many ends, or nothing at the end of the file.
+    fn record(&mut self) -> Result<Option<(usize, Raw, bool)>, ForeignError> {
+        let (mut written, mut fields) = (0, 0);
+        let mut raw = Raw::default();
+        loop {
+            let input = self.text.fill()?;
+            let at_end = input.is_empty();
+            let (result, read, wrote, ended) =
+                self.parser.read_record(input, &mut self.out[written..], &mut self.ends[fields..]);
+            raw.see(&input[..read], &mut self.after_cr);
+            self.text.consume(read);
+            written += wrote;
+            fields += ended;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::Record => return Ok(Some((fields, raw, at_end))),
+                ReadRecordResult::End => return Ok(None),
+                ReadRecordResult::OutputEndsFull => {
+                    let limit = self.limits.columns;
+                    return Err(refuse(
+                        "columns_over_limit",
+                        at_row(&self.file, None, self.number(&raw)),
+                        &format!("列数超过上限 {limit}。请检查分隔符是否正确，或删去多余的列。"),
+                        &format!(
+                            "there are more columns than the limit of {limit}. Check the separator, or remove columns."
+                        ),
+                    ));
+                }
+                ReadRecordResult::OutputFull => {
+                    let start = fields.checked_sub(1).map_or(0, |i| self.ends[i]);
+                    if over_long(&self.out[start..written], self.limits.cell_chars) {
+                        return Err(self.too_long(
+                            self.number(&raw),
+                            fields,
+                            raw.breaks > 0 && raw.quotes % 2 == 1,
+                        ));
+                    }
+                    let double = self.out.len() * 2;
+                    self.out.resize(double, 0);
+                }
+            }
+        }
+    }
+
+    /// The refusal of a cell, its column counted from 0; `open` if a quote before it was never closed.
+    fn too_long(&self, row: u32, column: usize, open: bool) -> ForeignError {
+        let limit = self.limits.cell_chars;
+        let place = at_cell(&self.file, None, row, u32::try_from(column + 1).unwrap_or(u32::MAX));
+        if open {
+            return refuse(
+                "csv_quote_open",
+                place,
+                &format!(
+                    "双引号没有成对：从这里开始的单元格一直延伸，超过 {limit} 个字符。请补上缺少的引号。"
+                ),
+                &format!(
+                    "a double quote is not closed: the cell that begins here runs on beyond {limit} characters. Add the missing quote."
+                ),
+            );
+        }
+        refuse(
+            "cell_too_long",
+            place,
+            &format!("单元格超过 {limit} 个字符。请缩短内容。"),
+            &format!("the cell has more than {limit} characters. Shorten it."),
+        )
+    }
+
+    pub(crate) fn next_row(&mut self) -> Result<Option<Row>, ForeignError> {
+        while let Some((fields, raw, at_end)) = self.record()? {
+            let number = self.number(&raw);
+            self.row += raw.blank_lines + 1;
+            if self.row > self.limits.rows {
+                return Err(too_many_rows(&self.file, number, self.limits.rows));
+            }
+            if raw.quotes % 2 == 1 && at_end && raw.breaks > 0 {
+                return Err(refuse(
+                    "csv_quote_open",
+                    at_row(&self.file, None, number),
+                    "双引号没有成对，从这一行起直到文件末尾都被当作一个单元格。请补上缺少的引号。",
+                    "a double quote is not closed: everything from this row to the end of the file is one cell. Add the missing quote.",
+                ));
+            }
+            let mut cells = Vec::with_capacity(fields);
+            let mut start = 0;
+            for (column, end) in self.ends[..fields].iter().enumerate() {
+                let bytes = &self.out[start..*end];
+                start = *end;
+                if over_long(bytes, self.limits.cell_chars) {
+                    return Err(self.too_long(number, column, false));
+                }
+                cells.push(if bytes.is_empty() {
+                    Cell::Empty
+                } else {
+                    // The stream is UTF-8 and cells end at ASCII characters, so nothing is ever replaced here.
+                    Cell::Text(String::from_utf8_lossy(bytes).into_owned())
+                });
+            }
+            let mut findings = Vec::new();
+            if raw.quotes % 2 == 1 {
+                findings.push(self.warn(
+                    number,
+                    "csv_quote_stray",
+                    "双引号不成对，内容可能被错误分割，请核对这一行。",
+                    "the double quotes do not pair; the cells may be cut wrongly. Check this row.",
+                ));
+            }
+            let blank = cells.iter().all(Cell::is_empty);
+            if !blank {
+                self.compare_width(number, fields, &mut findings);
+                while cells.last() == Some(&Cell::Empty) {
+                    cells.pop();
+                }
+                return Ok(Some(Row { number, cells, findings }));
+            }
+        }
+        Ok(None)
+    }
+
+    fn compare_width(&mut self, number: u32, fields: usize, findings: &mut Vec<Finding>) {
+        match self.width {
+            None => self.width = Some(fields),
+            Some(width) if width != fields => {
+                let zh = format!("有 {fields} 列，而首行有 {width} 列。请核对是否多了或少了分隔符。");
+                let en = format!(
+                    "it has {fields} columns where the first row has {width}. Check for a separator too many or too few."
+                );
+                findings.push(self.warn(number, "csv_ragged", &zh, &en));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn warn(&self, number: u32, code: &str, zh: &str, en: &str) -> Finding {
+        let place = at_row(&self.file, None, number);
+        let (at_zh, at_en) = crate::error::named(&place);
+        Finding::warning(code, format!("{at_zh}：{zh}"), format!("{at_en}: {en}")).at(place)
+    }
+}
+
+impl Raw {
+    /// Notes the raw bytes of a record: blank lines before it, quotes in it, line breaks inside it.
+    fn see(&mut self, bytes: &[u8], after_cr: &mut bool) {
+        let mut rest = bytes;
+        while !self.begun
+            && let [first @ (b'\n' | b'\r'), tail @ ..] = rest
+        {
+            // The line feed of CR LF belongs to the break before it.
+            if !(*first == b'\n' && *after_cr) {
+                self.blank_lines += 1;
+            }
+            *after_cr = *first == b'\r';
+            rest = tail;
+        }
+        if rest.is_empty() {
+            return;
+        }
+        self.begun = true;
+        for byte in rest {
+            match byte {
+                b'"' => self.quotes += 1,
+                b'\n' | b'\r' => {}
+                // A break followed by more of the record stood inside a quoted cell.
+                _ if matches!(self.last, b'\n' | b'\r') => self.breaks += 1,
+                _ => {}
+            }
+            self.last = *byte;
+        }
+        *after_cr = self.last == b'\r';
+    }
+}
+
+/// Lines of a plain text, one cell each.
+pub(crate) struct LineRows {
+    file: String,
+    limits: Limits,
+    text: TextStream,
+    line: u64,
+    buffer: Vec<u8>,
+    ended: bool,
+}
+
+impl LineRows {
+    pub(crate) fn open(
+        path: &Path,
+        file: &str,
+        encoding: Encoding,
+        limits: &Limits,
+    ) -> Result<Self, ForeignError> {
+        Ok(Self {
+            file: file.into(),
+            limits: limits.clone(),
+            text: TextStream::open(path, file, encoding)?,
+            line: 0,
+            buffer: Vec::new(),
+            ended: false,
+        })
+    }
+
+    /// Reads one line into the buffer, without its break; false at the end of the text.
+    fn read_line(&mut self) -> Result<bool, ForeignError> {
+        self.buffer.clear();
+        loop {
+            let chunk = self.text.fill()?;
+            if chunk.is_empty() {
+                let some = !self.buffer.is_empty();
+                self.ended = true;
+                return Ok(some);
+            }
+            let end = chunk.iter().position(|b| *b == b'\n');
+            let n = end.unwrap_or(chunk.len());
+            self.buffer.extend_from_slice(&chunk[..n]);
+            self.text.consume(n + usize::from(end.is_some()));
+            if over_long(&self.buffer, self.limits.cell_chars) {
+                let limit = self.limits.cell_chars;
+                return Err(refuse(
+                    "cell_too_long",
+                    at_row(&self.file, None, u32::try_from(self.line + 1).unwrap_or(u32::MAX)),
+                    &format!("这一行超过 {limit} 个字符。请检查换行是否丢失。"),
+                    &format!(
+                        "the line has more than {limit} characters. Check whether line breaks were lost."
+                    ),
+                ));
+            }
+            if end.is_some() {
+                return Ok(true);
+            }
+        }
+    }
+
+    pub(crate) fn next_row(&mut self) -> Result<Option<Row>, ForeignError> {
+        while !self.ended && self.read_line()? {
+            self.line += 1;
+            let number = u32::try_from(self.line).unwrap_or(u32::MAX);
+            if self.line > self.limits.rows {
+                return Err(too_many_rows(&self.file, number, self.limits.rows));
+            }
+            let text = String::from_utf8_lossy(self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer));
+            if !text.trim().is_empty() {
+                return Ok(Some(Row {
+                    number,
+                    cells: vec![Cell::Text(text.into_owned())],
+                    findings: Vec::new(),
+                }));
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,132 @@
+//! Why a foreign file cannot be used.
+
+use hegui_model::finding::{Finding, Place};
+use std::path::Path;
+
+/// A foreign file, or a place in it, that cannot be read on. Carries the finding to show to a person.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", finding.message.en)]
+pub struct ForeignError {
+    finding: Box<Finding>,
+}
+
+impl ForeignError {
+    /// An error at a place, with its sentence in both languages.
+    pub(crate) fn new(code: &str, place: Place, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { finding: Box::new(Finding::error(code, zh, en).at(place)) }
+    }
+
+    /// The finding: level error, with a place that names at least the file.
+    pub fn finding(&self) -> &Finding {
+        &self.finding
+    }
+
+    /// The finding, taken out.
+    pub fn into_finding(self) -> Finding {
+        *self.finding
+    }
+
+    /// Stable code of the rule, as `file_too_large`; `cancelled` when a person stopped the reading.
+    pub fn code(&self) -> &str {
+        &self.finding.code
+    }
+
+    /// Did a person stop the reading, rather than the file being at fault?
+    pub fn is_cancelled(&self) -> bool {
+        self.finding.code == "cancelled"
+    }
+}
+
+/// Column number, from 1, as Excel shows it: 1 is A, 27 is AA. Zero gives an empty string.
+pub fn column_letters(column: u32) -> String {
+    let mut n = column;
+    let mut out = Vec::new();
+    while n > 0 {
+        n -= 1;
+        out.push(char::from(b'A' + (n % 26) as u8));
+        n /= 26;
+    }
+    out.iter().rev().collect()
+}
+
+/// File name without its folder; what a person knows the file by.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+pub(crate) fn in_file(file: &str) -> Place {
+    Place { file: file.into(), ..Place::default() }
+}
+
+pub(crate) fn at_row(file: &str, sheet: Option<&str>, row: u32) -> Place {
+    Place { file: file.into(), sheet: sheet.map(Into::into), row: Some(row), column: None }
+}
+
+pub(crate) fn at_cell(file: &str, sheet: Option<&str>, row: u32, column: u32) -> Place {
+    Place { file: file.into(), sheet: sheet.map(Into::into), row: Some(row), column: Some(column) }
+}
+
+/// The place at the head of a sentence: `“a.xlsx” sheet “People”, row 5, column C`.
+pub(crate) fn named(place: &Place) -> (String, String) {
+    let mut zh = format!("“{}”", place.file);
+    let mut en = format!("“{}”", place.file);
+    if let Some(sheet) = &place.sheet {
+        zh += &format!("工作表“{sheet}”");
+        en += &format!(" sheet “{sheet}”");
+    }
+    if let Some(row) = place.row {
+        zh += &format!("第 {row} 行");
+        en += &format!(", row {row}");
+    }
+    if let Some(column) = place.column {
+        let letters = column_letters(column);
+        zh += &format!(" {letters} 列");
+        en += &format!(", column {letters}");
+    }
+    (zh, en)
+}
+
+/// An error whose sentence begins with its place.
+pub(crate) fn refuse(code: &str, place: Place, zh: &str, en: &str) -> ForeignError {
+    let (at_zh, at_en) = named(&place);
+    ForeignError::new(code, place, format!("{at_zh}：{zh}"), format!("{at_en}: {en}"))
+}
+
+/// The file system's refusal.
+pub(crate) fn unreadable(file: &str, cause: &std::io::Error) -> ForeignError {
+    use std::io::ErrorKind as E;
+    match cause.kind() {
+        E::NotFound => refuse(
+            "file_missing",
+            in_file(file),
+            "没有这个文件，请检查路径。",
+            "there is no such file; check the path.",
+        ),
+        E::PermissionDenied => refuse(
+            "file_forbidden",
+            in_file(file),
+            "没有读取权限，请调整文件权限或复制到可读的位置。",
+            "reading is not permitted; change the file's permissions or copy it to a place you can read.",
+        ),
+        E::UnexpectedEof => truncated(file),
+        _ => refuse(
+            "file_unreadable",
+            in_file(file),
+            &format!("读取失败（{cause}）。请检查磁盘或网络位置后重试。"),
+            &format!("reading failed ({cause}). Check the disk or network place and try again."),
+        ),
+    }
+}
+
+pub(crate) fn truncated(file: &str) -> ForeignError {
+    refuse(
+        "file_truncated",
+        in_file(file),
+        "文件不完整（可能下载或复制中断），请重新取得该文件。",
+        "the file is incomplete (a broken download or copy); get it again.",
+    )
+}
+
+pub(crate) fn cancelled(file: &str) -> ForeignError {
+    refuse("cancelled", in_file(file), "已按要求停止读取。", "reading was stopped as asked.")
+}

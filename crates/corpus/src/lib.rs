@@ -1,0 +1,24 @@
+//! Foreign files of any size as a bounded stream: tables (XLSX, CSV, TSV, text), keyword libraries, digests.
+//!
+//! The rule of this crate: a file from outside may be wrong in any way and never panics the program, never fills
+//! the memory, and is never half understood. Every refusal is a [`ForeignError`] whose finding names the file and,
+//! where there is one, the sheet, row and column, in both languages, and says what to do. There is no database here.
+
+mod archive;
+mod delimited;
+pub mod digest;
+pub mod encoding;
+mod error;
+mod kind;
+mod limits;
+mod serial;
+pub mod table;
+pub mod text;
+pub mod words;
+mod workbook;
+mod xml;
+
+pub use error::{ForeignError, column_letters};
+pub use kind::Kind;
+pub use limits::Limits;
+pub use table::{Cell, Row, Rows, Sheet, Table, open_table, open_table_watched};

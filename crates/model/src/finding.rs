@@ -1,0 +1,128 @@
+//! Findings: what is wrong with data, as values. They never block saving a draft.
+
+use crate::text::Text;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Must be mended before the thing is used: an import row is refused, a gate stays shut.
+    Error,
+    /// Should be mended, or settled by a reason.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// Where in a foreign file a finding points. Rows and columns count from 1, as people see them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct Place {
+    /// File name without its folder.
+    pub file: String,
+    /// Sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub sheet: Option<String>,
+    /// Row or line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub row: Option<u32>,
+    /// Column, from 1 (A = 1).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub column: Option<u32>,
+}
+
+/// A message about data. The code is stable; the sentence may change.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+pub struct Finding {
+    /// Weight.
+    pub level: Level,
+    /// Stable snake_case name of the rule, unique in the product.
+    pub code: String,
+    /// The sentence: what is wrong and what to do next.
+    pub message: Text,
+    /// Register the finding is about.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub register: Option<String>,
+    /// Record id the finding is about.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub record: Option<String>,
+    /// Field key the finding is about.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub field: Option<String>,
+    /// Clause that asks for it, as `TC260-003/7.e.2`, or a law's short name.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub clause: Option<String>,
+    /// Place in a foreign file.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub place: Option<Place>,
+}
+
+impl Finding {
+    /// A finding of the given level.
+    pub fn new(level: Level, code: &str, message: Text) -> Self {
+        Self {
+            level,
+            code: code.into(),
+            message,
+            register: None,
+            record: None,
+            field: None,
+            clause: None,
+            place: None,
+        }
+    }
+
+    /// Must be mended.
+    pub fn error(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(Level::Error, code, Text::new(zh, en))
+    }
+
+    /// Should be mended or settled.
+    pub fn warning(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(Level::Warning, code, Text::new(zh, en))
+    }
+
+    /// Worth knowing.
+    pub fn note(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(Level::Note, code, Text::new(zh, en))
+    }
+
+    /// Names the field.
+    pub fn field(mut self, key: &str) -> Self {
+        self.field = Some(key.into());
+        self
+    }
+
+    /// Names the record.
+    pub fn record(mut self, register: &str, id: &str) -> Self {
+        self.register = Some(register.into());
+        self.record = Some(id.into());
+        self
+    }
+
+    /// Names the clause or law.
+    pub fn clause(mut self, clause: &str) -> Self {
+        self.clause = Some(clause.into());
+        self
+    }
+
+    /// Names the place in a foreign file.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+/// Is there a finding that must be mended?
+pub fn any_error(findings: &[Finding]) -> bool {
+    findings.iter().any(|f| f.level == Level::Error)
+}

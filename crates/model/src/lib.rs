@@ -1,0 +1,34 @@
+//! Pure rules of the workbench: what is recorded, what is found, what is due, what is concluded, what a report says.
+//!
+//! This crate has no file, clock, network, database, Tauri or clap. It is given `today`, the person and a reader.
+
+pub mod approval;
+pub mod assessment;
+pub mod bigram;
+pub mod calendar;
+pub mod canonical;
+pub mod catalogue;
+pub mod chain;
+pub mod clock;
+pub mod credit_code;
+pub mod deadline;
+pub mod decimal;
+pub mod field;
+pub mod finding;
+pub mod identity_number;
+pub mod instant;
+pub mod keyword_lint;
+pub mod op;
+pub mod path;
+pub mod proposal;
+pub mod reader;
+pub mod record;
+pub mod register;
+pub mod registers;
+pub mod report;
+pub mod role;
+pub mod self_assessment;
+pub mod sort;
+pub mod standard;
+pub mod state;
+pub mod text;

@@ -1,0 +1,77 @@
+//! What a person meant: one for each journal entry.
+
+use crate::text::{Label, t};
+use serde::{Deserialize, Serialize};
+
+macro_rules! ops {
+    ($( $(#[doc = $doc:literal])* $name:ident $key:literal $zh:literal $en:literal ; )*) => {
+        /// An intention.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Op { $( $(#[doc = $doc])* #[serde(rename = $key)] $name ),* }
+        /// Every intention.
+        pub const OPS: &[Op] = &[ $( Op::$name ),* ];
+        impl Op {
+            /// Stored key, never renamed once released.
+            pub const fn key(self) -> &'static str { match self { $( Self::$name => $key ),* } }
+            /// Label.
+            pub const fn label(self) -> Label { match self { $( Self::$name => t($zh, $en) ),* } }
+            /// Reads a stored key.
+            pub fn parse(key: &str) -> Option<Self> { OPS.iter().copied().find(|o| o.key() == key) }
+        }
+    };
+}
+
+ops! {
+    /// First entry of a workspace.
+    CreateWorkspace "workspace_create" "创建工作区" "Create workspace";
+    /// A user got the database key and roles.
+    AdmitUser "user_admit" "授权用户" "Admit user";
+    /// Roles or person of a user changed.
+    ChangeUser "user_change" "变更用户" "Change user";
+    /// A user was removed and the database re-keyed.
+    RemoveUser "user_remove" "移除用户" "Remove user";
+    /// A system administrator did something beside the database.
+    TakeOutbox "outbox_take" "登记系统管理员操作" "Take in what a system administrator did";
+    /// The small-team exception began.
+    BeginException "exception_begin" "启用小团队例外" "Begin small-team exception";
+    /// A record was made.
+    CreateRecord "record_create" "新建记录" "Create record";
+    /// A record was changed.
+    ChangeRecord "record_change" "修改记录" "Change record";
+    /// A record moved to another state.
+    MoveRecord "record_move" "流转记录" "Move record";
+    /// A record was taken out of use.
+    RetireRecord "record_retire" "停用记录" "Retire record";
+    /// A record was brought back.
+    RestoreRecord "record_restore" "恢复记录" "Restore record";
+    /// Personal data was erased.
+    EraseRecord "record_erase" "删除个人信息" "Erase personal data";
+    /// A masked value was shown in clear.
+    Unmask "record_unmask" "查看明文" "Unmask a value";
+    /// A note was written.
+    AddNote "note_add" "添加备注" "Add note";
+    /// An entry was undone.
+    Undo "entry_undo" "撤销" "Undo";
+    /// A sheet was imported.
+    Import "import_commit" "导入表格" "Import sheet";
+    /// Records left as a file.
+    Export "sheet_export" "导出" "Export";
+    /// A library was imported.
+    ImportKeywords "keywords_import" "导入关键词库" "Import keyword library";
+    /// A category was mapped.
+    MapCategory "keywords_map" "设置分类对应" "Map category";
+    /// Evidence was added or revised.
+    AddEvidence "evidence_add" "添加证据" "Add evidence";
+    /// A clause was concluded.
+    Conclude "conclude" "作出条款结论" "Conclude clause";
+    /// A conclusion was checked.
+    Check "conclusion_check" "复核结论" "Check conclusion";
+    /// A report was frozen.
+    FreezeReport "report_freeze" "报告定稿" "Freeze report";
+    /// A report was signed.
+    SignReport "report_sign" "签署报告" "Sign report";
+    /// A backup was made.
+    Backup "workspace_backup" "备份" "Back up";
+    /// A role or a rule refused something.
+    Refusal "refusal" "拒绝操作" "Refusal";
+}

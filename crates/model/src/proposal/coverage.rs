@@ -1,0 +1,212 @@
+//! Clause 8.1.b from the conclusions themselves. Its own family is left out, so that it does not wait for itself.
+
+use super::{Case, Gathering, Proposal};
+use crate::assessment::{conclusions_of, verdicts_for};
+use crate::finding::Finding;
+use crate::record::Record;
+use crate::registers::{assessments, conclusions, evidence};
+
+fn is_own(clause: &str) -> bool {
+    clause == "8.1.b" || clause.starts_with("8.1.b.")
+}
+
+/// Conclusions of the other clauses, and how many clauses have none.
+fn others(case: &Case<'_>) -> (Vec<(String, Record)>, Vec<String>) {
+    let all = conclusions_of(&case.assessment.id, case.reader);
+    let mut open = Vec::new();
+    let mut found = Vec::new();
+    for clause in case.edition.clauses.iter().filter(|c| !is_own(&c.id)) {
+        match all.get(&clause.id).filter(|r| r.has(conclusions::VERDICT.key())) {
+            Some(r) => found.push((clause.id.clone(), r.clone())),
+            None => open.push(clause.id.clone()),
+        }
+    }
+    (found, open)
+}
+
+fn say_open(open: &[String], g: &mut Gathering) {
+    if !open.is_empty() {
+        let shown = open.iter().take(10).cloned().collect::<Vec<_>>();
+        let more = if open.len() > shown.len() { ("等", " …") } else { ("", "") };
+        g.miss(
+            format!("尚有 {} 条没有结论：{}{}", open.len(), shown.join("、"), more.0),
+            format!("{} clauses have no conclusion yet: {}{}", open.len(), shown.join(", "), more.1),
+            "clauses",
+        );
+    }
+}
+
+fn fault(case: &Case<'_>, code: &str, id: &str, r: &Record, zh: &str, en: &str) -> Finding {
+    Finding::error(code, format!("{id}：{zh}"), format!("{id}: {en}"))
+        .record("conclusions", &r.id)
+        .clause(&case.cite)
+}
+
+/// 8.1.b: one conclusion for every clause, among those the clause allows.
+pub fn every_clause(case: &Case<'_>) -> Proposal {
+    let mut g = Gathering::default();
+    let (found, open) = others(case);
+    for (id, r) in &found {
+        let allowed = case.edition.clause(id).map_or(&[][..], |c| verdicts_for(c.demand));
+        if !allowed.iter().any(|v| v.key == r.text(conclusions::VERDICT)) {
+            g.fail(fault(
+                case,
+                "verdict_not_allowed",
+                id,
+                r,
+                "结论不在可选范围内",
+                "the verdict is none of those allowed",
+            ));
+        }
+    }
+    g.ground(
+        format!("其余 {} 条中已有结论 {} 条", found.len() + open.len(), found.len()),
+        format!("{} of the other {} clauses are concluded", found.len(), found.len() + open.len()),
+    );
+    say_open(&open, &mut g);
+    g.read("assessments", &case.assessment.id);
+    g.settle()
+}
+
+fn with_verdict<'a>(found: &'a [(String, Record)], verdicts: &[&str]) -> Vec<&'a (String, Record)> {
+    found.iter().filter(|(_, r)| verdicts.contains(&r.text(conclusions::VERDICT))).collect()
+}
+
+/// Pieces of evidence of a conclusion that count on the day of the assessment.
+pub fn counting(conclusion: &Record, assessment: &Record, reader: &dyn crate::reader::Reader) -> usize {
+    let Some(day) = assessment.get(assessments::ASSESSED_ON) else { return 0 };
+    conclusion
+        .get(conclusions::EVIDENCE)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|id| reader.get("evidence", id))
+        .filter(|e| evidence::counts_on(e, day).is_ok())
+        .count()
+}
+
+/// 8.1.b.1: evidence behind every clause said to conform.
+pub fn evidence(case: &Case<'_>) -> Proposal {
+    let mut g = Gathering::default();
+    let (found, open) = others(case);
+    let conforming = with_verdict(&found, &["conforms"]);
+    let mut proven = 0;
+    for (id, r) in &conforming {
+        if counting(r, case.assessment, case.reader) == 0 {
+            g.fail(fault(
+                case,
+                "no_counting_evidence",
+                id,
+                r,
+                "没有在评估日期有效的证据",
+                "no evidence that counts on the day of the assessment",
+            ));
+        } else {
+            proven += 1;
+        }
+    }
+    g.ground(
+        format!("结论为符合的 {} 条，其中有有效证据的 {proven} 条", conforming.len()),
+        format!("{} clauses conform, {proven} of them with evidence that counts", conforming.len()),
+    );
+    say_open(&open, &mut g);
+    g.read("assessments", &case.assessment.id);
+    g.settle()
+}
+
+fn reasons(case: &Case<'_>, verdict: &str, zh: &str, en: &str) -> Proposal {
+    let mut g = Gathering::default();
+    let (found, open) = others(case);
+    let of = with_verdict(&found, &[verdict]);
+    for (id, r) in &of {
+        if r.text(conclusions::REASON).trim().is_empty() {
+            g.fail(fault(case, "reason_missing", id, r, "没有写明理由", "no reason is given"));
+        }
+        if !r.text(conclusions::EQUIVALENT).trim().is_empty()
+            && counting(r, case.assessment, case.reader) == 0
+        {
+            g.fail(fault(
+                case,
+                "equivalent_unproven",
+                id,
+                r,
+                "等效措施没有有效证据",
+                "the equivalent measure has no evidence that counts",
+            ));
+        }
+    }
+    g.ground(format!("结论为{zh}的 {} 条", of.len()), format!("{} clauses {en}", of.len()));
+    say_open(&open, &mut g);
+    g.read("assessments", &case.assessment.id);
+    g.settle()
+}
+
+/// 8.1.b.2: reasons, and proof of an equivalent measure, behind every clause not conformed to.
+pub fn reasons_of_failures(case: &Case<'_>) -> Proposal {
+    reasons(case, "does_not_conform", "不符合", "do not conform")
+}
+
+/// 8.1.b.3: reasons behind every clause said not to apply.
+pub fn reasons_of_exclusions(case: &Case<'_>) -> Proposal {
+    reasons(case, "not_applicable", "不适用", "do not apply")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::{TC260_003, edition};
+    use crate::proposal::{Proposed, propose, world};
+    use crate::reader::FixedReader;
+    use crate::registers::conclusions;
+    use Proposed::{Conforms as C, DoesNotConform as D, NotEnoughData as N};
+
+    fn verdicts(w: &FixedReader) -> [Proposed; 4] {
+        ["8.1.b", "8.1.b.1", "8.1.b.2", "8.1.b.3"]
+            .map(|c| propose(c, &world::assessment(), w).expect(c).verdict)
+    }
+
+    fn concluded() -> FixedReader {
+        let mut w = world::whole();
+        w.records.push(world::evidence("e1"));
+        for c in edition(TC260_003).expect("edition").clauses.iter().filter(|c| !c.id.starts_with("8.1.b")) {
+            let mut r = world::record(&format!("c-{}", c.id));
+            r.set(conclusions::ASSESSMENT, "as1".into())
+                .set(conclusions::CLAUSE, c.id.clone())
+                .set(conclusions::VERDICT, "conforms".into())
+                .set(conclusions::EVIDENCE, vec!["e1".into()]);
+            w.records.push(("conclusions", r));
+        }
+        w
+    }
+
+    #[test]
+    fn all_concluded_with_evidence_conforms() {
+        assert_eq!(verdicts(&world::whole()), [N, N, N, N]);
+        assert_eq!(verdicts(&concluded()), [C, C, C, C]);
+    }
+
+    #[test]
+    fn each_gap_speaks_against_its_own_clause() {
+        let mut w = concluded();
+        world::edit(&mut w, "conclusions", "c-7.b", |r| {
+            r.set(conclusions::VERDICT, "does_not_conform".into());
+        });
+        assert_eq!(verdicts(&w), [C, C, D, C]);
+        world::edit(&mut w, "conclusions", "c-7.b", |r| {
+            r.set(conclusions::REASON, "正在整改".into());
+        });
+        assert_eq!(verdicts(&w), [C, C, C, C]);
+        world::edit(&mut w, "conclusions", "c-7.b", |r| {
+            r.set(conclusions::EQUIVALENT, "另有措施".into()).set(conclusions::EVIDENCE, Vec::new());
+        });
+        assert_eq!(verdicts(&w), [C, C, D, C]);
+        world::edit(&mut w, "conclusions", "c-7.a.2", |r| {
+            r.set(conclusions::VERDICT, "not_applicable".into());
+        });
+        world::edit(&mut w, "conclusions", "c-6.d", |r| {
+            r.set(conclusions::EVIDENCE, vec!["gone".into()]);
+        });
+        world::edit(&mut w, "conclusions", "c-6.e", |r| {
+            r.set(conclusions::VERDICT, "adopted".into());
+        });
+        assert_eq!(verdicts(&w), [D, D, D, D]);
+    }
+}

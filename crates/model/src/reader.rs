@@ -1,0 +1,115 @@
+//! What a rule may ask. Rules get no other way to data, time or person.
+
+use crate::calendar::Calendar;
+use crate::deadline::Deadlines;
+use crate::instant::{self, Instant};
+use crate::record::Record;
+use chrono::NaiveDate;
+
+/// The world as a rule sees it, fixed for the length of one question.
+pub trait Reader {
+    /// The instant of the question.
+    fn now(&self) -> Instant;
+    /// A record, retired ones too.
+    fn get(&self, register: &str, id: &str) -> Option<Record>;
+    /// Live records whose field equals the value, oldest first.
+    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record>;
+    /// Live records, oldest first.
+    fn all(&self, register: &str) -> Vec<Record>;
+    /// Words of a keyword library, by normalised word; empty where there is no such library.
+    fn words(&self, library: &str) -> Vec<LibraryWord>;
+    /// Entries that touched a record, oldest first: number, instant, login.
+    fn touched(&self, register: &str, id: &str) -> Vec<Touch>;
+    /// Number and hash of the last journal entry.
+    fn head(&self) -> (i64, String);
+    /// Days off and working days.
+    fn calendar(&self) -> &Calendar;
+    /// Deadlines that law or a standard sets.
+    fn deadlines(&self) -> &Deadlines;
+
+    /// The day of the question in Shanghai.
+    fn today(&self) -> NaiveDate {
+        instant::day(self.now())
+    }
+}
+
+/// A word of a keyword library.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LibraryWord {
+    /// Normalised: what is counted and compared.
+    pub norm: String,
+    /// As the file had it.
+    pub word: String,
+    /// Category as the file had it; empty for none.
+    pub category: String,
+}
+
+/// An entry that touched a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// Number.
+    pub seq: i64,
+    /// When.
+    pub at: Instant,
+    /// Login of the actor.
+    pub actor: String,
+    /// What was meant.
+    pub op: crate::op::Op,
+}
+
+/// A reader over records in memory, for rules without a database.
+pub struct FixedReader {
+    /// The instant of every question.
+    pub at: Instant,
+    /// Records with the key of their register.
+    pub records: Vec<(&'static str, Record)>,
+    /// Words by library.
+    pub libraries: Vec<(String, LibraryWord)>,
+    /// Calendar.
+    pub days: Calendar,
+    /// Deadlines.
+    pub limits: Deadlines,
+}
+
+impl FixedReader {
+    /// An empty world at an instant, with the shipped calendar and deadlines.
+    pub fn at(at: Instant) -> Self {
+        Self {
+            at,
+            records: Vec::new(),
+            libraries: Vec::new(),
+            days: Calendar::shipped(),
+            limits: Deadlines::shipped(),
+        }
+    }
+}
+
+impl Reader for FixedReader {
+    fn now(&self) -> Instant {
+        self.at
+    }
+    fn get(&self, register: &str, id: &str) -> Option<Record> {
+        self.records.iter().find(|(r, x)| *r == register && x.id == id).map(|(_, x)| x.clone())
+    }
+    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record> {
+        self.all(register).into_iter().filter(|x| x.str(field) == value).collect()
+    }
+    fn all(&self, register: &str) -> Vec<Record> {
+        self.records.iter().filter(|(r, x)| *r == register && !x.retired).map(|(_, x)| x.clone()).collect()
+    }
+    fn words(&self, library: &str) -> Vec<LibraryWord> {
+        self.libraries.iter().filter(|(l, _)| l == library).map(|(_, w)| w.clone()).collect()
+    }
+    fn touched(&self, _: &str, _: &str) -> Vec<Touch> {
+        Vec::new()
+    }
+    fn head(&self) -> (i64, String) {
+        (0, crate::chain::GENESIS.into())
+    }
+    fn calendar(&self) -> &Calendar {
+        &self.days
+    }
+    fn deadlines(&self) -> &Deadlines {
+        &self.limits
+    }
+}

@@ -1,0 +1,155 @@
+//! A register is defined once; list, form, sheet, command line, report table and journal each loop over it.
+
+use crate::clock::Clock;
+use crate::field::{FieldDef, Kind, Privacy};
+use crate::finding::Finding;
+use crate::reader::Reader;
+use crate::record::Record;
+use crate::role::Area;
+use crate::state::States;
+use crate::text::Label;
+use serde::Serialize;
+
+/// The column that shows whether a record was taken out of use.
+pub const RETIRED: &str = "retired";
+
+/// How a list is sorted; each has its index.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Sort {
+    /// Field key.
+    pub key: &'static str,
+    /// By what.
+    pub by: SortBy,
+}
+
+/// What a sort compares. Empty values come last in either direction of reading, as an empty key comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SortBy {
+    /// The stored value: days and instants by time, numbers by size, choices by their place in the list.
+    Value,
+    /// Names by pinyin, then by character.
+    Pinyin,
+}
+
+/// Who writes a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Surface {
+    /// Through the generic list, form, import and export.
+    Open,
+    /// Only by named use cases; read through the generic list and detail.
+    Named,
+}
+
+/// A register.
+#[derive(Serialize)]
+pub struct Register {
+    /// Plural snake_case: table, sheet and command-line word.
+    pub key: &'static str,
+    /// Label.
+    pub label: Label,
+    /// One of it.
+    pub one: Label,
+    /// Why it is kept: the clauses it answers.
+    pub clauses: &'static [&'static str],
+    /// Before the running number of a record's code: `CMP`.
+    pub prefix: &'static str,
+    /// Field whose value names a record to people.
+    pub title: &'static str,
+    /// Fields in form order.
+    pub fields: &'static [FieldDef],
+    /// Sorts with an index; the first is the default.
+    pub sorts: &'static [Sort],
+    /// Who may read and write it.
+    pub area: Area,
+    /// How it is written.
+    pub surface: Surface,
+    /// States and transitions, where it has any.
+    #[serde(skip)]
+    pub states: Option<&'static States>,
+    /// Findings about one record, seen with the reader.
+    #[serde(skip)]
+    pub check: fn(&Record, &dyn Reader) -> Vec<Finding>,
+    /// Clocks that run for one record.
+    #[serde(skip)]
+    pub clocks: fn(&Record, &dyn Reader) -> Vec<Clock>,
+}
+
+/// Every register has a code of its own as first field: typed, or the next number with the register's prefix.
+pub const CODE: &str = "code";
+
+/// No findings beyond those of the fields.
+pub fn no_check(_: &Record, _: &dyn Reader) -> Vec<Finding> {
+    Vec::new()
+}
+
+/// No clocks.
+pub fn no_clocks(_: &Record, _: &dyn Reader) -> Vec<Clock> {
+    Vec::new()
+}
+
+impl Register {
+    /// Definition of a field.
+    pub fn field(&self, key: &str) -> Option<&'static FieldDef> {
+        self.fields.iter().find(|f| f.key == key)
+    }
+
+    /// Keys of fields that hold personal data.
+    pub fn personal(&self) -> impl Iterator<Item = &'static FieldDef> {
+        self.fields.iter().filter(|f| f.privacy != Privacy::Open)
+    }
+
+    /// What people call a record: its title, else its code.
+    pub fn title_of<'a>(&self, record: &'a Record) -> &'a str {
+        match record.str(self.title) {
+            "" => record.str(CODE),
+            title => title,
+        }
+    }
+
+    /// Every finding about a record: required fields, dead references, then the register's own rules.
+    pub fn findings(&self, record: &Record, reader: &dyn Reader) -> Vec<Finding> {
+        let mut out = Vec::new();
+        for f in self.fields {
+            if f.required && !record.has(f.key) {
+                out.push(
+                    Finding::error(
+                        "required_empty",
+                        format!("「{}」必填", f.label.zh),
+                        format!("\u{201c}{}\u{201d} is required", f.label.en),
+                    )
+                    .field(f.key),
+                );
+            }
+            let target = match f.kind {
+                Kind::Ref(target) | Kind::Refs(target) => target,
+                _ => continue,
+            };
+            let ids: Vec<&str> = match record.values.get(f.key) {
+                Some(serde_json::Value::String(id)) => vec![id],
+                Some(serde_json::Value::Array(ids)) => ids.iter().filter_map(|i| i.as_str()).collect(),
+                _ => continue,
+            };
+            if ids.iter().any(|id| reader.get(target, id).is_none()) {
+                out.push(
+                    Finding::error(
+                        "reference_missing",
+                        format!("「{}」所指的记录不存在，请重新选择", f.label.zh),
+                        format!(
+                            "\u{201c}{}\u{201d} points to a record that is not there; choose again",
+                            f.label.en
+                        ),
+                    )
+                    .field(f.key),
+                );
+            }
+        }
+        out.extend((self.check)(record, reader));
+        for f in &mut out {
+            f.register.get_or_insert_with(|| self.key.into());
+            f.record.get_or_insert_with(|| record.id.clone());
+        }
+        out
+    }
+}

@@ -1,0 +1,132 @@
+//! The one list of registers. Adding one: a file in `registers/`, a line here, a migration printed by xtask.
+
+use crate::register::Register;
+
+pub mod appointments;
+pub mod approvals;
+pub mod assessments;
+pub mod complaints;
+pub mod conclusions;
+pub mod evidence;
+pub mod exceptions;
+pub mod extra_fields;
+pub mod handling_rules;
+pub mod keyword_libraries;
+pub mod notes;
+pub mod organizations;
+pub mod people;
+pub mod reports;
+pub mod risk_mappings;
+pub mod services;
+pub mod signatures;
+pub mod users;
+
+/// Every register, in the order in which they are shown.
+pub static REGISTERS: &[&Register] = &[
+    &organizations::REGISTER,
+    &services::REGISTER,
+    &people::REGISTER,
+    &appointments::REGISTER,
+    &handling_rules::REGISTER,
+    &complaints::REGISTER,
+    &evidence::REGISTER,
+    &keyword_libraries::REGISTER,
+    &risk_mappings::REGISTER,
+    &assessments::REGISTER,
+    &conclusions::REGISTER,
+    &approvals::REGISTER,
+    &reports::REGISTER,
+    &signatures::REGISTER,
+    &notes::REGISTER,
+    &extra_fields::REGISTER,
+    &exceptions::REGISTER,
+    &users::REGISTER,
+];
+
+/// A register by key.
+pub fn register(key: &str) -> Option<&'static Register> {
+    REGISTERS.iter().copied().find(|r| r.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::{Kind, Privacy};
+    use crate::register::{CODE, SortBy};
+    use std::collections::BTreeSet;
+
+    fn is_snake(key: &str) -> bool {
+        !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    }
+
+    #[test]
+    fn keys_are_unique_snake_case_and_every_label_stands_in_both_languages() {
+        let mut seen = BTreeSet::new();
+        let mut prefixes = BTreeSet::new();
+        for r in REGISTERS {
+            assert!(is_snake(r.key) && seen.insert(r.key), "register key {}", r.key);
+            assert!(prefixes.insert(r.prefix), "prefix {} of {}", r.prefix, r.key);
+            assert_eq!(r.fields[0].key, CODE, "{} starts with its code", r.key);
+            assert!(r.fields[0].unique, "codes of {} are unique", r.key);
+            let mut fields = BTreeSet::new();
+            for f in r.fields {
+                assert!(is_snake(f.key) && fields.insert(f.key), "{}.{}", r.key, f.key);
+                assert!(!f.key.starts_with("x_"), "x_ is kept for the organisation's own fields");
+                assert!(!f.label.zh.is_empty() && f.label.en.is_ascii(), "label of {}.{}", r.key, f.key);
+                let ending = match f.kind {
+                    Kind::Date => Some("_on"),
+                    Kind::Instant => Some("_at"),
+                    _ => None,
+                };
+                assert!(
+                    ending.is_none_or(|e| f.key.ends_with(e)),
+                    "{}.{} should end {ending:?}",
+                    r.key,
+                    f.key
+                );
+                if let Kind::Ref(target) | Kind::Refs(target) = f.kind {
+                    assert!(register(target).is_some(), "{}.{} points to {target}", r.key, f.key);
+                }
+            }
+            assert!(r.field(r.title).is_some(), "title of {}", r.key);
+            assert!(
+                r.fields.iter().filter(|f| f.listed).count() <= 7,
+                "{} lists more than seven columns",
+                r.key
+            );
+        }
+    }
+
+    #[test]
+    fn sorts_are_over_open_fields_or_names() {
+        for r in REGISTERS {
+            assert!(!r.sorts.is_empty(), "{} declares no sort", r.key);
+            for s in r.sorts {
+                let f = r.field(s.key).unwrap_or_else(|| panic!("{} sorts by {}", r.key, s.key));
+                assert_ne!(f.privacy, Privacy::Masked, "{}.{} would leak by its order", r.key, s.key);
+                assert!(s.by == SortBy::Value || f.kind_is_text(), "pinyin of {}.{}", r.key, s.key);
+            }
+        }
+    }
+
+    #[test]
+    fn states_lead_only_to_states_and_ask_only_for_fields() {
+        for r in REGISTERS {
+            let Some(states) = r.states else { continue };
+            let known: BTreeSet<_> = states.of.iter().map(|c| c.key).collect();
+            assert!(r.field(states.field).is_some_and(|f| f.stamped), "{}: the state is never typed", r.key);
+            for m in states.moves {
+                assert!(
+                    known.contains(m.to) && m.from.iter().all(|f| known.contains(f)),
+                    "{} {}",
+                    r.key,
+                    m.key
+                );
+                let fields = m.asks.iter().chain(m.clears).chain(m.stamps.iter());
+                for f in fields.chain(m.sets.iter().map(|(f, _)| f)) {
+                    assert!(r.field(f).is_some(), "{} {} names {f}", r.key, m.key);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! 评估: of a service against an edition, by a team, with the persons named to sign.
+
+use crate::field::{choice, date, long_text, one_of, reference, references, text};
+use crate::fields;
+use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::role::Area;
+use crate::text::t;
+use chrono::NaiveDate;
+
+fields! {
+    /// Own code.
+    CODE: String = text("code", t("编号", "Number")).listed().unique();
+    /// Name.
+    NAME: String = text("name", t("评估名称", "Name")).required().listed().searched();
+    /// Service.
+    SERVICE: String = reference("service", t("被评估服务", "Service"), "services").required().listed();
+    /// Edition id.
+    EDITION: String = text("edition", t("依据版本", "Edition")).required().listed();
+    /// Occasion (TC260-003 8.1 a).
+    OCCASION: String = one_of("occasion", t("评估情形", "Occasion"), &[
+        choice("before_launch", "上线前", "Before launch"),
+        choice("major_change", "重大变更", "Major change"),
+        choice("periodic", "定期", "Periodic"),
+    ]).required().listed();
+    /// By itself or by a third party.
+    BY: String = one_of("conducted", t("评估方式", "Conducted"), &[
+        choice("self", "自行评估", "By the provider"),
+        choice("third_party", "委托第三方", "By a third party"),
+    ]).required();
+    /// Third party.
+    THIRD_PARTY: String = text("third_party", t("第三方机构", "Third party"));
+    /// The day for which conclusions hold.
+    ASSESSED_ON: NaiveDate = date("assessed_on", t("评估日期", "Day of assessment")).required().listed();
+    /// Team.
+    TEAM: Vec<String> = references("team", t("评估组", "Team"), "people");
+    /// Signer 1: the legal representative (8.1 d 1).
+    LEGAL_REPRESENTATIVE: String = reference("legal_representative", t("签署人：法定代表人", "Signer: legal representative"), "people");
+    /// Signer 2: head of the whole assessment (8.1 d 2).
+    ASSESSMENT_HEAD: String = reference("assessment_head", t("签署人：安全评估负责人", "Signer: head of the assessment"), "people");
+    /// Signer 3: head of the legality part (8.1 d 3).
+    LEGALITY_HEAD: String = reference("legality_head", t("签署人：合法性评估负责人", "Signer: head of the legality part"), "people");
+    /// Why a legal representative who holds one of the posts signs once (note to 8.1 d).
+    JOINT_ROLE_NOTE: String = long_text("joint_role_note", t("兼任说明", "Joint-role note"));
+    /// Scope in the organisation's own words.
+    SCOPE: String = long_text("scope", t("评估范围与对象", "Scope")).searched();
+    /// Overall conclusion in the organisation's own words.
+    OVERALL: String = long_text("overall", t("总体结论", "Overall conclusion")).searched();
+}
+
+/// 评估.
+pub static REGISTER: Register = Register {
+    key: "assessments",
+    label: t("安全评估", "Assessments"),
+    one: t("安全评估", "Assessment"),
+    clauses: &["TC260-003/8.1.a", "TC260-003/8.1.d.1"],
+    prefix: "AS",
+    title: "name",
+    fields: FIELDS,
+    sorts: &[Sort { key: "assessed_on", by: SortBy::Value }, Sort { key: "name", by: SortBy::Pinyin }],
+    area: Area::Assessment,
+    surface: Surface::Open,
+    states: None,
+    check: no_check,
+    clocks: no_clocks,
+};

@@ -1,0 +1,48 @@
+//! 小团队例外: one journalled exception from every rule of two persons; it shows wherever it was used.
+
+use crate::field::{date, long_text, reference, text};
+use crate::fields;
+use crate::reader::Reader;
+use crate::record::Record;
+use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::role::Area;
+use crate::text::t;
+use chrono::NaiveDate;
+
+fields! {
+    /// Own code.
+    CODE: String = text("code", t("编号", "Code")).unique();
+    /// Why the team is too small.
+    REASON: String = long_text("reason", t("理由", "Reason")).required().listed();
+    /// Who decided.
+    DECIDED_BY: String = reference("decided_by", t("决定人", "Decided by"), "people").listed();
+    /// First day.
+    FROM_ON: NaiveDate = date("from_on", t("起", "From")).required().listed();
+    /// Last day, open where it lasts.
+    TO_ON: NaiveDate = date("to_on", t("止", "To")).listed();
+}
+
+/// The exception in force on a day.
+pub fn in_force(day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
+    reader
+        .all("exceptions")
+        .into_iter()
+        .find(|e| e.get(FROM_ON).is_some_and(|f| f <= day) && e.get(TO_ON).is_none_or(|t| t >= day))
+}
+
+/// 小团队例外.
+pub static REGISTER: Register = Register {
+    key: "exceptions",
+    label: t("小团队例外", "Small-team exceptions"),
+    one: t("小团队例外", "Small-team exception"),
+    clauses: &["LIAONING-2025/9.2.b"],
+    prefix: "EXC",
+    title: "code",
+    fields: FIELDS,
+    sorts: &[Sort { key: "from_on", by: SortBy::Value }],
+    area: Area::Users,
+    surface: Surface::Named,
+    states: None,
+    check: no_check,
+    clocks: no_clocks,
+};

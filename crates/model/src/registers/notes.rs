@@ -1,0 +1,37 @@
+//! 备注: what people write beside a record.
+
+use crate::field::{long_text, text};
+use crate::fields;
+use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::role::Area;
+use crate::text::t;
+
+fields! {
+    /// Own code.
+    CODE: String = text("code", t("编号", "Code")).unique();
+    /// Register of the record.
+    REGISTER_KEY: String = text("register", t("登记册", "Register")).required().listed();
+    /// Id of the record.
+    RECORD: String = text("record", t("记录", "Record")).required();
+    /// The note.
+    TEXT: String = long_text("text", t("备注内容", "Note")).required().listed().personal();
+    /// Who wrote it.
+    AUTHOR: String = text("author_by", t("填写人", "Written by")).stamped().listed();
+}
+
+/// 备注.
+pub static REGISTER: Register = Register {
+    key: "notes",
+    label: t("备注", "Notes"),
+    one: t("备注", "Note"),
+    clauses: &[],
+    prefix: "NOTE",
+    title: "code",
+    fields: FIELDS,
+    sorts: &[Sort { key: "code", by: SortBy::Value }],
+    area: Area::Organization,
+    surface: Surface::Named,
+    states: None,
+    check: no_check,
+    clocks: no_clocks,
+};

@@ -1,0 +1,175 @@
+//! The one document model behind PDF, DOCX and XLSX: what a report says, without layout.
+//! It is frozen as JSON, hashed, and rendered; a snapshot of it can be read without a PDF.
+
+use crate::text::Lang;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A report in one language.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Document {
+    /// Language of every string below.
+    pub lang: Lang,
+    /// Title on the cover and in the file's metadata.
+    pub title: String,
+    /// Lines under the title: organisation, service, version, date.
+    pub subtitle: Vec<String>,
+    /// Name of the organisation that answers for the report.
+    pub author: String,
+    /// Report number, printed in the page header.
+    pub number: String,
+    /// Day of the report, `YYYY-MM-DD`.
+    pub date: String,
+    /// A word in the header of every page, e.g. 试用 or 草稿; empty for none.
+    pub mark: String,
+    /// Words of the layout itself, in the report's language.
+    pub words: Words,
+    /// Content in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// Words that the layout prints itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Words {
+    /// Heading of the contents, e.g. 目录.
+    pub contents: String,
+    /// Page footer with `{page}` and `{pages}`, e.g. 第 {page} 页 共 {pages} 页.
+    pub footer: String,
+    /// Before a table's caption, e.g. 表.
+    pub table: String,
+    /// Before a figure's caption, e.g. 图.
+    pub figure: String,
+}
+
+/// One block of content.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Block {
+    /// Numbered heading; level 1 is a chapter (starts a page), 2 and 3 below it.
+    Heading {
+        /// 1 to 3.
+        level: u8,
+        /// Heading without its number.
+        text: String,
+    },
+    /// A paragraph, indented as is usual in Chinese papers.
+    Paragraph {
+        /// Its text.
+        text: String,
+    },
+    /// An emphasised paragraph: a warning, an exception made, a limit.
+    Notice {
+        /// Its text.
+        text: String,
+    },
+    /// An unordered list.
+    List {
+        /// Its items.
+        items: Vec<String>,
+    },
+    /// A table; header row repeats on every page, rows stay whole where they fit a page.
+    Table {
+        /// Caption without its number; empty for none (then it is not numbered).
+        caption: String,
+        /// Columns.
+        columns: Vec<Column>,
+        /// Cells, each row as long as `columns`.
+        rows: Vec<Vec<String>>,
+    },
+    /// Label and value pairs, drawn as a two-column table without header.
+    Facts {
+        /// Pairs.
+        pairs: Vec<(String, String)>,
+    },
+    /// A bar chart drawn as vector, with its text alternative.
+    Bars {
+        /// Caption without its number.
+        caption: String,
+        /// Text alternative for readers who do not see the chart.
+        alt: String,
+        /// Label and value.
+        bars: Vec<(String, f64)>,
+        /// Unit behind values.
+        unit: String,
+    },
+    /// Starts a new page.
+    PageBreak,
+    /// A place for one signature. Fields are signed in the order in which they stand.
+    Signature {
+        /// ASCII name of the PDF field, unique in the document: `Sig1`.
+        field: String,
+        /// Duty in which the person signs.
+        duty: String,
+        /// Name of the person expected to sign.
+        person: String,
+        /// A line under it, e.g. posts held or the joint-role note; may be empty.
+        note: String,
+    },
+}
+
+/// A table column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Column {
+    /// Header.
+    pub label: String,
+    /// Relative width.
+    pub width: f32,
+}
+
+impl Document {
+    /// Every string of the document with the path that names it (`blocks[12].rows[3][1]`), in reading order.
+    /// The renderer checks them against its fonts; the content comparison of the formats rests on the same walk.
+    pub fn strings(&self) -> Vec<(String, &str)> {
+        let mut out: Vec<(String, &str)> = vec![("title".into(), &self.title)];
+        for (i, s) in self.subtitle.iter().enumerate() {
+            out.push((format!("subtitle[{i}]"), s));
+        }
+        out.extend([
+            ("author".to_owned(), self.author.as_str()),
+            ("number".to_owned(), self.number.as_str()),
+            ("mark".to_owned(), self.mark.as_str()),
+        ]);
+        for (i, block) in self.blocks.iter().enumerate() {
+            let mut push = |path: String, s| out.push((format!("blocks[{i}]{path}"), s));
+            match block {
+                Block::Heading { text, .. } | Block::Paragraph { text } | Block::Notice { text } => {
+                    push(".text".into(), text.as_str())
+                }
+                Block::List { items } => {
+                    items.iter().enumerate().for_each(|(j, s)| push(format!(".items[{j}]"), s.as_str()))
+                }
+                Block::Table { caption, columns, rows } => {
+                    push(".caption".into(), caption);
+                    columns
+                        .iter()
+                        .enumerate()
+                        .for_each(|(j, c)| push(format!(".columns[{j}]"), c.label.as_str()));
+                    for (r, row) in rows.iter().enumerate() {
+                        row.iter()
+                            .enumerate()
+                            .for_each(|(c, s)| push(format!(".rows[{r}][{c}]"), s.as_str()));
+                    }
+                }
+                Block::Facts { pairs } => {
+                    for (j, (k, v)) in pairs.iter().enumerate() {
+                        push(format!(".pairs[{j}].label"), k);
+                        push(format!(".pairs[{j}].value"), v);
+                    }
+                }
+                Block::Bars { caption, alt, bars, unit } => {
+                    push(".caption".into(), caption);
+                    push(".alt".into(), alt);
+                    bars.iter().enumerate().for_each(|(j, (l, _))| push(format!(".bars[{j}]"), l.as_str()));
+                    push(".unit".into(), unit);
+                }
+                Block::PageBreak => {}
+                Block::Signature { duty, person, note, .. } => {
+                    push(".duty".into(), duty);
+                    push(".person".into(), person);
+                    push(".note".into(), note);
+                }
+            }
+        }
+        out
+    }
+}

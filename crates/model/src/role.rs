@@ -1,0 +1,172 @@
+//! Roles of users and what each may read and write (`registers.md` section 9). Enforced by `app` for every command.
+
+use crate::field::{Choice, choice};
+use crate::text::Label;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A role of a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 系统管理员: slots and backups; holds no database key and reads no content.
+    SystemAdministrator,
+    /// 安全管理员: roles, rules, admits users to the database key.
+    SecurityAdministrator,
+    /// 安全审计员: reads and verifies the journal, changes nothing.
+    SecurityAuditor,
+    /// 合规专员.
+    ComplianceOfficer,
+    /// 标注负责人.
+    AnnotationLead,
+    /// 数据负责人.
+    DataLead,
+    /// 评估人员.
+    Evaluator,
+    /// 法务审核.
+    LegalReviewer,
+    /// 签署人.
+    Signer,
+    /// 查阅者.
+    Viewer,
+}
+
+/// Every role with its key and label, in the order they are shown.
+pub const ROLES: &[Choice] = &[
+    choice("system_administrator", "系统管理员", "System administrator"),
+    choice("security_administrator", "安全管理员", "Security administrator"),
+    choice("security_auditor", "安全审计员", "Security auditor"),
+    choice("compliance_officer", "合规专员", "Compliance officer"),
+    choice("annotation_lead", "标注负责人", "Annotation lead"),
+    choice("data_lead", "数据负责人", "Data lead"),
+    choice("evaluator", "评估人员", "Evaluator"),
+    choice("legal_reviewer", "法务审核", "Legal reviewer"),
+    choice("signer", "签署人", "Signer"),
+    choice("viewer", "查阅者", "Viewer"),
+];
+
+/// The three administrators, of whom one person may hold at most one.
+pub const ADMINISTRATORS: [Role; 3] =
+    [Role::SystemAdministrator, Role::SecurityAdministrator, Role::SecurityAuditor];
+
+/// A part of the workspace that access is granted to as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Area {
+    /// Organisation, services, appointments.
+    Organization,
+    /// People.
+    People,
+    /// Complaints and handling rules.
+    Complaints,
+    /// Keyword libraries and the mapping of categories.
+    Keywords,
+    /// Evidence.
+    Evidence,
+    /// Assessments and conclusions.
+    Assessment,
+    /// Reports and signatures.
+    Reports,
+    /// The journal.
+    Journal,
+    /// Users and their roles, exceptions, extra fields.
+    Users,
+    /// Backups and key slots.
+    Workspace,
+}
+
+/// What a role may do in an area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// Nothing, not even that a record exists.
+    None,
+    /// Read.
+    Read,
+    /// Read and write.
+    Write,
+}
+
+impl Role {
+    /// Reads the stored key.
+    pub fn parse(key: &str) -> Option<Self> {
+        serde_json::from_value(key.into()).ok()
+    }
+
+    /// Stored key.
+    pub fn key(self) -> &'static str {
+        ROLES[self as usize].key
+    }
+
+    /// Label.
+    pub fn label(self) -> Label {
+        ROLES[self as usize].label
+    }
+
+    /// What the role may do in an area.
+    pub fn access(self, area: Area) -> Access {
+        use Access::{None, Read, Write};
+        match (self, area) {
+            (Self::SystemAdministrator, Area::Workspace) => Write,
+            (Self::SystemAdministrator, _) => None,
+            (Self::SecurityAdministrator, Area::Users | Area::Workspace) => Write,
+            (Self::SecurityAdministrator, Area::People | Area::Journal | Area::Organization) => Read,
+            (Self::SecurityAdministrator, _) => None,
+            (Self::SecurityAuditor, _) => Read,
+            (Self::ComplianceOfficer, Area::Users | Area::Journal) => Read,
+            (Self::ComplianceOfficer, Area::Workspace) => None,
+            (Self::ComplianceOfficer, _) => Write,
+            (_, Area::Users | Area::Workspace) => None,
+            (_, Area::Journal) => Read,
+            (Self::AnnotationLead, Area::People | Area::Evidence) => Write,
+            (Self::DataLead, Area::Keywords | Area::Evidence) => Write,
+            (Self::Evaluator, Area::Keywords | Area::Evidence) => Write,
+            (Self::LegalReviewer, Area::Complaints | Area::Evidence | Area::Assessment) => Write,
+            (Self::Signer, Area::Reports) => Write,
+            _ => Read,
+        }
+    }
+
+    /// May the role see masked personal values of an area: masked in lists, in clear by a journalled unmasking?
+    /// To every other role such fields are absent.
+    pub fn may_see_masked(self, area: Area) -> bool {
+        matches!(
+            (self, area),
+            (Self::ComplianceOfficer, _)
+                | (Self::AnnotationLead, Area::People)
+                | (Self::LegalReviewer, Area::Complaints)
+        )
+    }
+}
+
+/// Best access that any of the roles gives.
+pub fn access(roles: &[Role], area: Area) -> Access {
+    roles.iter().map(|r| r.access(area)).max().unwrap_or(Access::None)
+}
+
+/// May one of the roles see masked values of the area?
+pub fn may_see_masked(roles: &[Role], area: Area) -> bool {
+    roles.iter().any(|r| r.may_see_masked(area))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_and_labels_stand_in_the_order_of_the_roles() {
+        for c in ROLES {
+            let role = Role::parse(c.key).expect(c.key);
+            assert_eq!(role.key(), c.key);
+        }
+    }
+
+    #[test]
+    fn the_auditor_writes_nowhere_and_the_system_administrator_reads_no_content() {
+        let areas = [Area::Organization, Area::People, Area::Complaints, Area::Keywords, Area::Evidence];
+        for area in areas.into_iter().chain([Area::Assessment, Area::Reports, Area::Journal, Area::Users]) {
+            assert!(Role::SecurityAuditor.access(area) <= Access::Read);
+            assert_eq!(Role::SystemAdministrator.access(area), Access::None);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! The safety self-assessment report: one document, built from records alone, in one language.
+//! Names, counts and days come from records; what is missing is said in its place, and what is not computed too.
+//! Masked personal values (identity numbers, phones, addresses of mail) are never read here.
+
+use crate::assessment::{self, ClauseState};
+use crate::catalogue;
+use crate::field::{FieldDef, Kind, Privacy};
+use crate::instant;
+use crate::reader::Reader;
+use crate::record::Record;
+use crate::registers::{self, assessments, organizations, people, services};
+use crate::report::{Block, Column, Document, Words};
+use crate::standard::Edition;
+use crate::text::{Label, Lang, Text, t};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+mod annexes;
+mod clauses;
+mod complaints;
+mod keywords;
+mod overview;
+
+/// What the report is told beside the records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportFacts<'a> {
+    /// Report number.
+    pub number: &'a str,
+    /// Journal entry up to which the report tells.
+    pub head_seq: i64,
+    /// Hash of that entry.
+    pub head_hash: &'a str,
+    /// Name and version of the program.
+    pub program: &'a str,
+    /// Will trial keys sign it?
+    pub trial: bool,
+    /// A word in the header of every page; empty for none.
+    pub mark: &'a str,
+}
+
+/// The report in the making.
+struct Paper<'a> {
+    lang: Lang,
+    reader: &'a dyn Reader,
+    assessment: &'a Record,
+    edition: Option<&'static Edition>,
+    service: Option<Record>,
+    organization: Option<Record>,
+    rows: Vec<ClauseState>,
+    conclusions: BTreeMap<String, Record>,
+    blocks: Vec<Block>,
+    complete: Vec<Text>,
+}
+
+/// Label of the number of the journal head that the report prints; the hash of that entry follows it. The verifier
+/// finds the head by it.
+pub const HEAD_ENTRY: Label = t("日志序号", "Journal entry");
+
+const NONE: Label = t("—", "—");
+const NOT_GIVEN: Label = t("未填写", "Not stated");
+
+impl Paper<'_> {
+    fn say(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
+        match self.lang {
+            Lang::Zh => zh.into(),
+            Lang::En => en.into(),
+        }
+    }
+    fn word(&self, label: Label) -> String {
+        label.get(self.lang).to_owned()
+    }
+    fn heading(&mut self, level: u8, label: Label) {
+        let text = self.word(label);
+        self.blocks.push(Block::Heading { level, text });
+    }
+    fn paragraph(&mut self, zh: impl Into<String>, en: impl Into<String>) {
+        let text = self.say(zh, en);
+        self.blocks.push(Block::Paragraph { text });
+    }
+    /// What a person entered, line by line.
+    fn entered(&mut self, text: &str) {
+        for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            self.blocks.push(Block::Paragraph { text: line.into() });
+        }
+    }
+    fn notice(&mut self, zh: impl Into<String>, en: impl Into<String>) {
+        let text = self.say(zh, en);
+        self.blocks.push(Block::Notice { text });
+    }
+    fn list(&mut self, items: Vec<String>) {
+        if !items.is_empty() {
+            self.blocks.push(Block::List { items });
+        }
+    }
+    fn facts(&mut self, pairs: Vec<(String, String)>) {
+        if !pairs.is_empty() {
+            self.blocks.push(Block::Facts { pairs });
+        }
+    }
+    /// A table; nothing where it would have no row.
+    fn table(&mut self, caption: Label, columns: &[(Label, f32)], rows: Vec<Vec<String>>) {
+        if rows.is_empty() {
+            return;
+        }
+        let caption = self.word(caption);
+        let columns =
+            columns.iter().map(|(l, width)| Column { label: self.word(*l), width: *width }).collect();
+        self.blocks.push(Block::Table { caption, columns, rows });
+    }
+    fn complete(&mut self, zh: impl Into<String>, en: impl Into<String>) {
+        self.complete.push(Text::new(zh, en));
+    }
+    fn join(&self, parts: &[String]) -> String {
+        if parts.is_empty() {
+            self.word(NONE)
+        } else {
+            parts.join(if self.lang == Lang::Zh { "、" } else { ", " })
+        }
+    }
+    /// The entered value, or that it is missing.
+    fn or_missing(&self, value: &str) -> String {
+        if value.trim().is_empty() { self.word(NOT_GIVEN) } else { value.trim().to_owned() }
+    }
+    /// Name of a person, or why there is none.
+    fn person(&self, id: &str) -> String {
+        if id.is_empty() {
+            return self.word(NOT_GIVEN);
+        }
+        match self.reader.get("people", id) {
+            Some(p) if !p.text(people::NAME).trim().is_empty() => p.text(people::NAME).trim().to_owned(),
+            Some(p) if !p.text(people::CODE).is_empty() => p.text(people::CODE).to_owned(),
+            _ => self.say("（人员记录不存在）", "(no such person on file)"),
+        }
+    }
+    /// A stored value as people read it. Masked fields never get here.
+    fn value(&self, field: &FieldDef, v: &Json) -> String {
+        let choice = |k: &str| field.choice_label(k).map_or_else(|| k.to_owned(), |l| self.word(l));
+        match (field.kind, v) {
+            (_, Json::Null) => String::new(),
+            (Kind::Choice(_), Json::String(k)) => choice(k),
+            (Kind::Choices(_), Json::Array(keys)) => {
+                self.join(&keys.iter().filter_map(Json::as_str).map(choice).collect::<Vec<_>>())
+            }
+            (Kind::Bool, Json::Bool(yes)) => {
+                self.say(if *yes { "是" } else { "否" }, if *yes { "Yes" } else { "No" })
+            }
+            (Kind::Instant, Json::String(at)) => instant::parse(at).map(instant::local).unwrap_or_default(),
+            (Kind::Ref(register), Json::String(id)) => self.title(register, id),
+            (Kind::Refs(register), Json::Array(ids)) => self.join(
+                &ids.iter().filter_map(Json::as_str).map(|i| self.title(register, i)).collect::<Vec<_>>(),
+            ),
+            (Kind::Table(columns), Json::Array(rows)) => {
+                let row = |r: &Json| {
+                    let cells = columns.iter().filter_map(|c| r.get(c.key).map(|v| self.value(c, v)));
+                    cells.filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+                };
+                rows.iter().map(row).collect::<Vec<_>>().join(if self.lang == Lang::Zh {
+                    "；"
+                } else {
+                    "; "
+                })
+            }
+            (_, Json::String(s)) => s.trim().to_owned(),
+            (_, other) => other.to_string(),
+        }
+    }
+    fn title(&self, register: &str, id: &str) -> String {
+        let of = registers::register(register);
+        match (of, self.reader.get(register, id)) {
+            (Some(r), Some(record)) => r.title_of(&record).to_owned(),
+            _ => self.say("（记录不存在）", "(no such record)"),
+        }
+    }
+    /// Every entered value of a record that is not masked, under the labels of its register.
+    fn values_of(&self, record: &Record, fields: &[FieldDef], left_out: &[&str]) -> Vec<(String, String)> {
+        let shown = fields.iter().filter(|f| {
+            f.privacy != Privacy::Masked && !left_out.contains(&f.key) && (f.required || record.has(f.key))
+        });
+        shown
+            .map(|f| {
+                let value = record.values.get(f.key).map(|v| self.value(f, v)).unwrap_or_default();
+                (self.word(f.label), self.or_missing(&value))
+            })
+            .collect()
+    }
+}
+
+/// The report, and what of all there is stands in it. Version 0 is a draft. Deterministic for the same records and day.
+pub fn document(
+    assessment: &Record,
+    lang: Lang,
+    reader: &dyn Reader,
+    version: i64,
+    facts: &ReportFacts<'_>,
+) -> (Document, Vec<Text>) {
+    let service = reader.get("services", assessment.text(assessments::SERVICE));
+    let organization =
+        service.as_ref().and_then(|s| reader.get("organizations", s.text(services::ORGANIZATION)));
+    let mut paper = Paper {
+        lang,
+        reader,
+        assessment,
+        edition: catalogue::edition(assessment.text(assessments::EDITION)),
+        service,
+        organization,
+        rows: assessment::clause_rows(assessment, reader),
+        conclusions: assessment::conclusions_of(&assessment.id, reader),
+        blocks: Vec::new(),
+        complete: Vec::new(),
+    };
+    paper.overview();
+    paper.keywords();
+    paper.complaints();
+    paper.clause_by_clause();
+    paper.failures();
+    paper.overall();
+    paper.evidence_index();
+    paper.limits(version, facts);
+    paper.signatures(facts.trial);
+
+    let own = |r: &Option<Record>, f| r.as_ref().map_or("", |r| r.text(f)).trim().to_owned();
+    let author = own(&paper.organization, organizations::NAME);
+    let service = own(&paper.service, services::NAME);
+    let self_run = assessment.text(assessments::BY) != "third_party";
+    let title = if self_run {
+        paper.say(
+            "生成式人工智能服务安全自评估报告",
+            "Security self-assessment report of a generative AI service",
+        )
+    } else {
+        paper.say("生成式人工智能服务安全评估报告", "Security assessment report of a generative AI service")
+    };
+    let day = assessment.get(assessments::ASSESSED_ON).map(|d| d.to_string()).unwrap_or_default();
+    let subtitle = vec![
+        paper.say(
+            format!("服务名称：{}", paper.or_missing(&service)),
+            format!("Service: {}", paper.or_missing(&service)),
+        ),
+        paper.say(
+            format!("评估单位：{}", paper.or_missing(&author)),
+            format!("Organisation: {}", paper.or_missing(&author)),
+        ),
+        paper.say(
+            format!("评估日期：{}", paper.or_missing(&day)),
+            format!("Day of assessment: {}", paper.or_missing(&day)),
+        ),
+        match version {
+            0 => paper.say("报告版本：草稿", "Version of the report: draft"),
+            n => paper.say(format!("报告版本：第 {n} 版"), format!("Version of the report: {n}")),
+        },
+    ];
+    let words = Words {
+        contents: paper.say("目录", "Contents"),
+        footer: paper.say("第 {page} 页 共 {pages} 页", "Page {page} of {pages}"),
+        table: paper.say("表", "Table"),
+        figure: paper.say("图", "Figure"),
+    };
+    let document = Document {
+        lang,
+        title,
+        subtitle,
+        author,
+        number: facts.number.to_owned(),
+        date: reader.today().to_string(),
+        mark: facts.mark.to_owned(),
+        words,
+        blocks: paper.blocks,
+    };
+    (document, paper.complete)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,344 @@
+//! Chapters 4 to 6: a conclusion for every clause, what is not conformed to, and the overall conclusion.
+
+use super::Paper;
+use crate::approval::Check;
+use crate::assessment::{Applicability, ClauseState, Standing};
+use crate::field::Field;
+use crate::proposal::Proposed;
+use crate::record::Record;
+use crate::registers::{assessments, conclusions, evidence, users};
+use crate::standard::{Clause, Demand};
+use crate::text::{Label, t};
+
+fn demand(d: Demand) -> Label {
+    match d {
+        Demand::Must => t("应", "must"),
+        Demand::MustNot => t("不应", "must not"),
+        Demand::Should => t("宜", "should"),
+        Demand::May => t("可", "may"),
+    }
+}
+
+impl Paper<'_> {
+    fn conclusion_of(&self, row: &ClauseState) -> Option<&Record> {
+        row.conclusion.as_ref().and_then(|_| self.conclusions.get(&row.clause))
+    }
+
+    fn verdict(&self, row: &ClauseState) -> String {
+        let label = row.verdict.as_deref().map(|v| (v, conclusions::VERDICT.def.choice_label(v)));
+        match label {
+            None => self.say("未作结论", "Not concluded"),
+            Some((key, None)) => key.to_owned(),
+            Some((_, Some(l))) => self.word(l),
+        }
+    }
+
+    /// Codes of the evidence behind a conclusion.
+    pub(super) fn codes(&self, conclusion: &Record) -> Vec<String> {
+        let ids = conclusion.get(conclusions::EVIDENCE).unwrap_or_default();
+        ids.iter()
+            .map(|id| match self.reader.get("evidence", id) {
+                Some(e) if !e.text(evidence::CODE).is_empty() => e.text(evidence::CODE).to_owned(),
+                Some(e) => e.text(evidence::TITLE).to_owned(),
+                None => self.say("（证据不存在）", "(no such evidence)"),
+            })
+            .collect()
+    }
+
+    /// Reason, equivalent measure, difference from the records: everything a person wrote about a clause.
+    fn told(&self, row: &ClauseState, conclusion: &Record) -> String {
+        let mut parts = Vec::new();
+        let mut part = |f: Field<String>, zh: &str, en: &str| {
+            let text = conclusion.text(f).trim();
+            if !text.is_empty() {
+                let lead = self.say(zh, en);
+                parts.push(if lead.is_empty() { text.to_owned() } else { format!("{lead}{text}") });
+            }
+        };
+        part(conclusions::REASON, "", "");
+        part(conclusions::EQUIVALENT, "等效措施：", "Equivalent measure: ");
+        part(conclusions::DIFFERENCE_REASON, "与记录推算不一致的理由：", "Why it differs from the records: ");
+        if let Some(p) = row.proposed.as_ref().filter(|p| p.verdict != Proposed::NotEnoughData) {
+            let l = self.word(p.verdict.label());
+            parts.push(self.say(format!("记录推算：{l}"), format!("Records propose: {l}")));
+        }
+        if parts.is_empty() { self.word(super::NONE) } else { parts.join("\n") }
+    }
+
+    fn author(&self, conclusion: &Record) -> String {
+        let person = conclusion.text(conclusions::CONCLUDED_BY);
+        if !person.is_empty() {
+            return self.person(person);
+        }
+        let user = self.reader.get("users", conclusion.text(conclusions::CONCLUDED_USER));
+        let name = user.map(|u| u.text(users::NAME).to_owned()).unwrap_or_default();
+        self.or_missing(&name)
+    }
+
+    fn checker(&self, row: &ClauseState) -> String {
+        match &row.check {
+            Check::Unchecked => self.say("未复核", "not checked"),
+            Check::Agreed { by, exception, .. } => {
+                let note = if exception.is_some() {
+                    self.say("（小团队例外）", " (small-team exception)")
+                } else {
+                    String::new()
+                };
+                format!("{}{note}", self.person(by))
+            }
+            Check::Returned { by, .. } => {
+                self.say(format!("{} 退回", self.person(by)), format!("returned by {}", self.person(by)))
+            }
+            Check::Void { .. } => self.say("复核已失效", "check void"),
+        }
+    }
+
+    fn clause_row(&self, row: &ClauseState, clause: &Clause) -> Vec<String> {
+        let (told, codes, by) = match self.conclusion_of(row) {
+            Some(c) => (
+                self.told(row, c),
+                self.join(&self.codes(c)),
+                format!("{}\n{}", self.author(c), self.checker(row)),
+            ),
+            None => (self.word(super::NONE), self.word(super::NONE), self.word(super::NONE)),
+        };
+        vec![
+            clause.id.clone(),
+            self.word(demand(clause.demand)),
+            format!("{}\n{}", clause.title.get(self.lang), clause.requirement.get(self.lang)),
+            self.verdict(row),
+            told,
+            codes,
+            by,
+        ]
+    }
+
+    pub(super) fn clause_by_clause(&mut self) {
+        self.heading(1, t("条款逐条结论", "Conclusions clause by clause"));
+        let Some(edition) = self.edition else {
+            self.notice(
+                "依据版本未知，没有条款可列。",
+                "The edition is not known; there is no clause to list.",
+            );
+            return;
+        };
+        self.paragraph(
+            "下列要求概述均为条款大意的转述，正式引用请以标准原文为准。证据栏所列编号见附件证据索引。",
+            "What is asked is told in other words than the standard's; cite from the standard itself. Evidence numbers refer to the index in the annex.",
+        );
+        self.tally();
+        let mut shown = 0;
+        let mut chapters: Vec<(String, Label, Vec<Vec<String>>)> = Vec::new();
+        let rows = self.rows.clone();
+        for (row, clause) in rows.iter().zip(&edition.clauses) {
+            let chapter = edition.chapter_of(&clause.id);
+            let id = chapter.map_or("", |c| c.id.as_str());
+            if chapters.last().is_none_or(|(last, ..)| last != id) {
+                chapters.push((id.to_owned(), t("", ""), Vec::new()));
+            }
+            let cells = self.clause_row(row, clause);
+            if let Some((_, _, table)) = chapters.last_mut() {
+                table.push(cells);
+                shown += 1;
+            }
+        }
+        for (id, caption, table) in chapters {
+            let title = edition.chapters.iter().find(|c| c.id == id).map_or("", |c| c.title.get(self.lang));
+            let text = if id.contains('.') {
+                self.say(format!("第 {id} 节 {title}"), format!("Section {id}: {title}"))
+            } else {
+                self.say(format!("第 {id} 章 {title}"), format!("Chapter {id}: {title}"))
+            };
+            self.blocks.push(crate::report::Block::Heading { level: 2, text });
+            self.table(
+                caption,
+                &[
+                    (t("条款", "Clause"), 1.8),
+                    (t("要求", "Demand"), 1.5),
+                    (t("要求概述", "What is asked"), 4.2),
+                    (t("结论", "Conclusion"), 2.0),
+                    (t("理由与说明", "Reason"), 3.2),
+                    (t("证据", "Evidence"), 1.8),
+                    (t("结论人/复核人", "By / checked by"), 1.8),
+                ],
+                table,
+            );
+        }
+        let all = edition.clauses.len();
+        let concluded = self.rows.iter().filter(|r| r.conclusion.is_some()).count();
+        let checked = self.rows.iter().filter(|r| r.state == Standing::Checked).count();
+        self.complete(format!("条款 {shown} / {all} 条"), format!("{shown} of {all} clauses"));
+        self.complete(
+            format!("已有结论 {concluded} / {all} 条"),
+            format!("{concluded} of {all} clauses concluded"),
+        );
+        self.complete(format!("已复核 {checked} / {all} 条"), format!("{checked} of {all} clauses checked"));
+        self.strangers(edition);
+    }
+
+    /// Conclusions that belong to no clause of the edition, or that a later one replaced.
+    fn strangers(&mut self, edition: &crate::standard::Edition) {
+        let all = self.reader.find("conclusions", conclusions::ASSESSMENT.key(), &self.assessment.id);
+        let mut items = Vec::new();
+        for c in &all {
+            let clause = c.text(conclusions::CLAUSE);
+            if edition.clause(clause).is_none() {
+                items.push(self.say(
+                    format!("{}：不属于本版本的条款", self.or_missing(clause)),
+                    format!("{}: no clause of this edition", self.or_missing(clause)),
+                ));
+            } else if self.conclusions.get(clause).is_none_or(|kept| kept.id != c.id) {
+                items.push(self.say(
+                    format!("{clause}：已被后一条结论取代"),
+                    format!("{clause}: replaced by a later conclusion"),
+                ));
+            }
+        }
+        if !items.is_empty() {
+            self.notice("下列结论记录未列入上表：", "These conclusions on file are not in the tables above:");
+            self.list(items);
+        }
+    }
+
+    fn tally(&mut self) {
+        let mut rows = Vec::new();
+        for d in [Demand::Must, Demand::MustNot, Demand::Should, Demand::May] {
+            let of: Vec<&ClauseState> = self.rows.iter().filter(|r| r.demand == d).collect();
+            if of.is_empty() {
+                continue;
+            }
+            let count = |v: Option<&str>| of.iter().filter(|r| r.verdict.as_deref() == v).count().to_string();
+            let mut cells = vec![self.word(demand(d)), of.len().to_string()];
+            cells.extend(conclusions::VERDICTS.iter().map(|v| count(Some(v.key))));
+            cells.push(count(None));
+            rows.push(cells);
+        }
+        let mut columns = vec![(t("要求", "Demand"), 1.2), (t("条数", "Clauses"), 1.2)];
+        columns.extend(conclusions::VERDICTS.iter().map(|v| (v.label, 1.3)));
+        columns.push((t("未作结论", "Open"), 1.3));
+        self.table(t("条款结论汇总", "Conclusions in numbers"), &columns, rows);
+    }
+
+    pub(super) fn failures(&mut self) {
+        self.heading(1, t("不符合项与说明", "What is not conformed to"));
+        let Some(edition) = self.edition else {
+            self.paragraph(
+                "依据版本未知，没有条款可列。",
+                "The edition is not known; there is no clause to list.",
+            );
+            return;
+        };
+        let failed: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .zip(&edition.clauses)
+            .filter(|(r, _)| r.verdict.as_deref() == Some("does_not_conform"))
+            .filter_map(|(r, clause)| {
+                let c = self.conclusion_of(r)?;
+                Some(vec![
+                    format!("{}\n{}", clause.id, clause.title.get(self.lang)),
+                    self.or_missing(c.text(conclusions::REASON)),
+                    match c.text(conclusions::EQUIVALENT).trim() {
+                        "" => self.say("无", "None"),
+                        text => text.to_owned(),
+                    },
+                    self.join(&self.codes(c)),
+                ])
+            })
+            .collect();
+        let n = failed.len();
+        if n == 0 {
+            self.paragraph(
+                "已作结论的条款中没有不符合项。",
+                "None of the clauses concluded is said not to be conformed to.",
+            );
+        } else {
+            self.paragraph(format!("不符合项共 {n} 条。"), format!("Clauses not conformed to: {n}."));
+        }
+        let all = self.rows.iter().filter(|r| r.verdict.as_deref() == Some("does_not_conform")).count();
+        self.complete(format!("不符合项 {n} / {all} 条"), format!("{n} of {all} clauses not conformed to"));
+        self.table(
+            t("不符合项", "Clauses not conformed to"),
+            &[
+                (t("条款", "Clause"), 2.2),
+                (t("原因", "Reason"), 4.0),
+                (t("等效措施及效果证明", "Equivalent measure and its proof"), 3.4),
+                (t("证据", "Evidence"), 1.6),
+            ],
+            failed,
+        );
+        let unsettled: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .filter(|r| {
+                r.state != Standing::Checked && (r.demand != Demand::May || r.state != Standing::Open)
+            })
+            .map(|r| {
+                let why: Vec<String> = r.blocks.iter().map(|b| b.get(self.lang).to_owned()).collect();
+                vec![r.clause.clone(), self.word(r.state.label()), why.join("\n")]
+            })
+            .collect();
+        if !unsettled.is_empty() {
+            self.notice(
+                format!("另有 {} 条尚未办结，报告签署前须处理。", unsettled.len()),
+                format!(
+                    "Clauses not settled: {}. They have to be before the report is signed.",
+                    unsettled.len()
+                ),
+            );
+        }
+        self.table(
+            t("尚未办结的条款", "Clauses not settled"),
+            &[
+                (t("条款", "Clause"), 1.5),
+                (t("状态", "State"), 2.0),
+                (t("待处理事项", "What is missing"), 6.5),
+            ],
+            unsettled,
+        );
+    }
+
+    pub(super) fn overall(&mut self) {
+        self.heading(1, t("总体结论", "Overall conclusion"));
+        let count = |key: &str| self.rows.iter().filter(|r| r.verdict.as_deref() == Some(key)).count();
+        let (yes, no, not) = (count("conforms"), count("does_not_conform"), count("not_applicable"));
+        let (adopted, left) = (count("adopted"), count("not_adopted"));
+        let open = self.rows.iter().filter(|r| r.verdict.is_none()).count();
+        let all = self.rows.len();
+        let (may_zh, may_en) = if adopted + left > 0 {
+            (
+                format!("，采纳 {adopted} 条，未采纳 {left} 条"),
+                format!(", {adopted} adopted, {left} not adopted"),
+            )
+        } else {
+            (String::new(), String::new())
+        };
+        self.paragraph(
+            format!("依据所列版本评估条款 {all} 条：符合 {yes} 条，不符合 {no} 条，不适用 {not} 条{may_zh}，未作结论 {open} 条。"),
+            format!("Of the {all} clauses of the edition {yes} conform, {no} do not conform, {not} do not apply{may_en}, and {open} have no conclusion yet."),
+        );
+        let text = self.assessment.text(assessments::OVERALL).to_owned();
+        if text.trim().is_empty() {
+            self.notice(
+                "本单位尚未填写总体结论。上列数字由记录统计得出，不代替结论。",
+                "The organisation has not stated its overall conclusion. The numbers above are counted from the records and stand in for none.",
+            );
+        } else {
+            self.paragraph("本单位的总体结论如下：", "The organisation concludes:");
+            self.entered(&text);
+        }
+        let unknown: Vec<String> = self
+            .rows
+            .iter()
+            .filter(|r| matches!(r.applies, Applicability::Unknown { .. }))
+            .map(|r| r.clause.clone())
+            .collect();
+        if !unknown.is_empty() {
+            let ids = self.join(&unknown);
+            self.paragraph(
+                format!("下列条款是否适用，现有台账无法推算，一律按适用处理，由评估人员判断：{ids}。"),
+                format!("Whether these clauses apply cannot be told from the registers; they are treated as applying and left to the assessor: {ids}."),
+            );
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Chapter 2: the keyword library, counted.
+
+use super::Paper;
+use crate::keyword_lint::RiskCount;
+use crate::proposal::keywords;
+use crate::registers::{assessments, keyword_libraries as libraries};
+use crate::report::Block;
+use crate::text::t;
+
+impl Paper<'_> {
+    pub(super) fn keywords(&mut self) {
+        self.heading(1, t("关键词库", "Keyword library"));
+        let day = self.assessment.get(assessments::ASSESSED_ON);
+        let (Some(edition), Some(library)) =
+            (self.edition, day.and_then(|d| keywords::newest(d, self.reader)))
+        else {
+            self.notice(
+                "评估日期当日或之前没有登记关键词库，本章无数据。",
+                "No keyword library of the day of the assessment or before is on file; this chapter has no data.",
+            );
+            return;
+        };
+        let lint = keywords::lint_of(&library, edition, self.reader);
+        self.heading(2, t("词库概况", "The library"));
+        let mut pairs = self.values_of(&library, libraries::FIELDS, &[libraries::CODE.key()]);
+        let meets = |yes| if yes { t("达到", "met") } else { t("未达到", "not met") };
+        let total = self.word(meets(lint.distinct >= lint.total_floor));
+        pairs.push((
+            self.say("去重后总数与下限", "Distinct words and floor"),
+            format!("{} / {} {total}", lint.distinct, lint.total_floor),
+        ));
+        let reason = library.text(libraries::LONG_WORDS_REASON).trim().is_empty();
+        pairs.push((
+            self.say("超长关键词", "Long keywords"),
+            match (lint.long, reason) {
+                (0, _) => self.say("无", "None"),
+                (n, true) => self.say(format!("{n} 个，未填写保留理由"), format!("{n}, no reason is given")),
+                (n, false) => self.say(format!("{n} 个，理由见上"), format!("{n}, for the reason above")),
+            },
+        ));
+        self.facts(pairs);
+
+        self.heading(2, t("各类风险的词数", "Words for each risk"));
+        let row = |paper: &Self, r: &RiskCount| {
+            vec![
+                r.risk.clone(),
+                r.name.get(paper.lang).to_owned(),
+                r.count.to_string(),
+                r.floor.map_or_else(|| paper.word(super::NONE), |f| f.to_string()),
+                paper.word(if r.floor.is_some() {
+                    meets(r.met())
+                } else {
+                    t("只计入总数", "total alone")
+                }),
+            ]
+        };
+        let rows: Vec<Vec<String>> =
+            lint.risks.iter().chain(&lint.other_risks).map(|r| row(self, r)).collect();
+        let met = lint.risks.iter().filter(|r| r.met()).count();
+        let (shown, wanted) = (rows.len() - lint.other_risks.len(), edition.threshold("keyword_risks").value);
+        self.complete(
+            format!("关键词库下限涉及的风险 {shown} / {wanted} 种"),
+            format!("{shown} of {wanted} risks with a floor for keywords"),
+        );
+        self.table(
+            t("各类风险的词数与下限", "Words and floor for each risk"),
+            &[
+                (t("编号", "Risk"), 1.2),
+                (t("风险", "Name"), 5.0),
+                (t("词数", "Words"), 1.2),
+                (t("下限", "Floor"), 1.2),
+                (t("结果", "Result"), 1.6),
+            ],
+            rows,
+        );
+        let alt: Vec<String> = lint.risks.iter().map(|r| format!("{} {}", r.risk, r.count)).collect();
+        self.blocks.push(Block::Bars {
+            caption: self.say("A.1、A.2 各类风险的词数", "Words for each risk of A.1 and A.2"),
+            alt: alt.join(if self.lang == crate::text::Lang::Zh { "，" } else { ", " }),
+            bars: lint.risks.iter().map(|r| (r.risk.clone(), f64::from(r.count))).collect(),
+            unit: self.say("个", "words"),
+        });
+        self.paragraph(
+            format!("A.1、A.2 共 {} 种风险，{met} 种达到下限。总数与各类下限分别检验，缺一不可。", lint.risks.len()),
+            format!("{met} of the {} risks of A.1 and A.2 reach their floor. The total and each floor are tested apart; all have to be met.", lint.risks.len()),
+        );
+        let loose: Vec<Vec<String>> = lint
+            .unmapped
+            .iter()
+            .map(|u| {
+                vec![
+                    if u.category.is_empty() {
+                        self.say("（无类别）", "(no category)")
+                    } else {
+                        u.category.clone()
+                    },
+                    u.count.to_string(),
+                    self.word(if u.decided {
+                        t("确定不对应任何风险", "Decided: no risk")
+                    } else {
+                        t("尚未确定", "Not decided yet")
+                    }),
+                ]
+            })
+            .collect();
+        self.table(
+            t("不对应风险、只计入总数的类别", "Categories without a risk; they count to the total alone"),
+            &[(t("类别", "Category"), 5.0), (t("词数", "Words"), 1.5), (t("说明", "Remark"), 3.0)],
+            loose,
+        );
+        let findings: Vec<String> =
+            lint.findings.iter().map(|f| f.message.get(self.lang).to_owned()).collect();
+        if findings.is_empty() {
+            self.paragraph("检查未发现问题。", "The lint found nothing.");
+        } else {
+            self.paragraph("检查发现：", "The lint found:");
+            self.list(findings);
+        }
+        self.paragraph(
+            "词条本身属于内部安全资料，不列入报告，以上文的内容摘要核对。",
+            "The words themselves are internal and stand in no report; the content digest above identifies them.",
+        );
+    }
+}

@@ -1,0 +1,269 @@
+//! The one module that speaks to Typst: a world in memory, a template, and what comes out of it.
+//!
+//! Nothing exists for the template but the files handed in here: no folder, no network, no package, no clock.
+
+use crate::{RenderError, check, fonts};
+use hegui_model::report::Document;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+use std::path::Path;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, NativeElement, Smart};
+use typst::introspection::{Introspector, MetadataElem};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::{LazyHash, Scalar};
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+const REPORT: &str = include_str!("../../../assets/templates/report.typ");
+const APPEARANCE: &str = include_str!("../../../assets/templates/appearance.typ");
+/// Who made the file, in its metadata; without a version, so that a newer program makes the same bytes.
+const CREATOR: &str = "Hegui";
+/// Pages drawn as pictures by one call.
+pub const MAX_PREVIEW_PAGES: u32 = 20;
+/// Width and height that a signature's appearance may have, pt: an A0 sheet's long side.
+const MAX_SIDE: f64 = 3370.0;
+
+/// A finished report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Typeset {
+    /// PDF/A-3b, tagged, with the document attached as `data.json`.
+    pub pdf: Vec<u8>,
+    /// Places for signatures, in the order in which they are signed.
+    pub boxes: Vec<FieldBox>,
+    /// Number of pages.
+    pub pages: u32,
+}
+
+/// Where a signature field lies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FieldBox {
+    /// ASCII name of the field.
+    pub field: String,
+    /// Page, from 1.
+    pub page: u32,
+    /// Left edge, pt from the page's left.
+    pub x: f64,
+    /// Upper edge, pt from the page's top (a PDF rectangle counts from the bottom).
+    pub y: f64,
+    /// Width, pt.
+    pub w: f64,
+    /// Height, pt.
+    pub h: f64,
+}
+
+/// Pictures of some pages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// Pages of the whole document.
+    pub pages: u32,
+    /// One PNG a page asked for and present.
+    pub images: Vec<Vec<u8>>,
+}
+
+/// The bytes that are attached to the PDF as `data.json`: the document as JSON with sorted keys. Who freezes and
+/// hashes a document takes these bytes, so that the attachment's digest is the document's.
+pub fn document_json(doc: &Document) -> Result<Vec<u8>, RenderError> {
+    let fault =
+        |e: serde_json::Error| RenderError::Malformed { path: "document".into(), reason: e.to_string() };
+    serde_json::to_value(doc).and_then(|v| serde_json::to_vec(&v)).map_err(fault)
+}
+
+/// Fonts and library, loaded once; sets documents in this process. Use [`crate::Typesetter`] where a person waits:
+/// a runaway layout cannot be stopped in here.
+pub struct Press {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+}
+
+impl Press {
+    /// Loads the fonts of a folder (50 MB, about 0.2 s).
+    ///
+    /// # Errors
+    /// [`RenderError::FontsMissing`] and [`RenderError::FontUnusable`].
+    pub fn open(folder: &Path) -> Result<Self, RenderError> {
+        let fonts = fonts::load(folder)?;
+        Ok(Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+        })
+    }
+
+    /// The report as PDF/A-3b. Equal documents and fonts give equal bytes.
+    ///
+    /// # Errors
+    /// [`RenderError::Malformed`], [`RenderError::MissingGlyphs`] (before any layout) and [`RenderError::Layout`].
+    pub fn pdf(&self, doc: &Document) -> Result<Typeset, RenderError> {
+        let (paged, day) = self.report(doc)?;
+        let name = if doc.number.is_empty() { &doc.title } else { &doc.number };
+        Ok(Typeset { pdf: archive(&paged, name, day, true)?, boxes: boxes(&paged)?, pages: count(&paged) })
+    }
+
+    /// Pages as PNG. `pages` counts from 1 and leaves its end out; at most [`MAX_PREVIEW_PAGES`] are drawn, at 0.2 to
+    /// 4 pixels a point.
+    ///
+    /// # Errors
+    /// As [`Self::pdf`].
+    pub fn preview(
+        &self,
+        doc: &Document,
+        pages: Range<u32>,
+        pixels_per_pt: f32,
+    ) -> Result<Preview, RenderError> {
+        let (paged, _) = self.report(doc)?;
+        let scale = if pixels_per_pt.is_finite() { pixels_per_pt.clamp(0.2, 4.0) } else { 1.0 };
+        let options =
+            typst_render::RenderOptions { pixel_per_pt: Scalar::new(f64::from(scale)), render_bleed: false };
+        let from = pages.start.max(1);
+        let to = pages.end.min(from.saturating_add(MAX_PREVIEW_PAGES)).min(count(&paged) + 1);
+        let images = (from..to)
+            .filter_map(|n| paged.pages().get(n as usize - 1))
+            .map(|page| {
+                let map = typst_render::render(page, &options);
+                map.encode_png().map_err(|e| RenderError::Layout { reason: e.to_string() })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Preview { pages: count(&paged), images })
+    }
+
+    /// The appearance of a visible signature: one page of `width` x `height` pt with the lines (the first one bold),
+    /// and a mark where the signature is only a trial.
+    ///
+    /// # Errors
+    /// [`RenderError::Malformed`] for a size that is none, and as [`Self::pdf`].
+    pub fn signature_appearance(
+        &self,
+        lines: &[String],
+        trial: bool,
+        width: f64,
+        height: f64,
+    ) -> Result<Vec<u8>, RenderError> {
+        if ![width, height].iter().all(|side| (10.0..=MAX_SIDE).contains(side)) {
+            let reason = format!("a signature of {width} x {height} pt cannot be drawn");
+            return Err(RenderError::Malformed { path: "signature".into(), reason });
+        }
+        check::glyphs(
+            &self.fonts,
+            &[],
+            lines.iter().enumerate().map(|(i, s)| (format!("lines[{i}]"), s.as_str())),
+        )?;
+        let data =
+            serde_json::json!({"lines": lines, "trial": trial, "width": width, "height": height}).to_string();
+        // The page becomes part of another file, whose date counts: any fixed day serves.
+        let day = Datetime::from_ymd(2000, 1, 1).ok_or(RenderError::Layout { reason: "calendar".into() })?;
+        let name = data.clone();
+        let paged = self.set(APPEARANCE, data.into_bytes(), day)?;
+        archive(&paged, &name, day, false)
+    }
+
+    fn report(&self, doc: &Document) -> Result<(PagedDocument, Datetime), RenderError> {
+        check::shape(doc)?;
+        check::glyphs(&self.fonts, &check::DRAWN, check::printed(doc))?;
+        let day = check::day(doc)?;
+        Ok((self.set(REPORT, document_json(doc)?, day)?, day))
+    }
+
+    fn set(&self, template: &str, data: Vec<u8>, today: Datetime) -> Result<PagedDocument, RenderError> {
+        let (main, file) = (name("main.typ")?, name("data.json")?);
+        let source = Source::new(main, template.to_owned());
+        let desk = Desk { press: self, source, file, data: Bytes::new(data), today };
+        let out = typst::compile::<PagedDocument>(&desk);
+        for warning in &out.warnings {
+            tracing::debug!(message = %warning.message, "typst");
+        }
+        // Caches of a document that is done would stay for the life of the process.
+        typst::comemo::evict(0);
+        out.output.map_err(|e| refused(&e))
+    }
+}
+
+/// One piece of work: what the template may see.
+struct Desk<'a> {
+    press: &'a Press,
+    source: Source,
+    file: FileId,
+    data: Bytes,
+    today: Datetime,
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.press.book
+    }
+
+    fn main(&self) -> FileId {
+        self.source.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.source.id() { Ok(self.source.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.file { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        Some(self.today)
+    }
+}
+
+fn name(path: &str) -> Result<FileId, RenderError> {
+    let path = VirtualPath::new(path).map_err(|e| RenderError::Layout { reason: format!("{e:?}") })?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+fn archive(paged: &PagedDocument, name: &str, day: Datetime, tagged: bool) -> Result<Vec<u8>, RenderError> {
+    let midnight = Datetime::from_ymd_hms(
+        day.year().unwrap_or(2000),
+        day.month().unwrap_or(1),
+        day.day().unwrap_or(1),
+        0,
+        0,
+        0,
+    )
+    .unwrap_or(day);
+    let standards = PdfStandards::new(&[PdfStandard::A_3b])
+        .map_err(|e| RenderError::Layout { reason: e.message().to_string() })?;
+    let options = PdfOptions {
+        ident: Smart::Custom(name.to_owned()),
+        creator: Smart::Custom(Some(CREATOR.to_owned())),
+        timestamp: Some(Timestamp::new_utc(midnight)),
+        standards,
+        tagged,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(paged, &options).map_err(|e| refused(&e))
+}
+
+fn refused(faults: &[SourceDiagnostic]) -> RenderError {
+    let all: Vec<&str> = faults.iter().take(3).map(|d| d.message.as_str()).collect();
+    RenderError::Layout { reason: all.join("; ") }
+}
+
+fn count(paged: &PagedDocument) -> u32 {
+    u32::try_from(paged.pages().len()).unwrap_or(u32::MAX)
+}
+
+fn boxes(paged: &PagedDocument) -> Result<Vec<FieldBox>, RenderError> {
+    paged
+        .introspector()
+        .query(&MetadataElem::ELEM.select())
+        .iter()
+        .filter_map(|found| found.to_packed::<MetadataElem>())
+        .map(|found| serde_json::to_value(&found.value).and_then(serde_json::from_value))
+        .collect::<Result<_, _>>()
+        .map_err(|e| RenderError::Layout { reason: format!("signature field: {e}") })
+}

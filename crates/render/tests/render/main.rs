@@ -1,0 +1,8 @@
+//! Papers of this crate, made as an application makes them and read back by other programs.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+
+mod child;
+mod paper;
+mod report;
+mod sample;
+mod sheet;

@@ -1,0 +1,11 @@
+//! Signing, verifying, and every way we know to cheat.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod hostile;
+mod impostors;
+mod judges;
+mod keys;
+mod papers;
+mod program;
+mod signing;
+mod tampering;

@@ -1,0 +1,36 @@
+//! `cargo xtask bench`: figures, each beside its peer or bare limit from the same run.
+//!
+//! The measurements are the program `hegui-bench` (package `hegui-tests`): this prepares what they need (the
+//! built programs with the interface embedded, the fonts, a Python with openpyxl as the peer) and says what is
+//! left out. The debug profile is measured: its dependencies are optimised fully, our own crates at level 1, so
+//! a figure here is an upper bound for the shipped program.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{e2e, judges, repo, test};
+
+/// `cargo xtask bench [part of a measurement's name …]`.
+pub(crate) fn task(words: &[String]) -> Result<bool> {
+    judges::say();
+    crate::fonts::fetch()?;
+    crate::setup::node()?;
+    crate::setup::build_ui()?;
+    let status = e2e::build().status().context("cargo build")?;
+    ensure!(status.success(), "the build failed");
+    let bench = repo::built("hegui-bench");
+    ensure!(bench.is_file(), "the workspace builds no program hegui-bench");
+    let missing = e2e::missing();
+    if !missing.is_empty() {
+        println!("left out: start of the window, for want of {}", missing.join(", "));
+    }
+    let status = Command::new(bench)
+        .args(words)
+        .envs(test::environment())
+        .env("HEGUI_DESKTOP", repo::built("hegui-desktop"))
+        .current_dir(repo::root())
+        .status()
+        .context("hegui-bench")?;
+    Ok(status.success())
+}

@@ -1,0 +1,87 @@
+//! The journeys in the real window: WebKitWebDriver drives the desktop binary on a virtual display.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::step::{Counting, Step};
+use crate::{repo, setup, test};
+
+/// Programs without which no journey runs.
+const NEEDED: &[&str] = &["node", "WebKitWebDriver", "xvfb-run", "dbus-run-session"];
+
+/// `cargo xtask e2e [part of a file name …]`: builds what is needed and runs the journeys alone.
+pub(crate) fn task(words: &[String]) -> Result<bool> {
+    let missing = missing();
+    ensure!(missing.is_empty(), "missing: {} (cargo xtask setup installs them)", missing.join(", "));
+    setup::node()?;
+    setup::build_ui()?;
+    let status = build().status().context("cargo build")?;
+    ensure!(status.success(), "the desktop window did not build");
+    let command = journeys(words)?;
+    let limit = Duration::from_secs(30 * 60);
+    let counts = Step { name: "window", command, limit, counting: Counting::Parsed }.run()?;
+    println!("{} passed, {} failed", counts.passed, counts.failed);
+    Ok(counts.failed == 0)
+}
+
+/// Which of the needed programs are not installed.
+pub(crate) fn missing() -> Vec<&'static str> {
+    NEEDED.iter().copied().filter(|name| repo::program(name).is_none()).collect()
+}
+
+/// Builds every program with `ui/dist` embedded in the window. The whole workspace, so that features unify and
+/// nothing heavy is compiled a second time.
+pub(crate) fn build() -> Command {
+    test::cargo(&["build", "--workspace", "--bins", "--features", "hegui-desktop/custom-protocol"])
+}
+
+/// The journeys whose file name holds one of the words (all without words), on a display and a D-Bus session of
+/// their own.
+pub(crate) fn journeys(words: &[String]) -> Result<Command> {
+    let out = repo::target().join("e2e");
+    fs::create_dir_all(&out)?;
+    // A copy: another build may replace the binary in the shared folder while the journeys run.
+    let mut desktop = PathBuf::new();
+    for name in ["hegui", "hegui-desktop"] {
+        let from = repo::built(name);
+        desktop = out.join(from.file_name().context("a program has a name")?);
+        let fresh = out.join(format!(".{name}-{}", std::process::id()));
+        fs::copy(&from, &fresh).with_context(|| format!("{}", from.display()))?;
+        fs::rename(&fresh, &desktop)?;
+    }
+    let mut command = Command::new("xvfb-run");
+    command
+        .args(["-a", "-s", "-screen 0 1400x950x24", "dbus-run-session", "--"])
+        .args(["node", "--test", "--test-concurrency=1", "--test-reporter=tap"])
+        .args(files(words)?)
+        .current_dir(repo::root())
+        .envs(test::environment())
+        .env("HEGUI_BIN", out.join("hegui"))
+        .env("HEGUI_DESKTOP", &desktop)
+        .env("HEGUI_E2E_OUT", &out);
+    Ok(command)
+}
+
+/// The journey files, in the order of their names.
+fn files(words: &[String]) -> Result<Vec<PathBuf>> {
+    let dir = repo::root().join("tests/e2e/journeys");
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&dir).with_context(|| format!("{}", dir.display()))? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.ends_with(".test.mjs")
+            && (words.is_empty() || words.iter().any(|word| name.contains(word.as_str())))
+        {
+            files.push(path);
+        }
+    }
+    if files.is_empty() {
+        bail!("no journey's file name holds {}", words.join(" or "));
+    }
+    files.sort();
+    Ok(files)
+}

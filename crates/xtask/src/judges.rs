@@ -1,0 +1,92 @@
+//! Programs of other people that judge what we write, and the browser that drives the window.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::repo;
+
+/// An outside judge.
+pub(crate) struct Judge {
+    /// Its name as people know it.
+    pub(crate) name: &'static str,
+    /// What it judges.
+    pub(crate) judges: &'static str,
+    /// Finds it on this machine.
+    find: fn() -> Option<String>,
+}
+
+impl Judge {
+    /// Where it is, if it is installed.
+    pub(crate) fn found(&self) -> Option<String> {
+        (self.find)()
+    }
+}
+
+/// All judges that tests call when they are installed.
+pub(crate) const JUDGES: &[Judge] = &[
+    Judge { name: "LibreOffice (soffice)", judges: "XLSX and DOCX", find: || on_path("soffice") },
+    Judge { name: "pyHanko", judges: "signatures, strictly", find: pyhanko },
+    Judge { name: "pdfsig", judges: "signatures", find: || on_path("pdfsig") },
+    Judge {
+        name: "pdffonts, pdfinfo",
+        judges: "PDF structure",
+        find: || on_path("pdffonts").and(on_path("pdfinfo")),
+    },
+    Judge { name: "qpdf", judges: "PDF structure", find: || on_path("qpdf") },
+    Judge { name: "openpyxl", judges: "XLSX, and the speed of reading it", find: openpyxl },
+];
+
+/// A program on `PATH`.
+fn on_path(name: &str) -> Option<String> {
+    repo::program(name).map(|path| path.display().to_string())
+}
+
+/// pyHanko: where `HEGUI_PYHANKO` says, else in the judges' Python, else on `PATH`.
+fn pyhanko() -> Option<String> {
+    match std::env::var("HEGUI_PYHANKO") {
+        Ok(path) => PathBuf::from(&path).is_file().then_some(path),
+        Err(_) => {
+            let own = judges_bin()?.join("pyhanko");
+            if own.is_file() { Some(own.display().to_string()) } else { on_path("pyhanko") }
+        }
+    }
+}
+
+/// The Python that has openpyxl, judged by importing it.
+fn openpyxl() -> Option<String> {
+    let own = judges_bin().map(|dir| dir.join("python")).filter(|python| python.is_file());
+    own.into_iter().chain(repo::program("python3")).map(|python| python.display().to_string()).find(
+        |python| {
+            Command::new(python)
+                .args(["-c", "import openpyxl"])
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .is_ok_and(|status| status.success())
+        },
+    )
+}
+
+/// The programs of the Python environment that `.ci/run` makes.
+fn judges_bin() -> Option<PathBuf> {
+    let home = std::env::home_dir()?;
+    Some(home.join(".cache/hegui/judges/bin"))
+}
+
+/// What tests are told about the judges: the places of pyHanko and of a Python with openpyxl.
+pub(crate) fn environment() -> Vec<(&'static str, String)> {
+    let pyhanko = pyhanko().map(|path| ("HEGUI_PYHANKO", path));
+    let python = openpyxl().map(|path| ("HEGUI_PYTHON", path));
+    pyhanko.into_iter().chain(python).collect()
+}
+
+/// Prints which judges are here and which are left out.
+pub(crate) fn say() {
+    for judge in JUDGES {
+        match judge.found() {
+            Some(place) => println!("judge: {} at {place}", judge.name),
+            None => println!("judge left out: {} is not installed ({})", judge.name, judge.judges),
+        }
+    }
+}

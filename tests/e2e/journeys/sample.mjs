@@ -1,0 +1,75 @@
+// The sample organisation for the journeys, made once through the window; and how its people log in and choose.
+import { join } from 'node:path';
+import { freshPlace, openWindow, until } from '../driver.mjs';
+
+/** Passphrase of every user of the sample organisation. */
+export const PASSPHRASE = 'hegui-sample-2026';
+
+/** Calls the shell's one command from the page, as `ui/src/platform` does. */
+const CALL = `const [name, args, session] = arguments;
+  const id = window.__TAURI_INTERNALS__.transformCallback(() => {});
+  return window.__TAURI_INTERNALS__.invoke('call', { session, name, args, channel: '__CHANNEL__:' + id });`;
+
+/** The command list beside the page, for what a journey needs but does not show; `session` is a token or null. */
+export const call = (window, session, name, args = {}) => window.executeAsync(CALL, name, args, session);
+
+/** A session beside the page. */
+export async function sessionOf(window, workspace, login) {
+  const { token } = await call(window, null, 'workspace_open', { folder: workspace, login, passphrase: PASSPHRASE });
+  return token;
+}
+
+/** Makes the sample through the login page; the folder and where it lies. */
+export async function makeSample() {
+  const place = freshPlace();
+  const workspace = join(place.files, 'sample');
+  const window = await openWindow({ place, name: 'sample' });
+  try {
+    await window.loaded();
+    await window.byTestId('way-demo').click();
+    await window.byTestId('demo-folder').fill(workspace);
+    await window.byTestId('demo-ok').click();
+    // Nine users, each with a key derived from a passphrase at full cost.
+    await until('the sample is there', 120_000, async () => (await window.byTestId('page-path').count()) > 0);
+    await window.screenshot('sample');
+  } finally {
+    await window.close();
+  }
+  return { workspace, files: place.files, remove: place.remove };
+}
+
+/** Logs in on the login page, in Chinese. */
+export async function logIn(window, login) {
+  await window.byTestId('lang-zh').click();
+  await window.byTestId(`slot-${login}`).click();
+  await window.byTestId('passphrase').fill(PASSPHRASE);
+  await window.byTestId('login-open').click();
+  await until(`${login} is logged in`, 30_000, async () => (await window.byTestId('session-person').count()) > 0);
+}
+
+/** Goes to a page by its address, as a link would. */
+export const visit = (window, hash) => window.execute('location.hash = arguments[0]; return true', hash);
+
+/** Chooses an option of a drop-down list by what it is called. A list may close again while the page settles. */
+export async function choose(window, testid, label) {
+  const option = window.css(`.ant-select-dropdown:not(.ant-select-dropdown-hidden) [title="${label}"]`);
+  await until(`${testid} offers ${label}`, 15_000, async () => {
+    if ((await option.count()) > 0) return true;
+    await window.byTestId(testid).click();
+    await new Promise((done) => setTimeout(done, 300));
+    return (await option.count()) > 0;
+  });
+  await option.click();
+}
+
+/** Types a day into a date field and leaves it. */
+export async function day(window, field, value) {
+  const input = window.css(`#${field}`);
+  await input.click();
+  await input.fill(value);
+  await input.press('enter');
+}
+
+/** Waits until an element holds a text. WebKit's driver leaves out texts that are cut short by an ellipsis. */
+export const holds = (window, testid, text) =>
+  until(`${testid} holds ${text}`, 10_000, async () => String(await window.byTestId(testid).property('textContent')).includes(text));

@@ -1,0 +1,15 @@
+//! Journeys through the command list, as every front end takes it.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod canary; // nothing typed lies on the disk in clear
+mod evidence; // files inside, outside, revisions, cancelling
+mod records; // list, form, moves, clocks, search, undo, erasure
+mod released; // workspaces of every released schema
+mod reports; // conclusions, checks, freezing, three signatures, verifying
+mod roles; // every role against every command; masked and absent fields
+mod sample; // the sample organisation, backups
+mod workspace; // making, opening, users, keys
+
+mod demo; // the sample organisation
+mod import; // sheets in and out
+mod keywords; // libraries, mapping, lint

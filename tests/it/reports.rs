@@ -1,0 +1,298 @@
+//! From the first conclusion to the third signature, and what a verifier says afterwards.
+
+use hegui_app::host::Reply;
+use hegui_seal::{P12Signer, RawSigner};
+use hegui_tests::{Desk, PASSPHRASE, call, json};
+use serde_json::{Value as Json, json};
+use std::fs;
+use std::process::Command;
+
+/// A desk with an assessment, evidence, and three signers, the first of whom are logged in.
+struct House {
+    desk: Desk,
+    assessment: String,
+    evidence: String,
+    signers: [String; 3],
+}
+
+impl House {
+    fn new() -> Self {
+        let desk = Desk::new();
+        let people = ["赵示例", "王网安", "方法务"].map(|n| desk.person(n));
+        let (organisation, _) = desk.record(
+            "organizations",
+            json!({ "name": "示例科技有限公司", "credit_code": "91350100M000100Y43", "legal_representative": "赵示例" }),
+        );
+        let (service, _) = desk.record(
+            "services",
+            json!({
+                "name": "示例问答", "organization": organisation, "model_version": "示例模型 1.2",
+                "functions": ["dialogue"], "access": ["web"], "minors_served": false,
+                "user_input_trains": false, "critical_use": false, "status": "planned", "monitors": 2,
+            }),
+        );
+        let posts = ["legal_representative", "head_of_cybersecurity", "head_of_legal"];
+        for (person, post) in people.iter().zip(posts) {
+            desk.record("appointments", json!({ "person": person, "post": post, "from_on": "2025-01-01" }));
+        }
+        let (assessment, _) = desk.record(
+            "assessments",
+            json!({
+                "name": "示例问答上线前安全评估", "service": service, "edition": hegui_model::catalogue::TC260_003,
+                "occasion": "before_launch", "conducted": "self", "assessed_on": "2026-01-15",
+                "team": [people[1]], "legal_representative": people[0], "assessment_head": people[1],
+                "legality_head": people[2], "scope": "示例范围", "overall": "示例：总体符合。",
+            }),
+        );
+        let path = desk.dir.path().join("证据.txt");
+        fs::write(&path, "示例证据").unwrap();
+        let values = json!({ "title": "示例制度", "kind": "policy", "period_from_on": "2025-10-01" });
+        let saved = desk.ok("evidence_add", json!({ "paths": [path], "values": values }));
+        let evidence = saved["id"].as_str().unwrap().to_owned();
+        let signers = [
+            desk.user("zhao", "赵示例", &["signer"], Some(&people[0])),
+            desk.user("wang", "王网安", &["signer"], Some(&people[1])),
+            desk.user("fang", "方法务", &["signer", "legal_reviewer"], Some(&people[2])),
+        ];
+        Self { desk, assessment, evidence, signers }
+    }
+
+    fn rows(&self) -> Vec<Json> {
+        self.desk.ok("clause_list", json!({ "assessment": self.assessment })).as_array().unwrap().clone()
+    }
+
+    fn row(&self, clause: &str) -> Json {
+        self.rows().into_iter().find(|r| r["id"] == clause).unwrap()
+    }
+
+    fn conclude(&self, row: &Json, reason: &str) -> Json {
+        let verdict = match (row["demand"].as_str().unwrap(), row["proposed"].as_str()) {
+            ("may", _) => "not_adopted",
+            (_, Some(p @ ("does_not_conform" | "not_applicable"))) => p,
+            _ => "conforms",
+        };
+        let shown =
+            self.desk.ok("clause_show", json!({ "assessment": self.assessment, "clause": row["id"] }));
+        json!({
+            "assessment": self.assessment, "clause": row["id"], "verdict": verdict, "reason": reason,
+            "difference_reason": "示例：依所附证据", "evidence": [self.evidence],
+            "version": shown["conclusion"]["version"],
+        })
+    }
+
+    fn check(&self, clause: &Json) -> Json {
+        let show = json!({ "assessment": self.assessment, "clause": clause });
+        let seen = self.desk.ok("clause_show", show)["seen"].clone();
+        let args =
+            json!({ "assessment": self.assessment, "clause": clause, "verdict": "agreed", "seen": seen });
+        self.desk
+            .as_user(&self.signers[2], "conclusion_check", args)
+            .unwrap_or_else(|e| panic!("check of {clause}: {} {:?}", e.message.zh, e.findings))
+    }
+
+    /// Every clause concluded and checked. What the records say about coverage moves with the conclusions, so what
+    /// became void is checked again.
+    fn settle(&self) {
+        for row in self.rows() {
+            self.desk.ok("conclude", self.conclude(&row, "示例理由"));
+        }
+        for _ in 0..3 {
+            for row in self.rows().iter().filter(|r| r["state"] == "concluded" || r["state"] == "void") {
+                self.check(&row["id"]);
+            }
+        }
+        let state =
+            self.desk.ok("assessment_state", json!({ "register": "assessments", "id": self.assessment }));
+        assert_eq!(state["blocks"], json!([]), "nothing keeps the report from being frozen");
+        assert_eq!(state["concluded"], state["total"]);
+    }
+
+    fn verify(&self, pdf: &[u8], trust: &[&str], session: bool) -> Json {
+        let path = self.desk.dir.path().join("报告.pdf");
+        fs::write(&path, pdf).unwrap();
+        let token = session.then_some(self.desk.session.as_str());
+        json(&self.desk.host, token, "verify_file", json!({ "path": path, "trust": trust })).unwrap()
+    }
+}
+
+fn sign(desk: &Desk, session: &str, report: &Json, field: &str) -> Result<Json, hegui_app::error::Error> {
+    desk.as_user(session, "report_sign", json!({ "report": report, "field": field }))
+}
+
+#[test]
+fn a_conclusion_needs_proof_a_second_person_and_the_version_that_was_seen() {
+    let house = House::new();
+    let desk = &house.desk;
+    let row = house.row("7.a.1");
+    let bare = json!({ "assessment": house.assessment, "clause": "7.a.1", "verdict": "conforms" });
+    let shut = desk.refused("conclude", bare, "gate");
+    assert!(!shut.findings.is_empty(), "it says what is missing");
+    let mut args = house.conclude(&row, "示例理由");
+    let first = desk.ok("conclude", args.clone());
+    desk.refused("conclude", args.clone(), "stale");
+    args["version"] = first["version"].clone();
+    args["reason"] = "修改后的理由".into();
+    let again = desk.ok("conclude", args.clone());
+    assert_eq!(again["id"], first["id"], "one conclusion a clause");
+
+    let own = json!({ "assessment": house.assessment, "clause": "7.a.1", "verdict": "agreed" });
+    desk.refused("conclusion_check", own.clone(), "refused");
+    let mut unseen = own.clone();
+    unseen["seen"] = "0".repeat(64).into();
+    let e = desk.as_user(&house.signers[2], "conclusion_check", unseen).expect_err("what was not seen");
+    assert_eq!(e.code.key(), "stale");
+    house.check(&json!("7.a.1"));
+    assert_eq!(house.row("7.a.1")["state"], "checked");
+    args["version"] = again["version"].clone();
+    args["reason"] = "又改".into();
+    desk.ok("conclude", args);
+    assert_eq!(house.row("7.a.1")["state"], "void", "a change voids the check");
+    let shown = desk.ok("clause_show", json!({ "assessment": house.assessment, "clause": "7.a.1" }));
+    assert_eq!(shown["checks"][0]["current"], false);
+    assert_eq!(shown["evidence"][0]["counts"], true);
+    assert_eq!(shown["history"].as_array().map(Vec::len), Some(3));
+    let returned = json!({ "assessment": house.assessment, "clause": "7.a.1", "verdict": "returned" });
+    let e = desk.as_user(&house.signers[2], "conclusion_check", returned).expect_err("a return says why");
+    assert_eq!(e.code.key(), "gate");
+    let refused = desk.ok("journal_list", json!({ "op": "refusal" }));
+    assert_eq!(
+        refused.as_array().map(Vec::len),
+        Some(1),
+        "the refusal of the author's own check is journalled"
+    );
+    desk.refused("report_freeze", json!({ "assessment": house.assessment }), "gate");
+    assert_eq!(desk.verify()["ok"], true);
+}
+
+#[test]
+fn a_character_without_a_glyph_is_named_with_its_field() {
+    let house = House::new();
+    let desk = &house.desk;
+    let a = desk.ok("record_show", json!({ "register": "assessments", "id": house.assessment }));
+    let version = a["record"]["version"].clone();
+    let values = json!({ "scope": "范围\u{13080}之外" });
+    desk.ok(
+        "record_save",
+        json!({ "register": "assessments", "id": house.assessment, "version": version, "values": values }),
+    );
+    let e = desk.refused("report_preview", json!({ "assessment": house.assessment }), "invalid");
+    assert!(e.message.zh.contains("U+13080"), "{}", e.message.zh);
+    assert!(e.findings[0].field.as_deref().unwrap_or_default().starts_with("blocks["), "{:?}", e.findings);
+}
+
+#[test]
+fn three_persons_sign_and_the_verifier_tells_what_happened_to_the_file() {
+    let house = House::new();
+    let desk = &house.desk;
+    house.settle();
+    let ask = json!({ "assessment": house.assessment });
+    let preview = desk.ok("report_preview", ask.clone());
+    assert!(preview["pages"].as_u64().unwrap() >= 5 && preview["blocks"] == json!([]), "{preview}");
+    let page = json!({ "assessment": house.assessment, "page": 2 });
+    assert!(desk.bytes("report_page", page).starts_with(b"\x89PNG"));
+    desk.refused("report_page", json!({ "assessment": house.assessment, "page": 100_000 }), "not_found");
+    let exports = || desk.ok("journal_list", json!({ "op": "sheet_export" })).as_array().map(Vec::len);
+    assert!(desk.bytes("report_draft", ask.clone()).starts_with(b"%PDF-"));
+    assert_eq!(exports(), Some(1), "a draft that leaves is journalled");
+
+    let frozen = desk.ok("report_freeze", ask.clone());
+    let id = frozen["id"].clone();
+    assert_eq!((frozen["state"].as_str(), frozen["version"].as_i64()), (Some("frozen"), Some(1)));
+    let places = frozen["places"].as_array().unwrap();
+    assert_eq!(
+        places.iter().map(|p| p["name"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["赵示例", "王网安", "方法务"]
+    );
+    assert!(desk.bytes("report_page", json!({ "report": id, "page": 1 })).starts_with(b"\x89PNG"));
+    let unsigned = desk.ok("report_verify", json!({ "report": id }));
+    assert_eq!(unsigned["outcome"], "unsigned", "{unsigned}");
+
+    let [zhao, wang, fang] = &house.signers;
+    assert_eq!(sign(desk, wang, &id, "Sig1").expect_err("another's place").code.key(), "refused");
+    assert_eq!(sign(desk, wang, &id, "Sig2").expect_err("out of turn").code.key(), "gate");
+    sign(desk, zhao, &id, "Sig1").unwrap_or_else(|e| panic!("{}", e.message.zh));
+    assert_eq!(sign(desk, zhao, &id, "Sig1").expect_err("twice").code.key(), "gate");
+    let two = sign(desk, wang, &id, "Sig2").unwrap();
+    assert_eq!(two["state"], "frozen");
+    let after_two = desk.bytes("report_pdf", json!({ "report": id }));
+
+    // The third brings a key file of his own.
+    let from = chrono::DateTime::UNIX_EPOCH + chrono::Duration::days(365 * 50);
+    let to = from + chrono::Duration::days(365 * 100);
+    let file =
+        hegui_seal::trial_identity("方法务", "示例科技有限公司", [5; 16], from, to, PASSPHRASE).unwrap();
+    let certificate = P12Signer::open(&file, PASSPHRASE).unwrap().certificates()[0].clone();
+    let (p12, der) = (desk.dir.path().join("方.p12"), desk.dir.path().join("方.der"));
+    fs::write(&p12, file).unwrap();
+    fs::write(&der, certificate).unwrap();
+    let mut args = json!({ "report": id, "field": "Sig3", "p12": p12, "passphrase": "wrong" });
+    assert_eq!(
+        desk.as_user(fang, "report_sign", args.clone()).expect_err("wrong").code.key(),
+        "wrong_passphrase"
+    );
+    args["passphrase"] = PASSPHRASE.into();
+    let three = desk.as_user(fang, "report_sign", args).unwrap_or_else(|e| panic!("{}", e.message.zh));
+    assert_eq!(three["state"], "signed");
+    assert!(
+        three["places"].as_array().unwrap().iter().all(|p| p["trial"] == true && p["signed_at"].is_string())
+    );
+
+    let Ok(Reply::Bytes(pdf)) = call(&desk.host, Some(zhao), "report_pdf", json!({ "report": id })) else {
+        panic!("the report leaves as a file")
+    };
+    for session in [true, false] {
+        let v = house.verify(&pdf, &[der.to_str().unwrap()], session);
+        assert_eq!(v["outcome"], "not_anchored", "{v}");
+        assert_eq!(v["signatures"].as_array().map(Vec::len), Some(3));
+        assert_eq!(v["signatures"][2]["anchored"], true, "the third is trusted");
+        assert_eq!(v["signatures"][0]["anchored"], false);
+        assert!(v["signatures"].as_array().unwrap().iter().all(|s| s["trial"] == true));
+        assert_eq!(v["duties"].as_array().map(Vec::len), Some(4), "which report, and three duties: {v}");
+        assert!(!v["duties"].to_string().contains("未签署"));
+        assert_eq!(v["head"]["zh"].as_str().unwrap().contains("仍在本工作区"), session, "{v}");
+    }
+    let earlier = house.verify(&after_two, &[], true);
+    assert!(
+        earlier["duties"].to_string().contains("不是最新")
+            && earlier["duties"].to_string().contains("未签署"),
+        "{earlier}"
+    );
+
+    for at in [pdf.len() / 10, pdf.len() / 2, pdf.len() - 40_000] {
+        let mut bad = pdf.clone();
+        bad[at] ^= 1;
+        let v = house.verify(&bad, &[], true);
+        assert_eq!(v["outcome"], "broken", "byte {at}: {v}");
+        assert!(!v["faults"].as_array().unwrap().is_empty());
+    }
+    let no_pdf = desk.dir.path().join("证据.txt");
+    assert!(
+        json(&desk.host, None, "verify_file", json!({ "path": no_pdf }))
+            .is_err_and(|e| e.code.key() == "damaged")
+    );
+
+    let signed = desk.dir.path().join("报告.pdf");
+    fs::write(&signed, &pdf).unwrap();
+    match Command::new("pdfsig").arg(&signed).output() {
+        Ok(out) => {
+            let told = String::from_utf8_lossy(&out.stdout);
+            assert_eq!(told.matches("Signature is Valid").count(), 3, "{told}");
+        }
+        Err(_) => eprintln!("pdfsig is not installed: it was not asked"),
+    }
+
+    // A change after freezing needs a new version, with a reason; the earlier one is superseded.
+    desk.refused("report_freeze", ask, "gate");
+    let second =
+        desk.ok("report_freeze", json!({ "assessment": house.assessment, "reason": "示例：补充说明" }));
+    assert_eq!(second["version"], 2);
+    let listed = desk.ok("report_list", json!({}));
+    assert_eq!((listed[0]["version"].as_i64(), listed[1]["state"].as_str()), (Some(2), Some("superseded")));
+    // The first two sign again with the very keys they had.
+    let print = |report: &Json| {
+        desk.ok("report_verify", json!({ "report": report }))["signatures"][0]["fingerprint"].clone()
+    };
+    sign(desk, zhao, &second["id"], "Sig1").unwrap_or_else(|e| panic!("{}", e.message.zh));
+    assert_eq!(print(&second["id"]), print(&id));
+    assert_eq!(desk.verify()["ok"], true);
+}

@@ -1,0 +1,54 @@
+//! The sample organisation, and a backup of it.
+
+use hegui_tests::{PASSPHRASE, json, setting};
+use serde_json::json;
+
+#[test]
+fn the_sample_organisation_is_whole_and_comes_back_from_a_backup() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let host = hegui_app::host::Host::new(setting());
+    let folder = dir.path().join("sample");
+    let s = json(&host, None, "workspace_demo", json!({ "folder": folder }))
+        .unwrap_or_else(|e| panic!("{:?}", e));
+    let token = s["token"].as_str().unwrap().to_owned();
+    let ask =
+        |name: &str, args| json(&host, Some(&token), name, args).unwrap_or_else(|e| panic!("{name}: {e:?}"));
+    for register in ["people", "complaints", "handling_rules", "evidence", "keyword_libraries", "conclusions"]
+    {
+        let page = ask("record_list", json!({ "register": register }));
+        assert!(!page["rows"].as_array().unwrap().is_empty(), "{register} holds nothing");
+    }
+    let path = ask("path", json!({}));
+    assert_eq!(path.as_array().map(Vec::len), Some(10));
+    assert_eq!(path[0]["state"], "done", "{path}");
+    assert_eq!(ask("journal_verify", json!({}))["ok"], true);
+}
+
+#[test]
+fn a_backup_is_proved_before_it_stands_anywhere() {
+    let desk = hegui_tests::Desk::new();
+    desk.person("备份示例");
+    let backups = desk.dir.path().join("away");
+    let receipt = desk.ok("workspace_backup", json!({ "folder": backups }));
+    let path = receipt["path"].as_str().unwrap().to_owned();
+    let restore = |backup: &str, to: &str, passphrase: &str| {
+        let args = json!({ "backup": backup, "folder": desk.dir.path().join(to), "login": "lin", "passphrase": passphrase });
+        json(&desk.host, None, "workspace_restore", args)
+    };
+    assert_eq!(
+        restore(&path, "wrong", "not-the-passphrase").expect_err("wrong").code.key(),
+        "wrong_passphrase"
+    );
+    let back = restore(&path, "back", PASSPHRASE).unwrap_or_else(|e| panic!("{e:?}"));
+    assert_eq!((back["ok"].clone(), back["head"].clone()), (json!(true), receipt["head_hash"].clone()));
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    let altered = desk.dir.path().join("altered.hegui-backup");
+    std::fs::write(&altered, bytes).unwrap();
+    assert_eq!(
+        restore(altered.to_str().unwrap(), "bad", PASSPHRASE).expect_err("altered").code.key(),
+        "damaged"
+    );
+    assert!(!desk.dir.path().join("bad").exists() && !desk.dir.path().join("wrong").exists());
+}

@@ -1,0 +1,62 @@
+import type { FieldInfo } from '../api/types.gen';
+import { showDay, showInstant } from './time';
+
+type Say = (text: { zh: string; en: string }) => string;
+export type Titles = { [key in string]?: unknown };
+
+/** Is there nothing? */
+export const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** The label of an option; its key where it is unknown. */
+export function optionLabel(field: FieldInfo, key: unknown, say: Say): string {
+  const option = field.options.find((one) => one.key === key);
+  return option ? say(option.label) : String(key);
+}
+
+/** The register that a reference points to; papers point to evidence. */
+export const targetOf = (field: FieldInfo): string => field.target ?? 'evidence';
+
+/** The title of a referenced record; its id where it is not told. */
+export const titleOf = (field: FieldInfo, id: unknown, titles: Titles): string =>
+  String(titles[`${targetOf(field)}/${String(id)}`] ?? id);
+
+/** A number with its thousands set apart. */
+const grouped = (value: unknown): string => {
+  const [whole = '', rest] = String(value).split('.');
+  const set = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return rest === undefined ? set : `${set}.${rest}`;
+};
+
+/** A value as a line of text, in the person's language. */
+export function plain(field: FieldInfo, value: unknown, say: Say, titles: Titles = {}): string {
+  if (isEmpty(value)) return '';
+  const many = (read: (one: unknown) => string) =>
+    (Array.isArray(value) ? value : [value]).map(read).join(say({ zh: '、', en: ', ' }));
+  switch (field.kind) {
+    case 'bool':
+      return value === true ? say({ zh: '是', en: 'Yes' }) : say({ zh: '否', en: 'No' });
+    case 'date':
+      return showDay(value);
+    case 'instant':
+      return showInstant(value);
+    case 'choice':
+      return optionLabel(field, value, say);
+    case 'choices':
+      return many((one) => optionLabel(field, one, say));
+    case 'ref':
+      return titleOf(field, value, titles);
+    case 'refs':
+    case 'files':
+      return many((one) => titleOf(field, one, titles));
+    case 'int':
+    case 'decimal':
+      return grouped(value);
+    case 'percent':
+      return `${String(value)}%`;
+    case 'table':
+      return Array.isArray(value) ? say({ zh: `${value.length} 行`, en: `${value.length} rows` }) : '';
+    default:
+      return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  }
+}

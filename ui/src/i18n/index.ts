@@ -1,0 +1,37 @@
+import { createContext, useContext, useMemo } from 'react';
+import { en } from './en';
+import { zh } from './zh';
+
+export type Lang = 'zh' | 'en';
+export type Key = keyof typeof zh;
+export type Words = Record<Key, string>;
+
+/** Every word of the interface in each language; a key that English lacks does not compile. */
+export const WORDS: Record<Lang, Words> = { zh, en };
+
+/** Puts values in the places `{name}` of a sentence. */
+export function fill(sentence: string, values: Record<string, string | number> = {}): string {
+  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}
+
+/** The language, and how to change it. */
+export const LangContext = createContext<{ lang: Lang; setLang: (lang: Lang) => void }>({
+  lang: 'zh',
+  setLang: () => {},
+});
+
+/** Words in the person's language: `t` for the interface's own, `say` for what the core said in both. */
+export function useWords() {
+  const { lang, setLang } = useContext(LangContext);
+  return useMemo(() => {
+    const t = (key: Key, values?: Record<string, string | number>) => fill(WORDS[lang][key], values);
+    const say = (text: { zh: string; en: string } | null | undefined) => (text ? text[lang] : '');
+    /** Joins parts of a list. */
+    const list = (parts: readonly string[]) => parts.join(lang === 'zh' ? '、' : ', ');
+    /** An aside in brackets. */
+    const aside = (text: string) => (lang === 'zh' ? `（${text}）` : ` (${text})`);
+    /** The word of a key that the core sent, such as a state; the key itself where there is none. */
+    const word = (group: string, key: string) => (WORDS[lang] as Record<string, string>)[`${group}.${key}`] ?? key;
+    return { lang, setLang, t, say, list, aside, word };
+  }, [lang, setLang]);
+}

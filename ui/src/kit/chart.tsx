@@ -1,0 +1,36 @@
+import { useEffect, useRef } from 'react';
+
+/** What a chart shows: bars by name, and beside each the mark that they must reach (0: none). */
+type Props = {
+  label: string;
+  names: string[];
+  values: number[];
+  floors: number[];
+  valueName: string;
+  floorName: string;
+};
+
+/** Bars against floors, with the same figures as text for those who do not see them. */
+export function FloorChart({ label, names, values, floors, valueName, floorName }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const key = JSON.stringify([label, names, values, floors, valueName, floorName]);
+  useEffect(() => {
+    let gone = false;
+    let end = () => {};
+    // Drawn only where there is room to draw; the text below says the same.
+    void import('./draw').then(({ draw }) => {
+      if (!gone && place.current) end = draw(place.current, { names, values, floors, valueName, floorName });
+    });
+    return () => {
+      gone = true;
+      end();
+    };
+  }, [key]);
+  const said = names.map((name, at) => `${name}: ${values[at]}${floors[at] ? ` / ${floors[at]}` : ''}`).join('; ');
+  return (
+    <figure className="chart" aria-label={`${label}. ${said}`}>
+      <div ref={place} className="chart-canvas" aria-hidden="true" />
+      <figcaption className="unseen">{said}</figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, Space, Table, type TableColumnsType } from 'antd';
+import type { ReactNode } from 'react';
+import { useWords } from '../i18n';
+
+/** Paging by keys: the cursors of the pages before this one. */
+export type Paging = {
+  page: number;
+  /** Is there a page after this one? */
+  more: boolean;
+  total: number | null | undefined;
+  onNext: () => void;
+  onBack: () => void;
+};
+
+type Props<T> = {
+  label: string;
+  rows: readonly T[];
+  columns: TableColumnsType<T>;
+  rowKey: (row: T) => string;
+  busy?: boolean;
+  paging?: Paging;
+  onOpen?: (row: T) => void;
+  rowClass?: (row: T) => string;
+  empty?: ReactNode;
+  testid?: string;
+  /** Height of the body, after which it scrolls. */
+  height?: number;
+  /** Long cells break into lines instead of making the table scroll sideways. */
+  wrap?: boolean;
+  rowTestid?: (row: T) => string;
+  expand?: (row: T) => ReactNode;
+};
+
+/** A table that screen readers hear as one; rows open by click and by Enter. */
+export function DataTable<T extends object>(props: Props<T>) {
+  const { t } = useWords();
+  const { paging, onOpen, expand } = props;
+  return (
+    <div data-testid={props.testid}>
+      <Table<T>
+        aria-label={props.label}
+        size="small"
+        bordered
+        rowKey={props.rowKey}
+        columns={props.columns}
+        dataSource={props.rows as T[]}
+        loading={props.busy ?? false}
+        pagination={false}
+        scroll={{ ...(props.wrap ? {} : { x: 'max-content' as const }), ...(props.height ? { y: props.height } : {}) }}
+        locale={{ emptyText: props.empty ?? t('empty') }}
+        rowClassName={(row) => `${onOpen ? 'row-open' : ''} ${props.rowClass?.(row) ?? ''}`}
+        {...(expand ? { expandable: { expandedRowRender: (row: T) => expand(row) } } : {})}
+        onRow={(row) => ({
+          ...(props.rowTestid ? { 'data-testid': props.rowTestid(row) } : {}),
+          ...(onOpen
+            ? {
+                tabIndex: 0,
+                onClick: () => onOpen(row),
+                onKeyDown: (event) => {
+                  if (event.key === 'Enter') onOpen(row);
+                },
+              }
+            : {}),
+        })}
+      />
+      {paging && (
+        <nav className="paging" aria-label={t('paging')}>
+          <span data-testid="total">
+            {paging.total === null || paging.total === undefined
+              ? t('paging.page', { page: paging.page })
+              : t('paging.total', { page: paging.page, total: paging.total.toLocaleString('en-US') })}
+          </span>
+          <Space>
+            <Button size="small" disabled={paging.page <= 1} onClick={paging.onBack} data-testid="page-back">
+              {t('paging.back')}
+            </Button>
+            <Button size="small" disabled={!paging.more} onClick={paging.onNext} data-testid="page-next">
+              {t('paging.next')}
+            </Button>
+          </Space>
+        </nav>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,404 @@
+/** Answers of the mock, command by command. They are shaped like the core's and mean no more than a picture. */
+import type { Finding } from '../api/types.gen';
+import { Refusal } from '../platform/types';
+import { assessment } from './assessment';
+import { papers } from './papers';
+import { add, catalogue, field, journal, keep, records, registers, type Row, table, type Values } from './world';
+
+type Args = Record<string, never>;
+type Answer = (args: never) => unknown;
+type Of = { register: string; id: string };
+
+const one = (register: string, id: string): Row => {
+  const found = records[register]?.find((row) => row.id === id);
+  if (!found) throw new Refusal('not_found', { zh: '没有这条记录', en: 'No such record' });
+  return found;
+};
+const titleOf = (register: string, row: Row) => {
+  const { title } = table(register);
+  const value = String(row.values[title] ?? row.values.code ?? '');
+  return field(register, title)?.options.find((option) => option.key === value)?.label.zh ?? value;
+};
+
+/** Two findings, so that a form has something to show. */
+function findings(register: string, values: Values): Finding[] {
+  const out: Finding[] = [];
+  for (const f of table(register).fields) {
+    const value = values[f.key];
+    if (f.required && !f.stamped && (value === undefined || value === null || value === '')) {
+      out.push({
+        level: 'error',
+        code: 'required_empty',
+        field: f.key,
+        message: { zh: `「${f.label.zh}」必填`, en: `“${f.label.en}” is required` },
+      });
+    }
+  }
+  if (
+    register === 'people' &&
+    typeof values.joined_on === 'string' &&
+    typeof values.left_on === 'string' &&
+    values.left_on < values.joined_on
+  ) {
+    out.push({
+      level: 'error',
+      code: 'left_before_joined',
+      field: 'left_on',
+      message: {
+        zh: `离岗日期 ${values.left_on} 早于入职日期 ${values.joined_on}，请核对`,
+        en: `Left on ${values.left_on}, before joining on ${values.joined_on}; check both days`,
+      },
+    });
+  }
+  if (register === 'evidence' && values.expires_on) {
+    out.push({
+      level: 'warning',
+      code: 'evidence_expiring',
+      field: 'expires_on',
+      message: {
+        zh: `将于 ${values.expires_on} 到期（剩余 19 天），请准备更新`,
+        en: `Expires on ${values.expires_on}, in 19 days; prepare its renewal`,
+      },
+    });
+  }
+  if (register === 'complaints' && values.state === 'reviewing') {
+    out.push({
+      level: 'warning',
+      code: 'overdue',
+      clause: 'TC260-003/7.e.2',
+      message: { zh: '「审核」已超过时限', en: '“Judge” is overdue' },
+    });
+  }
+  return out;
+}
+
+const view = (register: string, row: Row) => {
+  const found = findings(register, row.values);
+  return {
+    id: row.id,
+    version: row.version,
+    retired: row.retired,
+    title: titleOf(register, row),
+    values: row.values,
+    errors: found.filter((f) => f.level === 'error').length,
+    warnings: found.filter((f) => f.level === 'warning').length,
+  };
+};
+
+const titles = () =>
+  Object.fromEntries(
+    Object.entries(records).flatMap(([register, rows]) =>
+      rows.map((row) => [`${register}/${row.id}`, titleOf(register, row)]),
+    ),
+  );
+
+const clocksOf = (row: Row) => {
+  const from = String(row.values.received_at);
+  const later = (hours: number) => new Date(new Date(from).getTime() + hours * 3_600_000).toISOString();
+  const rule = { zh: '用户投诉举报处理规则 2.0：24 小时', en: '用户投诉举报处理规则 2.0: 24 hours' };
+  const clause = 'TC260-003/7.e.2';
+  const late = row.values.state === 'reviewing';
+  return [
+    {
+      key: 'accept',
+      label: { zh: '受理', en: 'Accept' },
+      started_at: from,
+      due_at: later(24),
+      done_at: row.values.accepted_at ?? null,
+      state: row.values.accepted_at ? 'done' : 'running',
+      rule,
+      clause,
+    },
+    {
+      key: 'judge',
+      label: { zh: '审核', en: 'Judge' },
+      started_at: from,
+      due_at: later(late ? 72 : 120),
+      done_at: null,
+      state: late ? 'overdue' : 'running',
+      rule,
+      clause,
+    },
+    {
+      key: 'answer',
+      label: { zh: '答复', en: 'Answer' },
+      started_at: from,
+      due_at: null,
+      done_at: null,
+      state: 'unknown',
+      rule: {
+        zh: '用户投诉举报处理规则 2.0：10 个工作日；2027 年放假安排尚未收录，无法计算到期日，请导入该年日历',
+        en: '用户投诉举报处理规则 2.0: 10 working days; the days off of 2027 are not on file, so the due day is not known: import that year’s calendar',
+      },
+      clause,
+    },
+  ];
+};
+
+const saved = (register: string, row: Row) => ({
+  register,
+  id: row.id,
+  version: row.version,
+  findings: [],
+  changed: [register],
+});
+const session = {
+  token: 't',
+  login: 'wangxm',
+  name: '王小明',
+  roles: ['security_administrator', 'compliance_officer', 'evaluator'],
+  person: 'p0',
+  workspace: '示例单位',
+  idle_minutes: 15,
+  findings: [
+    {
+      level: 'warning',
+      code: 'backup_old',
+      message: { zh: '上次备份在 9 天前，建议现在备份', en: 'The last backup is 9 days old; make one now' },
+    },
+  ],
+};
+
+const list = ({
+  register,
+  filters,
+  text,
+  sort,
+  descending,
+  after,
+  limit,
+}: {
+  register: string;
+  filters?: { field: string; op: string; value: unknown }[];
+  text?: string;
+  sort?: string;
+  descending?: boolean;
+  after?: string;
+  limit?: number;
+}) => {
+  let rows = [...(records[register] ?? [])];
+  if (text) rows = rows.filter((row) => JSON.stringify(row.values).includes(text));
+  for (const filter of filters ?? []) {
+    rows = rows.filter((row) => {
+      const value = filter.field === 'retired' ? row.retired : row.values[filter.field];
+      if (filter.op === 'contains') return String(value ?? '').includes(String(filter.value));
+      if (filter.op === 'empty') return !value;
+      return filter.op === 'is' ? value === filter.value : true;
+    });
+  }
+  if (sort) rows.sort((a, b) => String(a.values[sort] ?? '').localeCompare(String(b.values[sort] ?? ''), 'zh'));
+  if (descending) rows.reverse();
+  const start = after ? Number(after) : 0;
+  const end = start + (limit || 50);
+  return {
+    rows: rows.slice(start, end).map((row) => view(register, row)),
+    next: end < rows.length ? String(end) : null,
+    total: rows.length,
+    titles: titles(),
+  };
+};
+
+const entryView = (entry: (typeof journal)[number]) => ({
+  seq: entry.seq,
+  at: entry.at,
+  actor: 'wangxm',
+  actor_name: '王小明',
+  op: entry.op,
+  op_label: entry.label,
+  reason: entry.reason,
+  records: [{ register: entry.register, id: entry.id, title: titleOf(entry.register, one(entry.register, entry.id)) }],
+  changes: entry.changes.length,
+  hash: '3fa9c1d20b7e'.repeat(5).slice(0, 64),
+});
+
+const core: Record<string, Answer> = {
+  workspace_start: () => ({
+    version: '0.1.0',
+    workspace: '/示例/示例单位.hegui',
+    exists: true,
+    lang: 'zh',
+    proposed: '/示例/合规工作区.hegui',
+  }),
+  workspace_slots: () => [
+    { login: 'wangxm', name: '王小明', state: 'active', system_administrator: false },
+    { login: 'lixf', name: '李晓芳', state: 'invited', system_administrator: false },
+    { login: 'ops', name: '沈浩然', state: 'active', system_administrator: true },
+  ],
+  workspace_open: ({ passphrase }: { passphrase: string }) => {
+    if (passphrase === 'wrong')
+      throw new Refusal('wrong_passphrase', { zh: '口令不正确', en: 'The passphrase is wrong' });
+    return session;
+  },
+  workspace_demo: () => session,
+  workspace_create: () => ({ session, recovery_key: 'HK4M-7Q2P-XR9T-3WVD-8KJN-5YBC-2FHA-6MTE' }),
+  workspace_check: () => session.findings,
+  session_close: () => ({}),
+  session_info: () => session,
+  register_list: () => registers.map((r) => ({ ...r, count: records[r.key]?.length ?? 0 })),
+  register_describe: ({ register }: Of) => table(register),
+  record_list: list,
+  record_show: ({ register, id }: Of) => {
+    const row = one(register, id);
+    const moves = table(register).moves.filter((move) => move.from.includes(String(row.values.state)));
+    return {
+      record: view(register, row),
+      findings: findings(register, row.values),
+      clocks: register === 'complaints' ? clocksOf(row) : [],
+      moves: moves.map((move) => ({
+        ...move,
+        missing: move.key === 'close' ? [{ zh: '答复内容', en: 'the answer' }] : [],
+      })),
+      notes: row.notes,
+      titles: titles(),
+    };
+  },
+  record_check: ({ register, id, values }: Of & { values: Values }) =>
+    findings(register, { ...(id ? one(register, id).values : {}), ...values }),
+  record_save: ({ register, id, values, reason }: Of & { values: Values; reason: string }) => {
+    if (values.name === '冲突')
+      throw new Refusal(
+        'stale',
+        { zh: '这条记录已被他人修改', en: 'The record was changed meanwhile' },
+        null,
+        [],
+        view(register, one(register, id)),
+      );
+    if (!id)
+      return saved(register, add(register, register === 'complaints' ? { state: 'received', ...values } : values));
+    const row = one(register, id);
+    keep(register, row, values, 'record_save', { zh: '修改', en: 'Changed' }, reason);
+    return saved(register, row);
+  },
+  record_move: ({ register, id, step, values, reason }: Of & { step: string; values: Values; reason: string }) => {
+    const row = one(register, id);
+    const move = table(register).moves.find((m) => m.key === step);
+    if (!move) throw new Refusal('gate', { zh: '不能这样流转', en: 'Not from here' });
+    const stamp = move.stamps ? { [move.stamps]: '2026-11-21T02:00:00.000Z' } : {};
+    keep(
+      register,
+      row,
+      { ...values, ...stamp, ...Object.fromEntries(move.sets), state: move.to },
+      'record_move',
+      move.label,
+      reason,
+    );
+    return saved(register, row);
+  },
+  record_retire: ({ register, id }: Of) => {
+    const row = one(register, id);
+    row.retired = true;
+    keep(register, row, {}, 'record_retire', { zh: '停用', en: 'Retired' });
+    return saved(register, row);
+  },
+  record_restore: ({ register, id }: Of) => {
+    const row = one(register, id);
+    row.retired = false;
+    return saved(register, row);
+  },
+  record_unmask: () => ({ value: '13812341234' }),
+  record_history: ({ register, id }: Of) => one(register, id).history,
+  note_add: ({ register, record, text }: { register: string; record: string; text: string }) => {
+    one(register, record).notes.push({ id: `n${Date.now()}`, author: '王小明', at: '2026-11-21T03:00:00.000Z', text });
+    return { register: 'notes', id: '', version: 1, findings: [], changed: ['notes'] };
+  },
+  record_options: ({ register, text }: { register: string; text: string }) =>
+    (records[register] ?? [])
+      .filter((row) => JSON.stringify(row.values).includes(text))
+      .map((row) => ({ id: row.id, code: String(row.values.code ?? ''), title: titleOf(register, row) })),
+  search: ({ text }: { text: string }) =>
+    Object.entries(records).flatMap(([register, rows]) =>
+      rows
+        .filter((row) => JSON.stringify(row.values).includes(text))
+        .map((row) => ({
+          register,
+          register_label: table(register).label,
+          id: row.id,
+          code: String(row.values.code ?? ''),
+          title: titleOf(register, row),
+          snippet: String(row.values.details ?? row.values.department ?? ''),
+        })),
+    ),
+  due: () =>
+    (records.complaints ?? []).slice(0, 2).map((row) => ({
+      register: 'complaints',
+      id: row.id,
+      title: titleOf('complaints', row),
+      clock: clocksOf(row)[1],
+    })),
+  journal_list: () => journal.map(entryView),
+  journal_show: ({ seq }: { seq: number }) => {
+    const entry = journal.find((e) => e.seq === seq);
+    if (!entry) throw new Refusal('not_found', { zh: '没有这条日志', en: 'No such entry' });
+    const shown = entryView(entry);
+    return {
+      entry: shown,
+      changes: [{ record: shown.records[0], fields: entry.changes }],
+      program: '0.1.0',
+      prev: 'b81e0c55'.repeat(8),
+      signature: '5d0f'.repeat(32),
+    };
+  },
+  journal_verify: () => ({
+    ok: true,
+    entries: 1842,
+    head: '3fa9c1d20b7e'.repeat(5),
+    records: 316,
+    erased: 1,
+    fault: null,
+    findings: [],
+  }),
+  user_list: () => [
+    {
+      id: 'u1',
+      login: 'wangxm',
+      name: '王小明',
+      roles: session.roles,
+      person: 'p0',
+      person_name: '王小明',
+      state: 'active',
+      system_administrator: false,
+    },
+    {
+      id: 'u2',
+      login: 'lixf',
+      name: '李晓芳',
+      roles: ['legal_reviewer', 'signer'],
+      person: 'p1',
+      person_name: '李晓芳',
+      state: 'waiting',
+      system_administrator: false,
+    },
+    {
+      id: '',
+      login: 'zhangw',
+      name: '张伟',
+      roles: [],
+      person: null,
+      person_name: '',
+      state: 'invited',
+      system_administrator: false,
+    },
+    {
+      id: '',
+      login: 'ops',
+      name: '沈浩然',
+      roles: ['system_administrator'],
+      person: null,
+      person_name: '',
+      state: 'active',
+      system_administrator: true,
+    },
+  ],
+  edition_list: () => [{ ...catalogue, clauses: catalogue.clauses.length }],
+  risk_list: () => catalogue.risk_classes,
+};
+
+const done: Answer = () => ({});
+export const answers: Record<string, (args: Args) => unknown> = {
+  ...Object.fromEntries(
+    ['user_activate', 'user_add', 'user_admit', 'user_remove', 'passphrase_change'].map((name) => [name, done]),
+  ),
+  ...core,
+  ...assessment,
+  ...papers,
+} as Record<string, (args: Args) => unknown>;

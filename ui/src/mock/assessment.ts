@@ -1,0 +1,284 @@
+/** The mock's assessment: clauses, dossiers, conclusions, evidence, and the path. */
+import { add, catalogue, keep, records, type Row } from './world';
+
+type Concluded = {
+  verdict: string;
+  reason: string;
+  evidence: string[];
+  version: number;
+  checks: { verdict: string; comment: string }[];
+};
+const concluded = new Map<string, Concluded>([
+  [
+    '7.e.1',
+    {
+      verdict: 'conforms',
+      reason: '已公布投诉入口和处理流程，2026 年共收到 42 件，均在时限内答复。',
+      evidence: ['e0', 'e1'],
+      version: 3,
+      checks: [{ verdict: 'agreed', comment: '' }],
+    },
+  ],
+  [
+    '7.e.2',
+    { verdict: 'does_not_conform', reason: '有 1 件个人信息投诉超期审核。', evidence: ['e0'], version: 4, checks: [] },
+  ],
+  ['9.1.a', { verdict: 'conforms', reason: '去重后 18,764 词。', evidence: [], version: 5, checks: [] }],
+  [
+    '4.p1',
+    {
+      verdict: 'conforms',
+      reason: '本评估即为备案前逐条评估。',
+      evidence: ['e0'],
+      version: 6,
+      checks: [{ verdict: 'agreed', comment: '证据齐全。' }],
+    },
+  ],
+]);
+
+const chapterOf = (id: string) =>
+  catalogue.chapters.filter((c) => id === c.id || id.startsWith(`${c.id}.`)).at(-1)?.id ?? '';
+const row = (id: string) => {
+  const clause = catalogue.clauses.find((one) => one.id === id);
+  const has = concluded.get(id);
+  return {
+    id,
+    demand: clause?.demand ?? 'must',
+    title: clause?.title ?? { zh: id, en: id },
+    chapter: chapterOf(id),
+    applies: id !== '7.a.3-1',
+    verdict: has?.verdict ?? null,
+    proposed: id.startsWith('9.1') ? 'does_not_conform' : null,
+    state: !has ? 'open' : has.checks.length > 0 ? 'checked' : id === '9.1.a' ? 'faulty' : 'concluded',
+    blocks: !has
+      ? [{ zh: '未作结论', en: 'No conclusion yet' }]
+      : has.checks.length === 0
+        ? [{ zh: '尚未由第二人复核', en: 'Not checked by a second person' }]
+        : [],
+  };
+};
+
+const evidence = (one: Row) => ({
+  id: one.id,
+  code: String(one.values.code ?? ''),
+  title: String(one.values.title ?? ''),
+  counts: one.id !== 'e1',
+  why_not: one.id === 'e1' ? { zh: '证明期间不含评估日期', en: 'does not speak for the day of the assessment' } : null,
+  files: (one.values.files as never) ?? [],
+  expires_on: (one.values.expires_on as never) ?? null,
+});
+
+const missing = [
+  { text: { zh: '96 个条款未作结论', en: '96 clauses have no conclusion' }, page: 'assessment' },
+  {
+    text: { zh: '未填写签署人：合法性评估负责人', en: 'The head of the legality part is not named' },
+    page: 'records/assessments',
+  },
+];
+
+export const assessment: Record<string, (args: never) => unknown> = {
+  clause_list: () => catalogue.clauses.map((clause) => row(clause.id)),
+  assessment_state: () => ({
+    id: 'a0',
+    name: '星言助手 2026 年度安全自评估',
+    total: catalogue.clauses.length,
+    concluded: concluded.size,
+    checked: 2,
+    by_verdict: { conforms: 3, does_not_conform: 1 },
+    blocks: missing,
+  }),
+  clause_show: ({ clause: id }: { clause: string }) => {
+    const clause = catalogue.clauses.find((one) => one.id === id);
+    const has = concluded.get(id);
+    const shows = has?.evidence.flatMap((key) => records.evidence?.find((one) => one.id === key) ?? []) ?? [];
+    return {
+      clause,
+      cite: `TC260-003（征求意见稿 2023-10）第 ${id} 条`,
+      chapter: null,
+      thresholds: catalogue.thresholds.filter((one) => one.clause === id),
+      row: row(id),
+      proposal:
+        id.startsWith('7.e') || id.startsWith('9.1')
+          ? {
+              verdict: id === '7.e.1' ? 'conforms' : id === '9.1.a' ? 'does_not_conform' : 'not_enough_data',
+              grounds: [
+                {
+                  zh: '“拦截关键词库 2026-11”去重后 18,764 词',
+                  en: '“拦截关键词库 2026-11” holds 18,764 distinct words',
+                },
+                { zh: '31 类风险中有 3 类少于下限', en: '3 of 31 risks hold fewer words than their floor' },
+              ],
+              findings: [
+                {
+                  level: 'warning',
+                  code: 'risk_short',
+                  clause: 'TC260-003/9.1.b',
+                  message: { zh: 'A.1.e 只有 143 词，还差 57 词', en: 'A.1.e holds 143 words, 57 short' },
+                },
+              ],
+              records: [{ register: 'keyword_libraries', id: 'k0', title: '拦截关键词库 2026-11' }],
+              missing: [
+                { text: { zh: '把 412 个未对应的词对应到风险', en: 'Map the 412 words of no risk' }, page: 'keywords' },
+              ],
+            }
+          : null,
+      conclusion: has
+        ? {
+            id: `x${id}`,
+            version: has.version,
+            retired: false,
+            title: id,
+            values: { verdict: has.verdict, reason: has.reason, evidence: has.evidence },
+            errors: 0,
+            warnings: 0,
+          }
+        : null,
+      concluded_by: has ? '王小明' : '',
+      evidence: shows.map(evidence),
+      checks:
+        has?.checks.map((one, n) => ({
+          id: String(n),
+          ...one,
+          by: '李晓芳',
+          at: '2026-11-19T02:00:00.000Z',
+          current: true,
+          exception: false,
+        })) ?? [],
+      history: has
+        ? [
+            {
+              seq: has.version,
+              at: '2026-11-18T06:30:00.000Z',
+              actor: '王小明',
+              op: 'conclude',
+              op_label: { zh: '作出结论', en: 'Concluded' },
+              reason: '',
+              changes: [
+                {
+                  field: 'verdict',
+                  label: { zh: '结论', en: 'Conclusion' },
+                  before: null,
+                  after: has.verdict,
+                  erased_by: null,
+                },
+              ],
+            },
+          ]
+        : [],
+      seen: has ? `seen-${has.version}` : null,
+      verdicts: [
+        { key: 'conforms', label: { zh: '符合', en: 'Conforms' } },
+        { key: 'does_not_conform', label: { zh: '不符合', en: 'Does not conform' } },
+        { key: 'not_applicable', label: { zh: '不适用', en: 'Not applicable' } },
+      ],
+    };
+  },
+  conclude: ({
+    clause,
+    verdict,
+    reason,
+    evidence: held,
+  }: {
+    clause: string;
+    verdict: string;
+    reason: string;
+    evidence: string[];
+  }) => {
+    const version = (concluded.get(clause)?.version ?? 100) + 1;
+    concluded.set(clause, { verdict, reason, evidence: held, version, checks: [] });
+    return { register: 'conclusions', id: clause, version, findings: [], changed: ['conclusions'] };
+  },
+  conclusion_check: ({ clause, verdict, comment }: { clause: string; verdict: string; comment: string }) => {
+    concluded.get(clause)?.checks.push({ verdict, comment });
+    return { register: 'approvals', id: clause, version: 1, findings: [], changed: ['approvals'] };
+  },
+  evidence_add: ({ values, paths }: { values: Record<string, unknown>; paths: string[] }) => {
+    const one = add('evidence', { code: 'E-0003', ...values });
+    keep(
+      'evidence',
+      one,
+      {
+        files: paths.map((path, n) => ({
+          name: path.split('/').at(-1),
+          sha256: `${n}`.repeat(64),
+          size: 2048,
+          revision: 1,
+          kept: 'inside',
+        })),
+      },
+      'evidence_add',
+      { zh: '加入证据', en: 'Evidence added' },
+    );
+    return { register: 'evidence', id: one.id, version: one.version, findings: [], changed: ['evidence'] };
+  },
+  path: () => [
+    {
+      key: 'organization',
+      title: { zh: '登记单位与服务', en: 'Enter organisation and service' },
+      why: { zh: '全部材料都引用这里的名称和服务信息', en: 'Every paper takes names and facts from here' },
+      clauses: ['8.1.a'],
+      state: 'done',
+      missing: [],
+      facts: [{ zh: '1 个单位，1 项服务', en: '1 organisation, 1 service' }],
+    },
+    {
+      key: 'people',
+      title: { zh: '登记人员与任命', en: 'Enter people and posts' },
+      why: {
+        zh: '签署人、监看人员和三类管理员都从这里选',
+        en: 'Signers, monitors and the three administrators are chosen from here',
+      },
+      clauses: ['8.1.d'],
+      state: 'open',
+      missing: [
+        {
+          text: { zh: '没有登记法定代表人的任命', en: 'No appointment of a legal representative' },
+          page: 'records/appointments',
+        },
+      ],
+      facts: [{ zh: '20 名人员', en: '20 people' }],
+    },
+    {
+      key: 'complaints',
+      title: { zh: '建立投诉举报处理', en: 'Handle complaints' },
+      why: {
+        zh: '条款要求公布渠道和时限并按期反馈',
+        en: 'The clause asks for published channels and limits, and answers in time',
+      },
+      clauses: ['7.e.1', '7.e.2'],
+      state: 'open',
+      missing: [{ text: { zh: '1 件投诉已超期', en: '1 complaint is overdue' }, page: 'records/complaints' }],
+      facts: [{ zh: '4 件投诉，1 项处理规则', en: '4 complaints, 1 handling rule' }],
+    },
+    {
+      key: 'keywords',
+      title: { zh: '导入关键词库', en: 'Read a keyword library' },
+      why: { zh: '总量和各类风险的词数有下限', en: 'There is a floor in all and for each risk' },
+      clauses: ['9.1.a', '9.1.b'],
+      state: 'open',
+      missing: [{ text: { zh: '3 类风险的词数不足', en: '3 risks hold too few words' }, page: 'keywords' }],
+      facts: [{ zh: '去重后 18,764 词', en: '18,764 distinct words' }],
+    },
+    {
+      key: 'assessment',
+      title: { zh: '逐条评估', en: 'Conclude every clause' },
+      why: {
+        zh: '每条都要有结论、理由和证据，并由第二人复核',
+        en: 'Every clause needs a conclusion, a reason, evidence, and a second pair of eyes',
+      },
+      clauses: ['8.1.b'],
+      state: 'open',
+      missing,
+      facts: [{ zh: '已作结论 4 / 100', en: '4 of 100 concluded' }],
+    },
+    {
+      key: 'report',
+      title: { zh: '定稿并签署报告', en: 'Freeze and sign the report' },
+      why: { zh: '三人签署后方可提交', en: 'Three persons sign before it is handed in' },
+      clauses: ['8.1.c', '8.1.d'],
+      state: 'blocked',
+      missing: [],
+      facts: [],
+    },
+  ],
+};

@@ -1,0 +1,281 @@
+/** The invented organisation that the mock tells of. */
+import edition from '../../../assets/standards/tc260-003-draft-2023-10.json';
+import type { Clause, FieldInfo, HistoryEntry, NoteInfo, OptionInfo, RegisterInfo } from '../api/types.gen';
+import tables from './registers.json';
+
+export type Values = Record<string, unknown>;
+export type Row = {
+  id: string;
+  version: number;
+  retired: boolean;
+  values: Values;
+  notes: NoteInfo[];
+  history: HistoryEntry[];
+};
+type Move = {
+  key: string;
+  label: { zh: string; en: string };
+  from: string[];
+  to: string;
+  asks: string[];
+  reason: boolean;
+  stamps: string | null;
+  sets: [string, string][];
+};
+type Table = RegisterInfo & { moves: Move[] };
+
+export const registers = tables as unknown as Table[];
+export const picks: { next?: string } = {};
+export const catalogue = edition as unknown as {
+  id: string;
+  document: string;
+  name: OptionInfo['label'];
+  status: string;
+  date: string;
+  note: OptionInfo['label'];
+  chapters: { id: string; title: OptionInfo['label'] }[];
+  clauses: Clause[];
+  thresholds: { key: string; clause: string }[];
+  risk_classes: { id: string; risks: { id: string; name: OptionInfo['label'] }[] }[];
+};
+
+export const table = (key: string): Table => {
+  const found = registers.find((one) => one.key === key);
+  if (!found) throw new Error(`no register ${key}`);
+  return found;
+};
+export const field = (register: string, key: string): FieldInfo | undefined =>
+  table(register).fields.find((one) => one.key === key);
+
+let made = 0;
+const row = (id: string, values: Values): Row => {
+  made += 1;
+  return { id, version: made, retired: false, values, notes: [], history: [] };
+};
+
+const NAMES =
+  '王小明 李晓芳 张伟 陈思远 刘洋 赵敏 孙立军 周婷 吴昊 郑雪 冯涛 蒋怡 沈浩然 韩雪梅 杨帆 朱琳 秦朗 许静 何志强 吕文博'.split(
+    ' ',
+  );
+const people = NAMES.map((name, n) =>
+  row(`p${n}`, {
+    code: `P${String(n + 1).padStart(4, '0')}`,
+    name,
+    employer_kind: n % 4 === 3 ? 'outsourced' : 'internal',
+    employer: n % 4 === 3 ? '云帆数据服务有限公司' : null,
+    department: ['合规部', '算法部', '内容安全部', '标注中心'][n % 4],
+    identity_number: '1101**********002X',
+    phone: '138****1234',
+    email: n === 2 ? null : 'w***@example.cn',
+    joined_on: `202${n % 6}-0${(n % 9) + 1}-15`,
+    left_on: null,
+    remarks: n === 0 ? '兼任投诉受理岗，节假日轮值。' : null,
+  }),
+);
+
+const at = (day: string, time: string) => new Date(`${day}T${time}:00+08:00`).toISOString();
+const complaints = [
+  ['生成内容涉及地域歧视', 'discrimination', 'received', '2026-11-20', 'window'],
+  ['回答中出现他人手机号', 'personal_information', 'reviewing', '2026-11-17', 'email'],
+  ['诗歌与已发表作品高度雷同', 'copyright', 'answered', '2026-11-10', 'letter'],
+  ['医疗建议错误', 'false_information', 'closed', '2026-10-28', 'phone'],
+].map(([subject, kind, state, day, channel], n) =>
+  row(`c${n}`, {
+    code: `CMP-2026-00${n + 1}`,
+    channel,
+    received_at: at(day ?? '', '09:30'),
+    complainant: '张**',
+    contact: '139****8888',
+    kind,
+    risk: n === 0 ? 'A.2.a' : n === 1 ? 'A.4.e' : null,
+    service: 's0',
+    model_version: '星言 2.1',
+    subject,
+    details: '用户称，在与“星言助手”对话时要求写一段旅行攻略，回复中带有贬损某地居民的表述。截图见附件。',
+    assignee: 'p0',
+    state,
+    judgement: n > 1 ? '经复现属实，系训练语料中残留的贬损表述所致。' : null,
+    outcome: n > 1 ? 'upheld' : null,
+    disposals: n > 1 ? ['stop_generation', 'remove'] : null,
+    mending: n > 1 ? ['keyword', 'tuning'] : null,
+    accepted_at: n > 0 ? at(day ?? '', '15:10') : null,
+    pauses:
+      n === 1
+        ? [{ from_at: at('2026-11-18', '09:00'), to_at: at('2026-11-18', '18:00'), reason: '等待投诉人补充截图' }]
+        : null,
+    attachments: n === 0 ? ['e0'] : null,
+  }),
+);
+
+export const records: Record<string, Row[]> = Object.fromEntries(registers.map((one) => [one.key, [] as Row[]]));
+Object.assign(records, {
+  people,
+  complaints,
+  organizations: [
+    row('o0', {
+      code: 'ORG1',
+      name: '北京星言智能科技有限公司',
+      credit_code: '91110108MA01ABCD5X',
+      legal_representative: '赵敏',
+      nature: 'private',
+      province: '北京市',
+      contact: '王小明',
+      contact_phone: '138****1234',
+      critical_operator: false,
+      licences: ['icp_filing', 'graded_protection'],
+    }),
+  ],
+  services: [
+    row('s0', {
+      code: 'SVC1',
+      name: '星言助手',
+      organization: 'o0',
+      model_version: '星言 2.1',
+      functions: ['dialogue', 'text'],
+      access: ['app', 'web'],
+      minors_served: false,
+      public_opinion: true,
+      model_origin: 'self_developed',
+      status: 'online',
+      launched_on: '2026-05-20',
+      monitors: 6,
+      deployments: [
+        { region: '北京', purpose: '推理' },
+        { region: '内蒙古', purpose: '训练' },
+      ],
+    }),
+  ],
+  handling_rules: [
+    row('h0', {
+      code: 'HR1',
+      name: '用户投诉举报处理规则',
+      kind: 'general',
+      edition: '2.0',
+      acknowledge_limit: 24,
+      acknowledge_unit: 'hours',
+      judge_limit: 2,
+      judge_unit: 'working_days',
+      answer_limit: 3,
+      answer_unit: 'working_days',
+      published_where: 'App 我的—帮助—投诉举报',
+      effective_on: '2026-01-01',
+    }),
+  ],
+  evidence: [
+    row('e0', {
+      code: 'E-0001',
+      title: '投诉举报处理规则（2026 版）',
+      kind: 'policy',
+      owner: 'p0',
+      period_from_on: '2026-01-01',
+      period_to_on: null,
+      expires_on: '2026-12-10',
+      files: [
+        {
+          name: '处理规则.pdf',
+          sha256: '9f2c4e7ab01d55c3e2f0a8b1c6d7e9f00112233445566778899aabbccddeeff0',
+          size: 482133,
+          revision: 1,
+          kept: 'inside',
+          added_at: at('2026-11-02', '10:00'),
+        },
+      ],
+    }),
+    row('e1', {
+      code: 'E-0002',
+      title: '值班记录 2026 年第三季度',
+      kind: 'record',
+      owner: 'p2',
+      period_from_on: '2026-07-01',
+      period_to_on: '2026-09-30',
+      expires_on: null,
+    }),
+  ],
+  keyword_libraries: [
+    row('k0', {
+      code: 'KW1',
+      name: '拦截关键词库',
+      edition: '2026-11',
+      updated_on: '2026-11-12',
+      lines: 22341,
+      distinct_words: 18764,
+    }),
+  ],
+  assessments: [
+    row('a0', {
+      code: 'AS-2026-01',
+      name: '星言助手 2026 年度安全自评估',
+      service: 's0',
+      edition: catalogue.id,
+      occasion: 'periodic',
+      conducted: 'self',
+      assessed_on: '2026-11-15',
+      team: ['p0', 'p1', 'p3'],
+      legal_representative: 'p5',
+      assessment_head: 'p0',
+      legality_head: 'p1',
+    }),
+  ],
+});
+
+const log: {
+  seq: number;
+  at: string;
+  op: string;
+  label: { zh: string; en: string };
+  register: string;
+  id: string;
+  reason: string;
+  changes: HistoryEntry['changes'];
+}[] = [];
+export const journal = log;
+
+/** Keeps a change: the row, its history, and an entry. */
+export function keep(
+  register: string,
+  one: Row,
+  next: Values,
+  op: string,
+  label: { zh: string; en: string },
+  reason = '',
+): number {
+  made += 1;
+  const changes = Object.keys(next)
+    .filter((key) => JSON.stringify(next[key] ?? null) !== JSON.stringify(one.values[key] ?? null))
+    .map((key) => ({
+      field: key,
+      label: field(register, key)?.label ?? { zh: key, en: key },
+      before: (one.values[key] ?? null) as never,
+      after: (next[key] ?? null) as never,
+      erased_by: null,
+    }));
+  Object.assign(one.values, next);
+  one.version = made;
+  const when = new Date(Date.UTC(2026, 10, 21, 1, 0, made)).toISOString();
+  const entry = { seq: made, at: when, actor: '王小明', op, op_label: label, reason, changes };
+  one.history.unshift(entry);
+  log.unshift({ seq: made, at: when, op, label, register, id: one.id, reason, changes });
+  return made;
+}
+
+/** A new row under a register. */
+export function add(register: string, values: Values): Row {
+  const one = row(`${register}-${made + 1}`, {});
+  records[register]?.unshift(one);
+  keep(register, one, values, 'record_create', { zh: '新增', en: 'Created' });
+  return one;
+}
+
+const complaint = complaints[1];
+if (complaint) {
+  keep('complaints', complaint, { kind: 'personal_information' }, 'record_save', { zh: '修改', en: 'Changed' });
+  keep('complaints', complaint, { assignee: 'p1' }, 'record_save', { zh: '修改', en: 'Changed' }, '原经办人休假');
+  complaint.notes.push({
+    id: 'n1',
+    author: '李晓芳',
+    at: at('2026-11-18', '10:20'),
+    text: '已联系投诉人补充截图，等待回复。',
+  });
+}
+const wang = people[0];
+if (wang) keep('people', wang, { department: '内容安全部' }, 'record_save', { zh: '修改', en: 'Changed' }, '部门调整');

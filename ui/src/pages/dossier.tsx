@@ -1,0 +1,155 @@
+import { Alert, Collapse, Skeleton, Tag } from 'antd';
+import { useDesk } from '../api/session';
+import type { Card, Dossier, Proposal, Threshold } from '../api/types.gen';
+import { useCall } from '../api/use';
+import { Findings } from '../fields/findings';
+import { useWords } from '../i18n';
+import { Notice } from '../kit/notice';
+import { Section } from '../kit/page';
+import { address } from '../kit/route';
+import { History } from '../records/history';
+import { Checks } from './checks';
+import { ConclusionForm } from './conclude';
+import { MissingList } from './path';
+import { StateMark, VerdictTag } from './verdicts';
+
+type Props = { assessment: string; clause: string; onNext: () => void };
+
+/** Everything about one clause: what it asks, what proves it, what records say, what was concluded and checked. */
+export function DossierView({ assessment, clause, onNext }: Props) {
+  const { t, say, word } = useWords();
+  const { register } = useDesk();
+  const shown = useCall('clause_show', { assessment, clause }, { watch: 'any' });
+  const dossier = shown.data;
+  if (!dossier) return shown.error ? <Notice error={shown.error} onAgain={shown.again} /> : <Skeleton active />;
+  const { row } = dossier;
+  return (
+    <article data-testid="dossier" aria-label={say(dossier.clause.title)}>
+      <header className="dossier-head">
+        <div className="clause">{dossier.cite}</div>
+        <h2 data-testid="dossier-title">
+          {dossier.clause.id} {say(dossier.clause.title)}
+        </h2>
+        <div>
+          <Tag color={dossier.clause.demand.startsWith('must') ? 'geekblue' : 'default'}>
+            {word('demand', dossier.clause.demand)}
+          </Tag>
+          <span data-testid="dossier-state">
+            <StateMark row={row} />
+          </span>
+        </div>
+      </header>
+      {row.blocks.length > 0 && (
+        <Alert
+          type="warning"
+          className="notice"
+          title={t('dossier.blocks')}
+          data-testid="dossier-blocks"
+          description={
+            <ul className="plain">
+              {row.blocks.map((text, at) => (
+                <li key={at}>{say(text)}</li>
+              ))}
+            </ul>
+          }
+        />
+      )}
+      <Section title={t('dossier.requirement')}>
+        <p className="requirement" data-testid="dossier-requirement">
+          {say(dossier.clause.requirement)}
+        </p>
+        {dossier.clause.note && <p className="quiet">{say(dossier.clause.note)}</p>}
+        <Thresholds thresholds={dossier.thresholds} />
+        {dossier.clause.card && <CardView card={dossier.clause.card} />}
+      </Section>
+      {dossier.proposal && <ProposalView proposal={dossier.proposal} />}
+      <Section title={t('dossier.conclusion')} testid="dossier-conclusion">
+        <ConclusionForm assessment={assessment} dossier={dossier} onNext={onNext} />
+      </Section>
+      <Section title={t('dossier.checks')}>
+        <Checks assessment={assessment} dossier={dossier} />
+      </Section>
+      <ConclusionHistory dossier={dossier} />
+      <span className="unseen">{register('conclusions') ? '' : t('register.unreadable')}</span>
+    </article>
+  );
+}
+
+function ConclusionHistory({ dossier }: { dossier: Dossier }) {
+  const { t } = useWords();
+  const { register } = useDesk();
+  if (dossier.history.length === 0) return null;
+  return (
+    <Section title={t('record.history')}>
+      <History entries={dossier.history} register={register('conclusions')} />
+    </Section>
+  );
+}
+
+function Thresholds({ thresholds }: { thresholds: Threshold[] }) {
+  const { t, say, word } = useWords();
+  if (thresholds.length === 0) return null;
+  return (
+    <ul className="thresholds" data-testid="thresholds">
+      {thresholds.map((one) => (
+        <li key={one.key}>
+          {say(one.label)} <strong>{word('bound', one.bound)}</strong>{' '}
+          <strong className="figure">{one.value.toLocaleString('en-US')}</strong> {word('unit', one.unit)}
+          {!one.provenance.verified && <Tag color="orange">{t('dossier.unverified')}</Tag>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function CardView({ card }: { card: Card }) {
+  const { t, say } = useWords();
+  return (
+    <Collapse
+      size="small"
+      defaultActiveKey={['card']}
+      items={[
+        {
+          key: 'card',
+          label: t('card'),
+          children: (
+            <dl className="card">
+              <dt>{t('card.evidence')}</dt>
+              <dd>{say(card.evidence)}</dd>
+              <dt>{t('card.example')}</dt>
+              <dd>{say(card.example)}</dd>
+              <dt>{t('card.why')}</dt>
+              <dd>{say(card.why)}</dd>
+            </dl>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function ProposalView({ proposal }: { proposal: Proposal }) {
+  const { t, say } = useWords();
+  return (
+    <Section title={t('proposal')} testid="proposal" extra={<VerdictTag verdict={proposal.verdict} />}>
+      <ul className="facts">
+        {proposal.grounds.map((ground, at) => (
+          <li key={at}>{say(ground)}</li>
+        ))}
+      </ul>
+      <Findings findings={proposal.findings} />
+      {proposal.missing.length > 0 && <strong>{t('proposal.missing')}</strong>}
+      <MissingList missing={proposal.missing} testid="proposal-missing" />
+      {proposal.records.length > 0 && (
+        <div className="links">
+          <span className="quiet">{t('proposal.records')}</span>
+          {proposal.records.map((record) => (
+            <a key={`${record.register}/${record.id}`} href={address('records', record.register, record.id)}>
+              {record.title}
+            </a>
+          ))}
+        </div>
+      )}
+    </Section>
+  );
+}

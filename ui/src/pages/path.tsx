@@ -1,0 +1,169 @@
+import { Skeleton, Steps, Tag } from 'antd';
+import { useState } from 'react';
+import { useDesk } from '../api/session';
+import type { DueItem, EntryView, Missing, Step } from '../api/types.gen';
+import { useCall } from '../api/use';
+import { showInstant } from '../fields/time';
+import { useWords } from '../i18n';
+import { Action } from '../kit/action';
+import { Nothing } from '../kit/empty';
+import { Notice } from '../kit/notice';
+import { Page, Section } from '../kit/page';
+import { address, go } from '../kit/route';
+import { DataTable } from '../kit/table';
+import { ClockTag } from '../records/clocks';
+
+/** Rows of what is due that are shown before one asks for the rest. */
+const MOST_DUE = 8;
+
+const STATUS = { done: 'finish', open: 'process', blocked: 'wait' } as const;
+
+/** Where we are, what is missing, what is due, what changed. */
+export function PathPage() {
+  const { t } = useWords();
+  const { session } = useDesk();
+  const path = useCall('path', {}, { watch: 'any' });
+  const due = useCall('due', {}, { watch: 'any' });
+  const journal = useCall('journal_list', { limit: 12 }, { watch: 'any' });
+  const done = path.data?.filter((step) => step.state === 'done').length ?? 0;
+  return (
+    <Page
+      testid="page-path"
+      title={t('path.title')}
+      about={path.data ? t('path.about', { name: session.name, done, total: path.data.length }) : undefined}
+    >
+      <div className="detail">
+        <div className="detail-main">
+          <Section title={t('path.steps')} testid="path-steps">
+            <Notice error={path.error} onAgain={path.again} />
+            {path.data ? <PathSteps steps={path.data} /> : !path.error && <Skeleton active />}
+          </Section>
+        </div>
+        <aside className="detail-side">
+          <Section title={t('path.due')} testid="path-due">
+            <Notice error={due.error} onAgain={due.again} />
+            {due.data && <DueList items={due.data} />}
+          </Section>
+          <Section title={t('path.changes')} testid="path-changes">
+            <Notice error={journal.error} />
+            {journal.data && <Latest entries={journal.data} />}
+          </Section>
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+/** What is missing, each with a button to where it is mended. */
+export function MissingList({ missing, testid }: { missing: readonly Missing[]; testid: string }) {
+  const { t, say } = useWords();
+  if (missing.length === 0) return null;
+  return (
+    <ul className="missing-list" data-testid={testid}>
+      {missing.map((one, at) => (
+        <li key={at}>
+          <span>{say(one.text)}</span>
+          {one.page !== '' && (
+            <Action testid={`${testid}-${at}`} size="small" type="link" onClick={() => go(...one.page.split('/'))}>
+              {t('path.mend')}
+            </Action>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PathSteps({ steps }: { steps: Step[] }) {
+  const { say, word } = useWords();
+  return (
+    <Steps
+      orientation="vertical"
+      size="small"
+      className="path"
+      items={steps.map((step) => ({
+        status: STATUS[step.state as keyof typeof STATUS] ?? 'wait',
+        title: (
+          <span data-testid={`step-${step.key}`}>
+            {say(step.title)}{' '}
+            <Tag color={step.state === 'done' ? 'green' : step.state === 'open' ? 'blue' : 'default'}>
+              {word('step', step.state)}
+            </Tag>
+          </span>
+        ),
+        content: (
+          <div className="step">
+            <div className="quiet">
+              {say(step.why)} <span className="clause">{step.clauses.join('  ')}</span>
+            </div>
+            {step.facts.length > 0 && (
+              <ul className="facts">
+                {step.facts.map((fact, at) => (
+                  <li key={at}>{say(fact)}</li>
+                ))}
+              </ul>
+            )}
+            <MissingList missing={step.missing} testid={`missing-${step.key}`} />
+          </div>
+        ),
+      }))}
+    />
+  );
+}
+
+function DueList({ items }: { items: DueItem[] }) {
+  const { t, say } = useWords();
+  const [all, setAll] = useState(false);
+  if (items.length === 0) return <Nothing text={t('path.nothing_due')} />;
+  const shown = all ? items : items.slice(0, MOST_DUE);
+  return (
+    <>
+      <DataTable<DueItem>
+        label={t('path.due')}
+        testid="due"
+        wrap
+        rows={shown}
+        rowKey={(item) => `${item.register}/${item.id}/${item.clock.key}`}
+        onOpen={(item) => go('records', item.register, item.id)}
+        columns={[
+          { title: t('due.what'), render: (_, item) => <span className="cell-title">{item.title}</span> },
+          { title: t('due.step'), render: (_, item) => say(item.clock.label) },
+          {
+            title: t('due.when'),
+            render: (_, item) => (
+              <span title={say(item.clock.rule)}>
+                <span className="whole">{item.clock.due_at ? showInstant(item.clock.due_at) : t('clock.no_due')}</span>{' '}
+                <ClockTag clock={item.clock} />
+              </span>
+            ),
+          },
+        ]}
+      />
+      {items.length > shown.length && (
+        <Action testid="due-all" type="link" size="small" onClick={() => setAll(true)}>
+          {t('path.all_due', { n: items.length })}
+        </Action>
+      )}
+    </>
+  );
+}
+
+function Latest({ entries }: { entries: EntryView[] }) {
+  const { t, say } = useWords();
+  if (entries.length === 0) return <Nothing text={t('history.empty')} />;
+  return (
+    <ul className="latest">
+      {entries.map((entry) => (
+        <li key={entry.seq}>
+          <a href={address('journal', String(entry.seq))}>
+            {say(entry.op_label)} {entry.records[0]?.title ?? ''}
+            {entry.records.length > 1 ? t('path.more', { n: entry.records.length }) : ''}
+          </a>
+          <span className="quiet">
+            {entry.actor_name} · {showInstant(entry.at)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,92 @@
+import { Alert, Space } from 'antd';
+import { useState } from 'react';
+import { useCall, useDoing } from '../api/use';
+import { useWords, type Lang } from '../i18n';
+import { Action } from '../kit/action';
+import { Notice } from '../kit/notice';
+import { Progress } from '../kit/progress';
+import { ReasonDialog } from '../kit/reason';
+import { platform } from '../platform';
+import { MissingList } from './path';
+import { ReportPages } from './report-pages';
+
+type Props = { assessment: string; lang: Lang; onFrozen: (id: string) => void };
+
+/** A draft: how complete it is, what keeps it from being frozen, and its pages. */
+export function Draft({ assessment, lang, onFrozen }: Props) {
+  const { t, say } = useWords();
+  const preview = useCall(
+    'report_preview',
+    { assessment, lang },
+    { watch: ['conclusions', 'approvals', 'assessments', 'evidence', 'organizations', 'services'] },
+  );
+  const doing = useDoing();
+  const [asking, setAsking] = useState(false);
+  const pdf = async () => {
+    const bytes = await doing.run('report_draft', { assessment, lang });
+    if (bytes)
+      await platform.pickSave(bytes, {
+        title: t('save.as'),
+        name: t('reports.draft.name'),
+        filters: [{ name: 'PDF', extensions: ['pdf'] }],
+      });
+  };
+  const freeze = async (reason: string) => {
+    setAsking(false);
+    const report = await doing.run('report_freeze', { assessment, lang, reason });
+    if (report) onFrozen(report.id);
+  };
+  const found = preview.data;
+  return (
+    <div className="report">
+      <div className="report-side">
+        <Notice error={preview.error} onAgain={preview.again} />
+        <Progress busy={preview.busy} step={undefined} />
+        {found && (
+          <>
+            <h3>{t('reports.complete')}</h3>
+            <ul className="facts" data-testid="completeness">
+              {found.completeness.map((text, at) => (
+                <li key={at}>{say(text)}</li>
+              ))}
+            </ul>
+            {found.blocks.length > 0 ? (
+              <Alert
+                type="warning"
+                title={t('reports.blocks', { n: found.blocks.length })}
+                description={<MissingList missing={found.blocks} testid="report-blocks" />}
+              />
+            ) : (
+              <Alert type="success" showIcon title={t('reports.ready')} />
+            )}
+            <Space className="after" wrap>
+              <Action
+                testid="report-freeze"
+                type="primary"
+                disabled={found.blocks.length > 0}
+                loading={doing.busy}
+                onClick={() => setAsking(true)}
+              >
+                {t('reports.freeze')}
+              </Action>
+              <Action testid="report-draft-pdf" loading={doing.busy} onClick={pdf}>
+                {t('reports.draft.pdf')}
+              </Action>
+            </Space>
+          </>
+        )}
+        <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
+        <Notice error={doing.error} onClose={doing.clear} />
+      </div>
+      {found && <ReportPages of={{ assessment, report: null, lang }} pages={found.pages} />}
+      <ReasonDialog
+        open={asking}
+        title={t('reports.freeze')}
+        text={t('reports.freeze.text')}
+        required={false}
+        onDone={freeze}
+        onCancel={() => setAsking(false)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { Space, Tag } from 'antd';
+import { useState } from 'react';
+import type { ReportInfo, SignaturePlace, VerifyResult } from '../api/types.gen';
+import { useDoing } from '../api/use';
+import { showInstant } from '../fields/time';
+import { useWords } from '../i18n';
+import { Action } from '../kit/action';
+import { Notice } from '../kit/notice';
+import { Section } from '../kit/page';
+import { Progress } from '../kit/progress';
+import { DataTable } from '../kit/table';
+import { platform } from '../platform';
+import { useDuty } from './duties';
+import { ReportPages } from './report-pages';
+import { Verified } from './report-verify';
+import { SignDialog } from './sign';
+
+/** A frozen report: its places for signatures, its pages, its proof. */
+export function ReportView({ report, onChanged }: { report: ReportInfo; onChanged: () => void }) {
+  const { t } = useWords();
+  const duty = useDuty();
+  const doing = useDoing();
+  const [signing, setSigning] = useState<SignaturePlace>();
+  const [result, setResult] = useState<VerifyResult>();
+  const pdf = async () => {
+    const bytes = await doing.run('report_pdf', { report: report.id });
+    if (bytes)
+      await platform.pickSave(bytes, {
+        title: t('save.as'),
+        name: `${report.code}.pdf`,
+        filters: [{ name: 'PDF', extensions: ['pdf'] }],
+      });
+  };
+  const verify = async () => setResult(await doing.run('report_verify', { report: report.id }));
+  return (
+    <Section
+      testid="report-view"
+      title={`${report.code} ${report.title}`}
+      extra={
+        <Space>
+          <Action testid="report-verify" loading={doing.busy} onClick={verify}>
+            {t('reports.verify.do')}
+          </Action>
+          <Action testid="report-pdf" loading={doing.busy} onClick={pdf}>
+            {t('reports.pdf')}
+          </Action>
+        </Space>
+      }
+    >
+      <div className="quiet">
+        {t('report.digest')} <span className="code">{report.document_sha256}</span>
+      </div>
+      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
+      <Notice error={doing.error} onClose={doing.clear} />
+      {result && <Verified result={result} />}
+      <div className="report">
+        <div className="report-side">
+          <h3>{t('report.places')}</h3>
+          <DataTable<SignaturePlace>
+            label={t('report.places')}
+            testid="places"
+            wrap
+            rows={report.places}
+            rowKey={(place) => place.field}
+            rowTestid={(place) => `place-${place.duty}`}
+            columns={[
+              { title: t('place.duty'), render: (_, place) => duty(place.duty) },
+              { title: t('place.name'), render: (_, place) => place.name },
+              {
+                title: t('place.signed'),
+                render: (_, place) =>
+                  place.signed_at !== null ? (
+                    <>
+                      {showInstant(place.signed_at)} {place.trial && <Tag color="orange">{t('trial')}</Tag>}
+                    </>
+                  ) : (
+                    <Action
+                      testid={`sign-${place.duty}`}
+                      size="small"
+                      type="primary"
+                      disabled={!place.ready}
+                      onClick={() => setSigning(place)}
+                    >
+                      {t('sign')}
+                    </Action>
+                  ),
+              },
+            ]}
+          />
+          <p className="quiet">{t('report.places.text')}</p>
+        </div>
+        <ReportPages
+          key={report.places.map((place) => place.signed_at).join()}
+          of={{ assessment: null, report: report.id, lang: report.language === 'en' ? 'en' : 'zh' }}
+          pages={report.pages}
+        />
+      </div>
+      {signing && (
+        <SignDialog
+          report={report}
+          place={signing}
+          onClose={() => setSigning(undefined)}
+          onSigned={() => {
+            setSigning(undefined);
+            setResult(undefined);
+            onChanged();
+          }}
+        />
+      )}
+    </Section>
+  );
+}

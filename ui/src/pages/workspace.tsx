@@ -1,0 +1,138 @@
+import { Alert, Form, Input, Space } from 'antd';
+import { useState } from 'react';
+import { useDesk } from '../api/session';
+import type { Backup, Finding } from '../api/types.gen';
+import { useDoing } from '../api/use';
+import { Findings } from '../fields/findings';
+import { showInstant } from '../fields/time';
+import { useWords } from '../i18n';
+import { Action } from '../kit/action';
+import { Notice } from '../kit/notice';
+import { Page, Section } from '../kit/page';
+import { Progress } from '../kit/progress';
+import { platform } from '../platform';
+import { size } from '../records/evidence-files';
+
+/** The workspace as a whole: what is wrong with it, and its backups. */
+export default function WorkspacePage() {
+  const { t } = useWords();
+  const { session } = useDesk();
+  // Only when it is asked for: a refusal would stand in the journal.
+  const check = useDoing();
+  const [found, setFound] = useState<Finding[]>();
+  const look = async () => setFound(await check.run('workspace_check'));
+  return (
+    <Page testid="page-workspace" title={t('menu.workspace')} about={session.workspace}>
+      <Section
+        title={t('workspace.check')}
+        extra={
+          <Action testid="workspace-check" size="small" loading={check.busy} onClick={look}>
+            {t('workspace.look')}
+          </Action>
+        }
+      >
+        <Progress busy={check.busy} step={check.step} onCancel={check.cancel} />
+        <Notice error={check.error} onClose={check.clear} />
+        {found?.length === 0 && (
+          <Alert type="success" showIcon title={t('workspace.clean')} data-testid="workspace-clean" />
+        )}
+        <Findings findings={found ?? []} />
+      </Section>
+      <MakeBackup />
+      <Section title={t('honest.protects')}>
+        <div className="honest">
+          <ul>
+            <li>{t('honest.disk')}</li>
+            <li>{t('honest.trace')}</li>
+            <li>{t('honest.offline')}</li>
+          </ul>
+          <div>
+            <strong>{t('honest.not')}</strong>
+            <ul>
+              <li>{t('honest.role')}</li>
+              <li>{t('honest.copy')}</li>
+              <li>{t('honest.trial')}</li>
+              <li>{t('honest.lost')}</li>
+            </ul>
+          </div>
+        </div>
+      </Section>
+    </Page>
+  );
+}
+
+function MakeBackup() {
+  const { t, aside } = useWords();
+  const doing = useDoing();
+  const [folder, setFolder] = useState('');
+  const [passphrase, setPassphrase] = useState('');
+  const [made, setMade] = useState<Backup>();
+  const pick = async () => {
+    const chosen = await platform.pickFolder({ title: t('backup.folder') });
+    if (chosen) setFolder(chosen);
+  };
+  const make = async () => {
+    const receipt = await doing.run('workspace_backup', { folder: folder || null, passphrase: passphrase || null });
+    setMade(receipt);
+    if (receipt) setPassphrase('');
+  };
+  return (
+    <Section title={t('backup')}>
+      <p className="quiet">{t('backup.text')}</p>
+      <Form layout="vertical" component="div">
+        <div className="two">
+          <Form.Item label={t('backup.folder')} htmlFor="backup-folder">
+            <Space.Compact className="wide">
+              <Input
+                id="backup-folder"
+                data-testid="backup-folder"
+                placeholder={t('backup.beside')}
+                value={folder}
+                onChange={(e) => setFolder(e.target.value)}
+              />
+              <Action testid="backup-pick" onClick={pick}>
+                {t('browse')}
+              </Action>
+            </Space.Compact>
+          </Form.Item>
+          <Form.Item label={t('backup.passphrase')} htmlFor="backup-passphrase">
+            <Input.Password
+              id="backup-passphrase"
+              data-testid="backup-passphrase"
+              placeholder={t('backup.keys')}
+              value={passphrase}
+              onChange={(e) => setPassphrase(e.target.value)}
+            />
+          </Form.Item>
+        </div>
+        <Action testid="backup-make" type="primary" loading={doing.busy} onClick={make}>
+          {t('backup.make')}
+        </Action>
+      </Form>
+      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
+      <Notice error={doing.error} onClose={doing.clear} />
+      {made && (
+        <Alert
+          className="notice"
+          type="success"
+          showIcon
+          data-testid="backup-receipt"
+          title={t('backup.made', { at: showInstant(made.made_at) })}
+          description={
+            <dl className="card">
+              <dt>{t('file')}</dt>
+              <dd className="wrap">
+                {made.path}
+                {aside(size(made.size))}
+              </dd>
+              <dt>SHA-256</dt>
+              <dd className="code wrap">{made.sha256}</dd>
+              <dt>{t('journal.head')}</dt>
+              <dd className="code wrap">{`${made.head_seq}:${made.head_hash}`}</dd>
+            </dl>
+          }
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,70 @@
+/** The real window: one command of the shell carries every call. */
+import { Channel, invoke } from '@tauri-apps/api/core';
+import { asRefusal, cancelled } from './refusal';
+import type { Company, Pick, Platform, Sentence, Start, Step } from './types';
+
+/** A step as the shell sends it; absent parts are unknown. */
+type Heard = { done?: number; total?: number | null; label?: Sentence | null; message?: Sentence | null };
+
+const step = (heard: Heard): Step => ({
+  label: heard.label ?? heard.message ?? { zh: '', en: '' },
+  done: heard.done ?? 0,
+  total: heard.total ?? 0,
+});
+
+let calls = 0;
+
+async function send(name: string, args: unknown, session: string | null, company: Company = {}): Promise<unknown> {
+  const channel = new Channel<Heard>();
+  channel.onmessage = (heard) => company.onProgress?.(step(heard));
+  calls += 1;
+  const id = `call-${calls}`;
+  const answer = invoke<unknown>('call', { session, name, args: args ?? {}, channel, id }).then(
+    (value) => (value instanceof ArrayBuffer ? new Uint8Array(value) : value),
+    (error) => Promise.reject(asRefusal(error)),
+  );
+  const { signal } = company;
+  if (!signal) return answer;
+  let stop = () => {};
+  const stopped = new Promise<never>((_, fail) => {
+    stop = () => {
+      // The shell ends the work where it can; the page stops waiting in any case.
+      invoke('call', { session, name: 'window_cancel', args: { id }, channel: new Channel() }).catch(() => {});
+      fail(cancelled());
+    };
+  });
+  signal.addEventListener('abort', stop);
+  return Promise.race([answer, stopped]).finally(() => signal.removeEventListener('abort', stop));
+}
+
+/** Base64 of bytes, in pieces that the call stack bears. */
+function base64(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += 0x8000) {
+    pieces.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
+  }
+  return btoa(pieces.join(''));
+}
+
+const path = (answer: unknown): string | null => (typeof answer === 'string' && answer !== '' ? answer : null);
+
+export const tauri: Platform = {
+  start: async () => (await send('window_start', {}, null)) as Start,
+  call: send,
+  pickOpen: async (ask: Pick) => path(await send('window_pick_open', ask, null)),
+  pickFolder: async (ask: Pick) => path(await send('window_pick_folder', ask, null)),
+  pickSave: async (bytes, ask) => {
+    const chosen = path(await send('window_pick_save', ask, null));
+    if (chosen !== null) await send('window_save_bytes', { path: chosen, base64: base64(bytes) }, null);
+    return chosen;
+  },
+  title: (title) => {
+    send('window_title', { title }, null).catch(() => {});
+  },
+  log: (level, message) => {
+    send('window_log', { level, message }, null).catch(() => {});
+  },
+};
+
+/** Does the page run in the shell's window? */
+export const inWindow = (): boolean => '__TAURI_INTERNALS__' in globalThis;

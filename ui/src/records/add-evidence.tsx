@@ -1,0 +1,104 @@
+import { Checkbox, Form, Modal } from 'antd';
+import { useState } from 'react';
+import { useDesk } from '../api/session';
+import { useDoing } from '../api/use';
+import { FieldEdit } from '../fields/edit';
+import { useWords } from '../i18n';
+import { Action } from '../kit/action';
+import { Notice } from '../kit/notice';
+import { Progress } from '../kit/progress';
+import { platform } from '../platform';
+
+type Props = {
+  /** Evidence that gets a new revision; absent: new evidence. */
+  id?: string;
+  onClose: () => void;
+  onAdded: (id: string, title: string) => void;
+};
+
+/** The last part of a path, on any system. */
+export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+/** New evidence with its files: what it is, who answers for it, and the period it speaks for. */
+export function AddEvidence({ id, onClose, onAdded }: Props) {
+  const { t, say } = useWords();
+  const doing = useDoing();
+  const register = useDesk().register('evidence');
+  const [paths, setPaths] = useState<string[]>([]);
+  const [outside, setOutside] = useState(false);
+  const [values, setValues] = useState<Record<string, unknown>>({});
+  const fields =
+    (id ? [] : register?.fields)?.filter(
+      (field) => !field.stamped && !['code', 'records', 'remarks'].includes(field.key),
+    ) ?? [];
+  const pick = async () => {
+    const path = await platform.pickOpen({ title: t('evidence.pick') });
+    if (!path || paths.includes(path)) return;
+    setPaths([...paths, path]);
+    if (!id && !values.title) setValues({ ...values, title: fileName(path).replace(/\.[^.]+$/, '') });
+  };
+  const add = async () => {
+    const saved = await doing.run('evidence_add', { id: id ?? null, paths, outside, values });
+    if (saved) onAdded(saved.id, String(values.title ?? saved.id));
+  };
+  return (
+    <Modal
+      open
+      width={640}
+      title={t(id ? 'evidence.revise' : 'evidence.new')}
+      okText={t('evidence.add')}
+      cancelText={t('cancel')}
+      confirmLoading={doing.busy}
+      okButtonProps={{ disabled: paths.length === 0, ...({ 'data-testid': 'evidence-ok' } as object) }}
+      onOk={add}
+      onCancel={onClose}
+    >
+      <Form layout="vertical" component="div" className="record-fields" data-testid="evidence-form">
+        <Form.Item label={t('evidence.files')} required className="field-wide" htmlFor="evidence-pick">
+          <ul className="plain">
+            {paths.map((path) => (
+              <li key={path}>
+                {fileName(path)}{' '}
+                <Action
+                  testid="evidence-drop"
+                  type="link"
+                  size="small"
+                  onClick={() => setPaths(paths.filter((one) => one !== path))}
+                >
+                  {t('rows.remove')}
+                </Action>
+              </li>
+            ))}
+          </ul>
+          <Action id="evidence-pick" testid="evidence-pick" onClick={pick}>
+            {t('evidence.pick')}
+          </Action>
+          <div>
+            <Checkbox checked={outside} onChange={(event) => setOutside(event.target.checked)}>
+              {t('evidence.keep_outside')}
+            </Checkbox>
+          </div>
+        </Form.Item>
+        {fields.map((field) => (
+          <Form.Item
+            key={field.key}
+            className="field"
+            label={say(field.label)}
+            required={field.required}
+            htmlFor={`e-${field.key}`}
+          >
+            <FieldEdit
+              id={`e-${field.key}`}
+              testid={`evidence-${field.key}`}
+              field={field}
+              value={values[field.key]}
+              onChange={(value) => setValues((was) => ({ ...was, [field.key]: value }))}
+            />
+          </Form.Item>
+        ))}
+      </Form>
+      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
+      <Notice error={doing.error} onClose={doing.clear} />
+    </Modal>
+  );
+}

@@ -1,0 +1,213 @@
+import { Button, Dropdown, Skeleton, Space, Tabs, Tag } from 'antd';
+import { useMemo, useState } from 'react';
+import { useDesk } from '../api/session';
+import type { EvidenceFile, RecordDetail, RegisterInfo } from '../api/types.gen';
+import { useCall, useDoing } from '../api/use';
+import { Findings } from '../fields/findings';
+import { Masked } from '../fields/masked';
+import { isEmpty, plain } from '../fields/plain';
+import { FieldView } from '../fields/view';
+import { useWords } from '../i18n';
+import { Notice } from '../kit/notice';
+import { Page, Section } from '../kit/page';
+import { ReasonDialog } from '../kit/reason';
+import { address } from '../kit/route';
+import { AddEvidence } from './add-evidence';
+import { Clocks } from './clocks';
+import { EvidenceFiles } from './evidence-files';
+import { RecordForm } from './form';
+import { History } from './history';
+import { Moves } from './moves';
+import { Notes } from './notes';
+
+type Act = 'record_retire' | 'record_restore' | 'record_erase';
+
+/** Everything about one record. */
+export function RecordPage({ register, id }: { register: RegisterInfo; id: string }) {
+  const { t, say } = useWords();
+  const watch = useMemo(() => [register.key, 'notes', 'handling_rules', 'evidence'], [register.key]);
+  const shown = useCall('record_show', { register: register.key, id }, { watch });
+  const [changing, setChanging] = useState(false);
+  const [revising, setRevising] = useState(false);
+  const [asking, setAsking] = useState<Act>();
+  const doing = useDoing();
+  const detail = shown.data;
+  if (!detail) {
+    return (
+      <Page title={say(register.one)}>
+        <Notice error={shown.error} onAgain={shown.again} />
+        {!shown.error && <Skeleton active />}
+      </Page>
+    );
+  }
+  const { record } = detail;
+  const act = async (reason: string) => {
+    if (!asking) return;
+    await doing.run(asking, { register: register.key, id, reason });
+    setAsking(undefined);
+  };
+  const state = register.fields.find((field) => field.key === 'state' || field.key === 'status');
+  const personal = register.fields.some((field) => field.masked);
+  const more = [
+    {
+      key: record.retired ? 'record_restore' : 'record_retire',
+      label: t(record.retired ? 'record.restore' : 'record.retire'),
+    },
+    ...(personal ? [{ key: 'record_erase', label: t('record.erase'), danger: true }] : []),
+  ];
+  return (
+    <Page
+      testid="record-page"
+      title={record.title || t('record.untitled')}
+      about={
+        <Space size={8} wrap>
+          <a href={address('records', register.key)}>{say(register.label)}</a>
+          {typeof record.values.code === 'string' && <span className="code">{record.values.code}</span>}
+          {state && !isEmpty(record.values[state.key]) && (
+            <Tag color="blue" data-testid="record-state">
+              {plain(state, record.values[state.key], say)}
+            </Tag>
+          )}
+          {record.retired && <Tag data-testid="record-retired">{t('records.retired')}</Tag>}
+        </Space>
+      }
+      actions={
+        register.writable && (
+          <Space wrap>
+            <Moves register={register} detail={detail} />
+            {register.key === 'evidence' && (
+              <Button onClick={() => setRevising(true)} data-testid="evidence-revise">
+                {t('evidence.revise')}
+              </Button>
+            )}
+            <Button onClick={() => setChanging(true)} data-testid="record-edit">
+              {t('record.edit')}
+            </Button>
+            <Dropdown menu={{ items: more, onClick: ({ key }) => setAsking(key as Act) }} trigger={['click']}>
+              <Button data-testid="record-more">{t('record.more')}</Button>
+            </Dropdown>
+          </Space>
+        )
+      }
+    >
+      <Notice error={doing.error} onClose={doing.clear} />
+      <Notice error={shown.error} onAgain={shown.again} />
+      <Findings
+        findings={detail.findings}
+        label={(key) => {
+          const field = register.fields.find((one) => one.key === key);
+          return field ? say(field.label) : '';
+        }}
+      />
+      <div className="detail">
+        <div className="detail-main">
+          <Section title={t('record.values')}>
+            <Values register={register} detail={detail} />
+          </Section>
+          {register.key === 'evidence' && !isEmpty(record.values.files) && (
+            <Section title={t('evidence.take')}>
+              <EvidenceFiles id={id} files={record.values.files as unknown as EvidenceFile[]} />
+            </Section>
+          )}
+        </div>
+        <aside className="detail-side">
+          {detail.clocks.length > 0 && (
+            <Section title={t('record.clocks')}>
+              <Clocks clocks={detail.clocks} />
+            </Section>
+          )}
+          <Tabs
+            items={[
+              {
+                key: 'history',
+                label: t('record.history'),
+                children: <RecordHistory register={register} id={id} detail={detail} />,
+              },
+              {
+                key: 'notes',
+                label: `${t('record.notes')}${detail.notes.length > 0 ? ` (${detail.notes.length})` : ''}`,
+                children: <Notes register={register.key} record={id} notes={detail.notes} />,
+              },
+            ]}
+          />
+        </aside>
+      </div>
+      {changing && (
+        <RecordForm
+          register={register}
+          detail={detail}
+          onClose={() => setChanging(false)}
+          onSaved={() => setChanging(false)}
+        />
+      )}
+      {revising && <AddEvidence id={id} onClose={() => setRevising(false)} onAdded={() => setRevising(false)} />}
+      <ReasonDialog
+        open={asking !== undefined}
+        title={
+          asking === 'record_erase'
+            ? t('record.erase')
+            : asking === 'record_restore'
+              ? t('record.restore')
+              : t('record.retire')
+        }
+        text={
+          asking === 'record_erase'
+            ? t('record.erase.text')
+            : asking === 'record_retire'
+              ? t('record.retire.text')
+              : undefined
+        }
+        danger={asking === 'record_erase'}
+        busy={doing.busy}
+        onDone={act}
+        onCancel={() => setAsking(undefined)}
+      />
+    </Page>
+  );
+}
+
+function RecordHistory({ register, id, detail }: { register: RegisterInfo; id: string; detail: RecordDetail }) {
+  const watch = useMemo(() => [register.key], [register.key]);
+  const history = useCall('record_history', { register: register.key, id }, { watch });
+  return (
+    <>
+      <Notice error={history.error} onAgain={history.again} />
+      {history.data && <History entries={history.data} register={register} titles={detail.titles} />}
+    </>
+  );
+}
+
+/** The values of a record; long ones across the whole width. */
+function Values({ register, detail }: { register: RegisterInfo; detail: RecordDetail }) {
+  const { say } = useWords();
+  const { record, titles } = detail;
+  return (
+    <dl className="values">
+      {register.fields.map((field) => {
+        const value = record.values[field.key];
+        const wide = ['long_text', 'table'].includes(field.kind);
+        if (field.stamped && isEmpty(value)) return null;
+        return (
+          <div key={field.key} className={wide ? 'value-wide' : 'value'} data-testid={`value-${field.key}`}>
+            <dt>{say(field.label)}</dt>
+            <dd>
+              {field.masked ? (
+                <Masked key={record.version} register={register.key} id={record.id} field={field} value={value} />
+              ) : (
+                <FieldView field={field} value={value} titles={titles} />
+              )}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+/** Finds the register that the session may read, or says that it may not. */
+export function RecordRoute({ register: key, id }: { register: string; id: string }) {
+  const { t } = useWords();
+  const register = useDesk().register(key);
+  if (!register) return <Page title={key}>{t('register.unreadable')}</Page>;
+  return <RecordPage key={`${key}/${id}`} register={register} id={id} />;
+}

@@ -1,0 +1,171 @@
+import { Badge, Button, Input, Select, Space, type TableColumnsType } from 'antd';
+import { useEffect, useMemo, useState } from 'react';
+import { useDesk } from '../api/session';
+import type { Filter, RecordView, RegisterInfo } from '../api/types.gen';
+import { useCall } from '../api/use';
+import { FieldView } from '../fields/view';
+import { useWords } from '../i18n';
+import { Nothing } from '../kit/empty';
+import { Notice } from '../kit/notice';
+import { Page } from '../kit/page';
+import { go } from '../kit/route';
+import { DataTable } from '../kit/table';
+import { AddEvidence } from './add-evidence';
+import { Exports } from './exports';
+import { Filters } from './filters';
+import { RecordForm } from './form';
+
+const ROWS = 50;
+
+/** The records of a register: found, filtered, sorted, opened, made. */
+export function RecordList({ register }: { register: RegisterInfo }) {
+  const { t, say } = useWords();
+  const { registers } = useDesk();
+  const [text, setText] = useState('');
+  const [typed, setTyped] = useState('');
+  const [filters, setFilters] = useState<Filter[]>([]);
+  const [sort, setSort] = useState(register.sorts[0] ?? '');
+  const [descending, setDescending] = useState(false);
+  const [cursors, setCursors] = useState<string[]>([]);
+  const [making, setMaking] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setText(typed.trim()), 250);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const wish = JSON.stringify([text, filters, sort, descending]);
+  useEffect(() => setCursors([]), [wish]);
+  const watch = useMemo(() => [register.key, ...registers.map((r) => r.key)], [register.key, registers]);
+  const page = useCall(
+    'record_list',
+    { register: register.key, text, filters, sort, descending, after: cursors.at(-1) ?? null, limit: ROWS },
+    { watch },
+  );
+  const listed = register.fields.filter((field) => field.listed);
+  const titles = page.data?.titles ?? {};
+  const columns: TableColumnsType<RecordView> = listed.map((field) => ({
+    title: say(field.label),
+    key: field.key,
+    className: ['int', 'decimal', 'percent'].includes(field.kind) ? 'right' : '',
+    render: (_: unknown, row: RecordView) => (
+      <FieldView field={field} value={row.values[field.key]} titles={titles} short />
+    ),
+  }));
+  columns.push({
+    title: t('records.findings'),
+    key: 'findings',
+    width: 110,
+    render: (_: unknown, row: RecordView) => <Weight row={row} />,
+  });
+  const label = (key: string) => {
+    const field = register.fields.find((one) => one.key === key);
+    return field ? say(field.label) : key;
+  };
+  const narrowed = text !== '' || filters.length > 0;
+  return (
+    <Page
+      testid={`list-${register.key}`}
+      title={say(register.label)}
+      about={register.clauses.length > 0 ? t('records.clauses', { clauses: register.clauses.join('  ') }) : undefined}
+      actions={
+        <Space wrap>
+          <Exports register={register} filters={filters} />
+          {register.writable && (
+            <Button onClick={() => go('import', register.key)} data-testid="to-import">
+              {t('records.import')}
+            </Button>
+          )}
+          {register.writable && (
+            <Button type="primary" onClick={() => setMaking(true)} data-testid="record-new">
+              {t('records.new', { one: say(register.one) })}
+            </Button>
+          )}
+        </Space>
+      }
+    >
+      <div className="bar">
+        <Input.Search
+          className="bar-search"
+          allowClear
+          placeholder={t('records.search')}
+          aria-label={t('records.search')}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          data-testid="list-search"
+        />
+        <Select
+          aria-label={t('records.sort')}
+          data-testid="list-sort"
+          className="bar-sort"
+          value={sort}
+          onChange={setSort}
+          options={register.sorts.map((key) => ({ value: key, label: t('records.by', { field: label(key) }) }))}
+        />
+        <Button onClick={() => setDescending(!descending)} data-testid="list-direction">
+          {descending ? t('records.down') : t('records.up')}
+        </Button>
+        <Filters register={register} filters={filters} onChange={setFilters} />
+      </div>
+      <Notice error={page.error} onAgain={page.again} />
+      <DataTable<RecordView>
+        label={say(register.label)}
+        testid="record-table"
+        rows={page.data?.rows ?? []}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowTestid={(row) => `row-${row.id}`}
+        rowClass={(row) => (row.retired ? 'retired' : '')}
+        busy={page.busy && !page.data}
+        onOpen={(row) => go('records', register.key, row.id)}
+        empty={
+          <Nothing text={narrowed ? t('records.none') : t('records.empty', { one: say(register.one) })}>
+            {!narrowed && register.writable && (
+              <Button type="primary" onClick={() => setMaking(true)}>
+                {t('records.new', { one: say(register.one) })}
+              </Button>
+            )}
+          </Nothing>
+        }
+        paging={{
+          page: cursors.length + 1,
+          more: Boolean(page.data?.next),
+          total: page.data?.total,
+          onNext: () => {
+            const next = page.data?.next;
+            if (next) setCursors([...cursors, next]);
+          },
+          onBack: () => setCursors(cursors.slice(0, -1)),
+        }}
+      />
+      {making && register.key === 'evidence' && (
+        <AddEvidence onClose={() => setMaking(false)} onAdded={(id) => go('records', 'evidence', id)} />
+      )}
+      {making && register.key !== 'evidence' && (
+        <RecordForm
+          register={register}
+          onClose={() => setMaking(false)}
+          onSaved={(saved) => {
+            setMaking(false);
+            go('records', register.key, saved.id);
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** How many errors and warnings a record has. */
+export function Weight({ row }: { row: RecordView }) {
+  const { t } = useWords();
+  if (row.errors === 0 && row.warnings === 0) return <span className="quiet">{t('records.clean')}</span>;
+  return (
+    <Space size={8}>
+      {row.errors > 0 && <Badge status="error" text={t('records.errors', { n: row.errors })} />}
+      {row.warnings > 0 && <Badge status="warning" text={t('records.warnings', { n: row.warnings })} />}
+    </Space>
+  );
+}
+
+/** A list that forgets its search and pages when the register changes. */
+export function RegisterPage({ register }: { register: RegisterInfo }) {
+  return <RecordList key={register.key} register={register} />;
+}
