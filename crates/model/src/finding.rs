@@ -1,6 +1,6 @@
 //! Findings: what is wrong with data, as values. They never block saving a draft.
 
-use crate::text::Text;
+use crate::text::{Label, Text};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -119,6 +119,49 @@ impl Finding {
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
+    }
+}
+
+/// A rule about data: what records are held to, told once. A broken rule is a finding.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Stable snake_case name, unique in the product.
+    pub code: &'static str,
+    /// Weight of breaking it.
+    pub level: Level,
+    /// Clauses or laws that ask for it; the first is named in the finding.
+    pub clauses: &'static [&'static str],
+    /// What it asks, as a sentence that holds where the rule is kept.
+    pub asks: Label,
+}
+
+impl Rule {
+    const fn new(level: Level, code: &'static str, clauses: &'static [&'static str], asks: Label) -> Self {
+        Self { code, level, clauses, asks }
+    }
+
+    /// Breaking it must be mended.
+    pub const fn error(code: &'static str, clauses: &'static [&'static str], asks: Label) -> Self {
+        Self::new(Level::Error, code, clauses, asks)
+    }
+
+    /// Breaking it should be mended or settled.
+    pub const fn warning(code: &'static str, clauses: &'static [&'static str], asks: Label) -> Self {
+        Self::new(Level::Warning, code, clauses, asks)
+    }
+
+    /// Breaking it is worth knowing.
+    pub const fn note(code: &'static str, clauses: &'static [&'static str], asks: Label) -> Self {
+        Self::new(Level::Note, code, clauses, asks)
+    }
+
+    /// The finding that it is broken: what is wrong here, and what to do next.
+    pub fn broken(&self, zh: impl Into<String>, en: impl Into<String>) -> Finding {
+        let found = Finding::new(self.level, self.code, Text::new(zh, en));
+        match self.clauses.first() {
+            Some(clause) => found.clause(clause),
+            None => found,
+        }
     }
 }
 

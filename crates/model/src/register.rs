@@ -2,12 +2,12 @@
 
 use crate::clock::Clock;
 use crate::field::{FieldDef, Kind, Privacy};
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::role::Area;
 use crate::state::States;
-use crate::text::Label;
+use crate::text::{Label, Text, t};
 use serde::Serialize;
 
 /// The column that shows whether a record was taken out of use.
@@ -42,6 +42,29 @@ pub enum Surface {
     Named,
 }
 
+/// A part of the workbench: what people open together.
+pub struct Section {
+    /// Key.
+    pub key: &'static str,
+    /// Label.
+    pub label: Label,
+    /// Its registers, in the order in which they are shown.
+    pub registers: &'static [&'static Register],
+}
+
+/// A value that is computed from a record each time it is shown, and never stored.
+#[derive(Clone, Copy)]
+pub struct Computed {
+    /// Key: unique among the register's fields and computed values.
+    pub key: &'static str,
+    /// Label.
+    pub label: Label,
+    /// A column of the list; otherwise it shows in the detail and in exports alone.
+    pub listed: bool,
+    /// The value as people read it; none where the record does not say enough.
+    pub value: fn(&Record, &dyn Reader) -> Option<Text>,
+}
+
 /// A register.
 #[derive(Serialize)]
 pub struct Register {
@@ -68,9 +91,18 @@ pub struct Register {
     /// States and transitions, where it has any.
     #[serde(skip)]
     pub states: Option<&'static States>,
+    /// Every rule that `check` and `whole` may find broken.
+    #[serde(skip)]
+    pub rules: &'static [&'static Rule],
     /// Findings about one record, seen with the reader.
     #[serde(skip)]
     pub check: fn(&Record, &dyn Reader) -> Vec<Finding>,
+    /// Findings about the register as a whole: what is missing from it, what its records say together.
+    #[serde(skip)]
+    pub whole: fn(&dyn Reader) -> Vec<Finding>,
+    /// Computed values.
+    #[serde(skip)]
+    pub computed: &'static [Computed],
     /// Clocks that run for one record.
     #[serde(skip)]
     pub clocks: fn(&Record, &dyn Reader) -> Vec<Clock>,
@@ -83,6 +115,32 @@ pub const CODE: &str = "code";
 pub fn no_check(_: &Record, _: &dyn Reader) -> Vec<Finding> {
     Vec::new()
 }
+
+/// No findings about the register as a whole.
+pub fn no_whole(_: &dyn Reader) -> Vec<Finding> {
+    Vec::new()
+}
+
+/// What a register is where it does not say otherwise: open to the generic surfaces, without states, rules, clocks or
+/// computed values. A register names its key, labels, prefix, title, fields, sorts and area over it.
+pub const PLAIN: Register = Register {
+    key: "",
+    label: t("", ""),
+    one: t("", ""),
+    clauses: &[],
+    prefix: "",
+    title: CODE,
+    fields: &[],
+    sorts: &[Sort { key: CODE, by: SortBy::Value }],
+    area: Area::Organization,
+    surface: Surface::Open,
+    states: None,
+    rules: &[],
+    check: no_check,
+    whole: no_whole,
+    computed: &[],
+    clocks: no_clocks,
+};
 
 /// No clocks.
 pub fn no_clocks(_: &Record, _: &dyn Reader) -> Vec<Clock> {
@@ -106,6 +164,15 @@ impl Register {
             "" => record.str(CODE),
             title => title,
         }
+    }
+
+    /// Findings about the register as a whole.
+    pub fn whole_findings(&self, reader: &dyn Reader) -> Vec<Finding> {
+        let mut out = (self.whole)(reader);
+        for f in &mut out {
+            f.register.get_or_insert_with(|| self.key.into());
+        }
+        out
     }
 
     /// Every finding about a record: required fields, dead references, then the register's own rules.

@@ -1,47 +1,74 @@
-//! The one list of registers. Adding one: a file in `registers/`, a line here, a migration printed by xtask.
+//! The one list of registers. Adding one: a file in its section's folder, two lines in the section, a migration
+//! printed by xtask.
 
-use crate::register::Register;
+use crate::register::{Register, Section};
 
-pub mod appointments;
-pub mod approvals;
-pub mod assessments;
-pub mod complaints;
-pub mod conclusions;
-pub mod evidence;
-pub mod exceptions;
-pub mod extra_fields;
-pub mod handling_rules;
-pub mod keyword_libraries;
-pub mod notes;
-pub mod organizations;
-pub mod people;
-pub mod reports;
-pub mod risk_mappings;
-pub mod services;
-pub mod signatures;
-pub mod users;
+mod annotation;
+mod assessment;
+mod corpus;
+mod evaluation;
+mod models;
+mod organization;
+mod response;
+mod service;
+mod workbench;
+
+pub use annotation::*;
+pub use assessment::*;
+pub use corpus::*;
+pub use evaluation::*;
+pub use models::*;
+pub use organization::*;
+pub use response::*;
+pub use service::*;
+pub use workbench::*;
+
+/// Every section, in the order in which they are shown.
+pub static SECTIONS: &[&Section] = &[
+    &organization::SECTION,
+    &annotation::SECTION,
+    &corpus::SECTION,
+    &models::SECTION,
+    &service::SECTION,
+    &response::SECTION,
+    &evaluation::SECTION,
+    &assessment::SECTION,
+    &workbench::SECTION,
+];
+
+const COUNT: usize = {
+    let (mut sum, mut s) = (0, 0);
+    while s < SECTIONS.len() {
+        sum += SECTIONS[s].registers.len();
+        s += 1;
+    }
+    sum
+};
 
 /// Every register, in the order in which they are shown.
-pub static REGISTERS: &[&Register] = &[
-    &organizations::REGISTER,
-    &services::REGISTER,
-    &people::REGISTER,
-    &appointments::REGISTER,
-    &handling_rules::REGISTER,
-    &complaints::REGISTER,
-    &evidence::REGISTER,
-    &keyword_libraries::REGISTER,
-    &risk_mappings::REGISTER,
-    &assessments::REGISTER,
-    &conclusions::REGISTER,
-    &approvals::REGISTER,
-    &reports::REGISTER,
-    &signatures::REGISTER,
-    &notes::REGISTER,
-    &extra_fields::REGISTER,
-    &exceptions::REGISTER,
-    &users::REGISTER,
-];
+pub static REGISTERS: &[&Register] = &{
+    let mut all = [SECTIONS[0].registers[0]; COUNT];
+    let (mut s, mut at) = (0, 0);
+    while s < SECTIONS.len() {
+        let mut i = 0;
+        while i < SECTIONS[s].registers.len() {
+            all[at] = SECTIONS[s].registers[i];
+            at += 1;
+            i += 1;
+        }
+        s += 1;
+    }
+    all
+};
+
+/// The section of a register.
+pub fn section_of(register: &Register) -> &'static Section {
+    SECTIONS
+        .iter()
+        .copied()
+        .find(|s| s.registers.iter().any(|r| r.key == register.key))
+        .expect("every register stands in a section: the list is made of them")
+}
 
 /// A register by key.
 pub fn register(key: &str) -> Option<&'static Register> {

@@ -55,10 +55,20 @@ pub const ADMINISTRATORS: [Role; 3] =
 pub enum Area {
     /// Organisation, services, appointments.
     Organization,
-    /// People.
+    /// People and what binds them: agreements, checks, training, access.
     People,
-    /// Complaints and handling rules.
+    /// Annotators, qualifications, tasks, batches.
+    Annotation,
+    /// Sources, datasets and what was done to them.
+    Corpus,
+    /// Models, versions, updates, deployment, secondary developers.
+    Models,
+    /// Duties towards the people who use the service.
+    Service,
+    /// Complaints, requests of persons and handling rules.
     Complaints,
+    /// Incidents, notifications, emergency plans, monitoring.
+    Incidents,
     /// Keyword libraries and the mapping of categories.
     Keywords,
     /// Evidence.
@@ -118,10 +128,13 @@ impl Role {
             (Self::ComplianceOfficer, _) => Write,
             (_, Area::Users | Area::Workspace) => None,
             (_, Area::Journal) => Read,
-            (Self::AnnotationLead, Area::People | Area::Evidence) => Write,
-            (Self::DataLead, Area::Keywords | Area::Evidence) => Write,
+            (Self::AnnotationLead, Area::People | Area::Annotation | Area::Evidence) => Write,
+            (Self::DataLead, Area::Corpus | Area::Models | Area::Keywords | Area::Evidence) => Write,
             (Self::Evaluator, Area::Keywords | Area::Evidence) => Write,
-            (Self::LegalReviewer, Area::Complaints | Area::Evidence | Area::Assessment) => Write,
+            (
+                Self::LegalReviewer,
+                Area::Complaints | Area::Incidents | Area::Service | Area::Evidence | Area::Assessment,
+            ) => Write,
             (Self::Signer, Area::Reports) => Write,
             _ => Read,
         }
@@ -133,8 +146,8 @@ impl Role {
         matches!(
             (self, area),
             (Self::ComplianceOfficer, _)
-                | (Self::AnnotationLead, Area::People)
-                | (Self::LegalReviewer, Area::Complaints)
+                | (Self::AnnotationLead, Area::People | Area::Annotation)
+                | (Self::LegalReviewer, Area::Complaints | Area::Incidents)
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::field::{date, int, long_text, table, text};
 use crate::fields;
-use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
 use crate::text::t;
 use chrono::NaiveDate;
@@ -45,7 +45,5 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "updated_on", by: SortBy::Value }, Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Keywords,
     surface: Surface::Named,
-    states: None,
-    check: no_check,
-    clocks: no_clocks,
+    ..PLAIN
 };

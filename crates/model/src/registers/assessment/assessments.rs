@@ -2,7 +2,7 @@
 
 use crate::field::{choice, date, long_text, one_of, reference, references, text};
 use crate::fields;
-use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::t;
 use chrono::NaiveDate;
@@ -58,8 +58,5 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "assessed_on", by: SortBy::Value }, Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Assessment,
-    surface: Surface::Open,
-    states: None,
-    check: no_check,
-    clocks: no_clocks,
+    ..PLAIN
 };

@@ -3,10 +3,10 @@
 use crate::credit_code;
 use crate::field::{choice, date, long_text, one_of, some_of, text, yes_no};
 use crate::fields;
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::register::{Register, Sort, SortBy, Surface, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::t;
 
@@ -56,17 +56,22 @@ fields! {
     REMARKS: String = long_text("remarks", t("备注", "Remarks")).searched();
 }
 
+const CREDIT_CODE_SOUND: Rule = Rule::error(
+    "credit_code",
+    &["GB 32100-2015"],
+    t(
+        "统一社会信用代码共 18 位，校验码正确",
+        "The unified social credit code has 18 characters and a right check digit",
+    ),
+);
+
 fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let code = r.text(CREDIT_CODE);
     if !code.is_empty()
         && let Err(fault) = credit_code::check(code)
     {
-        out.push(
-            Finding::error("credit_code", fault.zh, fault.en)
-                .field(CREDIT_CODE.key())
-                .clause("GB 32100-2015"),
-        );
+        out.push(CREDIT_CODE_SOUND.broken(fault.zh, fault.en).field(CREDIT_CODE.key()));
     }
     out
 }
@@ -82,8 +87,7 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Organization,
-    surface: Surface::Open,
-    states: None,
+    rules: &[&CREDIT_CODE_SOUND],
     check,
-    clocks: no_clocks,
+    ..PLAIN
 };

@@ -5,7 +5,7 @@ use crate::fields;
 use crate::finding::Finding;
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::register::{Register, Sort, SortBy, Surface, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::t;
 
@@ -101,8 +101,6 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "code", by: SortBy::Value }],
     area: Area::Organization,
-    surface: Surface::Open,
-    states: None,
     check,
-    clocks: no_clocks,
+    ..PLAIN
 };

@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::identity_number;
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::register::{Register, Sort, SortBy, Surface, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::t;
 
@@ -116,8 +116,6 @@ pub static REGISTER: Register = Register {
         Sort { key: "joined_on", by: SortBy::Value },
     ],
     area: Area::People,
-    surface: Surface::Open,
-    states: None,
     check,
-    clocks: no_clocks,
+    ..PLAIN
 };

@@ -2,7 +2,7 @@
 
 use crate::field::{choice, one_of, reference, some_of, text};
 use crate::fields;
-use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::{Area, ROLES};
 use crate::text::t;
 
@@ -40,7 +40,5 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "login", by: SortBy::Value }],
     area: Area::Users,
     surface: Surface::Named,
-    states: None,
-    check: no_check,
-    clocks: no_clocks,
+    ..PLAIN
 };

@@ -2,7 +2,7 @@
 
 use crate::field::{Choice, choice, long_text, one_of, reference, references, text};
 use crate::fields;
-use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
 use crate::text::t;
 
@@ -52,7 +52,5 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "clause", by: SortBy::Value }],
     area: Area::Assessment,
     surface: Surface::Named,
-    states: None,
-    check: no_check,
-    clocks: no_clocks,
+    ..PLAIN
 };

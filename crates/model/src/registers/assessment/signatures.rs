@@ -3,7 +3,7 @@
 use crate::field::{at, choice, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::instant::Instant;
-use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
 use crate::text::t;
 
@@ -49,7 +49,5 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "signed_at", by: SortBy::Value }],
     area: Area::Reports,
     surface: Surface::Named,
-    states: None,
-    check: no_check,
-    clocks: no_clocks,
+    ..PLAIN
 };

@@ -4,7 +4,7 @@
 use crate::field::{at, choice, long_text, one_of, reference, text};
 use crate::fields;
 use crate::instant::Instant;
-use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
 use crate::text::t;
 
@@ -44,7 +44,5 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "given_at", by: SortBy::Value }],
     area: Area::Assessment,
     surface: Surface::Named,
-    states: None,
-    check: no_check,
-    clocks: no_clocks,
+    ..PLAIN
 };

@@ -4,7 +4,7 @@ use crate::field::{date, long_text, reference, text};
 use crate::fields;
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
 use crate::text::t;
 use chrono::NaiveDate;
@@ -42,7 +42,5 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Users,
     surface: Surface::Named,
-    states: None,
-    check: no_check,
-    clocks: no_clocks,
+    ..PLAIN
 };

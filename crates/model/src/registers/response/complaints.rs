@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::instant::{self, Instant};
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::register::{Register, Sort, SortBy, Surface};
+use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::registers::handling_rules;
 use crate::role::Area;
 use crate::state::{Move, States, open_gate};
@@ -406,10 +406,10 @@ pub static REGISTER: Register = Register {
         Sort { key: "kind", by: SortBy::Value },
     ],
     area: Area::Complaints,
-    surface: Surface::Open,
     states: Some(&FLOW),
     check,
     clocks,
+    ..PLAIN
 };
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::field::{at, choice, int, one_of, reference, text};
 use crate::fields;
 use crate::instant::Instant;
-use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
 use crate::text::t;
 
@@ -51,7 +51,5 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "frozen_at", by: SortBy::Value }, Sort { key: "code", by: SortBy::Value }],
     area: Area::Reports,
     surface: Surface::Named,
-    states: None,
-    check: no_check,
-    clocks: no_clocks,
+    ..PLAIN
 };

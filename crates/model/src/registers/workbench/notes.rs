@@ -2,7 +2,7 @@
 
 use crate::field::{long_text, text};
 use crate::fields;
-use crate::register::{Register, Sort, SortBy, Surface, no_check, no_clocks};
+use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
 use crate::text::t;
 
@@ -31,7 +31,5 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "code", by: SortBy::Value }],
     area: Area::Organization,
     surface: Surface::Named,
-    states: None,
-    check: no_check,
-    clocks: no_clocks,
+    ..PLAIN
 };

@@ -1,0 +1,25 @@
+//! 评估与报告: conclusions, their evidence, and signed reports.
+
+use crate::register::Section;
+use crate::text::t;
+
+pub mod approvals;
+pub mod assessments;
+pub mod conclusions;
+pub mod evidence;
+pub mod reports;
+pub mod signatures;
+
+/// 评估与报告.
+pub(super) static SECTION: Section = Section {
+    key: "assessment",
+    label: t("评估与报告", "Assessment and reports"),
+    registers: &[
+        &evidence::REGISTER,
+        &assessments::REGISTER,
+        &conclusions::REGISTER,
+        &approvals::REGISTER,
+        &reports::REGISTER,
+        &signatures::REGISTER,
+    ],
+};

@@ -1,0 +1,16 @@
+//! 工作台: what the workbench records about its own use.
+
+use crate::register::Section;
+use crate::text::t;
+
+pub mod exceptions;
+pub mod extra_fields;
+pub mod notes;
+pub mod users;
+
+/// 工作台.
+pub(super) static SECTION: Section = Section {
+    key: "workbench",
+    label: t("工作台", "Workbench"),
+    registers: &[&notes::REGISTER, &extra_fields::REGISTER, &exceptions::REGISTER, &users::REGISTER],
+};

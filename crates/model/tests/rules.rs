@@ -1,0 +1,192 @@
+//! Every rule of every register has a case in `fixtures/rules/` that breaks it and one that keeps it.
+//!
+//! A file per register, `<register>.json`, holds a list of cases:
+//! `{"rule": code, "now": "2026-06-01 09:00", "of": id of the record under test, "keeps": world, "breaks": world}`.
+//! A world is `{register: [{"id": …, field: value, …}]}`; `of` is absent for a rule about the register as a whole.
+//! `words` as a register stands for the words of keyword libraries.
+
+use hegui_model::field::Kind;
+use hegui_model::finding::Finding;
+use hegui_model::instant;
+use hegui_model::reader::{FixedReader, LibraryWord};
+use hegui_model::record::Record;
+use hegui_model::register::Register;
+use hegui_model::registers::{REGISTERS, register};
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/rules")
+}
+
+fn cases(of: &Register) -> Vec<Map<String, Json>> {
+    let path = folder().join(format!("{}.json", of.key));
+    match std::fs::read_to_string(&path) {
+        Ok(text) => serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display())),
+        Err(_) => Vec::new(),
+    }
+}
+
+fn text<'a>(case: &'a Map<String, Json>, key: &str) -> &'a str {
+    case.get(key).and_then(Json::as_str).unwrap_or_default()
+}
+
+/// A world from its JSON; a value that its field would not take is a fault of the fixture.
+fn world(at: &str, now: &str, told: &Json) -> FixedReader {
+    let mut reader = FixedReader::at(instant::parse(now).unwrap_or_else(|| panic!("{at}: now is {now:?}")));
+    for (key, records) in told.as_object().unwrap_or_else(|| panic!("{at}: a world is an object")) {
+        let records = records.as_array().unwrap_or_else(|| panic!("{at}: {key} is a list"));
+        if key == "words" {
+            for w in records {
+                let get = |k: &str| w[k].as_str().unwrap_or_default().to_owned();
+                let word = LibraryWord { norm: get("norm"), word: get("word"), category: get("category") };
+                reader.libraries.push((get("library"), word));
+            }
+            continue;
+        }
+        let of = register(key).unwrap_or_else(|| panic!("{at}: no register {key}"));
+        for told in records {
+            let mut r = Record::default();
+            for (field, value) in told.as_object().unwrap_or_else(|| panic!("{at}: {key} holds objects")) {
+                match field.as_str() {
+                    "id" => r.id = value.as_str().expect("an id is text").to_owned(),
+                    "retired" => r.retired = value.as_bool().expect("retired is yes or no"),
+                    _ => {
+                        let def = of.field(field).unwrap_or_else(|| panic!("{at}: no field {key}.{field}"));
+                        let taken = def
+                            .accept(value)
+                            .unwrap_or_else(|f| panic!("{at}: {key}.{field}: {}", f.message.en));
+                        r.values.insert(field.clone(), taken);
+                    }
+                }
+            }
+            assert!(!r.id.is_empty(), "{at}: a record of {key} has no id");
+            reader.records.push((of.key, r));
+        }
+    }
+    reader
+}
+
+fn found(at: &str, of: &'static Register, case: &Map<String, Json>, side: &str) -> Vec<Finding> {
+    let at = format!("{at}, {side}");
+    let told = case.get(side).unwrap_or_else(|| panic!("{at}: absent"));
+    let reader = world(&at, text(case, "now"), told);
+    match text(case, "of") {
+        "" => of.whole_findings(&reader),
+        id => {
+            let found = reader.records.iter().find(|(key, r)| *key == of.key && r.id == id);
+            let (_, record) = found.unwrap_or_else(|| panic!("{at}: no record {id} of {}", of.key));
+            of.findings(record, &reader)
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_kept_by_one_case_and_broken_by_another() {
+    let mut missing = Vec::new();
+    let mut wrong = Vec::new();
+    for of in REGISTERS {
+        let cases = cases(of);
+        let told: BTreeSet<&str> = cases.iter().map(|c| text(c, "rule")).collect();
+        let known: BTreeMap<&str, _> = of.rules.iter().map(|r| (r.code, *r)).collect();
+        missing.extend(known.keys().filter(|code| !told.contains(*code)).map(|c| format!("{}: {c}", of.key)));
+        for (n, case) in cases.iter().enumerate() {
+            let code = text(case, "rule");
+            let at = format!("{}.json, case {} ({code})", of.key, n + 1);
+            let Some(rule) = known.get(code) else {
+                wrong.push(format!("{at}: the register has no such rule"));
+                continue;
+            };
+            let hit = |side: &str| {
+                let all = found(&at, of, case, side);
+                let strays: Vec<_> = all
+                    .iter()
+                    .filter(|f| !known.contains_key(f.code.as_str()))
+                    .filter(|f| f.code != "required_empty")
+                    .map(|f| f.code.clone())
+                    .collect();
+                assert!(
+                    strays.is_empty(),
+                    "{at}, {side}: findings without a rule, or dead references: {strays:?}"
+                );
+                all.into_iter().find(|f| f.code == code)
+            };
+            match hit("breaks") {
+                None => wrong.push(format!("{at}: not found broken")),
+                Some(f) if f.level > rule.level => {
+                    wrong.push(format!("{at}: weighs less than its rule says"))
+                }
+                Some(f) if f.message.zh == f.message.en => wrong.push(format!("{at}: one language")),
+                Some(_) => {}
+            }
+            if hit("keeps").is_some() {
+                wrong.push(format!("{at}: found broken where it is kept"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(missing.is_empty(), "rules without a case:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn rules_have_one_code_each_and_name_clauses_of_the_inventory() {
+    let inventory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/standards/clauses.tsv");
+    let inventory = std::fs::read_to_string(&inventory).ok();
+    let known: Option<BTreeSet<String>> = inventory.as_ref().map(|text| {
+        let ids = text.lines().skip(1).filter_map(|line| {
+            let mut columns = line.split('\t');
+            Some(format!("{}/{}", columns.next()?, columns.next()?))
+        });
+        ids.collect()
+    });
+    if known.is_none() {
+        eprintln!("left out: clauses against the inventory, which is not beside this checkout");
+    }
+    let mut seen = BTreeSet::new();
+    for of in REGISTERS {
+        for r in of.rules {
+            assert!(seen.insert(r.code), "{} stands twice", r.code);
+            assert!(!r.asks.zh.is_empty() && r.asks.en.is_ascii(), "{} asks nothing", r.code);
+        }
+        let named = of.clauses.iter().chain(of.rules.iter().flat_map(|r| r.clauses));
+        for clause in named {
+            let is_clause = ["TC260-003/", "DATA-GUIDE/", "LIAONING-2025/", "TTAF-320/", "TTAF-268.5/"]
+                .iter()
+                .any(|d| clause.starts_with(d));
+            if let Some(known) = &known
+                && is_clause
+            {
+                assert!(known.contains(*clause), "{} names {clause}, which is not in the inventory", of.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn fixtures_belong_to_registers_and_computed_values_have_names_of_their_own() {
+    for file in std::fs::read_dir(folder()).expect("fixtures/rules") {
+        let name = file.expect("a file").file_name().to_string_lossy().into_owned();
+        let key = name.strip_suffix(".json").unwrap_or_else(|| panic!("{name} is no list of cases"));
+        assert!(register(key).is_some(), "{name} belongs to no register");
+    }
+    for of in REGISTERS {
+        for c in of.computed {
+            assert!(of.field(c.key).is_none(), "{}.{} is computed and stored", of.key, c.key);
+            assert!(!c.label.zh.is_empty() && c.label.en.is_ascii(), "label of {}.{}", of.key, c.key);
+        }
+        for f in of.fields {
+            if let Kind::Choice(options) | Kind::Choices(options) = f.kind {
+                for o in options {
+                    assert!(
+                        !o.label.zh.is_empty() && o.label.en.is_ascii(),
+                        "{}.{}.{}",
+                        of.key,
+                        f.key,
+                        o.key
+                    );
+                }
+            }
+        }
+    }
+}
