@@ -23,11 +23,17 @@ mod users;
 mod values;
 mod workspace;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     if let Some(code) = hegui_render::child_if_asked() {
         return code;
     }
-    ExitCode::from(console::run(std::env::args_os().collect()))
+    let code = console::run(std::env::args_os().collect());
+    let _ = std::io::stdout().flush();
+    let _ = std::io::stderr().flush();
+    // Everything that has to be closed is closed by now. A connection that failed to open may still be let go by a
+    // thread of its own, and OpenSSL's clean-up at a regular exit would take its tables from under that thread.
+    signal_hook::low_level::exit(i32::from(code))
 }
