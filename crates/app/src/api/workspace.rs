@@ -66,6 +66,17 @@ shapes! {
         /// Passphrase.
         passphrase: String,
     }
+    /// Gives a user a new passphrase by the recovery key.
+    WorkspaceRecover {
+        /// Workspace folder.
+        folder: String,
+        /// Recovery key as it stands on the paper.
+        recovery_key: String,
+        /// Login name of a user with the database key.
+        login: String,
+        /// New passphrase.
+        passphrase: String,
+    }
     /// A person's session.
     SessionInfo {
         /// Named in every further call.
