@@ -103,12 +103,9 @@ impl Diversity {
             media: label(MEDIA, m),
             sources: c.sources(),
         });
-        let cells =
-            self.cells.iter().filter(|((l, _), c)| natural(l) && few(c)).map(|((l, m), c)| Shortfall {
-                language: label(LANGUAGES, l),
-                media: label(MEDIA, m),
-                sources: c.sources(),
-            });
+        let cells = self.cells.iter().filter(|((l, _), c)| natural(l) && few(c)).map(|((l, m), c)| {
+            Shortfall { language: label(LANGUAGES, l), media: label(MEDIA, m), sources: c.sources() }
+        });
         languages.chain(media).chain(cells).collect()
     }
 }

@@ -23,7 +23,8 @@ pub const FORMS: &[Choice] = &[
     choice("guardian", "监护人同意", "Consent of the guardian"),
 ];
 
-const STATES: &[Choice] = &[choice("in_force", "有效", "In force"), choice("withdrawn", "已撤回", "Withdrawn")];
+const STATES: &[Choice] =
+    &[choice("in_force", "有效", "In force"), choice("withdrawn", "已撤回", "Withdrawn")];
 
 fields! {
     /// Own code.
@@ -59,34 +60,57 @@ fields! {
 const ENDS_LATER: Rule = Rule::error(
     "consent_days",
     &["TC260-003/5.2.c.1"],
-    t("有效期止不早于取得日期，取得日期不晚于今天", "A consent does not end before it was obtained, nor was it obtained in the future"),
+    t(
+        "有效期止不早于取得日期，取得日期不晚于今天",
+        "A consent does not end before it was obtained, nor was it obtained in the future",
+    ),
 );
 const TRAINING_NAMED: Rule = Rule::error(
     "consent_purpose",
     &["DATA-GUIDE/5.3.2.b", "TC260-003/5.1.c.4"],
-    t("核准来源所依据的同意明确包含模型训练用途", "The consent an approved source rests on names training as a purpose"),
+    t(
+        "核准来源所依据的同意明确包含模型训练用途",
+        "The consent an approved source rests on names training as a purpose",
+    ),
 );
 const WITHDRAWAL_SETTLED: Rule = Rule::error(
     "consent_withdrawn",
     &["DATA-GUIDE/10.3.p1"],
-    t("撤回的同意在每个含该来源的数据集中都已处理完毕", "A withdrawn consent is settled in every dataset that holds its source"),
+    t(
+        "撤回的同意在每个含该来源的数据集中都已处理完毕",
+        "A withdrawn consent is settled in every dataset that holds its source",
+    ),
 );
 
 /// Consents of a source in force on a day, for training.
 pub fn in_force(source: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Record> {
     let mut all = reader.find("consents", SOURCE.key(), source);
     all.retain(|c| {
-        c.text(STATE) != "withdrawn" && c.get(FOR_TRAINING) == Some(true) && span::holds(c, OBTAINED_ON, VALID_TO_ON, day)
+        c.text(STATE) != "withdrawn"
+            && c.get(FOR_TRAINING) == Some(true)
+            && span::holds(c, OBTAINED_ON, VALID_TO_ON, day)
     });
     all
 }
 
 /// What each kind of personal information asks of the form. A stricter form serves for a milder one.
 const NEEDED: &[(&str, Label, &[&str])] = &[
-    ("general", t("一般个人信息须取得同意", "consent for personal information"), &["general", "separate", "written", "guardian"]),
-    ("sensitive", t("敏感个人信息须单独同意", "separate consent for sensitive information"), &["separate", "written"]),
+    (
+        "general",
+        t("一般个人信息须取得同意", "consent for personal information"),
+        &["general", "separate", "written", "guardian"],
+    ),
+    (
+        "sensitive",
+        t("敏感个人信息须单独同意", "separate consent for sensitive information"),
+        &["separate", "written"],
+    ),
     ("biometric", t("生物特征信息须书面同意", "written consent for biometrics"), &["written"]),
-    ("under_14", t("不满十四周岁须监护人同意", "the guardian's consent for children under 14"), &["guardian"]),
+    (
+        "under_14",
+        t("不满十四周岁须监护人同意", "the guardian's consent for children under 14"),
+        &["guardian"],
+    ),
 ];
 
 /// Forms of consent that a source lacks today.
@@ -94,9 +118,9 @@ pub fn form_missing(source: &Record, reader: &dyn Reader) -> Option<Text> {
     let held = source.get(corpus_sources::PERSONAL).unwrap_or_default();
     let forms: Vec<String> =
         in_force(&source.id, reader.today(), reader).iter().map(|c| c.text(FORM).to_owned()).collect();
-    let lacking = NEEDED
-        .iter()
-        .filter(|(kind, _, fits)| held.iter().any(|h| h == kind) && !forms.iter().any(|f| fits.contains(&f.as_str())));
+    let lacking = NEEDED.iter().filter(|(kind, _, fits)| {
+        held.iter().any(|h| h == kind) && !forms.iter().any(|f| fits.contains(&f.as_str()))
+    });
     let told: Vec<Text> = lacking.map(|(_, label, _)| Text::from(*label)).collect();
     if told.is_empty() { None } else { Some(naming::listed(&told)) }
 }
@@ -117,7 +141,14 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let (from, to) = (r.get(OBTAINED_ON), r.get(VALID_TO_ON));
     if matches!((from, to), (Some(f), Some(t)) if t < f) || from.is_some_and(|f| f > reader.today()) {
-        out.push(ENDS_LATER.broken("取得日期与有效期先后不符或晚于今天，请核对", "The days are out of order or lie ahead; check them").field(VALID_TO_ON.key()));
+        out.push(
+            ENDS_LATER
+                .broken(
+                    "取得日期与有效期先后不符或晚于今天，请核对",
+                    "The days are out of order or lie ahead; check them",
+                )
+                .field(VALID_TO_ON.key()),
+        );
     }
     let source = reader.get("corpus_sources", r.text(SOURCE));
     if let Some(source) = &source
@@ -145,7 +176,10 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     for c in withdrawn {
         let left: Vec<Text> = datasets
             .iter()
-            .filter(|d| crate::registers::datasets::holds(d, c.text(SOURCE)) && !deletions::settles(&c.id, &d.id, reader))
+            .filter(|d| {
+                crate::registers::datasets::holds(d, c.text(SOURCE))
+                    && !deletions::settles(&c.id, &d.id, reader)
+            })
             .map(|d| naming::called(&crate::registers::datasets::REGISTER, d))
             .collect();
         if left.is_empty() {
@@ -178,7 +212,13 @@ pub static REGISTER: Register = Register {
     key: "consents",
     label: t("同意与授权", "Consents"),
     one: t("同意", "Consent"),
-    clauses: &["TC260-003/5.1.c.4", "TC260-003/5.2.c.1", "TC260-003/5.2.c.2", "TC260-003/5.2.c.3", "DATA-GUIDE/10.3.p1"],
+    clauses: &[
+        "TC260-003/5.1.c.4",
+        "TC260-003/5.2.c.1",
+        "TC260-003/5.2.c.2",
+        "TC260-003/5.2.c.3",
+        "DATA-GUIDE/10.3.p1",
+    ],
     prefix: "CNS",
     title: "subjects",
     fields: FIELDS,
@@ -188,13 +228,26 @@ pub static REGISTER: Register = Register {
         field: "state",
         of: STATES,
         moves: &[Move {
-            key: "withdraw", label: t("登记撤回", "Enter the withdrawal"), from: &["in_force"], to: "withdrawn",
-            asks: &["withdrawn_scope"], stamps: Some("withdrawn_at"), clears: &[], sets: &[], reason: false, gate: open_gate,
+            key: "withdraw",
+            label: t("登记撤回", "Enter the withdrawal"),
+            from: &["in_force"],
+            to: "withdrawn",
+            asks: &["withdrawn_scope"],
+            stamps: Some("withdrawn_at"),
+            clears: &[],
+            sets: &[],
+            reason: false,
+            gate: open_gate,
         }],
     }),
     rules: &[&ENDS_LATER, &TRAINING_NAMED, &WITHDRAWAL_SETTLED],
     check,
     whole,
-    computed: &[Computed { key: "standing", label: t("当前效力", "Standing"), listed: false, value: standing }],
+    computed: &[Computed {
+        key: "standing",
+        label: t("当前效力", "Standing"),
+        listed: false,
+        value: standing,
+    }],
     ..PLAIN
 };

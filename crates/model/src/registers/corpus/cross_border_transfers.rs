@@ -69,7 +69,10 @@ fields! {
 const ROUTE_FIRST: Rule = Rule::error(
     "transfer_route",
     &["DATA-GUIDE/10.4.p2"],
-    t("出境前已取得合规路径文件并写明编号；豁免的写明情形与理由", "The legal route stands, with its number, before data leaves; an exemption says why it fits"),
+    t(
+        "出境前已取得合规路径文件并写明编号；豁免的写明情形与理由",
+        "The legal route stands, with its number, before data leaves; an exemption says why it fits",
+    ),
 );
 const ROUTE_HOLDS: Rule = Rule::error(
     "transfer_route_expired",
@@ -102,27 +105,39 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     }
     let last = r.get(TO_ON).unwrap_or_else(|| reader.today());
     if let Some(end) = r.get(ROUTE_VALID_TO_ON).filter(|e| *e < last) {
-        out.push(ROUTE_HOLDS.broken(
-            format!("合规路径文件已于 {end} 到期，请续期或停止出境"),
-            format!("The legal route ended on {end}; renew it or stop the transfer"),
-        ).field(ROUTE_VALID_TO_ON.key()));
+        out.push(
+            ROUTE_HOLDS
+                .broken(
+                    format!("合规路径文件已于 {end} 到期，请续期或停止出境"),
+                    format!("The legal route ended on {end}; renew it or stop the transfer"),
+                )
+                .field(ROUTE_VALID_TO_ON.key()),
+        );
     }
     let kinds = r.get(KINDS).unwrap_or_default();
     if kinds.iter().any(|k| k == "important") && r.text(ROUTE) != "security_assessment" {
-        out.push(IMPORTANT_ASSESSED.broken(
-            "含重要数据，须申报数据出境安全评估，请更正合规路径",
-            "Important data is among it, which asks for the security assessment; mend the route",
-        ).field(ROUTE.key()));
+        out.push(
+            IMPORTANT_ASSESSED
+                .broken(
+                    "含重要数据，须申报数据出境安全评估，请更正合规路径",
+                    "Important data is among it, which asks for the security assessment; mend the route",
+                )
+                .field(ROUTE.key()),
+        );
     }
     let personal = kinds.iter().any(|k| k.ends_with("_personal"));
     let assessed = reader
         .get("impact_assessments", r.text(IMPACT_ASSESSMENT))
         .and_then(|a| a.get(impact_assessments::ASSESSED_ON));
     if personal && !matches!((assessed, from), (Some(a), Some(f)) if a <= f) {
-        out.push(PERSONAL_ASSESSED.broken(
-            "含个人信息，请选择出境前完成的影响评估",
-            "Personal information is among it; choose the impact assessment made before it left",
-        ).field(IMPACT_ASSESSMENT.key()));
+        out.push(
+            PERSONAL_ASSESSED
+                .broken(
+                    "含个人信息，请选择出境前完成的影响评估",
+                    "Personal information is among it; choose the impact assessment made before it left",
+                )
+                .field(IMPACT_ASSESSMENT.key()),
+        );
     }
     out
 }

@@ -78,7 +78,10 @@ fields! {
 const ONE_OBJECT: Rule = Rule::error(
     "grade_object",
     &["DATA-GUIDE/10.2.p1"],
-    t("一条记录只对一个来源、数据集或使用者数据类别定级", "A record grades one source, one dataset or one kind of users' data"),
+    t(
+        "一条记录只对一个来源、数据集或使用者数据类别定级",
+        "A record grades one source, one dataset or one kind of users' data",
+    ),
 );
 const MEASURED: Rule = Rule::error(
     "grade_measures",
@@ -98,7 +101,10 @@ const NOT_BELOW: Rule = Rule::warning(
 const SENSITIVE_HIGHER: Rule = Rule::warning(
     "grade_sensitive",
     &["DATA-GUIDE/10.2.p1"],
-    t("含敏感个人信息的来源不定为最低级别", "A source with sensitive personal information is not in the lowest grade"),
+    t(
+        "含敏感个人信息的来源不定为最低级别",
+        "A source with sensitive personal information is not in the lowest grade",
+    ),
 );
 
 fn rank(grade: &str) -> Option<usize> {
@@ -114,10 +120,21 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let named = [SOURCE, DATASET, USER_DATA].iter().filter(|f| r.has(f.key())).count();
     if named != 1 {
-        out.push(ONE_OBJECT.broken("请在来源、数据集、使用者数据类别中填写且仅填写一项", "Name exactly one of source, dataset and kind of users' data").field(SOURCE.key()));
+        out.push(
+            ONE_OBJECT
+                .broken(
+                    "请在来源、数据集、使用者数据类别中填写且仅填写一项",
+                    "Name exactly one of source, dataset and kind of users' data",
+                )
+                .field(SOURCE.key()),
+        );
     }
     if !r.has(MEASURES.key()) {
-        out.push(MEASURED.broken("请选择与级别相应的保护措施", "Choose the protection that goes with the grade").field(MEASURES.key()));
+        out.push(
+            MEASURED
+                .broken("请选择与级别相应的保护措施", "Choose the protection that goes with the grade")
+                .field(MEASURES.key()),
+        );
     }
     let own = rank(r.text(GRADE));
     if let Some(set) = reader.get("datasets", r.text(DATASET)) {
@@ -129,20 +146,39 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             .collect();
         if !above.is_empty() {
             let above = naming::listed(&above);
-            out.push(NOT_BELOW.broken(
-                format!("数据集「{}」的级别低于来源：{}，请提高级别或说明脱敏情况", naming::called(&datasets::REGISTER, &set).zh, above.zh),
-                format!("{} is graded below its sources {}; raise it or tell how the data was masked", naming::called(&datasets::REGISTER, &set).en, above.en),
-            ).field(GRADE.key()));
+            out.push(
+                NOT_BELOW
+                    .broken(
+                        format!(
+                            "数据集「{}」的级别低于来源：{}，请提高级别或说明脱敏情况",
+                            naming::called(&datasets::REGISTER, &set).zh,
+                            above.zh
+                        ),
+                        format!(
+                            "{} is graded below its sources {}; raise it or tell how the data was masked",
+                            naming::called(&datasets::REGISTER, &set).en,
+                            above.en
+                        ),
+                    )
+                    .field(GRADE.key()),
+            );
         }
     }
     if let Some(source) = reader.get("corpus_sources", r.text(SOURCE))
         && corpus_sources::has_sensitive(&source)
         && own == Some(0)
     {
-        out.push(SENSITIVE_HIGHER.broken(
-            format!("来源「{}」含敏感个人信息，不宜定为最低级别", corpus_sources::called(&source)),
-            format!("{} holds sensitive personal information; the lowest grade does not fit", corpus_sources::called(&source)),
-        ).field(GRADE.key()));
+        out.push(
+            SENSITIVE_HIGHER
+                .broken(
+                    format!("来源「{}」含敏感个人信息，不宜定为最低级别", corpus_sources::called(&source)),
+                    format!(
+                        "{} holds sensitive personal information; the lowest grade does not fit",
+                        corpus_sources::called(&source)
+                    ),
+                )
+                .field(GRADE.key()),
+        );
     }
     out
 }
@@ -156,10 +192,8 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     if versions.len() < 2 {
         return Vec::new();
     }
-    let told: Vec<Text> = versions
-        .iter()
-        .map(|(v, n)| Text::new(format!("{v}（{n} 项）"), format!("{v} ({n})")))
-        .collect();
+    let told: Vec<Text> =
+        versions.iter().map(|(v, n)| Text::new(format!("{v}（{n} 项）"), format!("{v} ({n})"))).collect();
     let told = naming::listed(&told);
     vec![ONE_RULE.broken(
         format!("存在按不同规则定级的记录：{}，请统一按现行规则复核", told.zh),

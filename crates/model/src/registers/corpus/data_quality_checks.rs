@@ -83,12 +83,18 @@ fields! {
 const FIGURES: Rule = Rule::error(
     "quality_figures",
     &["DATA-GUIDE/7.1.1"],
-    t("核验条数大于零，问题条数不为负且不超过核验条数", "Items were checked, and no more are at fault than were checked"),
+    t(
+        "核验条数大于零，问题条数不为负且不超过核验条数",
+        "Items were checked, and no more are at fault than were checked",
+    ),
 );
 const FAILED_UNUSED: Rule = Rule::error(
     "quality_failed_in_use",
     &["DATA-GUIDE/7.1.p1", "TTAF-320/4.3.c"],
-    t("最近核验不通过的数据集不处于就绪状态", "A dataset whose last check of a dimension failed is not ready for use"),
+    t(
+        "最近核验不通过的数据集不处于就绪状态",
+        "A dataset whose last check of a dimension failed is not ready for use",
+    ),
 );
 const MEASURED: Rule = Rule::warning(
     "quality_measures",
@@ -110,17 +116,23 @@ pub fn unchecked(dataset: &str, reader: &dyn Reader) -> Vec<Text> {
 
 fn is_last(r: &Record, reader: &dyn Reader) -> bool {
     let same = reader.find("data_quality_checks", DATASET.key(), r.text(DATASET));
-    !same.iter().any(|o| o.id != r.id && o.text(DIMENSION) == r.text(DIMENSION) && o.get(CHECKED_ON) > r.get(CHECKED_ON))
+    !same.iter().any(|o| {
+        o.id != r.id && o.text(DIMENSION) == r.text(DIMENSION) && o.get(CHECKED_ON) > r.get(CHECKED_ON)
+    })
 }
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let (sample, faults) = (r.get(SAMPLE).unwrap_or(0), r.get(FAULTS).unwrap_or(0));
     if (r.has(SAMPLE.key()) && sample < 1) || faults < 0 || faults > sample {
-        out.push(FIGURES.broken(
-            format!("核验 {sample} 条、问题 {faults} 条不成立，请核对"),
-            format!("{faults} at fault of {sample} checked cannot be; check the figures"),
-        ).field(FAULTS.key()));
+        out.push(
+            FIGURES
+                .broken(
+                    format!("核验 {sample} 条、问题 {faults} 条不成立，请核对"),
+                    format!("{faults} at fault of {sample} checked cannot be; check the figures"),
+                )
+                .field(FAULTS.key()),
+        );
     }
     if r.text(RESULT) == "failed"
         && is_last(r, reader)
@@ -128,10 +140,17 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         && set.text(datasets::STATE) == "ready"
     {
         let name = naming::called(&datasets::REGISTER, &set);
-        out.push(FAILED_UNUSED.broken(
-            format!("数据集「{}」核验不通过却处于就绪状态，请停用或整改后重新核验", name.zh),
-            format!("{} failed and is ready for use all the same; suspend it, or mend and check again", name.en),
-        ).field(RESULT.key()));
+        out.push(
+            FAILED_UNUSED
+                .broken(
+                    format!("数据集「{}」核验不通过却处于就绪状态，请停用或整改后重新核验", name.zh),
+                    format!(
+                        "{} failed and is ready for use all the same; suspend it, or mend and check again",
+                        name.en
+                    ),
+                )
+                .field(RESULT.key()),
+        );
     }
     if matches!(r.text(RESULT), "failed" | "conditional") && !r.has(MEASURES.key()) {
         out.push(MEASURED.broken("请填写整改措施", "Name the measures").field(MEASURES.key()));
@@ -142,10 +161,14 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             GROUPS.iter().filter(|g| !told.iter().any(|k| k == g.key)).map(|g| g.label.into()).collect();
         if !left.is_empty() {
             let left = naming::listed(&left);
-            out.push(GROUPS_TOLD.broken(
-                format!("多样性核验未覆盖：{}，请补充核验或说明", left.zh),
-                format!("The check leaves out: {}; look at them too", left.en),
-            ).field(GROUPS_COVERED.key()));
+            out.push(
+                GROUPS_TOLD
+                    .broken(
+                        format!("多样性核验未覆盖：{}，请补充核验或说明", left.zh),
+                        format!("The check leaves out: {}; look at them too", left.en),
+                    )
+                    .field(GROUPS_COVERED.key()),
+            );
         }
     }
     out
@@ -156,7 +179,13 @@ pub static REGISTER: Register = Register {
     key: "data_quality_checks",
     label: t("数据质量核验", "Data quality checks"),
     one: t("数据质量核验", "Data quality check"),
-    clauses: &["DATA-GUIDE/7.1.p1", "DATA-GUIDE/7.1.1", "DATA-GUIDE/7.1.3", "DATA-GUIDE/7.1.4", "TTAF-320/4.3.c"],
+    clauses: &[
+        "DATA-GUIDE/7.1.p1",
+        "DATA-GUIDE/7.1.1",
+        "DATA-GUIDE/7.1.3",
+        "DATA-GUIDE/7.1.4",
+        "TTAF-320/4.3.c",
+    ],
     prefix: "DQC",
     fields: FIELDS,
     sorts: &[Sort { key: "checked_on", by: SortBy::Value }],

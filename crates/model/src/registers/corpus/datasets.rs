@@ -1,6 +1,8 @@
 //! 数据集: what models are trained, validated and tested on. Nothing enters training here that its source forbids.
 
-use crate::field::{Choice, Rows, choice, date, files, int, one_of, reference, references, table, text, yes_no, long_text};
+use crate::field::{
+    Choice, Rows, choice, date, files, int, long_text, one_of, reference, references, table, text, yes_no,
+};
 use crate::fields;
 use crate::finding::{Level, Rule};
 use crate::instant::{self, Instant};
@@ -97,7 +99,9 @@ pub fn trains(r: &Record) -> bool {
 
 /// Does a dataset that is not suspended hold a source?
 pub fn holds(r: &Record, source: &str) -> bool {
-    r.text(STATE) != "suspended" && !source.is_empty() && r.get(SOURCES).unwrap_or_default().iter().any(|s| s == source)
+    r.text(STATE) != "suspended"
+        && !source.is_empty()
+        && r.get(SOURCES).unwrap_or_default().iter().any(|s| s == source)
 }
 
 /// Sources of a dataset.
@@ -146,7 +150,14 @@ const CONFIRMER_APART: Rule = Rule::error(
 fn check(r: &Record, reader: &dyn Reader) -> Vec<crate::finding::Finding> {
     let mut out = held::check(r, reader);
     if same_person(r, reader) {
-        out.push(CONFIRMER_APART.broken("就绪确认人与构建人相同，请由他人确认", "The same person built and confirmed it; let another confirm").field(CONFIRMED_BY.key()));
+        out.push(
+            CONFIRMER_APART
+                .broken(
+                    "就绪确认人与构建人相同，请由他人确认",
+                    "The same person built and confirmed it; let another confirm",
+                )
+                .field(CONFIRMED_BY.key()),
+        );
     }
     out
 }
@@ -163,7 +174,13 @@ pub static REGISTER: Register = Register {
     key: "datasets",
     label: t("数据集", "Datasets"),
     one: t("数据集", "Dataset"),
-    clauses: &["TC260-003/5.1.a.1", "TC260-003/5.2.a", "DATA-GUIDE/8.1.4", "DATA-GUIDE/8.2.d", "LIAONING-2025/6.c"],
+    clauses: &[
+        "TC260-003/5.1.a.1",
+        "TC260-003/5.2.a",
+        "DATA-GUIDE/8.1.4",
+        "DATA-GUIDE/8.2.d",
+        "LIAONING-2025/6.c",
+    ],
     prefix: "DST",
     title: "name",
     fields: FIELDS,
@@ -174,25 +191,62 @@ pub static REGISTER: Register = Register {
         of: STATES,
         moves: &[
             Move {
-                key: "confirm", label: t("确认就绪", "Confirm"), from: &["building", "suspended"], to: "ready",
-                asks: &["confirmed_by"], stamps: Some("ready_at"), clears: &[], sets: &[], reason: false, gate: confirm_gate,
+                key: "confirm",
+                label: t("确认就绪", "Confirm"),
+                from: &["building", "suspended"],
+                to: "ready",
+                asks: &["confirmed_by"],
+                stamps: Some("ready_at"),
+                clears: &[],
+                sets: &[],
+                reason: false,
+                gate: confirm_gate,
             },
             Move {
-                key: "suspend", label: t("停用", "Suspend"), from: &["building", "ready"], to: "suspended",
-                asks: &[], stamps: None, clears: &["ready_at", "confirmed_by"], sets: &[], reason: true, gate: open_gate,
+                key: "suspend",
+                label: t("停用", "Suspend"),
+                from: &["building", "ready"],
+                to: "suspended",
+                asks: &[],
+                stamps: None,
+                clears: &["ready_at", "confirmed_by"],
+                sets: &[],
+                reason: true,
+                gate: open_gate,
             },
         ],
     }),
     rules: &[
-        &held::SOURCE_APPROVED, &held::SOURCE_LISTED, &held::PAPERS_HOLD, &held::TERMS_ALLOW, &held::CONSENT_STANDS,
-        &held::IP_SCREENED, &held::IP_CLEAR, &held::SYNTHETIC_PROVEN, &held::DEIDENTIFIED, &held::LOG_KEPT, &held::LOG_ADDS_UP,
-        &held::SCREENED, &held::QUALITY_CHECKED, &held::DIGEST_KEPT, &held::COUNTERPARTS_NAMED, &held::SOURCES_APART,
-        &held::ITEMS_APART, &held::OVERLAP_COUNTED, &held::PREPARED_ALIKE, &CONFIRMER_APART,
+        &held::SOURCE_APPROVED,
+        &held::SOURCE_LISTED,
+        &held::PAPERS_HOLD,
+        &held::TERMS_ALLOW,
+        &held::CONSENT_STANDS,
+        &held::IP_SCREENED,
+        &held::IP_CLEAR,
+        &held::SYNTHETIC_PROVEN,
+        &held::DEIDENTIFIED,
+        &held::LOG_KEPT,
+        &held::LOG_ADDS_UP,
+        &held::SCREENED,
+        &held::QUALITY_CHECKED,
+        &held::DIGEST_KEPT,
+        &held::COUNTERPARTS_NAMED,
+        &held::SOURCES_APART,
+        &held::ITEMS_APART,
+        &held::OVERLAP_COUNTED,
+        &held::PREPARED_ALIKE,
+        &CONFIRMER_APART,
     ],
     check,
     whole: held::whole,
     computed: &[
-        Computed { key: "foreign_share", label: t("境外来源占比", "Foreign share"), listed: false, value: foreign_share },
+        Computed {
+            key: "foreign_share",
+            label: t("境外来源占比", "Foreign share"),
+            listed: false,
+            value: foreign_share,
+        },
         Computed { key: "grade", label: t("数据级别", "Grade"), listed: false, value: grade },
     ],
     ..PLAIN

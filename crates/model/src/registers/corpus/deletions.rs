@@ -80,7 +80,10 @@ fields! {
 const CONSENT_NAMED: Rule = Rule::error(
     "deletion_consent",
     &["DATA-GUIDE/10.3.p1"],
-    t("因撤回同意的删除指明该同意，且同意属于同一来源", "A deletion after a withdrawal names the consent, and it is of the same source"),
+    t(
+        "因撤回同意的删除指明该同意，且同意属于同一来源",
+        "A deletion after a withdrawal names the consent, and it is of the same source",
+    ),
 );
 const REACHES_ALL: Rule = Rule::error(
     "deletion_reach",
@@ -95,7 +98,10 @@ const VERIFIER_APART: Rule = Rule::error(
 const MODELS_ANSWERED: Rule = Rule::note(
     "deletion_models",
     &["DATA-GUIDE/10.3.p2"],
-    t("已执行的删除说明已训练模型如何处理", "A deletion that was carried out says what was done in models already trained"),
+    t(
+        "已执行的删除说明已训练模型如何处理",
+        "A deletion that was carried out says what was done in models already trained",
+    ),
 );
 const DAYS_IN_ORDER: Rule = Rule::error(
     "deletion_days",
@@ -119,20 +125,45 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if r.text(TRIGGER) == "withdrawn" {
         let consent = reader.get("consents", r.text(CONSENT));
         if consent.is_none_or(|c| c.text(consents::SOURCE) != r.text(SOURCE)) {
-            out.push(CONSENT_NAMED.broken("请选择被撤回的同意，且须属于同一来源", "Choose the consent that was withdrawn; it has to be of the same source").field(CONSENT.key()));
+            out.push(
+                CONSENT_NAMED
+                    .broken(
+                        "请选择被撤回的同意，且须属于同一来源",
+                        "Choose the consent that was withdrawn; it has to be of the same source",
+                    )
+                    .field(CONSENT.key()),
+            );
         }
     }
     let day = r.get(VERIFIED_AT).map_or_else(|| reader.today(), instant::day);
     if same_person(r) && exceptions::in_force(day, reader).is_none() {
-        out.push(VERIFIER_APART.broken("核验人与执行人相同，请由他人核验", "The same person carried it out and verified it; let another verify").field(VERIFIED_BY.key()));
+        out.push(
+            VERIFIER_APART
+                .broken(
+                    "核验人与执行人相同，请由他人核验",
+                    "The same person carried it out and verified it; let another verify",
+                )
+                .field(VERIFIED_BY.key()),
+        );
     }
     if r.text(STATE) != "requested" && matches!(r.text(IN_MODELS), "" | "open") {
-        out.push(MODELS_ANSWERED.broken("请说明已训练模型中的处理方式", "Say what was done in models already trained").field(IN_MODELS.key()));
+        out.push(
+            MODELS_ANSWERED
+                .broken("请说明已训练模型中的处理方式", "Say what was done in models already trained")
+                .field(IN_MODELS.key()),
+        );
     }
     if let (Some(asked), Some(due)) = (r.get(REQUESTED_ON), r.get(DUE_ON))
         && due < asked
     {
-        out.push(DAYS_IN_ORDER.broken("应完成日期早于提出日期，请核对", "It falls due before it was asked for; check the days").field(DUE_ON.key()));
+        out.push(
+            DAYS_IN_ORDER
+                .broken(
+                    "应完成日期早于提出日期，请核对",
+                    "It falls due before it was asked for; check the days",
+                )
+                .field(DUE_ON.key()),
+        );
     }
     out
 }
@@ -148,19 +179,32 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     for d in &all {
         let named = d.get(DATASETS).unwrap_or_default();
         // Another deletion of the same source and consent may deal with the rest.
-        let others = all.iter().filter(|o| o.id != d.id && o.text(SOURCE) == d.text(SOURCE) && o.text(CONSENT) == d.text(CONSENT));
+        let others = all.iter().filter(|o| {
+            o.id != d.id && o.text(SOURCE) == d.text(SOURCE) && o.text(CONSENT) == d.text(CONSENT)
+        });
         let others: Vec<String> = others.flat_map(|o| o.get(DATASETS).unwrap_or_default()).collect();
         let left: Vec<Text> = sets
             .iter()
-            .filter(|s| datasets::holds(s, d.text(SOURCE)) && !named.contains(&s.id) && !others.contains(&s.id))
+            .filter(|s| {
+                datasets::holds(s, d.text(SOURCE)) && !named.contains(&s.id) && !others.contains(&s.id)
+            })
             .map(|s| naming::called(&datasets::REGISTER, s))
             .collect();
         if !left.is_empty() {
             let left = naming::listed(&left);
-            out.push(REACHES_ALL.broken(
-                format!("删除「{}」未涵盖含同一来源的数据集：{}，请补充", d.text(CODE), left.zh),
-                format!("Deletion {} leaves out datasets that hold the source: {}; add them", d.text(CODE), left.en),
-            ).record("deletions", &d.id).field(DATASETS.key()));
+            out.push(
+                REACHES_ALL
+                    .broken(
+                        format!("删除「{}」未涵盖含同一来源的数据集：{}，请补充", d.text(CODE), left.zh),
+                        format!(
+                            "Deletion {} leaves out datasets that hold the source: {}; add them",
+                            d.text(CODE),
+                            left.en
+                        ),
+                    )
+                    .record("deletions", &d.id)
+                    .field(DATASETS.key()),
+            );
         }
     }
     out
@@ -196,16 +240,40 @@ pub static REGISTER: Register = Register {
         of: STATES,
         moves: &[
             Move {
-                key: "carry_out", label: t("登记执行", "Carried out"), from: &["requested"], to: "carried_out",
-                asks: &["method", "items", "carried_out_by"], stamps: Some("carried_out_at"), clears: &[], sets: &[], reason: false, gate: open_gate,
+                key: "carry_out",
+                label: t("登记执行", "Carried out"),
+                from: &["requested"],
+                to: "carried_out",
+                asks: &["method", "items", "carried_out_by"],
+                stamps: Some("carried_out_at"),
+                clears: &[],
+                sets: &[],
+                reason: false,
+                gate: open_gate,
             },
             Move {
-                key: "verify", label: t("核验通过", "Verify"), from: &["carried_out"], to: "verified",
-                asks: &["verified_by"], stamps: Some("verified_at"), clears: &[], sets: &[], reason: false, gate: verify_gate,
+                key: "verify",
+                label: t("核验通过", "Verify"),
+                from: &["carried_out"],
+                to: "verified",
+                asks: &["verified_by"],
+                stamps: Some("verified_at"),
+                clears: &[],
+                sets: &[],
+                reason: false,
+                gate: verify_gate,
             },
             Move {
-                key: "return", label: t("核验不通过", "Return"), from: &["carried_out", "verified"], to: "requested",
-                asks: &[], stamps: None, clears: &["carried_out_at", "verified_at", "verified_by"], sets: &[], reason: true, gate: open_gate,
+                key: "return",
+                label: t("核验不通过", "Return"),
+                from: &["carried_out", "verified"],
+                to: "requested",
+                asks: &[],
+                stamps: None,
+                clears: &["carried_out_at", "verified_at", "verified_by"],
+                sets: &[],
+                reason: true,
+                gate: open_gate,
             },
         ],
     }),

@@ -91,7 +91,11 @@ const SUBJECT_NAMED: Rule = Rule::error(
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     if !r.has(SOURCE.key()) && !r.has(SERVICE.key()) {
-        out.push(SUBJECT_NAMED.broken("请选择评估针对的来源或服务", "Choose the source or the service it is about").field(SOURCE.key()));
+        out.push(
+            SUBJECT_NAMED
+                .broken("请选择评估针对的来源或服务", "Choose the source or the service it is about")
+                .field(SOURCE.key()),
+        );
     }
     let on = r.get(ASSESSED_ON);
     if let Some(source) = reader.get("corpus_sources", r.text(SOURCE)) {
@@ -109,10 +113,20 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             ).field(ASSESSED_ON.key()));
         }
         if r.text(CONCLUSION) == "stop" && source.text(corpus_sources::STATE) == "approved" {
-            out.push(STOP_HEEDED.broken(
-                format!("结论为不得处理，而来源「{}」仍为核准状态，请停用", corpus_sources::called(&source)),
-                format!("It says stop, yet {} is approved; suspend it", corpus_sources::called(&source)),
-            ).field(CONCLUSION.key()));
+            out.push(
+                STOP_HEEDED
+                    .broken(
+                        format!(
+                            "结论为不得处理，而来源「{}」仍为核准状态，请停用",
+                            corpus_sources::called(&source)
+                        ),
+                        format!(
+                            "It says stop, yet {} is approved; suspend it",
+                            corpus_sources::called(&source)
+                        ),
+                    )
+                    .field(CONCLUSION.key()),
+            );
         }
     }
     let law = reader.deadlines().get("impact_assessment_retention");
@@ -120,13 +134,24 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if let (Some(kept), Some(least)) = (r.get(KEPT_UNTIL_ON), least)
         && kept < least
     {
-        out.push(KEPT_LONG_ENOUGH.broken(
-            format!("报告至少应保存至 {least}（{}），请更正", law.provenance.source),
-            format!("The report has to be kept until {least} at least ({}); mend the day", law.provenance.source),
-        ).field(KEPT_UNTIL_ON.key()));
+        out.push(
+            KEPT_LONG_ENOUGH
+                .broken(
+                    format!("报告至少应保存至 {least}（{}），请更正", law.provenance.source),
+                    format!(
+                        "The report has to be kept until {least} at least ({}); mend the day",
+                        law.provenance.source
+                    ),
+                )
+                .field(KEPT_UNTIL_ON.key()),
+        );
     }
     if matches!(r.text(RISK), "medium" | "high") && !r.has(PROTECTION.key()) {
-        out.push(PROTECTION_TOLD.broken("存在中、高风险，请填写保护措施", "The risk is not low; name the protection").field(PROTECTION.key()));
+        out.push(
+            PROTECTION_TOLD
+                .broken("存在中、高风险，请填写保护措施", "The risk is not low; name the protection")
+                .field(PROTECTION.key()),
+        );
     }
     out
 }
@@ -134,8 +159,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     let (Some(from), Some(on)) = (r.get(ASSESSED_ON), r.get(REVIEW_DUE_ON)) else { return Vec::new() };
     let source = r.text(SOURCE);
-    let later = if source.is_empty() { Vec::new() } else { reader.find("impact_assessments", SOURCE.key(), source) };
-    let done = later.iter().filter(|a| a.id != r.id).filter_map(|a| a.get(ASSESSED_ON)).filter(|d| *d > from).min();
+    let later =
+        if source.is_empty() { Vec::new() } else { reader.find("impact_assessments", SOURCE.key(), source) };
+    let done =
+        later.iter().filter(|a| a.id != r.id).filter_map(|a| a.get(ASSESSED_ON)).filter(|d| *d > from).min();
     let label = Text::new("复核影响评估", "Review the impact assessment");
     vec![Due { key: "review", label, from, on, done, clause: "DATA-GUIDE/5.3.2.d" }.clock(reader)]
 }

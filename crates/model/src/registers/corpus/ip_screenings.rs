@@ -55,7 +55,10 @@ fields! {
 const ASPECTS_COVERED: Rule = Rule::error(
     "ip_aspects",
     &["TC260-003/5.2.b.2-1", "TC260-003/5.2.b.2-2", "TC260-003/5.2.b.2-3"],
-    t("来源涉及的权利均已筛查：作品查著作权，商业与使用者输入查商业秘密，涉及商标专利的查该项", "Every right a source touches is screened: works for copyright, commercial and user input for trade secrets, and marks or patents as flagged"),
+    t(
+        "来源涉及的权利均已筛查：作品查著作权，商业与使用者输入查商业秘密，涉及商标专利的查该项",
+        "Every right a source touches is screened: works for copyright, commercial and user input for trade secrets, and marks or patents as flagged",
+    ),
 );
 const BY_OFFICER: Rule = Rule::warning(
     "ip_screener",
@@ -65,7 +68,10 @@ const BY_OFFICER: Rule = Rule::warning(
 const RISK_HANDLED: Rule = Rule::error(
     "ip_risk_unhandled",
     &["TC260-003/5.2.b.2", "DATA-GUIDE/5.3.3.d"],
-    t("核准来源的筛查没有未解决的侵权风险", "The screening of an approved source leaves no risk of infringement open"),
+    t(
+        "核准来源的筛查没有未解决的侵权风险",
+        "The screening of an approved source leaves no risk of infringement open",
+    ),
 );
 const MEASURES_TOLD: Rule = Rule::error(
     "ip_measures_missing",
@@ -101,7 +107,8 @@ pub fn unscreened(source: &Record, by: NaiveDate, reader: &dyn Reader) -> Option
         .filter(|s| s.get(SCREENED_ON).is_some_and(|d| d <= by))
         .flat_map(|s| s.get(SCREENED).unwrap_or_default())
         .collect();
-    let left: Vec<Text> = asked(source).into_iter().filter(|a| !done.iter().any(|d| d == a)).map(label).collect();
+    let left: Vec<Text> =
+        asked(source).into_iter().filter(|a| !done.iter().any(|d| d == a)).map(label).collect();
     if left.is_empty() { None } else { Some(naming::listed(&left)) }
 }
 
@@ -121,12 +128,19 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let source = reader.get("corpus_sources", r.text(SOURCE));
     if let Some(source) = &source {
         if let Some(left) = unscreened(source, reader.today(), reader) {
-            out.push(ASPECTS_COVERED.broken(
-                format!("来源「{}」尚未筛查：{}", corpus_sources::called(source), left.zh),
-                format!("{} is not yet screened for: {}", corpus_sources::called(source), left.en),
-            ).field(SCREENED.key()));
+            out.push(
+                ASPECTS_COVERED
+                    .broken(
+                        format!("来源「{}」尚未筛查：{}", corpus_sources::called(source), left.zh),
+                        format!("{} is not yet screened for: {}", corpus_sources::called(source), left.en),
+                    )
+                    .field(SCREENED.key()),
+            );
         }
-        if source.text(corpus_sources::STATE) == "approved" && matches!(r.text(OUTCOME), "pending" | "infringing") && open_risk(&source.id, reader) {
+        if source.text(corpus_sources::STATE) == "approved"
+            && matches!(r.text(OUTCOME), "pending" | "infringing")
+            && open_risk(&source.id, reader)
+        {
             out.push(RISK_HANDLED.broken(
                 format!("来源「{}」仍为核准状态，而侵权风险未解决，请先停用、排除或取得授权", corpus_sources::called(source)),
                 format!("{} is approved while its risk of infringement is open; suspend it, leave the items out or obtain authorisation", corpus_sources::called(source)),
@@ -143,7 +157,11 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         ).field(SCREENED_BY.key()));
     }
     if r.text(OUTCOME) != "clear" && r.has(OUTCOME.key()) && !r.has(MEASURES.key()) {
-        out.push(MEASURES_TOLD.broken("发现风险，请填写处置措施", "A risk was found; tell what was done").field(MEASURES.key()));
+        out.push(
+            MEASURES_TOLD
+                .broken("发现风险，请填写处置措施", "A risk was found; tell what was done")
+                .field(MEASURES.key()),
+        );
     }
     out
 }
@@ -153,7 +171,13 @@ pub static REGISTER: Register = Register {
     key: "ip_screenings",
     label: t("知识产权筛查", "IP screenings"),
     one: t("知识产权筛查", "IP screening"),
-    clauses: &["TC260-003/5.2.b.2", "TC260-003/5.2.b.2-1", "TC260-003/5.2.b.2-2", "TC260-003/5.2.b.2-3", "DATA-GUIDE/5.3.3.d"],
+    clauses: &[
+        "TC260-003/5.2.b.2",
+        "TC260-003/5.2.b.2-1",
+        "TC260-003/5.2.b.2-2",
+        "TC260-003/5.2.b.2-3",
+        "DATA-GUIDE/5.3.3.d",
+    ],
     prefix: "IPS",
     fields: FIELDS,
     sorts: &[Sort { key: "screened_on", by: SortBy::Value }],

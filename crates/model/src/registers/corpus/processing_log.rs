@@ -76,22 +76,34 @@ const COUNTS_ADD_UP: Rule = Rule::error(
 const NUMBERED_ONCE: Rule = Rule::error(
     "processing_sequence",
     &["LIAONING-2025/6.c"],
-    t("同一数据集的步骤序号不重复，时间先后与序号一致", "Steps of a dataset have numbers of their own and follow in time"),
+    t(
+        "同一数据集的步骤序号不重复，时间先后与序号一致",
+        "Steps of a dataset have numbers of their own and follow in time",
+    ),
 );
 const SOURCE_NAMED: Rule = Rule::error(
     "processing_source",
     &["LIAONING-2025/6.c"],
-    t("录入步骤写明语料来源，且来源属于该数据集", "An intake names its source, which is one of the dataset's"),
+    t(
+        "录入步骤写明语料来源，且来源属于该数据集",
+        "An intake names its source, which is one of the dataset's",
+    ),
 );
 const ASSET_NAMED: Rule = Rule::error(
     "processing_asset",
     &["TC260-003/5.2.a"],
-    t("过滤步骤写明所用关键词库或分类模型的版本", "A filter names the version of the keywords or classifier it used"),
+    t(
+        "过滤步骤写明所用关键词库或分类模型的版本",
+        "A filter names the version of the keywords or classifier it used",
+    ),
 );
 const SAMPLE_TOLD: Rule = Rule::error(
     "processing_sample",
     &["TC260-003/5.2.a"],
-    t("人工抽检写明抽检条数，且不超过输入条数", "Manual sampling tells how many items were looked at, no more than came in"),
+    t(
+        "人工抽检写明抽检条数，且不超过输入条数",
+        "Manual sampling tells how many items were looked at, no more than came in",
+    ),
 );
 
 /// The log of a dataset by step number.
@@ -131,10 +143,14 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let (items, removed) = counts(r);
     if items < 0 || removed < 0 || removed > items {
-        out.push(FIGURES.broken(
-            format!("输入 {items} 条、移除 {removed} 条不成立，请核对"),
-            format!("{removed} removed of {items} cannot be; check the figures"),
-        ).field(ITEMS_REMOVED.key()));
+        out.push(
+            FIGURES
+                .broken(
+                    format!("输入 {items} 条、移除 {removed} 条不成立，请核对"),
+                    format!("{removed} removed of {items} cannot be; check the figures"),
+                )
+                .field(ITEMS_REMOVED.key()),
+        );
     }
     let log = of(r.text(DATASET), reader);
     if let Some(at) = log.iter().position(|x| x.id == r.id) {
@@ -144,15 +160,33 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         let set = reader.get("datasets", r.text(DATASET));
         let known = set.is_some_and(|d| super::datasets::holds(&d, r.text(SOURCE)));
         if r.text(SOURCE).is_empty() || !known {
-            out.push(SOURCE_NAMED.broken("录入步骤须选择来源，且来源应在该数据集的来源清单中", "Choose the source of the intake, one of those the dataset lists").field(SOURCE.key()));
+            out.push(
+                SOURCE_NAMED
+                    .broken(
+                        "录入步骤须选择来源，且来源应在该数据集的来源清单中",
+                        "Choose the source of the intake, one of those the dataset lists",
+                    )
+                    .field(SOURCE.key()),
+            );
         }
     }
     if matches!(r.text(STEP), "keyword_filter" | "classifier_filter") && !r.has(ASSET.key()) {
-        out.push(ASSET_NAMED.broken("请填写关键词库或分类模型的版本", "Name the version of the keywords or classifier").field(ASSET.key()));
+        out.push(
+            ASSET_NAMED
+                .broken("请填写关键词库或分类模型的版本", "Name the version of the keywords or classifier")
+                .field(ASSET.key()),
+        );
     }
     let sample = r.get(SAMPLE);
     if r.text(STEP) == "manual_sample" && sample.is_none_or(|s| s < 1 || s > items) {
-        out.push(SAMPLE_TOLD.broken("请填写人工抽检条数，应大于零且不超过输入条数", "Tell how many items were looked at: above nought, no more than came in").field(SAMPLE.key()));
+        out.push(
+            SAMPLE_TOLD
+                .broken(
+                    "请填写人工抽检条数，应大于零且不超过输入条数",
+                    "Tell how many items were looked at: above nought, no more than came in",
+                )
+                .field(SAMPLE.key()),
+        );
     }
     out
 }
@@ -160,12 +194,17 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 fn check_place(r: &Record, log: &[Record], at: usize, out: &mut Vec<Finding>) {
     let before = at.checked_sub(1).map(|i| &log[i]);
     let twin = log.iter().any(|x| x.id != r.id && x.get(SEQUENCE) == r.get(SEQUENCE));
-    let early = before.is_some_and(|b| matches!((b.get(DONE_AT), r.get(DONE_AT)), (Some(b), Some(a)) if a < b));
+    let early =
+        before.is_some_and(|b| matches!((b.get(DONE_AT), r.get(DONE_AT)), (Some(b), Some(a)) if a < b));
     if twin || early {
-        out.push(NUMBERED_ONCE.broken(
-            "步骤序号重复，或操作时间早于前一步，请核对序号和时间",
-            "The step number stands twice, or the step came before the one it follows; check both",
-        ).field(SEQUENCE.key()));
+        out.push(
+            NUMBERED_ONCE
+                .broken(
+                    "步骤序号重复，或操作时间早于前一步，请核对序号和时间",
+                    "The step number stands twice, or the step came before the one it follows; check both",
+                )
+                .field(SEQUENCE.key()),
+        );
     }
     let (items, _) = counts(r);
     let left = before.map(|_| balance(&log[..at])[at - 1]).unwrap_or(0);
@@ -195,7 +234,12 @@ pub static REGISTER: Register = Register {
     area: Area::Corpus,
     rules: &[&FIGURES, &COUNTS_ADD_UP, &NUMBERED_ONCE, &SOURCE_NAMED, &ASSET_NAMED, &SAMPLE_TOLD],
     check,
-    computed: &[Computed { key: "items_out", label: t("剩余条数", "Items left"), listed: true, value: items_out }],
+    computed: &[Computed {
+        key: "items_out",
+        label: t("剩余条数", "Items left"),
+        listed: true,
+        value: items_out,
+    }],
     ..PLAIN
 };
 
@@ -210,7 +254,13 @@ mod tests {
             r.set(STEP, step.into()).set(ITEMS_IN, items).set(ITEMS_REMOVED, removed);
             r
         };
-        let log = [step("intake", 100, 0), step("intake", 50, 5), step("clean", 145, 45), step("use", 100, 0), step("split", 100, 20)];
+        let log = [
+            step("intake", 100, 0),
+            step("intake", 50, 5),
+            step("clean", 145, 45),
+            step("use", 100, 0),
+            step("split", 100, 20),
+        ];
         assert_eq!(balance(&log), [100, 145, 100, 100, 80]);
         assert_eq!(preparation(&log).len(), 1, "only cleaning prepares");
     }

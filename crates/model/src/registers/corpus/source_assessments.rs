@@ -62,12 +62,18 @@ fields! {
 const FIGURES: Rule = Rule::error(
     "assessment_figures",
     &["TC260-003/5.1.a.2"],
-    t("抽检条数大于零，违法不良条数不为负且不超过抽检条数", "The sample is above nought, and no more items are unlawful than were sampled"),
+    t(
+        "抽检条数大于零，违法不良条数不为负且不超过抽检条数",
+        "The sample is above nought, and no more items are unlawful than were sampled",
+    ),
 );
 const DISTRIBUTION: Rule = Rule::warning(
     "assessment_distribution",
     &["TC260-003/5.1.a.2"],
-    t("违法不良内容分布的风险编号有效，条数不少于违法不良条数", "What was found names risks of annex A and accounts for every unlawful item"),
+    t(
+        "违法不良内容分布的风险编号有效，条数不少于违法不良条数",
+        "What was found names risks of annex A and accounts for every unlawful item",
+    ),
 );
 const NOT_AHEAD: Rule = Rule::error(
     "assessment_ahead",
@@ -77,7 +83,10 @@ const NOT_AHEAD: Rule = Rule::error(
 const LIFT_GROUNDED: Rule = Rule::error(
     "assessment_lift",
     &["TC260-003/5.1.a.1", "LIAONING-2025/10.3.3"],
-    t("解除黑名单的是占比合格的复评，并写明理由", "What lifts a blacklisting is a repeated assessment within the limit, with a reason"),
+    t(
+        "解除黑名单的是占比合格的复评，并写明理由",
+        "What lifts a blacklisting is a repeated assessment within the limit, with a reason",
+    ),
 );
 
 /// Unlawful items in 100, to two decimals, as shown; none without a sample.
@@ -136,22 +145,38 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let (sample, unlawful) = (r.get(SAMPLE).unwrap_or(0), r.get(UNLAWFUL).unwrap_or(0));
     if (r.has(SAMPLE.key()) && sample < 1) || unlawful < 0 || unlawful > sample {
-        out.push(FIGURES.broken(
-            format!("抽检 {sample} 条、违法不良 {unlawful} 条不成立，请核对"),
-            format!("{unlawful} unlawful of {sample} sampled cannot be; check the figures"),
-        ).field(UNLAWFUL.key()));
+        out.push(
+            FIGURES
+                .broken(
+                    format!("抽检 {sample} 条、违法不良 {unlawful} 条不成立，请核对"),
+                    format!("{unlawful} unlawful of {sample} sampled cannot be; check the figures"),
+                )
+                .field(UNLAWFUL.key()),
+        );
     }
     let rows = r.get(FOUND).unwrap_or_default();
-    let known = rows.iter().all(|row| row.get("risk").and_then(|v| v.as_str()).is_some_and(catalogue::is_risk));
-    let sum: i64 = rows.iter().filter_map(|row| row.get("items").and_then(serde_json::Value::as_i64)).fold(0, i64::saturating_add);
+    let known =
+        rows.iter().all(|row| row.get("risk").and_then(|v| v.as_str()).is_some_and(catalogue::is_risk));
+    let sum: i64 = rows
+        .iter()
+        .filter_map(|row| row.get("items").and_then(serde_json::Value::as_i64))
+        .fold(0, i64::saturating_add);
     if unlawful > 0 && (!known || sum < unlawful) {
-        out.push(DISTRIBUTION.broken(
-            "请按附录 A 的风险编号填写违法不良内容分布，合计不少于违法不良条数",
-            "Tell what was found by the risks of annex A, accounting for every unlawful item",
-        ).field(FOUND.key()));
+        out.push(
+            DISTRIBUTION
+                .broken(
+                    "请按附录 A 的风险编号填写违法不良内容分布，合计不少于违法不良条数",
+                    "Tell what was found by the risks of annex A, accounting for every unlawful item",
+                )
+                .field(FOUND.key()),
+        );
     }
     if r.get(ASSESSED_ON).is_some_and(|d| d > reader.today()) {
-        out.push(NOT_AHEAD.broken("评估日期晚于今天，请核对", "The assessment lies ahead; check the day").field(ASSESSED_ON.key()));
+        out.push(
+            NOT_AHEAD
+                .broken("评估日期晚于今天，请核对", "The assessment lies ahead; check the day")
+                .field(ASSESSED_ON.key()),
+        );
     }
     if r.get(LIFTS) == Some(true) && (exceeds(r) || r.text(STAGE) != "again" || !r.has(LIFT_REASON.key())) {
         out.push(LIFT_GROUNDED.broken(
@@ -168,7 +193,11 @@ fn shown_rate(r: &Record, _: &dyn Reader) -> Option<Text> {
 
 fn outcome(r: &Record, _: &dyn Reader) -> Option<Text> {
     rate(r)?;
-    Some(if exceeds(r) { Text::new("超限，列入黑名单", "Over the limit: blacklisted") } else { Text::new("合格", "Within the limit") })
+    Some(if exceeds(r) {
+        Text::new("超限，列入黑名单", "Over the limit: blacklisted")
+    } else {
+        Text::new("合格", "Within the limit")
+    })
 }
 
 /// 来源评估.
@@ -184,7 +213,9 @@ pub static REGISTER: Register = Register {
     rules: &[&FIGURES, &DISTRIBUTION, &NOT_AHEAD, &LIFT_GROUNDED],
     check,
     computed: &[
-        Computed { key: "rate", label: t("违法不良占比", "Unlawful share"), listed: true, value: shown_rate },
+        Computed {
+            key: "rate", label: t("违法不良占比", "Unlawful share"), listed: true, value: shown_rate
+        },
         Computed { key: "outcome", label: t("判定", "Outcome"), listed: true, value: outcome },
     ],
     ..PLAIN

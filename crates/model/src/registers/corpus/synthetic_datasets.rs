@@ -73,17 +73,26 @@ fields! {
 const SEEDS_REAL: Rule = Rule::error(
     "synthetic_seed",
     &["DATA-GUIDE/7.2.a"],
-    t("种子数据为真实数据，合计条数不少于本单位规定", "Seeds are real data, of no fewer items than the own rule asks"),
+    t(
+        "种子数据为真实数据，合计条数不少于本单位规定",
+        "Seeds are real data, of no fewer items than the own rule asks",
+    ),
 );
 const EVALUATED: Rule = Rule::error(
     "synthetic_unevaluated",
     &["DATA-GUIDE/7.2.d"],
-    t("用于数据集的合成数据在制作之后评估并通过", "Synthetic data used in a dataset was evaluated after it was made, and passed"),
+    t(
+        "用于数据集的合成数据在制作之后评估并通过",
+        "Synthetic data used in a dataset was evaluated after it was made, and passed",
+    ),
 );
 const COMPARED: Rule = Rule::warning(
     "synthetic_uncompared",
     &["DATA-GUIDE/7.2.b"],
-    t("以保持统计特性为目的的合成数据与种子数据比较过", "Synthetic data made to keep statistics is compared with its seed"),
+    t(
+        "以保持统计特性为目的的合成数据与种子数据比较过",
+        "Synthetic data made to keep statistics is compared with its seed",
+    ),
 );
 const UNBIASED: Rule = Rule::error(
     "synthetic_bias",
@@ -107,7 +116,8 @@ pub fn unproven(source: &str, reader: &dyn Reader) -> Option<Record> {
 }
 
 fn evaluated(r: &Record) -> bool {
-    r.text(EVALUATION) == "passed" && matches!((r.get(EVALUATED_ON), r.get(MADE_ON)), (Some(e), Some(m)) if e >= m)
+    r.text(EVALUATION) == "passed"
+        && matches!((r.get(EVALUATED_ON), r.get(MADE_ON)), (Some(e), Some(m)) if e >= m)
 }
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
@@ -123,15 +133,23 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let least = r.get(SEED_MINIMUM).unwrap_or(0);
     if !made.is_empty() {
         let made = naming::listed(&made);
-        out.push(SEEDS_REAL.broken(
-            format!("种子数据集「{}」本身含合成数据，请改用真实数据", made.zh),
-            format!("The seed {} itself holds synthetic data; take real data", made.en),
-        ).field(SEEDS.key()));
+        out.push(
+            SEEDS_REAL
+                .broken(
+                    format!("种子数据集「{}」本身含合成数据，请改用真实数据", made.zh),
+                    format!("The seed {} itself holds synthetic data; take real data", made.en),
+                )
+                .field(SEEDS.key()),
+        );
     } else if !seeds.is_empty() && items < least {
-        out.push(SEEDS_REAL.broken(
-            format!("种子数据合计 {items} 条，少于规定的 {least} 条，请补充真实样本"),
-            format!("The seeds hold {items} items, fewer than {least}; add real samples"),
-        ).field(SEEDS.key()));
+        out.push(
+            SEEDS_REAL
+                .broken(
+                    format!("种子数据合计 {items} 条，少于规定的 {least} 条，请补充真实样本"),
+                    format!("The seeds hold {items} items, fewer than {least}; add real samples"),
+                )
+                .field(SEEDS.key()),
+        );
     }
     if !evaluated(r) {
         out.push(EVALUATED.broken(
@@ -140,13 +158,28 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         ).field(EVALUATION.key()));
     }
     if r.text(AIM) == "fidelity" && !r.has(COMPARISON.key()) {
-        out.push(COMPARED.broken("请填写与种子数据的统计比较", "Tell the statistics beside those of the seed").field(COMPARISON.key()));
+        out.push(
+            COMPARED
+                .broken("请填写与种子数据的统计比较", "Tell the statistics beside those of the seed")
+                .field(COMPARISON.key()),
+        );
     }
     if matches!(r.text(BIAS), "found" | "unchecked") {
-        out.push(UNBIASED.broken("偏差未检查或未处理，请处理后更新", "Bias is unchecked or not mended; mend it").field(BIAS.key()));
+        out.push(
+            UNBIASED
+                .broken("偏差未检查或未处理，请处理后更新", "Bias is unchecked or not mended; mend it")
+                .field(BIAS.key()),
+        );
     }
     if !r.text(SOURCE).is_empty() && !is_synthetic(r.text(SOURCE), reader) {
-        out.push(SOURCE_IS_SYNTHETIC.broken("对应的语料来源不是合成类型，请更正来源或其类型", "The corpus source is not of kind synthetic; mend it or its kind").field(SOURCE.key()));
+        out.push(
+            SOURCE_IS_SYNTHETIC
+                .broken(
+                    "对应的语料来源不是合成类型，请更正来源或其类型",
+                    "The corpus source is not of kind synthetic; mend it or its kind",
+                )
+                .field(SOURCE.key()),
+        );
     }
     out
 }
@@ -162,7 +195,15 @@ pub static REGISTER: Register = Register {
     key: "synthetic_datasets",
     label: t("合成数据", "Synthetic datasets"),
     one: t("合成数据", "Synthetic dataset"),
-    clauses: &["DATA-GUIDE/7.2.a", "DATA-GUIDE/7.2.b", "DATA-GUIDE/7.2.c", "DATA-GUIDE/7.2.d", "DATA-GUIDE/7.2.e", "DATA-GUIDE/7.2.f", "DATA-GUIDE/7.2.g"],
+    clauses: &[
+        "DATA-GUIDE/7.2.a",
+        "DATA-GUIDE/7.2.b",
+        "DATA-GUIDE/7.2.c",
+        "DATA-GUIDE/7.2.d",
+        "DATA-GUIDE/7.2.e",
+        "DATA-GUIDE/7.2.f",
+        "DATA-GUIDE/7.2.g",
+    ],
     prefix: "SYN",
     title: "name",
     fields: FIELDS,

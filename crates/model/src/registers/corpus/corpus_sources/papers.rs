@@ -150,7 +150,10 @@ mod tests {
         let bought = source(json!({
             "kind": "commercial", "works": "protected", "acquisition": "indirect", "personal_information": ["general"]
         }));
-        assert_eq!(required(&bought), ["contract", "legality_proof", "rights_authorisation", "origin_statement"]);
+        assert_eq!(
+            required(&bought),
+            ["contract", "legality_proof", "rights_authorisation", "origin_statement"]
+        );
     }
 
     #[test]

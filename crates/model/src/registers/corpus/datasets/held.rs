@@ -25,7 +25,13 @@ pub(super) const SOURCE_LISTED: Rule = Rule::error(
 );
 pub(super) const PAPERS_HOLD: Rule = Rule::error(
     "dataset_source_papers",
-    &["TC260-003/5.1.c.1", "TC260-003/5.1.c.2", "TC260-003/5.1.c.3-2", "TC260-003/5.1.c.4", "DATA-GUIDE/10.3.p3"],
+    &[
+        "TC260-003/5.1.c.1",
+        "TC260-003/5.1.c.2",
+        "TC260-003/5.1.c.3-2",
+        "TC260-003/5.1.c.4",
+        "DATA-GUIDE/10.3.p3",
+    ],
     t("训练数据集中每个来源的必备文件齐全有效", "The papers of every source of a training dataset hold"),
 );
 pub(super) const TERMS_ALLOW: Rule = Rule::error(
@@ -36,17 +42,26 @@ pub(super) const TERMS_ALLOW: Rule = Rule::error(
 pub(super) const CONSENT_STANDS: Rule = Rule::error(
     "dataset_consent_withdrawn",
     &["DATA-GUIDE/10.3.p1"],
-    t("数据集中来源的同意未被撤回，或撤回已处理完毕", "No consent of its sources was withdrawn without being settled"),
+    t(
+        "数据集中来源的同意未被撤回，或撤回已处理完毕",
+        "No consent of its sources was withdrawn without being settled",
+    ),
 );
 pub(super) const IP_SCREENED: Rule = Rule::error(
     "dataset_ip_unscreened",
     &["TC260-003/5.2.b.2"],
-    t("训练数据集中每个来源做过知识产权筛查", "Every source of a training dataset was screened for intellectual property"),
+    t(
+        "训练数据集中每个来源做过知识产权筛查",
+        "Every source of a training dataset was screened for intellectual property",
+    ),
 );
 pub(super) const IP_CLEAR: Rule = Rule::error(
     "dataset_ip_risk",
     &["TC260-003/5.2.b.2", "DATA-GUIDE/5.3.3.d"],
-    t("训练数据集中没有侵权风险未解决的来源", "No source of a training dataset has an open risk of infringement"),
+    t(
+        "训练数据集中没有侵权风险未解决的来源",
+        "No source of a training dataset has an open risk of infringement",
+    ),
 );
 pub(super) const SYNTHETIC_PROVEN: Rule = Rule::error(
     "dataset_synthetic",
@@ -56,7 +71,10 @@ pub(super) const SYNTHETIC_PROVEN: Rule = Rule::error(
 pub(super) const DEIDENTIFIED: Rule = Rule::error(
     "dataset_identified",
     &["DATA-GUIDE/5.3.2.h", "LIAONING-2025/6.b", "TTAF-268.5/5.2.c"],
-    t("含个人信息的训练数据集经过去标识化或匿名化，或写明确有必要；敏感个人信息须有单独同意", "Personal information in training data is de-identified or anonymised, or its need is told; sensitive kinds need separate consent"),
+    t(
+        "含个人信息的训练数据集经过去标识化或匿名化，或写明确有必要；敏感个人信息须有单独同意",
+        "Personal information in training data is de-identified or anonymised, or its need is told; sensitive kinds need separate consent",
+    ),
 );
 pub(super) const LOG_KEPT: Rule = Rule::error(
     "dataset_log_missing",
@@ -71,7 +89,10 @@ pub(super) const LOG_ADDS_UP: Rule = Rule::error(
 pub(super) const SCREENED: Rule = Rule::error(
     "dataset_unscreened",
     &["TC260-003/5.2.a"],
-    t("训练数据集经过关键词过滤、分类模型过滤和人工抽检", "Training data went through keywords, a classifier and manual sampling"),
+    t(
+        "训练数据集经过关键词过滤、分类模型过滤和人工抽检",
+        "Training data went through keywords, a classifier and manual sampling",
+    ),
 );
 pub(super) const QUALITY_CHECKED: Rule = Rule::warning(
     "dataset_quality",
@@ -86,27 +107,42 @@ pub(super) const DIGEST_KEPT: Rule = Rule::error(
 pub(super) const COUNTERPARTS_NAMED: Rule = Rule::error(
     "dataset_counterparts",
     &["DATA-GUIDE/8.1.4", "DATA-GUIDE/8.2.d"],
-    t("测试集和验证集写明对照数据集，且不以自身或测试集为对照", "Test and validation data name their counterparts, none of them test data"),
+    t(
+        "测试集和验证集写明对照数据集，且不以自身或测试集为对照",
+        "Test and validation data name their counterparts, none of them test data",
+    ),
 );
 pub(super) const SOURCES_APART: Rule = Rule::error(
     "dataset_sources_shared",
     &["DATA-GUIDE/8.2.d"],
-    t("测试集的来源不与任何训练集、验证集共用", "Test data shares no source with training or validation data"),
+    t(
+        "测试集的来源不与任何训练集、验证集共用",
+        "Test data shares no source with training or validation data",
+    ),
 );
 pub(super) const ITEMS_APART: Rule = Rule::error(
     "dataset_overlap",
     &["DATA-GUIDE/8.1.4", "DATA-GUIDE/8.2.d"],
-    t("测试集、验证集与对照数据集没有重合条目", "Test and validation data shares no item with its counterparts"),
+    t(
+        "测试集、验证集与对照数据集没有重合条目",
+        "Test and validation data shares no item with its counterparts",
+    ),
 );
 pub(super) const OVERLAP_COUNTED: Rule = Rule::error(
     "dataset_overlap_uncounted",
     &["DATA-GUIDE/8.1.4", "DATA-GUIDE/8.2.d"],
-    t("测试集、验证集附有条目摘要清单，并与每个对照数据集比对过", "Test and validation data has its item digests on file and was compared with every counterpart"),
+    t(
+        "测试集、验证集附有条目摘要清单，并与每个对照数据集比对过",
+        "Test and validation data has its item digests on file and was compared with every counterpart",
+    ),
 );
 pub(super) const PREPARED_ALIKE: Rule = Rule::error(
     "dataset_preparation",
     &["DATA-GUIDE/8.2.d"],
-    t("测试集与对照数据集经过相同的预处理步骤", "Test data went through the same preparation as its counterparts"),
+    t(
+        "测试集与对照数据集经过相同的预处理步骤",
+        "Test data went through the same preparation as its counterparts",
+    ),
 );
 
 pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
@@ -120,7 +156,14 @@ pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     }
     check_log(r, &held, reader, &mut out);
     if r.text(STATE) == "ready" && !is_digest(r.text(DIGEST)) {
-        out.push(DIGEST_KEPT.broken("请填写数据集的 SHA-256 摘要（64 位十六进制）", "Enter the dataset's SHA-256 digest, 64 hexadecimal digits").field(DIGEST.key()));
+        out.push(
+            DIGEST_KEPT
+                .broken(
+                    "请填写数据集的 SHA-256 摘要（64 位十六进制）",
+                    "Enter the dataset's SHA-256 digest, 64 hexadecimal digits",
+                )
+                .field(DIGEST.key()),
+        );
     }
     if trains(r) {
         let missing = data_quality_checks::unchecked(&r.id, reader);
@@ -145,12 +188,26 @@ fn is_digest(s: &str) -> bool {
 fn check_source(r: &Record, s: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     let (set, name) = (called(r), corpus_sources::called(s));
     let mut add = |rule: &Rule, zh: String, en: String| {
-        out.push(rule.broken(format!("数据集「{set}」的来源「{name}」{zh}"), format!("{set}: its source {name} {en}")).field(SOURCES.key()));
+        out.push(
+            rule.broken(
+                format!("数据集「{set}」的来源「{name}」{zh}"),
+                format!("{set}: its source {name} {en}"),
+            )
+            .field(SOURCES.key()),
+        );
     };
     if corpus_sources::is_blacklisted(s, reader) {
-        add(&SOURCE_LISTED, "在黑名单中，请移除该来源或停用数据集".into(), "is blacklisted; remove it or suspend the dataset".into());
+        add(
+            &SOURCE_LISTED,
+            "在黑名单中，请移除该来源或停用数据集".into(),
+            "is blacklisted; remove it or suspend the dataset".into(),
+        );
     } else if s.text(corpus_sources::STATE) != "approved" {
-        add(&SOURCE_APPROVED, "未核准或已停用，请先核准或移除".into(), "is not approved; approve it or remove it".into());
+        add(
+            &SOURCE_APPROVED,
+            "未核准或已停用，请先核准或移除".into(),
+            "is not approved; approve it or remove it".into(),
+        );
     }
     let unsettled = consents::unsettled(&s.id, &r.id, reader);
     if !unsettled.is_empty() {
@@ -159,25 +216,48 @@ fn check_source(r: &Record, s: &Record, reader: &dyn Reader, out: &mut Vec<Findi
         add(
             &CONSENT_STANDS,
             format!("的同意已撤回（{}），请在「撤回与删除」中处理并核验", codes.zh),
-            format!("lost a consent ({}); settle it in the register of deletions and have it verified", codes.en),
+            format!(
+                "lost a consent ({}); settle it in the register of deletions and have it verified",
+                codes.en
+            ),
         );
     }
     if !trains(r) {
         return;
     }
     if let Some(failing) = corpus_sources::papers_failing(s, reader.today(), reader) {
-        add(&PAPERS_HOLD, format!("文件不符合要求：{}，补齐前不得训练", failing.zh), format!("has failing papers: {}; no training until they are mended", failing.en));
+        add(
+            &PAPERS_HOLD,
+            format!("文件不符合要求：{}，补齐前不得训练", failing.zh),
+            format!("has failing papers: {}; no training until they are mended", failing.en),
+        );
     }
     if s.get(corpus_sources::FORBIDDEN_USES).unwrap_or_default().iter().any(|u| u == "training") {
-        add(&TERMS_ALLOW, "的许可条款禁止模型训练，请移除".into(), "is under terms that forbid training; remove it".into());
+        add(
+            &TERMS_ALLOW,
+            "的许可条款禁止模型训练，请移除".into(),
+            "is under terms that forbid training; remove it".into(),
+        );
     }
     if reader.find("ip_screenings", ip_screenings::SOURCE.key(), &s.id).is_empty() {
-        add(&IP_SCREENED, "未做知识产权筛查，请登记筛查".into(), "was not screened for intellectual property; enter the screening".into());
+        add(
+            &IP_SCREENED,
+            "未做知识产权筛查，请登记筛查".into(),
+            "was not screened for intellectual property; enter the screening".into(),
+        );
     } else if ip_screenings::open_risk(&s.id, reader) {
-        add(&IP_CLEAR, "存在未解决的侵权风险，请移除或取得授权".into(), "has an open risk of infringement; remove it or obtain authorisation".into());
+        add(
+            &IP_CLEAR,
+            "存在未解决的侵权风险，请移除或取得授权".into(),
+            "has an open risk of infringement; remove it or obtain authorisation".into(),
+        );
     }
     if s.text(corpus_sources::KIND) == "synthetic" && synthetic_datasets::unproven(&s.id, reader).is_some() {
-        add(&SYNTHETIC_PROVEN, "含未评估通过的合成数据，请先评估".into(), "holds synthetic data that did not pass its evaluation; evaluate it first".into());
+        add(
+            &SYNTHETIC_PROVEN,
+            "含未评估通过的合成数据，请先评估".into(),
+            "holds synthetic data that did not pass its evaluation; evaluate it first".into(),
+        );
     }
 }
 
@@ -200,10 +280,14 @@ fn check_log(r: &Record, held: &[Record], reader: &dyn Reader, out: &mut Vec<Fin
         && r.get(ITEMS).is_some_and(|n| n != *left)
     {
         let n = r.get(ITEMS).unwrap_or(0);
-        out.push(LOG_ADDS_UP.broken(
-            format!("数据集登记 {n} 条，输入日志最后剩余 {left} 条，请核对"),
-            format!("The dataset has {n} items on file, its log leaves {left}; check both"),
-        ).field(ITEMS.key()));
+        out.push(
+            LOG_ADDS_UP
+                .broken(
+                    format!("数据集登记 {n} 条，输入日志最后剩余 {left} 条，请核对"),
+                    format!("The dataset has {n} items on file, its log leaves {left}; check both"),
+                )
+                .field(ITEMS.key()),
+        );
     }
     if !trains(r) {
         return;
@@ -213,7 +297,8 @@ fn check_log(r: &Record, held: &[Record], reader: &dyn Reader, out: &mut Vec<Fin
         ("classifier_filter", t("分类模型过滤", "a classifier")),
         ("manual_sample", t("人工抽检", "manual sampling")),
     ];
-    let missing: Vec<Text> = asked.iter().filter(|(step, _)| !has(step)).map(|(_, l)| Text::from(*l)).collect();
+    let missing: Vec<Text> =
+        asked.iter().filter(|(step, _)| !has(step)).map(|(_, l)| Text::from(*l)).collect();
     if !missing.is_empty() {
         let missing = naming::listed(&missing);
         out.push(SCREENED.broken(
@@ -225,8 +310,8 @@ fn check_log(r: &Record, held: &[Record], reader: &dyn Reader, out: &mut Vec<Fin
         return;
     }
     let bare = |s: &&Record| {
-        let sensitive = corpus_sources::has_sensitive(s)
-            && !consents::covers_sensitive(&s.id, reader.today(), reader);
+        let sensitive =
+            corpus_sources::has_sensitive(s) && !consents::covers_sensitive(&s.id, reader.today(), reader);
         sensitive || (corpus_sources::has_personal(s) && !r.has(IDENTIFIED_REASON.key()))
     };
     let open: Vec<Text> = held.iter().filter(bare).map(|s| Text::same(corpus_sources::called(s))).collect();
@@ -257,10 +342,18 @@ fn check_apart(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     let shared = r.get(OVERLAP_ITEMS).unwrap_or(0);
     if shared > 0 {
         let which = named(&compared, reader);
-        out.push(ITEMS_APART.broken(
-            format!("数据集「{}」与「{}」有 {shared} 条重合，请移除后重新比对", called(r), which.zh),
-            format!("{} shares {shared} items with {}; remove them and compare again", called(r), which.en),
-        ).field(OVERLAP_ITEMS.key()));
+        out.push(
+            ITEMS_APART
+                .broken(
+                    format!("数据集「{}」与「{}」有 {shared} 条重合，请移除后重新比对", called(r), which.zh),
+                    format!(
+                        "{} shares {shared} items with {}; remove them and compare again",
+                        called(r),
+                        which.en
+                    ),
+                )
+                .field(OVERLAP_ITEMS.key()),
+        );
     }
     if r.text(PURPOSE) != "test" {
         return;
@@ -294,10 +387,25 @@ pub(super) fn whole(reader: &dyn Reader) -> Vec<Finding> {
                 .collect();
             if !shared.is_empty() {
                 let shared = naming::listed(&shared);
-                out.push(SOURCES_APART.broken(
-                    format!("测试集「{}」与「{}」共用来源：{}，请更换测试集来源", called(test), called(other), shared.zh),
-                    format!("{} and {} share the source {}; give the test data sources of its own", called(test), called(other), shared.en),
-                ).record("datasets", &test.id).field(SOURCES.key()));
+                out.push(
+                    SOURCES_APART
+                        .broken(
+                            format!(
+                                "测试集「{}」与「{}」共用来源：{}，请更换测试集来源",
+                                called(test),
+                                called(other),
+                                shared.zh
+                            ),
+                            format!(
+                                "{} and {} share the source {}; give the test data sources of its own",
+                                called(test),
+                                called(other),
+                                shared.en
+                            ),
+                        )
+                        .record("datasets", &test.id)
+                        .field(SOURCES.key()),
+                );
             }
         }
     }
