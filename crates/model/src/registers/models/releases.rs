@@ -3,7 +3,7 @@
 use crate::field::{Choice, Rows, Typed, choice, date, files, long_text, one_of, reference, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
-use crate::instant::{self, Instant};
+use crate::instant::Instant;
 use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
@@ -74,8 +74,10 @@ fields! {
     REQUESTED_BY: String = reference("requested_by", t("申请人", "Requested by"), "people").required();
     /// Who approves it.
     APPROVED_BY: String = reference("approved_by", t("批准人", "Approved by"), "people");
-    /// When.
-    APPROVED_AT: Instant = crate::field::at("approved_at", t("批准时间", "Approved at")).stamped().listed();
+    /// Day of the approval: earlier than the entry where paper is entered afterwards.
+    APPROVED_ON: NaiveDate = date("approved_on", t("批准日期", "Approved on")).listed();
+    /// When it was entered.
+    APPROVED_AT: Instant = crate::field::at("approved_at", t("批准登记时间", "Approval entered at")).stamped();
     /// First day of deployment.
     DEPLOYED_ON: NaiveDate = date("deployed_on", t("上线日期", "Deployed on")).listed();
     /// State; moved, never typed.
@@ -126,7 +128,7 @@ fn open_items(r: &Record) -> Vec<Text> {
 }
 
 fn approves_own(r: &Record, reader: &dyn Reader) -> bool {
-    let day = r.get(APPROVED_AT).map_or_else(|| reader.today(), instant::day);
+    let day = r.get(APPROVED_ON).unwrap_or_else(|| reader.today());
     !r.text(APPROVED_BY).is_empty()
         && r.text(APPROVED_BY) == r.text(REQUESTED_BY)
         && exceptions::in_force(day, reader).is_none()
@@ -180,7 +182,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     .field(TESTED_ON.key()),
             );
         }
-        if r.get(APPROVED_AT).is_none_or(|at| instant::day(at) > day) {
+        if r.get(APPROVED_ON).is_none_or(|on| on > day) {
             out.push(
                 APPROVED_FIRST
                     .broken(
@@ -218,6 +220,9 @@ fn approve_gate(r: &Record, reader: &dyn Reader) -> Vec<Text> {
     if approves_own(r, reader) {
         out.push(Text::new("批准人须与申请人不同", "an approver other than who asked for it"));
     }
+    if r.get(APPROVED_ON).is_some_and(|d| d > reader.today()) {
+        out.push(Text::new("批准日期不晚于今天", "a day of approval that does not lie ahead"));
+    }
     out
 }
 
@@ -235,7 +240,7 @@ pub static REGISTER: Register = Register {
     prefix: "REL",
     title: "title",
     fields: FIELDS,
-    sorts: &[Sort { key: "approved_at", by: SortBy::Value }, Sort { key: "title", by: SortBy::Pinyin }],
+    sorts: &[Sort { key: "approved_on", by: SortBy::Value }, Sort { key: "title", by: SortBy::Pinyin }],
     area: Area::Models,
     states: Some(&States {
         field: "state",
@@ -258,7 +263,7 @@ pub static REGISTER: Register = Register {
                 label: t("批准上线", "Approve"),
                 from: &["submitted"],
                 to: "approved",
-                asks: &["approved_by"],
+                asks: &["approved_by", "approved_on"],
                 stamps: Some("approved_at"),
                 clears: &[],
                 sets: &[],
@@ -272,7 +277,7 @@ pub static REGISTER: Register = Register {
                 to: "preparing",
                 asks: &[],
                 stamps: None,
-                clears: &["approved_at", "approved_by"],
+                clears: &["approved_at", "approved_on", "approved_by"],
                 sets: &[],
                 reason: true,
                 gate: open_gate,
@@ -318,7 +323,7 @@ mod tests {
 
     #[test]
     fn an_empty_checklist_is_approved_by_nobody() {
-        let reader = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));
+        let reader = FixedReader::at(crate::instant::parse("2026-06-01 09:00").expect("instant"));
         let mut r = Record::default();
         r.set(TRACK, "internal".into()).set(REQUESTED_BY, "p1".into()).set(APPROVED_BY, "p2".into());
         assert_eq!(approve_gate(&r, &reader).len(), ITEMS.len() + 1, "every item and the tests");

@@ -159,7 +159,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let sets: Vec<Record> = ids.iter().filter_map(|d| reader.get("datasets", d)).collect();
     let unready: Vec<Text> = sets
         .iter()
-        .filter(|d| d.get(datasets::READY_AT).is_none_or(|at| at > start))
+        .filter(|d| d.get(datasets::CONFIRMED_ON).is_none_or(|on| on > instant::day(start)))
         .map(|d| Text::same(datasets::called(d)))
         .collect();
     if !unready.is_empty() || !r.has(DATA_READY_BY.key()) {
