@@ -37,3 +37,4 @@ pub mod span;
 pub mod standard;
 pub mod state;
 pub mod text;
+pub mod two_persons;

@@ -156,7 +156,7 @@ fn rows_are_taken_refer_backwards_and_pass_their_gates() {
         }
     }
     for (key, id, f) in &found {
-        println!("{key} {id} {:?} {}: {}", f.level, f.code, f.message.zh);
+        eprintln!("{key} {id} {:?} {}: {}", f.level, f.code, f.message.zh);
         assert!(f.code != "required_empty" && f.code != "reference_missing", "{key} {id}: {}", f.message.en);
     }
     let errors = found.iter().filter(|(_, _, f)| f.level == Level::Error).count();

@@ -10,10 +10,10 @@ use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
-use crate::registers::exceptions;
 use crate::role::Area;
 use crate::state::{Move, States, open_gate};
 use crate::text::{Text, t};
+use crate::two_persons::{self, Held};
 use chrono::NaiveDate;
 
 mod held;
@@ -121,11 +121,13 @@ fn confirm_gate(r: &Record, reader: &dyn Reader) -> Vec<Text> {
     errors.map(|f| f.message).collect()
 }
 
-fn same_person(r: &Record, reader: &dyn Reader) -> bool {
+fn duties(r: &Record, reader: &dyn Reader) -> Held {
     let day = r.get(CONFIRMED_ON).unwrap_or_else(|| reader.today());
-    !r.text(CONFIRMED_BY).is_empty()
-        && r.text(CONFIRMED_BY) == r.text(BUILT_BY)
-        && exceptions::in_force(day, reader).is_none()
+    two_persons::held(r.text(CONFIRMED_BY), r.text(BUILT_BY), day, reader)
+}
+
+fn exception(r: &Record, reader: &dyn Reader) -> Option<Text> {
+    duties(r, reader).told()
 }
 
 fn foreign_share(r: &Record, reader: &dyn Reader) -> Option<Text> {
@@ -157,7 +159,7 @@ const CONFIRMED_IN_ORDER: Rule = Rule::error(
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<crate::finding::Finding> {
     let mut out = held::check(r, reader);
-    if same_person(r, reader) {
+    if duties(r, reader).is_wrong() {
         out.push(
             CONFIRMER_APART
                 .broken(
@@ -251,6 +253,7 @@ pub static REGISTER: Register = Register {
         &held::SCREENED,
         &held::QUALITY_CHECKED,
         &held::DIGEST_KEPT,
+        &held::GRADED,
         &held::COUNTERPARTS_NAMED,
         &held::SOURCES_APART,
         &held::ITEMS_APART,
@@ -269,6 +272,12 @@ pub static REGISTER: Register = Register {
             value: foreign_share,
         },
         Computed { key: "grade", label: t("数据级别", "Grade"), listed: false, value: grade },
+        Computed {
+            key: "exception",
+            label: t("小团队例外", "Small-team exception"),
+            listed: false,
+            value: exception,
+        },
     ],
     ..PLAIN
 };

@@ -8,10 +8,10 @@ use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
-use crate::registers::exceptions;
 use crate::role::Area;
 use crate::state::{Move, States, open_gate};
 use crate::text::{Text, t};
+use crate::two_persons::{self, Held};
 use chrono::NaiveDate;
 
 /// What every release has to have (TTAF-320 5 and 6.1, DATA-GUIDE 8.2).
@@ -127,11 +127,13 @@ fn open_items(r: &Record) -> Vec<Text> {
     ITEMS.iter().filter(|i| !done(i.key)).map(|i| i.label.into()).collect()
 }
 
-fn approves_own(r: &Record, reader: &dyn Reader) -> bool {
+fn duties(r: &Record, reader: &dyn Reader) -> Held {
     let day = r.get(APPROVED_ON).unwrap_or_else(|| reader.today());
-    !r.text(APPROVED_BY).is_empty()
-        && r.text(APPROVED_BY) == r.text(REQUESTED_BY)
-        && exceptions::in_force(day, reader).is_none()
+    two_persons::held(r.text(APPROVED_BY), r.text(REQUESTED_BY), day, reader)
+}
+
+fn exception(r: &Record, reader: &dyn Reader) -> Option<Text> {
+    duties(r, reader).told()
 }
 
 fn procedure_done(r: &Record, by: NaiveDate) -> bool {
@@ -193,7 +195,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             );
         }
     }
-    if approves_own(r, reader) {
+    if duties(r, reader).is_wrong() {
         out.push(
             APPROVER_APART
                 .broken(
@@ -217,7 +219,7 @@ fn approve_gate(r: &Record, reader: &dyn Reader) -> Vec<Text> {
             "tests that ended and were verified by another person",
         ));
     }
-    if approves_own(r, reader) {
+    if duties(r, reader).is_wrong() {
         out.push(Text::new("批准人须与申请人不同", "an approver other than who asked for it"));
     }
     if r.get(APPROVED_ON).is_some_and(|d| d > reader.today()) {
@@ -310,9 +312,15 @@ pub static REGISTER: Register = Register {
     }),
     rules: &[&CHECKED_OFF, &PROCEDURE_DONE, &APPROVED_FIRST, &APPROVER_APART, &TESTED_FIRST],
     check,
-    computed: &[Computed {
-        key: "progress", label: t("核对进度", "Ticked"), listed: true, value: progress
-    }],
+    computed: &[
+        Computed { key: "progress", label: t("核对进度", "Ticked"), listed: true, value: progress },
+        Computed {
+            key: "exception",
+            label: t("小团队例外", "Small-team exception"),
+            listed: false,
+            value: exception,
+        },
+    ],
     ..PLAIN
 };
 
