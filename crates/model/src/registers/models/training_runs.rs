@@ -8,7 +8,9 @@ use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
-use crate::registers::{consents, corpus_sources, datasets, deletions, source_assessments, tools};
+use crate::registers::{
+    consents, corpus_sources, datasets, deletions, source_assessments, supplied_data_reviews, tools,
+};
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
@@ -102,6 +104,14 @@ const CONSENT_STOOD: Rule = Rule::error(
     t(
         "训练当日，没有同意已撤回而数据未处理",
         "On the day of the run no consent was withdrawn without being settled",
+    ),
+);
+const SUPPLIED_ACCEPTED: Rule = Rule::error(
+    "run_supplied_data",
+    &["TTAF-268.5/6.2.b"],
+    t(
+        "二次开发者提供的数据在训练前审核通过",
+        "Data that a secondary developer supplied was reviewed and accepted before the run",
     ),
 );
 const TOOLS_REVIEWED: Rule = Rule::error(
@@ -232,6 +242,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 }
 
 fn check_sources(d: &Record, day: NaiveDate, reader: &dyn Reader, out: &mut Vec<Finding>) {
+    let refused = |v: &Record| {
+        v.text(supplied_data_reviews::OUTCOME) != "accepted"
+            || v.get(supplied_data_reviews::REVIEWED_ON).is_none_or(|on| on > day)
+    };
+    let supplied = reader.find("supplied_data_reviews", supplied_data_reviews::DATASET.key(), &d.id);
+    if let Some(v) = supplied.iter().find(|v| refused(v)) {
+        let (set, data) = (datasets::called(d), v.text(supplied_data_reviews::DATA));
+        out.push(SUPPLIED_ACCEPTED.broken(
+            format!("{day} 训练时，数据集「{set}」中由二次开发者提供的「{data}」未审核通过，请停止使用并重新训练"),
+            format!("On {day} the supplied data {data} of {set} was not accepted; stop using it and train anew"),
+        ).field(DATASETS.key()));
+    }
     for s in datasets::sources(d, reader) {
         let (set, name) = (datasets::called(d), corpus_sources::called(&s));
         if let Some(failing) = corpus_sources::papers_failing(&s, day, reader) {
@@ -286,6 +308,7 @@ pub static REGISTER: Register = Register {
         &PAPERS_HELD,
         &NOT_BLACKLISTED,
         &CONSENT_STOOD,
+        &SUPPLIED_ACCEPTED,
         &TOOLS_REVIEWED,
         &RESUMABLE,
         &USE_TOLD,
