@@ -387,7 +387,13 @@ impl FieldDef {
                 Ok(d.write())
             }
             Kind::Bool => {
-                v.as_bool().map(Json::from).ok_or_else(|| self.wrong("应为是或否", "must be yes or no"))
+                // A move sets fixed values as text.
+                let told = v.as_bool().or_else(|| match text() {
+                    Some("true") => Some(true),
+                    Some("false") => Some(false),
+                    _ => None,
+                });
+                told.map(Json::from).ok_or_else(|| self.wrong("应为是或否", "must be yes or no"))
             }
             Kind::Date => text()
                 .and_then(|s| s.parse::<NaiveDate>().ok())
@@ -503,6 +509,14 @@ mod tests {
         let f = text("identity_number", t("身份证号", "Identity number")).masked().def;
         assert_eq!(f.mask(&json!("11010519491231002X")), json!("110***********002X"));
         assert_eq!(f.mask(&json!("张三")), json!("**"));
+    }
+
+    #[test]
+    fn yes_and_no_are_also_told_as_moves_tell_them() {
+        let f = yes_no("important", t("重要", "Important")).def;
+        assert_eq!(f.accept(&json!("true")).expect("a fixed value"), json!(true));
+        assert_eq!(f.accept(&json!(false)).expect("a value"), json!(false));
+        assert!(f.accept(&json!("maybe")).is_err());
     }
 
     #[test]
