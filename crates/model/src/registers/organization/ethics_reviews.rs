@@ -219,11 +219,22 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
             rule: t("本单位设定的日期", "The day that the organisation set").into(),
             clause: "DATA-GUIDE/4.a",
         };
-        limit.clock(instant::start_of(from), done.map(instant::start_of), &[], reader.calendar(), reader.now())
+        limit.clock(
+            instant::start_of(from),
+            done.map(instant::start_of),
+            &[],
+            reader.calendar(),
+            reader.now(),
+        )
     };
     let mut out = Vec::new();
     if let Some(due) = r.get(CONDITIONS_DUE_ON).filter(|_| r.text(OUTCOME) == "conditional") {
-        out.push(clock("conditions", t("落实伦理审查条件", "Meet the conditions"), due, r.get(CONDITIONS_MET_ON)));
+        out.push(clock(
+            "conditions",
+            t("落实伦理审查条件", "Meet the conditions"),
+            due,
+            r.get(CONDITIONS_MET_ON),
+        ));
     }
     if let Some(due) = r.get(REVIEW_DUE_ON) {
         let next = reader

@@ -4,7 +4,10 @@ use super::appointments;
 use super::people;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
-use crate::field::{Choice, Rows, Typed, choice, date, files, int, long_text, one_of, reference, references, some_of, table, text};
+use crate::field::{
+    Choice, Rows, Typed, choice, date, files, int, long_text, one_of, reference, references, some_of, table,
+    text,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
@@ -119,7 +122,10 @@ const COORDINATION_MISSING: Rule = Rule::error(
 const MATTER_WITHOUT_BODY: Rule = Rule::error(
     "matter_without_body",
     &["LIAONING-2025/9.1.d"],
-    t("每类关键安全事务有决策机构和审批流程", "Every key matter has a body that decides and a flow of approval"),
+    t(
+        "每类关键安全事务有决策机构和审批流程",
+        "Every key matter has a body that decides and a flow of approval",
+    ),
 );
 const BODY_REMIT: Rule = Rule::error(
     "body_remit",
@@ -134,7 +140,10 @@ const BODY_DOCUMENT: Rule = Rule::warning(
 const BODY_IDLE: Rule = Rule::warning(
     "body_idle",
     &["LIAONING-2025/9.1.c"],
-    t("协同机制按本单位的间隔开会或通报", "The coordination mechanism meets or shares within its own interval"),
+    t(
+        "协同机制按本单位的间隔开会或通报",
+        "The coordination mechanism meets or shares within its own interval",
+    ),
 );
 const BODY_ONE_DEPARTMENT: Rule = Rule::note(
     "body_one_department",
@@ -240,9 +249,24 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let today = reader.today();
     for (kind, rule, zh, en) in [
-        ("leading_group", &LEADING_GROUP_MISSING, "尚无安全工作领导小组，请成立并登记", "There is no leading group; found one and enter it"),
-        ("department", &DEPARTMENT_MISSING, "尚无专职或归口的安全管理部门，请设立或指定", "No department is in charge of security; set one up or name one"),
-        ("coordination", &COORDINATION_MISSING, "尚无安全协同与信息共享机制，请建立并登记", "There is no mechanism of coordination; set one up and enter it"),
+        (
+            "leading_group",
+            &LEADING_GROUP_MISSING,
+            "尚无安全工作领导小组，请成立并登记",
+            "There is no leading group; found one and enter it",
+        ),
+        (
+            "department",
+            &DEPARTMENT_MISSING,
+            "尚无专职或归口的安全管理部门，请设立或指定",
+            "No department is in charge of security; set one up or name one",
+        ),
+        (
+            "coordination",
+            &COORDINATION_MISSING,
+            "尚无安全协同与信息共享机制，请建立并登记",
+            "There is no mechanism of coordination; set one up and enter it",
+        ),
     ] {
         if of_kind(kind, today, reader).is_empty() {
             out.push(rule.broken(zh, en));

@@ -200,7 +200,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         if r.get(PLAN_YEAR).is_some_and(|y| y != i64::from(planned.year())) {
             out.push(
                 TRAINING_YEAR_DIFFERS
-                    .broken("计划日期不在计划年度内，请核对", "The planned day lies outside the year of the plan; check both")
+                    .broken(
+                        "计划日期不在计划年度内，请核对",
+                        "The planned day lies outside the year of the plan; check both",
+                    )
                     .field(PLAN_YEAR.key()),
             );
         }
@@ -237,10 +240,8 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             format!("No awareness action or drill is planned for {year}; plan one"),
         ));
     }
-    let recent: Vec<&Record> = all
-        .iter()
-        .filter(|x| held_by(x, today) && x.get(PLAN_YEAR).is_some_and(|y| y + 1 >= year))
-        .collect();
+    let recent: Vec<&Record> =
+        all.iter().filter(|x| held_by(x, today) && x.get(PLAN_YEAR).is_some_and(|y| y + 1 >= year)).collect();
     let kinds_of = |wanted: &[&str]| -> BTreeSet<String> {
         let trainings = recent.iter().filter(|x| wanted.is_empty() || wanted.contains(&x.text(KIND)));
         let rows =
@@ -264,7 +265,10 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
         let (who, what) = (naming::called_by_id("people", &person, reader), naming::listed(&missing));
         out.push(KEY_POST_UNTRAINED.broken(
             format!("{} 在关键岗位，近两个年度没有参加：{}，请安排", who.zh, what.zh),
-            format!("{} holds a key post and has not attended in this year or the last: {}; arrange it", who.en, what.en),
+            format!(
+                "{} holds a key post and has not attended in this year or the last: {}; arrange it",
+                who.en, what.en
+            ),
         ));
     }
     let trained = kinds_of(&[]);
@@ -278,8 +282,17 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
         let shown = naming::listed(untrained.iter().take(SHOWN));
         let more = untrained.len() > SHOWN;
         out.push(STAFF_UNTRAINED.broken(
-            format!("{} 名在岗人员近两个年度没有培训记录：{}{}，请安排", untrained.len(), shown.zh, if more { " 等" } else { "" }),
-            format!("Persons without any training in two years: {}, such as {}; arrange it", untrained.len(), shown.en),
+            format!(
+                "{} 名在岗人员近两个年度没有培训记录：{}{}，请安排",
+                untrained.len(),
+                shown.zh,
+                if more { " 等" } else { "" }
+            ),
+            format!(
+                "Persons without any training in two years: {}, such as {}; arrange it",
+                untrained.len(),
+                shown.en
+            ),
         ));
     }
     out
@@ -342,7 +355,12 @@ pub static REGISTER: Register = Register {
     ],
     check,
     whole,
-    computed: &[Computed { key: "present", label: t("参训人数", "Persons present"), listed: false, value: present }],
+    computed: &[Computed {
+        key: "present",
+        label: t("参训人数", "Persons present"),
+        listed: false,
+        value: present,
+    }],
     clocks,
     ..PLAIN
 };
