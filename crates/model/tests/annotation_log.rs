@@ -1,6 +1,8 @@
 //! The check of an annotation log: what it proves, and that it says the same however the log was split.
 
-use hegui_model::annotation_log::{Function, LogCheck, LogFigures, LogRow, MAX_NAMED, PersonFacts, TaskFacts, Verdict};
+use hegui_model::annotation_log::{
+    Function, LogCheck, LogFigures, LogRow, MAX_NAMED, PersonFacts, TaskFacts, Verdict,
+};
 use hegui_model::instant::{self, Instant};
 use hegui_model::span::Span;
 use proptest::prelude::*;
@@ -11,7 +13,8 @@ fn days(from: &str, to: &str) -> Vec<Span> {
 }
 
 fn person(code: &str, function: Function) -> PersonFacts {
-    let mut p = PersonFacts { person: format!("id-{code}"), names: vec![code.into()], ..PersonFacts::default() };
+    let mut p =
+        PersonFacts { person: format!("id-{code}"), names: vec![code.into()], ..PersonFacts::default() };
     p.assigned[function as usize] = days("2026-05-01", "2026-05-31");
     p.qualified[function as usize] = days("2026-04-01", "2026-05-20");
     p
@@ -33,7 +36,12 @@ fn at(day: &str) -> Option<Instant> {
     instant::parse(&format!("{day} 10:00"))
 }
 
-fn row<'a>(item: &'a str, annotator: &'a str, reviewer: Option<&'a str>, verdict: Option<&'a str>) -> LogRow<'a> {
+fn row<'a>(
+    item: &'a str,
+    annotator: &'a str,
+    reviewer: Option<&'a str>,
+    verdict: Option<&'a str>,
+) -> LogRow<'a> {
     LogRow {
         item,
         annotator,
@@ -58,8 +66,11 @@ fn codes(f: &LogFigures) -> Vec<(&str, Option<u32>)> {
 
 #[test]
 fn a_clean_safety_log_has_no_findings_and_full_coverage() {
-    let rows =
-        [row("i1", "a1", Some("r1"), Some("pass")), row("i2", "account-a1", Some("r1"), Some("通过")), row("i3", "a2", Some("r1"), Some("safe"))];
+    let rows = [
+        row("i1", "a1", Some("r1"), Some("pass")),
+        row("i2", "account-a1", Some("r1"), Some("通过")),
+        row("i3", "a2", Some("r1"), Some("safe")),
+    ];
     let f = check(facts(true), &rows);
     assert_eq!(codes(&f), []);
     assert_eq!((f.rows, f.items, f.items_reviewed, f.items_approved), (3, 3, 3, 3));
@@ -126,14 +137,19 @@ fn breaches_are_named_up_to_a_limit_and_counted_beyond() {
     let f = check(facts(false), &rows);
     let own = f.findings.iter().filter(|x| x.code == "log_self_reviewed").count() as u64;
     assert_eq!((own, f.self_reviewed), (MAX_NAMED + 1, 1_000));
-    let rest = f.findings.iter().find(|x| x.code == "log_self_reviewed" && x.message.en.starts_with("980 more"));
+    let rest =
+        f.findings.iter().find(|x| x.code == "log_self_reviewed" && x.message.en.starts_with("980 more"));
     assert!(rest.is_some(), "the rest is counted in one finding");
-    assert!(f.findings.iter().all(|x| x.code != "log_unapproved"), "a functional log is not reviewed item by item");
+    assert!(
+        f.findings.iter().all(|x| x.code != "log_unapproved"),
+        "a functional log is not reviewed item by item"
+    );
 }
 
 #[test]
 fn haste_shows_in_the_median() {
-    let rows: Vec<_> = (0..9).map(|_| LogRow { seconds: Some(5.0), ..row("i", "a1", Some("r1"), Some("pass")) }).collect();
+    let rows: Vec<_> =
+        (0..9).map(|_| LogRow { seconds: Some(5.0), ..row("i", "a1", Some("r1"), Some("pass")) }).collect();
     assert!(codes(&check(facts(false), &rows)).contains(&("log_haste", None)));
 }
 
@@ -163,7 +179,11 @@ fn kappa_and_alpha_are_those_of_the_labels() {
             LogRow { label: pair(n).0, ..row(i, "a1", Some("r1"), Some(verdict)) }
         })
         .collect();
-    assert_eq!(check(facts(false), &refusals).kappa.value.as_deref(), Some("0.4"), "of two labels the other is meant");
+    assert_eq!(
+        check(facts(false), &refusals).kappa.value.as_deref(),
+        Some("0.4"),
+        "of two labels the other is meant"
+    );
 
     // Two annotators, ten items in consecutive rows: Krippendorff's binary example, alpha 0.095.
     let a = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0];
@@ -204,7 +224,14 @@ fn hostile_columns_stay_bounded() {
 type Told = (u8, u8, Option<u8>, u8, Option<u8>, u8);
 
 fn told() -> impl Strategy<Value = Vec<Told>> {
-    let row = (0..12_u8, 0..5_u8, prop::option::weighted(0.8, 0..5_u8), 0..3_u8, prop::option::weighted(0.8, 0..6_u8), 0..4_u8);
+    let row = (
+        0..12_u8,
+        0..5_u8,
+        prop::option::weighted(0.8, 0..5_u8),
+        0..3_u8,
+        prop::option::weighted(0.8, 0..6_u8),
+        0..4_u8,
+    );
     prop::collection::vec(row, 0..60)
 }
 
@@ -297,12 +324,19 @@ fn ten_million_rows() {
         let _ = write!(item, "item-{n:012}");
         let label = ["x", "y", "z"][(n % 3) as usize];
         let verdict = if n % 17 == 0 { "fail" } else { "pass" };
-        c.take(n + 2, &LogRow { label, ..row(&item, ["a1", "a2"][(n % 2) as usize], Some("r1"), Some(verdict)) });
+        c.take(
+            n + 2,
+            &LogRow { label, ..row(&item, ["a1", "a2"][(n % 2) as usize], Some("r1"), Some(verdict)) },
+        );
     }
     let taken = began.elapsed();
     let f = c.finish();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or("VmHWM unknown").to_owned();
-    eprintln!("{:.2} million rows/s, finish {:?} in all, {peak}", 10.0 / taken.as_secs_f64(), began.elapsed());
+    eprintln!(
+        "{:.2} million rows/s, finish {:?} in all, {peak}",
+        10.0 / taken.as_secs_f64(),
+        began.elapsed()
+    );
     assert_eq!((f.rows, f.items), (10_000_000, 10_000_000));
 }

@@ -53,7 +53,15 @@ fn qualification() -> impl Strategy<Value = Qualification> {
         1 => Just(None)
     ];
     let events = prop::collection::vec((0..DAYS, any::<bool>()), 0..6);
-    (prop::bool::weighted(0.9), exam, prop::bool::weighted(0.9), prop::bool::weighted(0.85), 0..DAYS, 0..DAYS, events)
+    (
+        prop::bool::weighted(0.9),
+        exam,
+        prop::bool::weighted(0.9),
+        prop::bool::weighted(0.85),
+        0..DAYS,
+        0..DAYS,
+        events,
+    )
         .prop_map(|(granted, exam, covered, in_scope, from, length, mut told)| {
             // A life that can be: suspended and resumed in turn, perhaps revoked at the end.
             told.sort_by_key(|(d, _)| *d);
@@ -61,7 +69,9 @@ fn qualification() -> impl Strategy<Value = Qualification> {
             for (d, ends) in told {
                 match events.last().map(|(_, e)| *e) {
                     Some(Event::Revoke) => {}
-                    Some(Event::Suspend) => events.push((d, if ends { Event::Revoke } else { Event::Resume })),
+                    Some(Event::Suspend) => {
+                        events.push((d, if ends { Event::Revoke } else { Event::Resume }))
+                    }
                     _ => events.push((d, Event::Suspend)),
                 }
             }
@@ -97,13 +107,17 @@ fn reader(w: &World) -> FixedReader {
     }
     r.records.push(("people", person));
     if let Some(trained) = w.trained {
-        r.records.push(("trainings", record("t", json!({ "kind": "pre_job", "held_on": day(trained).to_string() }))));
+        r.records.push((
+            "trainings",
+            record("t", json!({ "kind": "pre_job", "held_on": day(trained).to_string() })),
+        ));
         let came = json!({ "training": "t", "person": "p", "attended": true });
         r.records.push(("training_attendances", record("a", came)));
     }
     for (n, q) in w.qualifications.iter().enumerate() {
         let kinds = if q.covered { json!(["safety"]) } else { json!(["functional"]) };
-        let paper = json!({ "functions": ["review"], "data_types": ["text"], "kinds": kinds, "pass_score": "80" });
+        let paper =
+            json!({ "functions": ["review"], "data_types": ["text"], "kinds": kinds, "pass_score": "80" });
         r.records.push(("exam_papers", record(&format!("x{n}"), paper)));
         if let Some((on, score)) = q.exam {
             let result = json!({
@@ -241,7 +255,8 @@ fn every_reason_is_said_in_both_languages() {
 #[test]
 fn state_and_decisions_that_disagree_bar_the_person() {
     let mut r = reader(&one(&[]));
-    let q = r.records.iter_mut().find(|(k, _)| *k == "qualifications").map(|(_, q)| q).expect("qualification");
+    let q =
+        r.records.iter_mut().find(|(k, _)| *k == "qualifications").map(|(_, q)| q).expect("qualification");
     q.values.insert("state".into(), "suspended".into());
     assert!(who::spans("p", &SCOPE, &r).is_empty());
     assert!(who::reasons(&who::bars("p", &SCOPE, day(30), &r)).en.contains("contradict"));
