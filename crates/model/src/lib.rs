@@ -2,12 +2,16 @@
 //!
 //! This crate has no file, clock, network, database, Tauri or clap. It is given `today`, the person and a reader.
 
+pub mod agreement;
+pub mod annotation_log;
 pub mod approval;
 pub mod assessment;
 pub mod bigram;
 pub mod calendar;
 pub mod canonical;
+pub mod capability;
 pub mod catalogue;
+pub mod certificate;
 pub mod chain;
 pub mod clock;
 pub mod credit_code;
@@ -17,6 +21,7 @@ pub mod diversity;
 pub mod due;
 pub mod field;
 pub mod finding;
+pub mod headcount;
 pub mod identity_number;
 pub mod instant;
 pub mod keyword_lint;
@@ -41,3 +46,4 @@ pub mod state;
 pub mod text;
 pub mod training_counts;
 pub mod two_persons;
+pub mod who;
