@@ -16,6 +16,7 @@ pub mod decimal;
 pub mod field;
 pub mod finding;
 pub mod identity_number;
+pub mod incident_level;
 pub mod instant;
 pub mod keyword_lint;
 pub mod op;
