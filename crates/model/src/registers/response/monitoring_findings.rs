@@ -41,7 +41,7 @@ fields! {
     /// When.
     FOUND_AT: Instant = at("found_at", t("时间", "When")).required().listed();
     /// Who watched.
-    WATCHER: String = reference("watcher", t("监看人员", "Watched by"), "people").listed();
+    WATCHER: String = reference("watcher", t("监看人员", "Watched by"), "people");
     /// Service.
     SERVICE: String = reference("service", t("服务", "Service"), "services");
     /// What was found.

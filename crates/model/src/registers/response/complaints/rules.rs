@@ -163,14 +163,20 @@ fn course(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     out.extend(case_course::check_pauses(r, &PAUSE_ORDER));
     out.extend(case_course::check_extensions(r, &EXTENDED));
     for c in limits::clocks(r, reader) {
-        if let Some(vain) = c.moved.iter().find(|m| m.zh.contains("不改变")) {
+        let late = |at: Instant| c.due_at.is_some_and(|due| at > due);
+        let extended = case_course::extensions_of(r, &c.key).iter().any(|e| late(e.granted_at));
+        let paused = c.state.is_open() && case_course::pauses(r).iter().any(|p| late(p.from));
+        if extended || paused {
             out.push(
                 EXTENDED_LATE
                     .broken(
-                        format!("「{}」：{}", c.label.zh, vain.zh),
-                        format!("{}: {}", c.label.en, vain.en),
+                        format!("「{}」到期之后才作出的延期或中止不改变到期时间", c.label.zh),
+                        format!(
+                            "\u{201c}{}\u{201d}: an extension or pause after the due instant moves nothing",
+                            c.label.en
+                        ),
                     )
-                    .field(EXTENSIONS.key()),
+                    .field(if extended { EXTENSIONS.key() } else { PAUSES.key() }),
             );
         }
         if c.state == ClockState::Overdue {

@@ -58,3 +58,90 @@ fn an_upheld_complaint_does_not_close_without_disposal_mending_and_answer() {
         "three instants, the answer, a disposal and a mending measure"
     );
 }
+
+fn at(s: &str) -> Instant {
+    instant::parse(s).expect("instant")
+}
+
+fn merged(now: &str) -> (FixedReader, Record) {
+    let mut reader = FixedReader::at(at(now));
+    reader.records.push(("handling_rules", rule("general", 3)));
+    let mut main = complaint("illegal_content");
+    main.id = "main".into();
+    main.set(CODE, "CMP-0002".into()).set(STATE, "reviewing".into());
+    reader.records.push(("complaints", main));
+    let mut dup = complaint("illegal_content");
+    dup.set(MERGED_INTO, "main".into());
+    (reader, dup)
+}
+
+#[test]
+fn a_merger_needs_a_right_main_one() {
+    let (mut reader, mut dup) = merged("2026-09-26 10:00");
+    assert!(merging::gate_merged(&dup, &reader).is_empty());
+    for (target, told) in [("c1", "自身"), ("nobody", "存在")] {
+        dup.set(MERGED_INTO, target.into());
+        assert!(merging::gate_merged(&dup, &reader)[0].zh.contains(told), "{target}");
+    }
+    dup.set(MERGED_INTO, "main".into());
+    let main = |reader: &mut FixedReader, change: &dyn Fn(&mut Record)| change(&mut reader.records[1].1);
+    main(&mut reader, &|m| m.retired = true);
+    assert!(merging::gate_merged(&dup, &reader)[0].zh.contains("停用"));
+    main(&mut reader, &|m| {
+        m.retired = false;
+        m.set(STATE, "merged".into());
+    });
+    assert!(merging::gate_merged(&dup, &reader)[0].zh.contains("已并入"));
+    main(&mut reader, &|m| {
+        m.set(STATE, "answered".into()).set(ANSWERED_AT, at("2026-09-25 10:00"));
+    });
+    assert!(
+        merging::gate_merged(&dup, &reader)[0].zh.contains("答复"),
+        "this complainant was told nothing yet"
+    );
+    dup.set(ANSWER, "示例".into());
+    assert!(merging::gate_merged(&dup, &reader).is_empty());
+    let mut third = complaint("illegal_content");
+    third.id = "c3".into();
+    third.set(CODE, "CMP-0003".into()).set(MERGED_INTO, "c1".into()).set(STATE, "merged".into());
+    reader.records.push(("complaints", third));
+    assert!(merging::gate_merged(&dup, &reader)[0].zh.contains("CMP-0003"), "no chain of mergers");
+}
+
+#[test]
+fn the_clocks_of_a_merged_one_follow_the_main_ones_answer_but_not_before_the_merger() {
+    let (mut reader, mut dup) = merged("2026-09-28 10:00");
+    dup.set(STATE, "merged".into()).set(MERGED_AT, at("2026-09-25 12:00"));
+    let answer = |reader: &FixedReader, r: &Record| {
+        limits::clocks(r, reader).into_iter().find(|c| c.key == "answer").expect("clock").done_at
+    };
+    assert_eq!(answer(&reader, &dup), None);
+    reader.records[1].1.set(ANSWERED_AT, at("2026-09-27 09:00"));
+    assert_eq!(answer(&reader, &dup), Some(at("2026-09-27 09:00")));
+    reader.records[1].1.set(ANSWERED_AT, at("2026-09-24 12:00"));
+    assert_eq!(answer(&reader, &dup), Some(at("2026-09-25 12:00")));
+    dup.set(STATE, "reopened".into());
+    assert_eq!(answer(&reader, &dup), None, "taken apart again, it stands for itself");
+    let merge = REGISTER.states.and_then(|s| s.find("merge")).expect("move");
+    assert!(merge.clears.is_empty() && merge.sets.is_empty(), "the merged one keeps everything");
+}
+
+#[test]
+fn an_extension_moves_its_own_clock_alone_and_the_laws_bound_is_not_moved() {
+    let mut reader = FixedReader::at(at("2026-09-25 10:00"));
+    reader.records.push(("handling_rules", rule("personal_information", 3)));
+    let mut r = complaint("personal_information");
+    let due = |r: &Record| -> Vec<_> {
+        limits::clocks(r, &reader).into_iter().map(|c| (c.key, c.due_at.map(instant::local))).collect()
+    };
+    let before = due(&r);
+    r.values.insert(
+        "extensions".into(),
+        serde_json::json!([{"clock": "answer", "granted_at": "2026-09-25T01:00:00.000Z", "more": 30,
+            "unit": "working_days", "reason": "示例：等待鉴定", "by": "林合规"}]),
+    );
+    let after = due(&r);
+    let moved: Vec<_> =
+        before.iter().zip(&after).filter(|(b, a)| b != a).map(|(b, _)| b.0.as_str()).collect();
+    assert_eq!(moved, ["answer"], "{before:?} {after:?}");
+}
