@@ -13,6 +13,7 @@ use crate::register::{CODE, Register};
 use crate::registers::{case_course, complaints, incidents, notifications, users};
 use crate::text::{Lang, Text, t};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// What a row tells of. The order is that of rows at one instant.
@@ -96,6 +97,8 @@ struct Desk<'a> {
     rows: Vec<Row>,
     /// Code of the merged matter being told.
     of: String,
+    /// Names of users by login, as far as they were asked for.
+    names: BTreeMap<String, String>,
 }
 
 impl Desk<'_> {
@@ -110,9 +113,14 @@ impl Desk<'_> {
     }
 
     /// Name of the user behind a login, else the login.
-    fn user(&self, login: &str) -> String {
+    fn user(&mut self, login: &str) -> String {
+        if let Some(name) = self.names.get(login) {
+            return name.clone();
+        }
         let found = self.reader.find("users", users::LOGIN.key(), login);
-        found.first().map(|u| u.text(users::NAME)).filter(|n| !n.is_empty()).unwrap_or(login).to_owned()
+        let name = found.first().map(|u| u.text(users::NAME)).filter(|n| !n.is_empty()).unwrap_or(login);
+        self.names.insert(login.into(), name.into());
+        name.to_owned()
     }
 
     fn steps(&mut self, of: &Register, r: &Record) {
@@ -296,7 +304,7 @@ fn lasted(d: chrono::Duration) -> Text {
 /// The timeline of a record of any register that has instants; complaints and incidents tell the most.
 pub fn of(register: &Register, r: &Record, reader: &dyn Reader) -> Timeline {
     let clocks = (register.clocks)(r, reader);
-    let mut desk = Desk { reader, rows: Vec::new(), of: String::new() };
+    let mut desk = Desk { reader, rows: Vec::new(), of: String::new(), names: BTreeMap::new() };
     desk.matter(register, r);
     desk.clocks(&clocks);
     let mut rows = desk.rows;
