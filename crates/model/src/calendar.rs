@@ -5,6 +5,8 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub mod pack;
+
 /// One year of official days off and make-up working days.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CalendarYear {
@@ -50,16 +52,27 @@ impl Calendar {
         Self::new(years)
     }
 
-    /// A calendar from years; a later one replaces an earlier one of the same year.
+    /// A calendar from years; a later one replaces an earlier one of the same year. Notices go by year and may rule a
+    /// day of the year beside theirs; where two notices name one day, that of the later year holds.
     pub fn new(years: impl IntoIterator<Item = CalendarYear>) -> Self {
         let mut out = Self::default();
         for year in years {
-            out.special.retain(|d, _| d.year() != year.year);
-            out.special
-                .extend(year.days.iter().filter(|d| d.date.year() == year.year).map(|d| (d.date, d.off)));
             out.years.insert(year.year, year);
         }
+        let days = out.years.values().flat_map(|y| &y.days);
+        out.special = days.map(|d| (d.date, d.off)).collect();
         out
+    }
+
+    /// This calendar with the years of an imported pack, which replace its own.
+    pub fn with(&self, pack: &pack::Pack) -> Self {
+        Self::new(self.years.values().chain(&pack.years).cloned())
+    }
+
+    /// SHA-256 over all years: what a computed due day rests on.
+    pub fn digest(&self) -> String {
+        let years: Vec<_> = self.years.values().collect();
+        crate::canonical::digest(&serde_json::to_value(years).expect("a calendar is JSON"))
     }
 
     /// The years it covers.

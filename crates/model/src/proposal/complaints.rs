@@ -137,7 +137,7 @@ pub fn rules_and_limits(case: &Case<'_>) -> Proposal {
                     .record("complaints", &c.id)
                     .clause(&case.cite),
                 ),
-                ClockState::Running | ClockState::Paused => {}
+                ClockState::Running | ClockState::Paused | ClockState::DueNow => {}
             }
         }
     }

@@ -10,10 +10,11 @@ use crate::registers::{complaints, handling_rules as rules};
 use crate::text::{Label, Lang, t};
 use std::collections::BTreeMap;
 
-const STATES: [(ClockState, Label); 6] = [
+const STATES: [(ClockState, Label); 7] = [
     (ClockState::Done, t("按时办结", "in time")),
     (ClockState::DoneLate, t("逾期办结", "late")),
     (ClockState::Overdue, t("逾期未办", "overdue")),
+    (ClockState::DueNow, t("应立即办理", "due now")),
     (ClockState::Running, t("进行中", "running")),
     (ClockState::Paused, t("中止", "paused")),
     (ClockState::Unknown, t("无法计算", "not computed")),
