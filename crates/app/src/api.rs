@@ -17,6 +17,7 @@ macro_rules! shapes {
 }
 
 mod assessment;
+mod duties;
 mod journal;
 mod keywords;
 mod progress;
@@ -26,6 +27,7 @@ mod sheets;
 mod workspace;
 
 pub use assessment::*;
+pub use duties::*;
 pub use journal::*;
 pub use keywords::*;
 pub use progress::*;
@@ -38,6 +40,7 @@ pub use workspace::*;
 pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
     [
         assessment::declarations(cfg),
+        duties::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),
         progress::declarations(cfg),

@@ -82,8 +82,14 @@ macro_rules! with_commands {
             import_commit(ImportCommit) -> ImportDone;
             /// Full-text search.
             search(SearchAsk) -> Vec<SearchHit>;
-            /// Everything due.
-            due(Nothing) -> Vec<DueItem>;
+            /// What is due, filtered.
+            due(DueAsk) -> Vec<DueItem>;
+            /// What is due as an iCalendar file; journalled.
+            due_calendar(DueAsk) -> bytes;
+            /// Years in which working days can be counted.
+            calendar_list(Nothing) -> Vec<YearInfo>;
+            /// Looks at a file of days off, or keeps it.
+            calendar_import(CalendarImport) -> CalendarPlan;
             /// The path with what is missing.
             path(Nothing) -> Vec<Step>;
             /// Reads keyword libraries.

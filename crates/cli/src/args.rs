@@ -1,7 +1,7 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    assessment, checks, evidence, exchange, generate, journal, keywords, overview, records, registers,
+    assessment, checks, duties, evidence, exchange, generate, journal, keywords, overview, records, registers,
     reports, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -67,7 +67,10 @@ pub(crate) enum Word {
     /// 全文检索 | Full-text search
     Search(overview::Search),
     /// 到期事项 | What is due
-    Due,
+    Due(duties::Due),
+    /// 节假日安排 | Years of days off
+    #[command(subcommand)]
+    Calendar(duties::Calendar),
     /// 工作路径与缺项 | The path with what is missing
     Path,
     /// 关键词库 | Keyword libraries

@@ -4,6 +4,7 @@ mod args;
 mod assessment;
 mod checks;
 mod console;
+mod duties;
 mod evidence;
 mod exchange;
 mod generate;

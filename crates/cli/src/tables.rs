@@ -147,10 +147,13 @@ pub(crate) fn clocks<'a>(c: &Console, all: impl IntoIterator<Item = (String, &'a
 fn clock_state<'a>(c: &Console, key: &'a str) -> &'a str {
     match (key, c.lang) {
         ("overdue", Lang::Zh) => "已逾期",
+        ("due_now", Lang::Zh) => "应立即办理",
+        ("due_now", Lang::En) => "due now",
         ("running", Lang::Zh) => "进行中",
         ("paused", Lang::Zh) => "已中止计时",
         ("unknown", Lang::Zh) => "无法计算",
         ("done_late", Lang::Zh) => "逾期完成",
+        ("done_late", Lang::En) => "done late",
         ("done", Lang::Zh) => "已完成",
         (other, _) => other,
     }

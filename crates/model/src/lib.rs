@@ -28,6 +28,7 @@ pub mod reader;
 pub mod record;
 pub mod register;
 pub mod registers;
+pub mod reminder;
 pub mod report;
 pub mod role;
 pub mod self_assessment;
