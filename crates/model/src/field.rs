@@ -387,7 +387,13 @@ impl FieldDef {
                 Ok(d.write())
             }
             Kind::Bool => {
-                v.as_bool().map(Json::from).ok_or_else(|| self.wrong("应为是或否", "must be yes or no"))
+                // A move sets fixed values as text.
+                let told = v.as_bool().or_else(|| match text() {
+                    Some("true") => Some(true),
+                    Some("false") => Some(false),
+                    _ => None,
+                });
+                told.map(Json::from).ok_or_else(|| self.wrong("应为是或否", "must be yes or no"))
             }
             Kind::Date => text()
                 .and_then(|s| s.parse::<NaiveDate>().ok())

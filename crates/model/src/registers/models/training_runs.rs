@@ -1,0 +1,295 @@
+//! 训练记录: each run with its data, its means and what it used; what fails in its data on its day is found here.
+
+use crate::field::{Choice, choice, decimal, files, long_text, one_of, reference, references, text, yes_no};
+use crate::fields;
+use crate::finding::{Finding, Rule};
+use crate::instant::{self, Instant};
+use crate::naming;
+use crate::reader::Reader;
+use crate::record::Record;
+use crate::register::{PLAIN, Register, Sort, SortBy};
+use crate::registers::{consents, corpus_sources, datasets, deletions, source_assessments, tools};
+use crate::role::Area;
+use crate::text::{Text, t};
+use chrono::NaiveDate;
+
+/// Stages.
+pub const STAGES: &[Choice] = &[
+    choice("pretraining", "预训练", "Pre-training"),
+    choice("fine_tuning", "优化训练", "Fine-tuning"),
+    choice("alignment", "对齐", "Alignment"),
+];
+
+fields! {
+    /// Own code.
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
+    /// Model version that came of it.
+    MODEL_VERSION: String = reference("model_version", t("模型版本", "Model version"), "model_versions").required().listed();
+    /// Stage.
+    STAGE: String = one_of("stage", t("训练阶段", "Stage"), STAGES).required().listed();
+    /// Training data.
+    DATASETS: Vec<String> = references("datasets", t("训练数据集", "Training data"), "datasets").required().listed();
+    /// Validation data.
+    VALIDATION: Vec<String> = references("validation_datasets", t("验证数据集", "Validation data"), "datasets");
+    /// Goals.
+    GOALS: String = long_text("goals", t("训练目标", "Goals")).required().searched();
+    /// Methods of training and evaluation (TTAF-320 5.2 a).
+    METHODS: String = long_text("methods", t("训练与评价方法", "Methods of training and evaluation")).required();
+    /// Parameters of the run.
+    PARAMETERS: String = long_text("parameters", t("主要参数", "Parameters"));
+    /// Who confirmed that data is ready.
+    DATA_READY_BY: String = reference("data_ready_by", t("数据就绪确认人", "Data confirmed ready by"), "people");
+    /// Tools used.
+    TOOLS: Vec<String> = references("tools", t("所用工具", "Tools"), "tools");
+    /// Where it ran.
+    COMPUTE: Vec<String> = references("compute_resources", t("算力资源", "Compute"), "compute_resources");
+    /// Start.
+    STARTED_AT: Instant = crate::field::at("started_at", t("开始时间", "Started at")).required().listed();
+    /// End.
+    ENDED_AT: Instant = crate::field::at("ended_at", t("结束时间", "Ended at")).listed();
+    /// Who ran it.
+    RUN_BY: String = reference("run_by", t("执行人", "Run by"), "people").required();
+    /// Results.
+    RESULTS: String = long_text("results", t("训练结果", "Results"));
+    /// Corrections made.
+    CORRECTIONS: String = long_text("corrections", t("纠正情况", "Corrections"));
+    /// Checkpoints are kept, from which training resumes or rolls back.
+    CHECKPOINTS: bool = yes_no("checkpoints", t("保留检查点并可回滚", "Checkpoints kept, can roll back"));
+    /// Isolated from other jobs.
+    ISOLATED: bool = yes_no("isolated", t("与其他任务隔离", "Isolated from other jobs"));
+    /// Accelerator hours.
+    ACCELERATOR_HOURS: crate::decimal::Decimal = decimal("accelerator_hours", t("加速卡时", "Accelerator hours"));
+    /// Energy, kWh.
+    ENERGY: crate::decimal::Decimal = decimal("energy_kwh", t("耗电量（千瓦时）", "Energy (kWh)"));
+    /// Records.
+    ATTACHMENTS: Vec<String> = files("attachments", t("训练日志", "Logs"));
+}
+
+const ENDS_LATER: Rule = Rule::error(
+    "run_days",
+    &["LIAONING-2025/7.2.e"],
+    t(
+        "训练结束不早于开始，开始不晚于当前时间",
+        "A run does not end before it starts, nor starts in the future",
+    ),
+);
+const DATA_READY: Rule = Rule::error(
+    "run_data_unready",
+    &["TTAF-320/5.2.b"],
+    t("训练开始前，所用数据集均已确认就绪", "Every dataset of a run was confirmed ready before it started"),
+);
+const PURPOSE_FITS: Rule = Rule::error(
+    "run_purpose",
+    &["DATA-GUIDE/8.1.4", "DATA-GUIDE/8.2.d"],
+    t(
+        "训练只用训练数据，验证数据不兼作训练数据",
+        "A run trains on training data alone, and validates on other data",
+    ),
+);
+const PAPERS_HELD: Rule = Rule::error(
+    "run_source_papers",
+    &["TC260-003/5.1.c.1", "TC260-003/5.1.c.3-2", "LIAONING-2025/6.a"],
+    t("训练当日，数据来源的必备文件齐全有效", "On the day of the run the papers of every source held"),
+);
+const NOT_BLACKLISTED: Rule = Rule::error(
+    "run_source_blacklisted",
+    &["TC260-003/5.1.a.1", "LIAONING-2025/10.3.3"],
+    t("训练当日，数据来源均不在黑名单中", "On the day of the run no source was blacklisted"),
+);
+const CONSENT_STOOD: Rule = Rule::error(
+    "run_consent_withdrawn",
+    &["DATA-GUIDE/10.3.p1"],
+    t(
+        "训练当日，没有同意已撤回而数据未处理",
+        "On the day of the run no consent was withdrawn without being settled",
+    ),
+);
+const TOOLS_REVIEWED: Rule = Rule::error(
+    "run_tool_unreviewed",
+    &["TTAF-320/4.2", "LIAONING-2025/5.2.c"],
+    t("训练所用工具在使用前评审通过", "Every tool of a run was reviewed before use, and passed"),
+);
+const RESUMABLE: Rule = Rule::warning(
+    "run_unrecoverable",
+    &["LIAONING-2025/5.2.e", "LIAONING-2025/5.2.d", "TTAF-320/4.1.c"],
+    t("训练保留检查点，并与其他任务隔离", "A run keeps checkpoints and is isolated from other jobs"),
+);
+const USE_TOLD: Rule = Rule::note(
+    "run_resources",
+    &["TTAF-320/6.4.d"],
+    t("结束的训练记录耗电量或加速卡时", "A run that ended tells the energy or accelerator hours it used"),
+);
+
+/// Runs of a model version.
+pub fn of(version: &str, reader: &dyn Reader) -> Vec<Record> {
+    reader.find("training_runs", MODEL_VERSION.key(), version)
+}
+
+fn blacklisted_on(s: &Record, day: NaiveDate, reader: &dyn Reader) -> bool {
+    s.get(corpus_sources::BLACKLISTED_AT).is_some_and(|at| instant::day(at) <= day)
+        || source_assessments::over_limit_on(&s.id, day, reader)
+}
+
+/// Consents withdrawn by a day whose deletion was not verified by then.
+fn withdrawn_open(source: &str, dataset: &str, day: NaiveDate, reader: &dyn Reader) -> bool {
+    let gone = |c: &Record| consents::withdrawn_on(c).is_some_and(|d| d <= day);
+    let settled = |c: &Record| {
+        reader.find("deletions", deletions::CONSENT.key(), &c.id).iter().any(|d| {
+            d.get(deletions::VERIFIED_AT).is_some_and(|at| instant::day(at) <= day)
+                && d.get(deletions::DATASETS).unwrap_or_default().iter().any(|x| x == dataset)
+        })
+    };
+    reader.find("consents", consents::SOURCE.key(), source).iter().any(|c| gone(c) && !settled(c))
+}
+
+fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let Some(start) = r.get(STARTED_AT) else { return out };
+    if r.get(ENDED_AT).is_some_and(|e| e < start) || start > reader.now() {
+        out.push(
+            ENDS_LATER
+                .broken(
+                    "训练起止时间先后不符或晚于当前时间，请核对",
+                    "Start and end are out of order or lie ahead; check them",
+                )
+                .field(ENDED_AT.key()),
+        );
+    }
+    let ids = r.get(DATASETS).unwrap_or_default();
+    let sets: Vec<Record> = ids.iter().filter_map(|d| reader.get("datasets", d)).collect();
+    let unready: Vec<Text> = sets
+        .iter()
+        .filter(|d| d.get(datasets::READY_AT).is_none_or(|at| at > start))
+        .map(|d| Text::same(datasets::called(d)))
+        .collect();
+    if !unready.is_empty() || !r.has(DATA_READY_BY.key()) {
+        let unready = naming::listed(&unready);
+        out.push(DATA_READY.broken(
+            format!("训练开始前数据就绪未确认{}{}，请补充确认人并确认数据集", if unready.zh.is_empty() { "" } else { "：" }, unready.zh),
+            format!("Data was not confirmed ready before the run{}{}; name who confirmed it and confirm the datasets", if unready.en.is_empty() { "" } else { ": " }, unready.en),
+        ).field(DATASETS.key()));
+    }
+    let validation = r.get(VALIDATION).unwrap_or_default();
+    let wrong: Vec<Text> = sets
+        .iter()
+        .filter(|d| !datasets::trains(d) || validation.contains(&d.id))
+        .map(|d| Text::same(datasets::called(d)))
+        .collect();
+    if !wrong.is_empty() {
+        let wrong = naming::listed(&wrong);
+        out.push(
+            PURPOSE_FITS
+                .broken(
+                    format!("不是训练数据或兼作验证数据：{}，请更换", wrong.zh),
+                    format!("No training data, or validated on as well: {}; take other data", wrong.en),
+                )
+                .field(DATASETS.key()),
+        );
+    }
+    for d in &sets {
+        check_sources(d, instant::day(start), reader, &mut out);
+    }
+    let unreviewed: Vec<Text> = r
+        .get(TOOLS)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|id| reader.get("tools", id))
+        .filter(|x| !tools::passed_by(x, instant::day(start)))
+        .map(|x| Text::same(tools::called(&x)))
+        .collect();
+    if !unreviewed.is_empty() {
+        let unreviewed = naming::listed(&unreviewed);
+        out.push(
+            TOOLS_REVIEWED
+                .broken(
+                    format!("使用前未评审通过的工具：{}，请评审或更换", unreviewed.zh),
+                    format!(
+                        "Tools not reviewed with success before the run: {}; review or replace them",
+                        unreviewed.en
+                    ),
+                )
+                .field(TOOLS.key()),
+        );
+    }
+    if r.get(CHECKPOINTS) != Some(true) || r.get(ISOLATED) != Some(true) {
+        out.push(
+            RESUMABLE
+                .broken(
+                    "请确认保留检查点并与其他任务隔离",
+                    "Confirm that checkpoints are kept and the run is isolated",
+                )
+                .field(CHECKPOINTS.key()),
+        );
+    }
+    if r.get(ENDED_AT).is_some() && !r.has(ENERGY.key()) && !r.has(ACCELERATOR_HOURS.key()) {
+        out.push(
+            USE_TOLD
+                .broken("请填写耗电量或加速卡时", "Enter the energy or accelerator hours")
+                .field(ENERGY.key()),
+        );
+    }
+    out
+}
+
+fn check_sources(d: &Record, day: NaiveDate, reader: &dyn Reader, out: &mut Vec<Finding>) {
+    for s in datasets::sources(d, reader) {
+        let (set, name) = (datasets::called(d), corpus_sources::called(&s));
+        if let Some(failing) = corpus_sources::papers_failing(&s, day, reader) {
+            out.push(PAPERS_HELD.broken(
+                format!("{day} 训练时，数据集「{set}」的来源「{name}」文件不符合要求：{}。请补充当时有效的文件，或移除后重新训练", failing.zh),
+                format!("On {day} the source {name} of {set} had failing papers: {}. Add papers valid that day, or train anew without it", failing.en),
+            ).field(DATASETS.key()));
+        }
+        if blacklisted_on(&s, day, reader) {
+            out.push(
+                NOT_BLACKLISTED
+                    .broken(
+                        format!(
+                            "{day} 训练时，数据集「{set}」的来源「{name}」已在黑名单中，请移除后重新训练"
+                        ),
+                        format!("On {day} the source {name} of {set} was blacklisted; train anew without it"),
+                    )
+                    .field(DATASETS.key()),
+            );
+        }
+        if withdrawn_open(&s.id, &d.id, day, reader) {
+            out.push(CONSENT_STOOD.broken(
+                format!("{day} 训练时，数据集「{set}」的来源「{name}」有已撤回而未处理的同意，请处理并说明模型侧措施"),
+                format!("On {day} the source {name} of {set} had a withdrawn consent that was not settled; settle it and tell what was done in the model"),
+            ).field(DATASETS.key()));
+        }
+    }
+}
+
+/// 训练记录.
+pub static REGISTER: Register = Register {
+    key: "training_runs",
+    label: t("训练记录", "Training runs"),
+    one: t("训练记录", "Training run"),
+    clauses: &[
+        "DATA-GUIDE/8.1.1",
+        "DATA-GUIDE/8.1.3",
+        "TTAF-320/5.2.a",
+        "TTAF-320/5.2.b",
+        "TTAF-320/6.4.d",
+        "LIAONING-2025/7.2.e",
+    ],
+    prefix: "RUN",
+    title: "code",
+    fields: FIELDS,
+    sorts: &[Sort { key: "started_at", by: SortBy::Value }],
+    area: Area::Models,
+    rules: &[
+        &ENDS_LATER,
+        &DATA_READY,
+        &PURPOSE_FITS,
+        &PAPERS_HELD,
+        &NOT_BLACKLISTED,
+        &CONSENT_STOOD,
+        &TOOLS_REVIEWED,
+        &RESUMABLE,
+        &USE_TOLD,
+    ],
+    check,
+    ..PLAIN
+};
