@@ -193,7 +193,8 @@ impl Limit<'_> {
         let due_at = if self.unit.has_number() {
             let end = done_at.unwrap_or(now);
             let due = self.due(started_at, calendar).and_then(|due| {
-                let (due, standing) = self.shifted(due, started_at, pauses, extensions, calendar, end, &mut moved)?;
+                let (due, standing) =
+                    self.shifted(due, started_at, pauses, extensions, calendar, end, &mut moved)?;
                 stands = standing && done_at.is_none();
                 Ok(due)
             });
@@ -269,14 +270,20 @@ impl Limit<'_> {
             match shift {
                 Shift::Pause(from, to) => {
                     due = match self.unit {
-                        Unit::Days => later(due, (instant::day(to) - instant::day(from)).num_days(), Unit::Days, calendar)?,
+                        Unit::Days => later(
+                            due,
+                            (instant::day(to) - instant::day(from)).num_days(),
+                            Unit::Days,
+                            calendar,
+                        )?,
                         Unit::WorkingDays => {
                             let days = calendar.working_days_between(instant::day(from), instant::day(to))?;
                             later(due, days.into(), Unit::WorkingDays, calendar)?
                         }
                         _ => due.checked_add_signed(to - from).ok_or(Unknown::TooFar)?,
                     };
-                    let lasts = pauses.iter().any(|p| p.from <= end && p.to.is_none_or(|t| t > end)) && to == end;
+                    let lasts =
+                        pauses.iter().any(|p| p.from <= end && p.to.is_none_or(|t| t > end)) && to == end;
                     stands |= lasts;
                     let (from, until, at) = (instant::local(from), instant::local(to), instant::local(due));
                     moved.push(if lasts {
@@ -347,7 +354,8 @@ pub fn mark_lead(clocks: &mut [Clock]) {
     for c in clocks.iter_mut() {
         c.leads = false;
     }
-    let first = clocks.iter_mut().filter(|c| c.state.is_open()).min_by_key(|c| (c.due_at.is_none(), c.due_at));
+    let first =
+        clocks.iter_mut().filter(|c| c.state.is_open()).min_by_key(|c| (c.due_at.is_none(), c.due_at));
     if let Some(first) = first {
         first.leads = true;
     }

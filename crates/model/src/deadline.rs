@@ -34,6 +34,9 @@ impl Unit {
 
     /// `3 个工作日`, `3 working days`; `立即`, `at once`.
     pub fn count(self, n: i64) -> Text {
+        if (self, n) == (Self::Days, 0) {
+            return Text::new("当日", "on that day");
+        }
         let (zh, en) = match self {
             Self::Hours => ("小时", "hour"),
             Self::Days => ("个自然日", "day"),

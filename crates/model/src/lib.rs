@@ -23,6 +23,7 @@ pub mod field;
 pub mod finding;
 pub mod headcount;
 pub mod identity_number;
+pub mod incident_level;
 pub mod instant;
 pub mod keyword_lint;
 pub mod limit;

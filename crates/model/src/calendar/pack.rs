@@ -104,7 +104,10 @@ fn check(year: &CalendarYear) -> Result<(), Text> {
     let y = year.year;
     let fault = |zh: String, en: String| Err(Text::new(format!("{y} 年：{zh}"), format!("{y}: {en}")));
     if !(2000..=2100).contains(&y) {
-        return fault("年份不在 2000 到 2100 之间".into(), "the year does not lie between 2000 and 2100".into());
+        return fault(
+            "年份不在 2000 到 2100 之间".into(),
+            "the year does not lie between 2000 and 2100".into(),
+        );
     }
     if !year.days.iter().any(|d| d.off && d.date.year() == y) {
         return fault(

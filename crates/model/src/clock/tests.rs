@@ -36,7 +36,8 @@ fn pauses_that_overlap_stand_still_once() {
         pause("2026-03-03 00:00", Some("2026-03-05 00:00")),
         pause("2026-03-04 00:00", Some("2026-03-06 00:00")),
     ];
-    let clock = limit(72, Unit::Hours).clock(at("2026-03-02 00:00"), None, &pauses, &c, at("2026-03-07 00:00"));
+    let clock =
+        limit(72, Unit::Hours).clock(at("2026-03-02 00:00"), None, &pauses, &c, at("2026-03-07 00:00"));
     assert_eq!(clock.due_at, Some(at("2026-03-08 00:00")), "three days and three paused ones");
 }
 
@@ -44,11 +45,13 @@ fn pauses_that_overlap_stand_still_once() {
 fn a_pause_after_the_due_instant_heals_nothing() {
     let c = Calendar::shipped();
     let pauses = [pause("2026-03-04 00:00", None)];
-    let clock = limit(24, Unit::Hours).clock(at("2026-03-02 00:00"), None, &pauses, &c, at("2026-03-09 00:00"));
+    let clock =
+        limit(24, Unit::Hours).clock(at("2026-03-02 00:00"), None, &pauses, &c, at("2026-03-09 00:00"));
     assert_eq!((clock.due_at, clock.state), (Some(at("2026-03-03 00:00")), ClockState::Overdue));
     assert!(clock.moved[0].zh.contains("不改变"), "{:?}", clock.moved);
     let running = [pause("2026-03-02 10:00", None)];
-    let clock = limit(24, Unit::Hours).clock(at("2026-03-02 00:00"), None, &running, &c, at("2026-03-09 00:00"));
+    let clock =
+        limit(24, Unit::Hours).clock(at("2026-03-02 00:00"), None, &running, &c, at("2026-03-09 00:00"));
     assert_eq!((clock.due_at, clock.state), (Some(at("2026-03-09 14:00")), ClockState::Paused));
 }
 
@@ -72,8 +75,16 @@ fn an_extension_counts_where_it_was_given_in_time() {
     assert_eq!(due(&two).0, "2026-10-09", "over the holiday");
     assert!(due(&two).1[0].zh.contains("林合规") && due(&two).1[0].zh.contains("等待鉴定"));
     assert_eq!(due(&[given("2026-09-29 09:00", None, Some("2026-10-20 12:00"))]).0, "2026-10-20");
-    assert_eq!(due(&[given("2026-09-29 09:00", None, Some("2026-09-25 12:00"))]).0, "2026-09-30", "never shorter");
-    assert_eq!(due(&[given("2026-10-08 09:00", Some((9, Unit::Days)), None)]).0, "2026-09-30", "given too late");
+    assert_eq!(
+        due(&[given("2026-09-29 09:00", None, Some("2026-09-25 12:00"))]).0,
+        "2026-09-30",
+        "never shorter"
+    );
+    assert_eq!(
+        due(&[given("2026-10-08 09:00", Some((9, Unit::Days)), None)]).0,
+        "2026-09-30",
+        "given too late"
+    );
 }
 
 #[test]
@@ -139,6 +150,12 @@ fn the_earliest_open_clock_leads() {
     let keys: Vec<_> = led.iter().map(|c| (c.key.as_str(), c.leads)).collect();
     assert_eq!(
         keys,
-        [("at_once", true), ("four_hours", false), ("recommended", false), ("unknown", false), ("done", false)]
+        [
+            ("at_once", true),
+            ("four_hours", false),
+            ("recommended", false),
+            ("unknown", false),
+            ("done", false)
+        ]
     );
 }

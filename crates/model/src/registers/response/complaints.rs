@@ -1,20 +1,25 @@
 //! 投诉举报: every step is an event on the timeline; acknowledged, judged and answered each have their instant.
 
-use crate::clock::{Clock, Limit, Pause};
-use crate::deadline::Unit;
+use super::case_course;
 use crate::field::{
-    Choice, Field, Typed, at, choice, files, long_text, one_of, reference, some_of, table, text,
+    Choice, Rows, at, choice, files, long_text, one_of, reference, references, some_of, table, text,
 };
 use crate::fields;
-use crate::finding::Finding;
 use crate::instant::{self, Instant};
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::registers::handling_rules;
 use crate::role::Area;
-use crate::state::{Move, States, open_gate};
 use crate::text::{Text, t};
+
+mod flow;
+mod limits;
+mod merging;
+mod rules;
+
+pub use limits::rule_of;
+pub use merging::{main_of, merged_into};
 
 const STATES: &[Choice] = &[
     choice("received", "收到", "Received"),
@@ -26,6 +31,7 @@ const STATES: &[Choice] = &[
     choice("answered", "反馈", "Answered"),
     choice("closed", "办结", "Closed"),
     choice("reopened", "重开", "Reopened"),
+    choice("merged", "已并案", "Merged"),
 ];
 
 const OUTCOMES: &[Choice] = &[choice("upheld", "成立", "Upheld"), choice("dismissed", "不成立", "Dismissed")];
@@ -62,8 +68,15 @@ fields! {
         choice("personality", "人格权", "Rights of personality"),
         choice("personal_information", "个人信息", "Personal information"),
         choice("minors", "未成年人", "Minors"),
+        choice("ip_query", "第三方知识产权问询", "IP query of a third party"),
         choice("other", "其他", "Other"),
     ]).required().listed();
+    /// Grade, by which handling is ordered.
+    GRADE: String = one_of("grade", t("等级", "Grade"), &[
+        choice("urgent", "紧急", "Urgent"),
+        choice("serious", "重要", "Serious"),
+        choice("ordinary", "一般", "Ordinary"),
+    ]);
     /// Risk of annex A: `A.1.a` to `A.5.b`.
     RISK: String = text("risk", t("涉及风险（附录 A）", "Risk of annex A"))
         .help("如 A.4.e，可留空", "Such as A.4.e; may stay empty");
@@ -75,6 +88,13 @@ fields! {
     SUBJECT: String = text("subject", t("事由", "Subject")).required().listed().searched();
     /// The whole of it.
     DETAILS: String = long_text("details", t("投诉内容", "Details")).required().searched().personal();
+    /// Input that led to it.
+    PROMPT: String = long_text("prompt", t("涉及的输入内容", "Input concerned")).personal();
+    /// Where the log holds it.
+    LOG_REFERENCE: String = text("log_reference", t("日志编号", "Log reference"));
+    /// Right or work a holder asks about.
+    RIGHT_CONCERNED: String = text("right_concerned", t("涉及的权利或作品", "Right or work concerned")).searched()
+        .help("知识产权投诉与问询填写，如作品名、商标注册号", "For IP complaints and queries: title of the work, number of the mark");
     /// Output complained of.
     OUTPUT: String = long_text("output", t("涉及的生成内容", "Output concerned"));
     /// Who handles it.
@@ -101,6 +121,22 @@ fields! {
     ]);
     /// Answer given to the complainant.
     ANSWER: String = long_text("answer", t("答复内容", "Answer")).searched();
+    /// By which way it was answered.
+    ANSWER_WAY: String = one_of("answer_way", t("答复方式", "Way of the answer"), &[
+        choice("phone", "电话", "Phone"),
+        choice("email", "邮件", "E-mail"),
+        choice("window", "交互窗口", "In-product window"),
+        choice("sms", "短信", "SMS"),
+        choice("letter", "书面", "Letter"),
+        choice("authority", "经由转办部门", "Through the authority that passed it on"),
+    ]);
+    /// Help given to the person whose right was infringed.
+    SUPPORT: String = long_text("support", t("对被侵权人的协助", "Help given to the person infringed"));
+    /// Whether the authority is told.
+    REPORT_DECISION: String = one_of("report_decision", t("是否向主管部门报告", "Report to the authority?"), &[
+        choice("report", "报告", "Report"),
+        choice("no_report", "不报告", "Do not report"),
+    ]);
     /// Report to the authority.
     REPORTED: String = text("reported", t("向主管部门报告情况", "Report to the authority"));
     /// When it was accepted.
@@ -113,12 +149,24 @@ fields! {
     CLOSED_AT: Instant = at("closed_at", t("办结时间", "Closed at")).stamped();
     /// When it was reopened; its clocks then start here.
     REOPENED_AT: Instant = at("reopened_at", t("重开时间", "Reopened at")).stamped();
+    /// Incident it belongs to.
+    INCIDENT: String = reference("incident", t("相关安全事件", "Incident"), "incidents");
+    /// Tuning runs or model updates by which it was mended, by code.
+    MODEL_UPDATES: String = text("model_updates", t("对应的训练或更新编号", "Tuning runs or updates"))
+        .help("填写训练记录或模型更新的编号，多个以逗号分隔", "Codes of training runs or model updates, with commas between");
+    /// Keyword libraries that took it up.
+    LIBRARIES: Vec<String> = references("libraries", t("对应的关键词库版本", "Keyword libraries"), "keyword_libraries");
+    /// Complaint it was merged into.
+    MERGED_INTO: String = reference("merged_into", t("并入的投诉", "Merged into"), "complaints")
+        .help("仅由“并案”填写；并案后本件内容全部保留", "Filled by the move Merge alone; the merged one keeps everything");
+    /// Where it was merged.
+    MERGED_AT: Instant = at("merged_at", t("并案时间", "Merged at")).stamped();
     /// Time in which the clocks stand still.
-    PAUSES: crate::field::Rows = table("pauses", t("时限中止", "Pauses"), &[
-        at("from_at", t("中止起", "From")).required().def,
-        at("to_at", t("中止止", "To")).def,
-        text("reason", t("原因", "Reason")).required().def,
-    ]);
+    PAUSES: Rows = table("pauses", t("时限中止", "Pauses"), case_course::PAUSE_COLUMNS);
+    /// More time for the organisation's own clocks.
+    EXTENSIONS: Rows = table("extensions", t("时限延长", "Extensions"), case_course::EXTENSION_COLUMNS);
+    /// Events that people write down themselves.
+    EVENTS: Rows = table("events", t("办理记录", "Events"), case_course::EVENT_COLUMNS).personal();
     /// Papers.
     ATTACHMENTS: Vec<String> = files("attachments", t("附件", "Attachments"));
 }
@@ -126,276 +174,24 @@ fields! {
 /// Kinds of complaint about intellectual property.
 pub const INTELLECTUAL_PROPERTY: [&str; 4] = ["copyright", "trademark", "patent", "trade_secret"];
 
-fn rule_kind(kind: &str) -> &'static str {
-    match kind {
-        "personal_information" => "personal_information",
-        k if INTELLECTUAL_PROPERTY.contains(&k) => "intellectual_property",
-        _ => "general",
-    }
-}
-
-/// The handling rule that governs a complaint: that of its kind, else the general one, in force when it came.
-pub fn rule_of(r: &Record, reader: &dyn Reader) -> Option<Record> {
-    let day = instant::day(r.get(RECEIVED_AT)?);
-    let kind = rule_kind(r.text(KIND));
-    handling_rules::in_force(kind, day, reader).or_else(|| handling_rules::in_force("general", day, reader))
-}
-
-fn pauses(r: &Record) -> Vec<Pause> {
-    let read =
-        |row: &serde_json::Map<String, serde_json::Value>, key: &str| row.get(key).and_then(Instant::read);
-    r.get(PAUSES)
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|row| Some(Pause { from: read(row, "from_at")?, to: read(row, "to_at") }))
-        .collect()
-}
-
-fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
-    let Some(received) = r.get(RECEIVED_AT) else { return Vec::new() };
-    let start = r.get(REOPENED_AT).unwrap_or(received);
-    let pauses = pauses(r);
-    let clock = |limit: Limit<'_>, done: Field<Instant>| {
-        limit.clock(start, r.get(done), &pauses, reader.calendar(), reader.now())
-    };
-    let mut out = Vec::new();
-    if let Some(rule) = rule_of(r, reader) {
-        let name =
-            Text::same(format!("{} {}", rule.text(handling_rules::NAME), rule.text(handling_rules::EDITION)));
-        let steps = [
-            (
-                "accept",
-                t("受理", "Accept"),
-                handling_rules::ACKNOWLEDGE_LIMIT,
-                handling_rules::ACKNOWLEDGE_UNIT,
-                ACCEPTED_AT,
-            ),
-            ("judge", t("审核", "Judge"), handling_rules::JUDGE_LIMIT, handling_rules::JUDGE_UNIT, JUDGED_AT),
-            (
-                "answer",
-                t("答复", "Answer"),
-                handling_rules::ANSWER_LIMIT,
-                handling_rules::ANSWER_UNIT,
-                ANSWERED_AT,
-            ),
-        ];
-        for (key, label, limit, unit, done) in steps {
-            let (Some(count), Some(unit)) = (rule.get(limit), Unit::parse(rule.text(unit))) else { continue };
-            let label = label.into();
-            out.push(clock(
-                Limit { key, label, count, unit, rule: name.clone(), clause: "TC260-003/7.e.2" },
-                done,
-            ));
-        }
-    }
-    if r.text(KIND) == "personal_information" {
-        let law = reader.deadlines().get("personal_information_complaint");
-        out.push(clock(
-            Limit {
-                key: "answer_by_law",
-                label: law.label.clone(),
-                count: law.count,
-                unit: law.unit,
-                rule: Text::same(&law.provenance.source),
-                clause: &law.provenance.source,
-            },
-            ANSWERED_AT,
-        ));
-    }
-    out
-}
-
-fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
-    let mut out = Vec::new();
-    let Some(received) = r.get(RECEIVED_AT) else { return out };
-    if received > reader.now() {
-        out.push(
-            Finding::error(
-                "received_later",
-                "收到时间在当前时间之后，请核对",
-                "Received later than now; check the instant",
-            )
-            .field(RECEIVED_AT.key()),
-        );
-    }
-    let steps = [ACCEPTED_AT, JUDGED_AT, ANSWERED_AT, CLOSED_AT];
-    let times: Vec<Instant> =
-        std::iter::once(received).chain(steps.iter().filter_map(|f| r.get(*f))).collect();
-    if times.windows(2).any(|w| w[1] < w[0]) {
-        out.push(Finding::error(
-            "steps_out_of_order",
-            "受理、审核、答复、办结的时间先后不一致，请核对系统时钟或收到时间",
-            "Accepted, judged, answered and closed do not follow in time; check the clock of this machine or the instant of receipt",
-        ));
-    }
-    if rule_of(r, reader).is_none() {
-        out.push(
-            Finding::warning(
-                "no_handling_rule",
-                "收到当日没有生效的处理规则，无法计算时限，请先登记已公示的处理规则",
-                "No handling rule was in force on the day of receipt, so no clock can run; enter the published rule first",
-            )
-            .clause("TC260-003/7.e.2"),
-        );
-    }
-    for pause in pauses(r) {
-        if pause.to.is_some_and(|to| to < pause.from) {
-            out.push(
-                Finding::error(
-                    "pause_ends_before_start",
-                    "时限中止的结束早于开始",
-                    "A pause ends before it begins",
-                )
-                .field(PAUSES.key()),
-            );
-        }
-    }
-    let risk = r.text(RISK);
-    if !risk.is_empty() && !crate::catalogue::is_risk(risk) {
-        out.push(
-            Finding::error(
-                "unknown_risk",
-                format!("附录 A 没有编号为「{risk}」的风险，应形如 A.1.a"),
-                format!("Annex A has no risk {risk}; ids read like A.1.a"),
-            )
-            .field(RISK.key()),
-        );
-    }
-    if r.text(STATE) == "closed" && r.get(ANSWERED_AT).is_none() {
-        out.push(
-            Finding::error("closed_without_answer", "已办结但没有答复", "Closed without an answer")
-                .clause("TC260-003/7.e.1"),
-        );
-    }
-    for c in clocks(r, reader) {
-        if c.state == crate::clock::ClockState::Overdue {
-            out.push(
-                Finding::warning(
-                    "overdue",
-                    format!("「{}」已超过时限", c.label.zh),
-                    format!("\u{201c}{}\u{201d} is overdue", c.label.en),
-                )
-                .clause(&c.clause),
-            );
-        }
-    }
-    out
-}
-
-fn gate_handled(r: &Record, _: &dyn Reader) -> Vec<Text> {
-    let mut missing = Vec::new();
-    if !r.has(DISPOSALS.key()) {
-        missing.push(Text::new(
-            "至少一项处置措施（停止生成、停止传输、消除等）",
-            "at least one disposal of the content",
-        ));
-    }
-    if !r.has(MENDING.key()) {
-        missing
-            .push(Text::new("至少一项整改措施（优化训练、策略、关键词等）", "at least one mending measure"));
-    }
-    missing
-}
-
-fn gate_closed(r: &Record, reader: &dyn Reader) -> Vec<Text> {
-    let mut missing = Vec::new();
-    for (field, zh, en) in [
-        (ACCEPTED_AT, "受理时间", "the instant of acceptance"),
-        (JUDGED_AT, "审核时间", "the instant of judgement"),
-        (ANSWERED_AT, "答复时间", "the instant of the answer"),
-    ] {
-        if r.get(field).is_none() {
-            missing.push(Text::new(zh, en));
-        }
-    }
-    if r.text(ANSWER).is_empty() {
-        missing.push(Text::new("答复内容", "the answer"));
-    }
-    if r.text(OUTCOME) == "upheld" {
-        missing.extend(gate_handled(r, reader));
-    }
-    missing
-}
-
-const fn step(
-    key: &'static str,
-    label: crate::text::Label,
-    from: &'static [&'static str],
-    to: &'static str,
-) -> Move {
-    Move {
-        key,
-        label,
-        from,
-        to,
-        asks: &[],
-        stamps: None,
-        clears: &[],
-        sets: &[],
-        reason: false,
-        gate: open_gate,
-    }
-}
-
-static FLOW: States = States {
-    field: "state",
-    of: STATES,
-    moves: &[
-        Move {
-            stamps: Some("accepted_at"),
-            ..step("accept", t("受理", "Accept"), &["received", "reopened"], "accepted")
-        },
-        step("review", t("开始审核", "Start review"), &["accepted"], "reviewing"),
-        Move {
-            asks: &["judgement"],
-            stamps: Some("judged_at"),
-            sets: &[("outcome", "upheld")],
-            ..step("uphold", t("认定成立", "Uphold"), &["reviewing"], "upheld")
-        },
-        Move {
-            asks: &["judgement"],
-            stamps: Some("judged_at"),
-            sets: &[("outcome", "dismissed")],
-            ..step("dismiss", t("认定不成立", "Dismiss"), &["reviewing"], "dismissed")
-        },
-        Move {
-            asks: &["disposals", "mending"],
-            gate: gate_handled,
-            ..step("handle", t("完成处置", "Record handling"), &["upheld"], "handled")
-        },
-        Move {
-            asks: &["answer"],
-            stamps: Some("answered_at"),
-            ..step("answer", t("答复投诉人", "Answer"), &["dismissed", "handled"], "answered")
-        },
-        Move {
-            stamps: Some("closed_at"),
-            gate: gate_closed,
-            ..step("close", t("办结", "Close"), &["answered"], "closed")
-        },
-        Move {
-            stamps: Some("reopened_at"),
-            clears: &[
-                "accepted_at",
-                "judged_at",
-                "answered_at",
-                "closed_at",
-                "outcome",
-                "judgement",
-                "answer",
-            ],
-            reason: true,
-            ..step("reopen", t("重新打开", "Reopen"), &["closed"], "reopened")
-        },
-    ],
-};
-
 /// 投诉举报.
 pub static REGISTER: Register = Register {
     key: "complaints",
     label: t("投诉举报", "Complaints"),
     one: t("投诉举报", "Complaint"),
-    clauses: &["TC260-003/5.2.b.3", "TC260-003/7.e.1", "TC260-003/7.e.2"],
+    clauses: &[
+        "TC260-003/5.2.b.3",
+        "TC260-003/5.2.b.6-2",
+        "TC260-003/7.e.1",
+        "TC260-003/7.e.2",
+        "DATA-GUIDE/9.4.a",
+        "DATA-GUIDE/9.4.b",
+        "DATA-GUIDE/9.4.c",
+        "DATA-GUIDE/9.4.d",
+        "DATA-GUIDE/9.6",
+        "LIAONING-2025/8.3.a",
+        "TTAF-320/6.3.b",
+    ],
     prefix: "CMP",
     title: "subject",
     fields: FIELDS,
@@ -406,73 +202,13 @@ pub static REGISTER: Register = Register {
         Sort { key: "kind", by: SortBy::Value },
     ],
     area: Area::Complaints,
-    states: Some(&FLOW),
-    check,
-    clocks,
+    states: Some(&flow::FLOW),
+    rules: rules::RULES,
+    check: rules::check,
+    whole: rules::whole,
+    clocks: limits::clocks,
     ..PLAIN
 };
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::ClockState;
-    use crate::reader::FixedReader;
-
-    fn complaint(kind: &str) -> Record {
-        let mut r = Record { id: "c1".into(), ..Record::default() };
-        r.set(CHANNEL, "phone".into())
-            .set(KIND, kind.into())
-            .set(SUBJECT, "示例".into())
-            .set(DETAILS, "示例".into());
-        r.set(RECEIVED_AT, instant::parse("2026-09-24 09:30").expect("instant"));
-        r
-    }
-
-    fn rule(kind: &str, days: i64) -> Record {
-        let mut r = Record { id: format!("h-{kind}"), ..Record::default() };
-        r.set(handling_rules::NAME, "示例处理规则".into()).set(handling_rules::EDITION, "1.0".into());
-        r.set(handling_rules::KIND, kind.into())
-            .set(handling_rules::EFFECTIVE_ON, "2026-01-01".parse().expect("day"));
-        r.set(handling_rules::ACKNOWLEDGE_LIMIT, 24).set(handling_rules::ACKNOWLEDGE_UNIT, "hours".into());
-        r.set(handling_rules::JUDGE_LIMIT, 2).set(handling_rules::JUDGE_UNIT, "working_days".into());
-        r.set(handling_rules::ANSWER_LIMIT, days).set(handling_rules::ANSWER_UNIT, "working_days".into());
-        r
-    }
-
-    #[test]
-    fn clocks_take_the_rule_of_the_kind_and_count_over_the_holiday() {
-        let mut reader = FixedReader::at(instant::parse("2026-09-26 10:00").expect("instant"));
-        reader.records.push(("handling_rules", rule("general", 3)));
-        let found = clocks(&complaint("illegal_content"), &reader);
-        let due: Vec<_> =
-            found.iter().map(|c| (c.key.as_str(), c.due_at.map(instant::local), c.state)).collect();
-        assert_eq!(
-            due,
-            [
-                ("accept", Some("2026-09-25 09:30".into()), ClockState::Overdue),
-                ("judge", Some("2026-09-29 23:59".into()), ClockState::Running),
-                ("answer", Some("2026-09-30 23:59".into()), ClockState::Running),
-            ]
-        );
-    }
-
-    #[test]
-    fn personal_information_has_the_clock_of_the_law_beside_the_own_one() {
-        let reader = FixedReader::at(instant::parse("2026-09-26 10:00").expect("instant"));
-        let found = clocks(&complaint("personal_information"), &reader);
-        assert_eq!(found.len(), 1, "without an own rule the law's clock runs alone");
-        assert!(found[0].rule.zh.contains("15 个工作日"), "{:?}", found[0].rule);
-    }
-
-    #[test]
-    fn an_upheld_complaint_does_not_close_without_disposal_mending_and_answer() {
-        let reader = FixedReader::at(instant::parse("2026-09-26 10:00").expect("instant"));
-        let mut r = complaint("illegal_content");
-        r.set(OUTCOME, "upheld".into());
-        assert_eq!(
-            gate_closed(&r, &reader).len(),
-            6,
-            "three instants, the answer, a disposal and a mending measure"
-        );
-    }
-}
+mod tests;
