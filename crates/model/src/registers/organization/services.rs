@@ -154,6 +154,12 @@ pub fn entrance_label(key: &str) -> Text {
     ACCESS.def.choice_label(key).map_or_else(|| Text::same(key), Text::from)
 }
 
+/// Is a proof of a page from the build that users see? Where no build is told, nothing contradicts it.
+pub fn is_current_build(r: &Record, build: &str) -> bool {
+    let current = r.text(CURRENT_BUILD);
+    current.is_empty() || build == current
+}
+
 /// Is a model opened to secondary developers: by a service's answer, or because one is on file?
 pub fn opens_to_secondary_development(reader: &dyn Reader) -> bool {
     current(reader).iter().any(|s| s.get(SECONDARY_DEVELOPMENT) == Some(true))
