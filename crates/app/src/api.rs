@@ -16,7 +16,9 @@ macro_rules! shapes {
     };
 }
 
+mod annotators;
 mod assessment;
+mod cases;
 mod duties;
 mod journal;
 mod keywords;
@@ -26,7 +28,9 @@ mod reports;
 mod sheets;
 mod workspace;
 
+pub use annotators::*;
 pub use assessment::*;
+pub use cases::*;
 pub use duties::*;
 pub use journal::*;
 pub use keywords::*;
@@ -39,7 +43,9 @@ pub use workspace::*;
 /// TypeScript declarations of every shape.
 pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
     [
+        annotators::declarations(cfg),
         assessment::declarations(cfg),
+        cases::declarations(cfg),
         duties::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),

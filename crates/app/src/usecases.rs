@@ -1,5 +1,6 @@
 //! Where each command's use case stands.
 
+pub(crate) use crate::annotators::{certificate_check, head_counts, who_may_work, work_refusal};
 pub(crate) use crate::assessment::{
     assessment_state, clause_list, clause_show, conclude, conclusion_check, edition_list, risk_list,
 };
@@ -20,7 +21,9 @@ pub(crate) use crate::records::{
 pub(crate) use crate::reports::{
     report_draft, report_freeze, report_list, report_page, report_pdf, report_preview, report_sign,
 };
+pub(crate) use crate::retention::retention;
 pub(crate) use crate::search::search;
+pub(crate) use crate::timeline::{timeline, timeline_export};
 pub(crate) use crate::users::{
     exception_begin, passphrase_change, user_activate, user_add, user_admit, user_list, user_remove,
 };
