@@ -50,16 +50,16 @@ pub(crate) fn work_refusal(ctx: &Ctx<'_>, ask: WorkAsk) -> Result<WorkRefusal> {
         data_type: one_of(DATA_TYPES, &ask.data_type)?,
         kind: one_of(KINDS, &ask.kind)?,
     };
-    let from = day(&ask.from)?;
-    let window = Span { from, to: ask.to.as_deref().map_or(Ok(from), day)? };
-    if window.is_backwards() {
-        return Err(Error::new(
-            Code::Usage,
-            "结束日期早于开始日期",
-            "The last day lies before the first",
-        ));
-    }
     read(ctx.session()?, ask.as_recorded.as_deref(), |reader, as_recorded| {
+        let from = day_asked(ask.from.as_deref(), reader)?;
+        let window = Span { from, to: ask.to.as_deref().map_or(Ok(from), day)? };
+        if window.is_backwards() {
+            return Err(Error::new(
+                Code::Usage,
+                "结束日期早于开始日期",
+                "The last day lies before the first",
+            ));
+        }
         if reader.get("people", &ask.person).is_none() {
             return Err(Error::not_found(&ask.person));
         }

@@ -105,17 +105,12 @@ fn refusal(c: &Console, person: &str, scope: &str, day: Day, to: Option<String>)
             "A scope is function,data type,kind, such as annotation,text,safety",
         ));
     };
-    let from = match (day.day, &day.as_recorded) {
-        (Some(day), _) => day,
-        (None, Some(recorded)) => recorded.clone(),
-        (None, None) => hegui_model::instant::day(hegui_app::now()).to_string(),
-    };
     let ask = WorkAsk {
         person: c.refer("people", person)?,
         function: function.into(),
         data_type: data_type.into(),
         kind: kind.into(),
-        from,
+        from: day.day,
         to,
         as_recorded: day.as_recorded,
     };

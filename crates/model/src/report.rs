@@ -1,7 +1,7 @@
 //! The one document model behind PDF, DOCX and XLSX: what a report says, without layout.
 //! It is frozen as JSON, hashed, and rendered; a snapshot of it can be read without a PDF.
 
-use crate::text::Lang;
+use crate::text::{Lang, t};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -39,6 +39,19 @@ pub struct Words {
     pub table: String,
     /// Before a figure's caption, e.g. 图.
     pub figure: String,
+}
+
+impl Words {
+    /// The words in a language.
+    pub fn of(lang: Lang) -> Self {
+        let word = |label: crate::text::Label| label.get(lang).to_owned();
+        Self {
+            contents: word(t("目录", "Contents")),
+            footer: word(t("第 {page} 页 共 {pages} 页", "Page {page} of {pages}")),
+            table: word(t("表", "Table")),
+            figure: word(t("图", "Figure")),
+        }
+    }
 }
 
 /// One block of content.

@@ -4,12 +4,12 @@
 
 use crate::assessment::{self, ClauseState};
 use crate::catalogue;
-use crate::field::{FieldDef, Kind, Privacy};
-use crate::instant;
+use crate::field::FieldDef;
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::registers::{self, assessments, organizations, people, services};
+use crate::registers::{assessments, organizations, people, services};
 use crate::report::{Block, Column, Document, Words};
+use crate::shown;
 use crate::standard::Edition;
 use crate::text::{Label, Lang, Text, t};
 use serde_json::Value as Json;
@@ -134,54 +134,12 @@ impl Paper<'_> {
     }
     /// A stored value as people read it. Masked fields never get here.
     fn value(&self, field: &FieldDef, v: &Json) -> String {
-        let choice = |k: &str| field.choice_label(k).map_or_else(|| k.to_owned(), |l| self.word(l));
-        match (field.kind, v) {
-            (_, Json::Null) => String::new(),
-            (Kind::Choice(_), Json::String(k)) => choice(k),
-            (Kind::Choices(_), Json::Array(keys)) => {
-                self.join(&keys.iter().filter_map(Json::as_str).map(choice).collect::<Vec<_>>())
-            }
-            (Kind::Bool, Json::Bool(yes)) => {
-                self.say(if *yes { "是" } else { "否" }, if *yes { "Yes" } else { "No" })
-            }
-            (Kind::Instant, Json::String(at)) => instant::parse(at).map(instant::local).unwrap_or_default(),
-            (Kind::Ref(register), Json::String(id)) => self.title(register, id),
-            (Kind::Refs(register), Json::Array(ids)) => self.join(
-                &ids.iter().filter_map(Json::as_str).map(|i| self.title(register, i)).collect::<Vec<_>>(),
-            ),
-            (Kind::Table(columns), Json::Array(rows)) => {
-                let row = |r: &Json| {
-                    let cells = columns.iter().filter_map(|c| r.get(c.key).map(|v| self.value(c, v)));
-                    cells.filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
-                };
-                rows.iter().map(row).collect::<Vec<_>>().join(if self.lang == Lang::Zh {
-                    "；"
-                } else {
-                    "; "
-                })
-            }
-            (_, Json::String(s)) => s.trim().to_owned(),
-            (_, other) => other.to_string(),
-        }
-    }
-    fn title(&self, register: &str, id: &str) -> String {
-        let of = registers::register(register);
-        match (of, self.reader.get(register, id)) {
-            (Some(r), Some(record)) => r.title_of(&record).to_owned(),
-            _ => self.say("（记录不存在）", "(no such record)"),
-        }
+        shown::value(field, v, self.lang, self.reader)
     }
     /// Every entered value of a record that is not masked, under the labels of its register.
     fn values_of(&self, record: &Record, fields: &[FieldDef], left_out: &[&str]) -> Vec<(String, String)> {
-        let shown = fields.iter().filter(|f| {
-            f.privacy != Privacy::Masked && !left_out.contains(&f.key) && (f.required || record.has(f.key))
-        });
-        shown
-            .map(|f| {
-                let value = record.values.get(f.key).map(|v| self.value(f, v)).unwrap_or_default();
-                (self.word(f.label), self.or_missing(&value))
-            })
-            .collect()
+        let shown = shown::values_of(record, fields, left_out, self.lang, self.reader);
+        shown.into_iter().map(|(label, value)| (label, self.or_missing(&value))).collect()
     }
 }
 
@@ -249,12 +207,6 @@ pub fn document(
             n => paper.say(format!("报告版本：第 {n} 版"), format!("Version of the report: {n}")),
         },
     ];
-    let words = Words {
-        contents: paper.say("目录", "Contents"),
-        footer: paper.say("第 {page} 页 共 {pages} 页", "Page {page} of {pages}"),
-        table: paper.say("表", "Table"),
-        figure: paper.say("图", "Figure"),
-    };
     let document = Document {
         lang,
         title,
@@ -263,7 +215,7 @@ pub fn document(
         number: facts.number.to_owned(),
         date: reader.today().to_string(),
         mark: facts.mark.to_owned(),
-        words,
+        words: Words::of(lang),
         blocks: paper.blocks,
     };
     (document, paper.complete)

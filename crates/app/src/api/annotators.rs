@@ -68,8 +68,10 @@ shapes! {
         data_type: String,
         /// Functional or safety.
         kind: String,
-        /// First day.
-        from: String,
+        /// First day; absent: today, or the day up to which the record is asked.
+        #[serde(default)]
+        #[ts(optional)]
+        from: Option<String>,
         /// Last day; absent: the first.
         #[serde(default)]
         #[ts(optional)]

@@ -7,7 +7,7 @@ use crate::field::{Choice, FieldDef, Rows, Typed, at, choice, int, one_of, text}
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
 use crate::record::Record;
-use crate::text::t;
+use crate::text::{Label, t};
 use serde_json::{Map, Value as Json};
 
 /// Units in which people set limits.
@@ -25,19 +25,20 @@ pub const PAUSE_COLUMNS: &[FieldDef] = &[
     text("by", t("决定人", "Decided by")).def,
 ];
 
+const CLOCKS: &[Choice] = &[
+    choice("accept", "受理", "Accept"),
+    choice("judge", "审核", "Judge"),
+    choice("answer", "答复", "Answer"),
+];
+
+/// Label of a clock that may be extended.
+pub fn clock_label(key: &str) -> Label {
+    CLOCKS.iter().find(|c| c.key == key).map_or(t("时限", "Limit"), |c| c.label)
+}
+
 /// Columns of the extensions of a matter's clocks.
 pub const EXTENSION_COLUMNS: &[FieldDef] = &[
-    one_of(
-        "clock",
-        t("延长的时限", "Limit extended"),
-        &[
-            choice("accept", "受理", "Accept"),
-            choice("judge", "审核", "Judge"),
-            choice("answer", "答复", "Answer"),
-        ],
-    )
-    .required()
-    .def,
+    one_of("clock", t("延长的时限", "Limit extended"), CLOCKS).required().def,
     at("granted_at", t("批准时间", "Granted at")).required().def,
     int("more", t("延长数", "By how many")).def,
     one_of("unit", t("单位", "Unit"), UNITS).def,
@@ -52,6 +53,13 @@ pub const EVENT_COLUMNS: &[FieldDef] = &[
     text("what", t("事项", "What")).required().def,
     text("who", t("人员", "Who")).def,
 ];
+
+/// Field that holds the pauses of a matter, in whichever register.
+pub const PAUSES_KEY: &str = "pauses";
+/// Field that holds its extensions.
+pub const EXTENSIONS_KEY: &str = "extensions";
+/// Field that holds its events.
+pub const EVENTS_KEY: &str = "events";
 
 type Row = Map<String, Json>;
 
@@ -70,7 +78,7 @@ fn rows(r: &Record, key: &str) -> Rows {
 /// Pauses of a matter.
 pub fn pauses(r: &Record) -> Vec<Pause> {
     let read = |row: &Row| Some(Pause { from: instant_of(row, "from_at")?, to: instant_of(row, "to_at") });
-    rows(r, "pauses").iter().filter_map(read).collect()
+    rows(r, PAUSES_KEY).iter().filter_map(read).collect()
 }
 
 /// Pauses with reason and who decided.
@@ -79,7 +87,7 @@ pub fn told_pauses(r: &Record) -> Vec<(Pause, String, String)> {
         let pause = Pause { from: instant_of(row, "from_at")?, to: instant_of(row, "to_at") };
         Some((pause, word_of(row, "reason"), word_of(row, "by")))
     };
-    rows(r, "pauses").iter().filter_map(read).collect()
+    rows(r, PAUSES_KEY).iter().filter_map(read).collect()
 }
 
 /// Extensions of a matter with the key of the clock that each extends.
@@ -96,7 +104,7 @@ pub fn extensions(r: &Record) -> Vec<(String, Extension)> {
         };
         Some((word_of(row, "clock"), extension))
     };
-    rows(r, "extensions").iter().filter_map(read).collect()
+    rows(r, EXTENSIONS_KEY).iter().filter_map(read).collect()
 }
 
 /// Extensions of one clock.
@@ -107,7 +115,7 @@ pub fn extensions_of(r: &Record, clock: &str) -> Vec<Extension> {
 /// Events that people wrote down: when, what, who.
 pub fn events(r: &Record) -> Vec<(Instant, String, String)> {
     let read = |row: &Row| Some((instant_of(row, "happened_at")?, word_of(row, "what"), word_of(row, "who")));
-    rows(r, "events").iter().filter_map(read).collect()
+    rows(r, EVENTS_KEY).iter().filter_map(read).collect()
 }
 
 /// Pauses that end before they begin.
@@ -117,7 +125,7 @@ pub fn check_pauses(r: &Record, rule: &Rule) -> Option<Finding> {
             "时限中止的结束早于开始，请核对中止的起止时间",
             "A pause ends before it begins; check both instants",
         )
-        .field("pauses")
+        .field(PAUSES_KEY)
     })
 }
 
@@ -128,6 +136,6 @@ pub fn check_extensions(r: &Record, rule: &Rule) -> Option<Finding> {
             "有一次延期既没有延长数和单位，也没有延长至的时间，请补充，否则不改变到期时间",
             "An extension names neither a number with its unit nor an instant; complete it, or it moves nothing",
         )
-        .field("extensions")
+        .field(EXTENSIONS_KEY)
     })
 }
