@@ -147,8 +147,7 @@ pub(crate) fn clocks<'a>(c: &Console, all: impl IntoIterator<Item = (String, &'a
 fn clock_state<'a>(c: &Console, key: &'a str) -> &'a str {
     match (key, c.lang) {
         ("overdue", Lang::Zh) => "已逾期",
-        ("due_now", Lang::Zh) => "应立即办理",
-        ("due_now", Lang::En) => "due now",
+        ("due_now", Lang::Zh) => "应即办理",
         ("running", Lang::Zh) => "进行中",
         ("paused", Lang::Zh) => "已中止计时",
         ("unknown", Lang::Zh) => "无法计算",

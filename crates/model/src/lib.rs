@@ -49,5 +49,3 @@ pub mod state;
 pub mod text;
 pub mod timeline;
 pub mod timeline_report;
-pub mod training_counts;
-pub mod who;

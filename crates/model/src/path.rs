@@ -5,8 +5,8 @@ use crate::finding::{Finding, Level};
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{CODE, Register};
-use crate::registers::{SECTIONS, assessments, register, services};
-use crate::text::{Label, Text, t};
+use crate::registers::{SECTIONS, register, services};
+use crate::text::{Label, Text};
 use std::collections::BTreeMap;
 
 mod annotators;
@@ -205,18 +205,18 @@ impl Desk<'_> {
         let all = self.reader.all("services");
         !all.is_empty() && all.iter().all(|s| s.text(services::MODEL_ORIGIN) == "called")
     }
+}
 
-    /// Takes back what is missing in a step about training, where nothing is trained and nothing is on record.
-    fn spare_where_only_called(&mut self) -> bool {
-        if self.only_calls() && self.facts.is_empty() {
-            self.missing.clear();
-            self.facts.push(Text::new(
-                "服务仅调用已备案模型，不训练模型，本步骤不涉及",
-                "The service only calls a filed model and trains none: nothing to do here",
-            ));
-        }
-        true
+/// Takes back what is missing in a step about training, where nothing is trained and nothing is on record.
+fn spare_where_only_called(desk: &mut Desk<'_>) -> bool {
+    if desk.only_calls() && desk.facts.is_empty() {
+        desk.missing.clear();
+        desk.facts.push(Text::new(
+            "服务仅调用已备案模型，不训练模型，本步骤不涉及",
+            "The service only calls a filed model and trains none: nothing to do here",
+        ));
     }
+    true
 }
 
 /// Title of a record, unless that is personal; else its code.

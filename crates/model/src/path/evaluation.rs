@@ -1,0 +1,43 @@
+//! Step 7: keyword library, banks and runs.
+
+use super::{Desk, Outline, current_assessment};
+use crate::finding::Level;
+use crate::registers::keyword_libraries;
+use crate::text::{Text, t};
+
+pub(super) const OUTLINE: Outline = Outline {
+    key: "evaluation",
+    title: t("安全评测", "Evaluation"),
+    why: t(
+        "关键词库、题库和抽检须达到下限，抽样可以复现",
+        "Keyword library, question banks and draws reach their floors, and a draw can be repeated",
+    ),
+    clauses: &["TC260-003/9.1.b", "TC260-003/9.1.c", "TC260-003/8.3.a", "TC260-003/8.4.a"],
+    section: Some("evaluation"),
+    needs: &["keyword_libraries", "question_banks", "populations", "draws", "runs"],
+    look,
+};
+
+fn look(desk: &mut Desk<'_>) -> bool {
+    // The library has a page of its own, where it is imported; the register's list cannot make one.
+    for m in &mut desk.missing {
+        if m.page == "records/keyword_libraries" {
+            m.page = "keywords".into();
+        }
+    }
+    let all = desk.reader.all("keyword_libraries");
+    let Some(library) = all.into_iter().max_by_key(|l| l.get(keyword_libraries::UPDATED_ON)) else {
+        return true;
+    };
+    let (name, n) =
+        (library.text(keyword_libraries::NAME), library.get(keyword_libraries::DISTINCT).unwrap_or(0));
+    desk.facts.push(Text::new(format!("{name}：{n} 个词"), format!("{name}: {n} words")));
+    let Some(a) = current_assessment(desk.reader) else { return true };
+    for clause in ["9.1.b", "9.1.c"] {
+        let Some(p) = crate::proposal::propose(clause, &a, desk.reader) else { continue };
+        for f in p.findings.iter().filter(|f| f.level == Level::Error) {
+            desk.miss("keywords", f.message.zh.clone(), f.message.en.clone());
+        }
+    }
+    true
+}
