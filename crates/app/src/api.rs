@@ -16,7 +16,10 @@ macro_rules! shapes {
     };
 }
 
+mod annotators;
 mod assessment;
+mod cases;
+mod duties;
 mod journal;
 mod keywords;
 mod progress;
@@ -25,7 +28,10 @@ mod reports;
 mod sheets;
 mod workspace;
 
+pub use annotators::*;
 pub use assessment::*;
+pub use cases::*;
+pub use duties::*;
 pub use journal::*;
 pub use keywords::*;
 pub use progress::*;
@@ -37,7 +43,10 @@ pub use workspace::*;
 /// TypeScript declarations of every shape.
 pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
     [
+        annotators::declarations(cfg),
         assessment::declarations(cfg),
+        cases::declarations(cfg),
+        duties::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),
         progress::declarations(cfg),

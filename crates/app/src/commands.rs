@@ -84,8 +84,28 @@ macro_rules! with_commands {
             import_commit(ImportCommit) -> ImportDone;
             /// Full-text search.
             search(SearchAsk) -> Vec<SearchHit>;
-            /// Everything due.
-            due(Nothing) -> Vec<DueItem>;
+            /// What is due, filtered.
+            due(DueAsk) -> Vec<DueItem>;
+            /// What is due as an iCalendar file; journalled.
+            due_calendar(DueAsk) -> bytes;
+            /// Years in which working days can be counted.
+            calendar_list(Nothing) -> Vec<YearInfo>;
+            /// Looks at a file of days off, or keeps it.
+            calendar_import(CalendarImport) -> CalendarPlan;
+            /// Who may work on what, on any day, as it is or as it was on record.
+            who_may_work(WhoAsk) -> WhoMayWork;
+            /// Why a person may not take on work in a scope.
+            work_refusal(WorkAsk) -> WorkRefusal;
+            /// Head counts and training of any day.
+            head_counts(WhoAsk) -> Counts;
+            /// What the code on a certificate means today.
+            certificate_check(CertificateText) -> CertificateChecked;
+            /// What happened to a matter, and each clock against what was done.
+            timeline(RecordKey) -> hegui_model::timeline::Timeline;
+            /// A timeline as a file; journalled.
+            timeline_export(TimelineExport) -> bytes;
+            /// Whether a record may be erased, until when not, and what erasing does not reach.
+            retention(RecordKey) -> RetentionInfo;
             /// The path with what is missing.
             path(Nothing) -> Vec<Step>;
             /// Reads keyword libraries.

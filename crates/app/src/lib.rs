@@ -1,11 +1,14 @@
 //! Use cases, jobs, roles and the command list: the only crate that the front ends call.
 
 pub mod access;
+mod annotators;
 pub mod api;
 mod assessment;
 mod backup;
+mod calendars;
 pub mod commands;
 mod demo;
+mod due;
 pub mod error;
 mod evidence;
 mod export;
@@ -16,10 +19,13 @@ mod import;
 mod journal;
 mod keywords;
 mod overview;
+mod recorded;
 mod records;
 mod reports;
+mod retention;
 mod search;
 pub mod session;
+mod timeline;
 mod usecases;
 mod users;
 mod verify;

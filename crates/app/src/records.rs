@@ -4,6 +4,7 @@ use crate::api::*;
 use crate::error::{Code, Error, Result};
 use crate::history;
 use crate::host::Ctx;
+use crate::retention::refuse_kept;
 use crate::session::Session;
 use crate::view;
 use hegui_model::field::{FieldDef, Kind, Privacy, Typed};
@@ -461,8 +462,10 @@ pub(crate) fn record_erase(ctx: &Ctx<'_>, args: RecordReason) -> Result<Saved> {
         ));
     }
     let id = args.id;
-    let done =
-        session.transact(Intent::new(Op::EraseRecord, args.reason), move |tx| Ok(tx.erase(r, &id)?))?;
+    let done = session.transact(Intent::new(Op::EraseRecord, args.reason), move |tx| {
+        refuse_kept(r, &load(tx.reader(), r, &id)?, tx.reader())?;
+        Ok(tx.erase(r, &id)?)
+    })?;
     // What was written before must not be left in free pages or in the log.
     session.with_store(|s| Ok(s.scrub()?))?;
     saved(session, r, &done.value, done.changed)

@@ -1,16 +1,19 @@
 //! Where each command's use case stands.
 
+pub(crate) use crate::annotators::{certificate_check, head_counts, who_may_work, work_refusal};
 pub(crate) use crate::assessment::{
     assessment_state, clause_list, clause_show, conclude, conclusion_check, edition_list, risk_list,
 };
 pub(crate) use crate::backup::{workspace_backup, workspace_restore};
+pub(crate) use crate::calendars::{calendar_import, calendar_list};
 pub(crate) use crate::demo::workspace_demo;
+pub(crate) use crate::due::{due, due_calendar};
 pub(crate) use crate::evidence::{evidence_add, evidence_file};
 pub(crate) use crate::export::{sheet_export, sheet_template};
 pub(crate) use crate::import::{import_commit, import_preview};
 pub(crate) use crate::journal::{entry_undo, journal_list, journal_show, journal_verify};
 pub(crate) use crate::keywords::{keywords_import, keywords_lint, keywords_map};
-pub(crate) use crate::overview::{due, path};
+pub(crate) use crate::overview::path;
 pub(crate) use crate::records::{
     note_add, record_check, record_erase, record_history, record_list, record_move, record_options,
     record_restore, record_retire, record_save, record_show, record_unmask, register_describe, register_list,
@@ -18,7 +21,9 @@ pub(crate) use crate::records::{
 pub(crate) use crate::reports::{
     report_draft, report_freeze, report_list, report_page, report_pdf, report_preview, report_sign,
 };
+pub(crate) use crate::retention::retention;
 pub(crate) use crate::search::search;
+pub(crate) use crate::timeline::{timeline, timeline_export};
 pub(crate) use crate::users::{
     exception_begin, passphrase_change, user_activate, user_add, user_admit, user_list, user_remove,
 };

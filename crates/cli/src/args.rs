@@ -1,7 +1,7 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    assessment, checks, evidence, exchange, generate, journal, keywords, overview, records, registers,
+    annotators, assessment, cases, checks, duties, evidence, exchange, generate, journal, keywords, overview, records, registers,
     reports, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -67,7 +67,19 @@ pub(crate) enum Word {
     /// 全文检索 | Full-text search
     Search(overview::Search),
     /// 到期事项 | What is due
-    Due,
+    Due(duties::Due),
+    /// 某日谁可从事哪些标注工作 | Who may work on what, on any day
+    Who(annotators::Who),
+    /// 某日的人数与培训统计 | Head counts and training of any day
+    Counts(annotators::Counts),
+    /// 标注资质证书 | Certificates of qualification
+    #[command(subcommand)]
+    Certificate(annotators::Certificate),
+    /// 办理时间线 | The timeline of a matter
+    Timeline(cases::Timeline),
+    /// 节假日安排 | Years of days off
+    #[command(subcommand)]
+    Calendar(duties::Calendar),
     /// 工作路径与缺项 | The path with what is missing
     Path,
     /// 关键词库 | Keyword libraries

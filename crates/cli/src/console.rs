@@ -3,7 +3,7 @@
 use crate::args::{self, Line, Options, Word};
 use crate::output::{self, clean, complain};
 use crate::{
-    assessment, checks, evidence, exchange, generate, interrupt, journal, keywords, overview, records,
+    annotators, assessment, cases, checks, duties, evidence, exchange, generate, interrupt, journal, keywords, overview, records,
     registers, reports, script, serve, users, workspace,
 };
 use hegui_app::api::{Nothing, Progress, SessionInfo, WorkspaceOpen};
@@ -176,7 +176,12 @@ fn dispatch(c: &Console, word: Word) -> Result<u8> {
         Word::Export(w) => exchange::export(c, w),
         Word::Import(w) => exchange::import(c, w),
         Word::Search(w) => overview::search(c, w),
-        Word::Due => overview::due(c),
+        Word::Due(w) => duties::due(c, w),
+        Word::Who(w) => annotators::who(c, w),
+        Word::Counts(w) => annotators::counts(c, w),
+        Word::Certificate(w) => annotators::certificate(c, w),
+        Word::Timeline(w) => cases::timeline(c, w),
+        Word::Calendar(w) => duties::calendar(c, w),
         Word::Path => overview::path(c),
         Word::Keywords(w) => keywords::run(c, w),
         Word::Clauses(w) => assessment::clauses(c, w),

@@ -1,9 +1,12 @@
 //! `hegui` on the command line: every command of the one list, as words, tables or JSON, with stable exit codes.
 
+mod annotators;
 mod args;
 mod assessment;
+mod cases;
 mod checks;
 mod console;
+mod duties;
 mod evidence;
 mod exchange;
 mod generate;

@@ -1,10 +1,10 @@
-//! `hegui search`, `hegui due`, `hegui path`
+//! `hegui search`, `hegui path`
 
 use crate::console::{Console, DONE};
 use crate::output::{Table, bullets, clean};
 use crate::tables;
 use clap::Args;
-use hegui_app::api::{DueItem, Nothing, SearchAsk, SearchHit, Step};
+use hegui_app::api::{Nothing, SearchAsk, SearchHit, Step};
 use hegui_app::error::Result;
 use hegui_model::text::Lang;
 
@@ -34,14 +34,6 @@ pub(crate) fn search(c: &Console, a: Search) -> Result<u8> {
             table.row([h.register_label.get(c.lang), &h.code, &h.title, &h.snippet]);
         }
         table.text()
-    })?;
-    Ok(DONE)
-}
-
-pub(crate) fn due(c: &Console) -> Result<u8> {
-    let all = c.ask::<Vec<DueItem>>("due", &Nothing {})?;
-    c.show(&all, |all| {
-        tables::clocks(c, all.iter().map(|d| (format!("{} {}", d.register, d.title), &d.clock)))
     })?;
     Ok(DONE)
 }

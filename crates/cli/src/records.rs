@@ -1,5 +1,6 @@
 //! `hegui record …`
 
+use crate::cases;
 use crate::console::{Console, DONE, FINDINGS};
 use crate::output::findings;
 use crate::tables;
@@ -31,6 +32,8 @@ pub(crate) enum Word {
     Restore(Reasoned),
     /// 永久删除个人信息 | Erase personal data for good
     Erase(Reasoned),
+    /// 能否删除个人信息、须保存到何时、删除不及之处 | Whether personal data may be erased, until when not, what erasing does not reach
+    Retention(Key),
     /// 查看一个脱敏值的明文（留痕） | Show one masked value in clear (journalled)
     Unmask(Unmask),
     /// 变更历史 | History
@@ -183,6 +186,7 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
         Word::Retire(a) => reasoned(c, "record_retire", a),
         Word::Restore(a) => reasoned(c, "record_restore", a),
         Word::Erase(a) => reasoned(c, "record_erase", a),
+        Word::Retention(a) => cases::retention(c, &key(c, a)?),
         Word::Unmask(a) => {
             let id = c.refer(&a.register, &a.record)?;
             let ask = RecordUnmask { register: a.register, id, field: a.field, reason: a.reason };

@@ -152,6 +152,7 @@ fn clock_state<'a>(c: &Console, key: &'a str) -> &'a str {
         ("paused", Lang::Zh) => "已中止计时",
         ("unknown", Lang::Zh) => "无法计算",
         ("done_late", Lang::Zh) => "逾期完成",
+        ("done_late", Lang::En) => "done late",
         ("done", Lang::Zh) => "已完成",
         (other, _) => other,
     }

@@ -7,9 +7,10 @@ use crate::who;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use ts_rs::TS;
 
 /// People, by who employs them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Heads {
     /// Everyone.
     pub all: usize,
@@ -35,7 +36,7 @@ impl Heads {
 }
 
 /// Counts as of a day.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct HeadCount {
     /// People in the pool who work here on that day.
     pub pool: Heads,

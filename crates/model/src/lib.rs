@@ -35,6 +35,7 @@ pub mod reader;
 pub mod record;
 pub mod register;
 pub mod registers;
+pub mod reminder;
 pub mod report;
 pub mod retention;
 pub mod review;

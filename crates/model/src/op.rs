@@ -56,6 +56,8 @@ ops! {
     Undo "entry_undo" "撤销" "Undo";
     /// A sheet was imported.
     Import "import_commit" "导入表格" "Import sheet";
+    /// Years of days off were imported.
+    ImportCalendar "calendar_import" "导入节假日安排" "Import calendar";
     /// Records left as a file.
     Export "sheet_export" "导出" "Export";
     /// A library was imported.

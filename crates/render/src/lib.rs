@@ -4,12 +4,13 @@
 //!   ([`child_if_asked`] is the first line of that program's `main`), hands in one document, and gets PDF or
 //!   pictures back. A time limit, a memory limit and a cancel flag end the child; its memory goes with it.
 //! - [`Press`] is the same work in this process, for the child itself and for measurements.
-//! - [`sheet`] writes XLSX, [`paper`] the papers that people keep in a drawer.
+//! - [`sheet`] writes XLSX, [`ical`] calendars, [`paper`] the papers that people keep in a drawer.
 
 mod check;
 mod child;
 mod error;
 mod fonts;
+pub mod ical;
 pub mod paper;
 mod press;
 pub mod sheet;

@@ -1,7 +1,7 @@
 //! Writing the journal, and proving it (`proof`). One entry an intention; the chain is in `model::chain`.
 
 mod proof;
-mod replay;
+pub(crate) mod replay;
 mod signatures;
 
 pub use proof::{Depth, Verified};

@@ -13,6 +13,7 @@ pub mod outbox;
 mod personal;
 mod random;
 pub mod reader;
+pub mod recorded;
 pub mod recovery;
 pub mod schema;
 pub mod search;

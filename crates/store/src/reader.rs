@@ -10,11 +10,11 @@ use hegui_model::instant::Instant;
 use hegui_model::reader::{LibraryWord, Reader, Touch};
 use hegui_model::record::Record;
 use hegui_model::register::Register;
-use hegui_model::registers::{extra_fields, register};
+use hegui_model::registers::{calendar_years, extra_fields, register};
 use hegui_model::text::Label;
 use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Map, Value as Json};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -105,6 +105,8 @@ pub struct StoreReader<'a> {
     db: &'a Connection,
     world: &'a World,
     now: Instant,
+    /// The shipped calendar with the years that were imported, put together when it is first asked for.
+    calendar: OnceCell<Calendar>,
     /// First error of a question; rules return values, so it is asked for at the end.
     error: RefCell<Option<StoreError>>,
 }
@@ -131,7 +133,12 @@ pub struct HistoryRow {
 
 impl<'a> StoreReader<'a> {
     pub(crate) fn new(db: &'a Connection, world: &'a World, now: Instant) -> Self {
-        Self { db, world, now, error: RefCell::new(None) }
+        Self { db, world, now, calendar: OnceCell::new(), error: RefCell::new(None) }
+    }
+
+    /// The days off that the program ships, without imported years.
+    pub fn shipped_calendar(&self) -> &'a Calendar {
+        &self.world.calendar
     }
 
     pub(crate) fn db(&self) -> &'a Connection {
@@ -143,7 +150,7 @@ impl<'a> StoreReader<'a> {
         self.error.borrow_mut().take().map_or(Ok(()), Err)
     }
 
-    fn keep<T: Default>(&self, result: Result<T, StoreError>) -> T {
+    pub(crate) fn keep<T: Default>(&self, result: Result<T, StoreError>) -> T {
         result.unwrap_or_else(|e| {
             self.error.borrow_mut().get_or_insert(e);
             T::default()
@@ -309,7 +316,7 @@ impl Reader for StoreReader<'_> {
         head.unwrap_or_else(|| (0, hegui_model::chain::GENESIS.into()))
     }
     fn calendar(&self) -> &Calendar {
-        &self.world.calendar
+        self.calendar.get_or_init(|| calendar_years::with(self.shipped_calendar(), self))
     }
     fn deadlines(&self) -> &Deadlines {
         &self.world.deadlines

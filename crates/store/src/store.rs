@@ -6,6 +6,7 @@ use crate::list::{self, PageQuery, Rows};
 use crate::now::now;
 use crate::open::{connect, database_path, migrate, pool};
 use crate::reader::{StoreReader, World};
+use crate::recorded::RecordedReader;
 use crate::secret::DatabaseKey;
 use crate::writer::{self, Done, Tx, Writer};
 use hegui_model::instant::Instant;
@@ -137,6 +138,18 @@ impl Store {
         let _ = db.execute_batch("ROLLBACK");
         self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(db);
         answer
+    }
+
+    /// Asks the world as it was recorded at an instant: what was entered later does not count, whatever day it speaks of.
+    pub fn read_recorded<T, E>(
+        &self,
+        at: Instant,
+        ask: impl FnOnce(&RecordedReader<'_>) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        self.read(|present| ask(&RecordedReader::new(present, at)?))
     }
 
     fn lists(&self) -> Result<&SqlitePool, StoreError> {

@@ -1,6 +1,5 @@
-//! Import, export, search, what is due, the path.
+//! Import, export, search, the path.
 
-use hegui_model::clock::Clock;
 use hegui_model::finding::Finding;
 use hegui_model::text::{Lang, Text};
 use serde_json::{Map, Value as Json};
@@ -127,17 +126,6 @@ shapes! {
         title: String,
         /// Words around the hit.
         snippet: String,
-    }
-    /// Something due.
-    DueItem {
-        /// Register.
-        register: String,
-        /// Record id.
-        id: String,
-        /// Title.
-        title: String,
-        /// Clock.
-        clock: Clock,
     }
     /// A step of the path.
     Step {

@@ -45,7 +45,8 @@ pub(super) fn replay(
     Ok(())
 }
 
-struct Folded {
+/// A record as its changes say, folded one by one.
+pub(crate) struct Folded {
     id: String,
     version: i64,
     values: Map<String, Json>,
@@ -55,6 +56,19 @@ struct Folded {
     fault: Option<String>,
     /// Something was sealed under the key that is there.
     sealed: bool,
+}
+
+impl Folded {
+    /// Nothing is known of the record yet.
+    pub(crate) fn new(id: String) -> Self {
+        Self { id, version: 0, values: Map::new(), erased: false, fault: None, sealed: false }
+    }
+
+    /// The record as far as it was folded; values that no longer open are absent.
+    pub(crate) fn record(mut self) -> Record {
+        let retired = self.values.remove(RETIRED).as_ref().and_then(bool::read).unwrap_or(false);
+        Record { id: self.id, version: self.version, retired, values: self.values }
+    }
 }
 
 fn replay_register(
@@ -81,14 +95,7 @@ fn replay_register(
             None => None,
             Some((id, seq, change)) => {
                 let key = personal::key(db, register.key, &id)?;
-                let mut f = Folded {
-                    id,
-                    version: seq,
-                    values: Map::new(),
-                    erased: false,
-                    fault: None,
-                    sealed: false,
-                };
+                let mut f = Folded::new(id);
                 fold(register, &mut f, seq, &change, key.as_ref());
                 loop {
                     next_change = change_rows.next()?.map(change_row).transpose()?;
@@ -107,7 +114,7 @@ fn replay_register(
             }
         };
         let row = table_rows.next()?.map(|r| Row::read(r, columns.len())).transpose()?;
-        let (mut f, r) = match (folded, row) {
+        let (f, r) = match (folded, row) {
             (None, None) => return Ok(()),
             (None, Some(r)) => {
                 out.fault = Some(place(
@@ -144,16 +151,17 @@ fn replay_register(
             ));
             return Ok(());
         }
-        if let Some(field) = differing(register, &mut f, &r) {
+        let (id, erased) = (f.id.clone(), f.erased);
+        if let Some(field) = differing(register, &f.record(), &r) {
             out.fault = Some(place(
-                &f.id,
+                &id,
                 &format!("表中「{field}」的值与日志重放的结果不同"),
                 &format!("the value of {field} in the table is not what the journal says"),
             ));
             return Ok(());
         }
         out.records += 1;
-        out.erased += u64::from(f.erased);
+        out.erased += u64::from(erased);
         if out.records.is_multiple_of(4096) {
             if cancel.load(Ordering::Relaxed) {
                 return Err(StoreError::Cancelled);
@@ -167,7 +175,14 @@ fn change_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<(String, i64, String)
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
 
-fn fold(register: &Register, f: &mut Folded, seq: i64, change: &str, key: Option<&personal::ConcernKey>) {
+/// Folds one more change of a record, in the order of the journal.
+pub(crate) fn fold(
+    register: &Register,
+    f: &mut Folded,
+    seq: i64,
+    change: &str,
+    key: Option<&personal::ConcernKey>,
+) {
     f.version = seq;
     let change: Json = serde_json::from_str(change).unwrap_or(Json::Null);
     // An erasure explains every sealed value before it that no longer opens.
@@ -213,11 +228,8 @@ impl Row {
 }
 
 /// First column in which a replayed record and its row differ.
-fn differing(register: &Register, f: &mut Folded, row: &Row) -> Option<String> {
-    let retired = f.values.remove(RETIRED).as_ref().and_then(bool::read).unwrap_or(false);
-    let values = std::mem::take(&mut f.values);
-    let expected = Record { id: f.id.clone(), version: f.version, retired, values };
-    let expected = values::row(register, &expected);
+fn differing(register: &Register, expected: &Record, row: &Row) -> Option<String> {
+    let expected = values::row(register, expected);
     let found = expected.into_iter().zip(&row.columns).find(|((_, e), found)| e != *found);
     found.map(|((name, _), _)| name)
 }

@@ -1,0 +1,124 @@
+//! Who may work on what, head counts of any day, and what a certificate's code means.
+
+use crate::api::*;
+use crate::due::day;
+use crate::error::{Code, Error, Result};
+use crate::host::Ctx;
+use crate::recorded::{day_asked, read};
+use crate::view;
+use hegui_model::certificate::{self, Verification};
+use hegui_model::field::Choice;
+use hegui_model::headcount::head_count;
+use hegui_model::reader::Reader;
+use hegui_model::span::Span;
+use hegui_model::training_counts::{Scope as Counted, TrainingCounts, training_counts};
+use hegui_model::who::{self, DATA_TYPES, FUNCTIONS, KINDS, Scope};
+
+/// Who may work on what on a day, with the reasons where somebody may not.
+pub(crate) fn who_may_work(ctx: &Ctx<'_>, ask: WhoAsk) -> Result<WhoMayWork> {
+    let session = ctx.session()?;
+    read(session, ask.as_recorded.as_deref(), |reader, as_recorded| {
+        let day = day_asked(ask.day.as_deref(), reader)?;
+        let scope = |c: who::Cell| WhoScope {
+            function: c.scope.function.into(),
+            data_type: c.scope.data_type.into(),
+            kind: c.scope.kind.into(),
+            label: c.scope.text(),
+            may: c.bars.is_empty(),
+            why: c.bars.iter().map(who::Bar::text).collect(),
+        };
+        let row = |r: who::Row| WhoRow {
+            person: DuePerson { name: view::title(session, reader, "people", &r.person), id: r.person },
+            scopes: r.cells.into_iter().map(scope).collect(),
+        };
+        Ok(WhoMayWork {
+            day: day.to_string(),
+            as_recorded,
+            rows: who::table(day, reader).into_iter().map(row).collect(),
+        })
+    })
+}
+
+fn one_of<'a>(options: &[Choice], key: &'a str) -> Result<&'a str> {
+    if options.iter().any(|c| c.key == key) { Ok(key) } else { Err(Error::not_found(key)) }
+}
+
+/// Why a person may not take on work in a scope on some day of a window: the first such day, with every reason.
+pub(crate) fn work_refusal(ctx: &Ctx<'_>, ask: WorkAsk) -> Result<WorkRefusal> {
+    let scope = Scope {
+        function: one_of(FUNCTIONS, &ask.function)?,
+        data_type: one_of(DATA_TYPES, &ask.data_type)?,
+        kind: one_of(KINDS, &ask.kind)?,
+    };
+    read(ctx.session()?, ask.as_recorded.as_deref(), |reader, as_recorded| {
+        let from = day_asked(ask.from.as_deref(), reader)?;
+        let window = Span { from, to: ask.to.as_deref().map_or(Ok(from), day)? };
+        if window.is_backwards() {
+            return Err(Error::new(
+                Code::Usage,
+                "结束日期早于开始日期",
+                "The last day lies before the first",
+            ));
+        }
+        if reader.get("people", &ask.person).is_none() {
+            return Err(Error::not_found(&ask.person));
+        }
+        let barred = who::first_barred(&ask.person, &scope, window, reader);
+        let (day, why) = barred.map_or((None, Vec::new()), |(day, bars)| {
+            (Some(day.to_string()), bars.iter().map(who::Bar::text).collect())
+        });
+        Ok(WorkRefusal { day, why, as_recorded })
+    })
+}
+
+fn figures(c: TrainingCounts) -> TrainingFigures {
+    TrainingFigures {
+        sessions: c.sessions,
+        hours: c.hours.to_string(),
+        person_hours: c.person_hours.to_string(),
+        persons: c.persons,
+        internal: c.internal,
+        outsourced: c.outsourced,
+        by_kind: c.by_kind,
+    }
+}
+
+/// Head counts and training as of a day.
+pub(crate) fn head_counts(ctx: &Ctx<'_>, ask: WhoAsk) -> Result<Counts> {
+    read(ctx.session()?, ask.as_recorded.as_deref(), |reader, as_recorded| {
+        let day = day_asked(ask.day.as_deref(), reader)?;
+        let heads = head_count(day, reader);
+        let pool = Counted { persons: Some(&heads.people), ..Counted::default() };
+        Ok(Counts {
+            day: day.to_string(),
+            as_recorded,
+            training: figures(training_counts(day, &pool, reader)),
+            training_of_all: figures(training_counts(day, &Counted::default(), reader)),
+            heads,
+        })
+    })
+}
+
+/// What the code on a certificate means today.
+pub(crate) fn certificate_check(ctx: &Ctx<'_>, args: CertificateText) -> Result<CertificateChecked> {
+    let session = ctx.session()?;
+    session.read(|reader| {
+        let found = certificate::verify(&args.text, reader);
+        let outcome = match found {
+            Verification::Valid => "valid",
+            Verification::NotInForce(_) => "not_in_force",
+            Verification::Altered => "altered",
+            Verification::Unknown => "unknown",
+            Verification::Unreadable => "unreadable",
+        };
+        let id = args.text.trim().split('|').nth(1);
+        let qualification = id.filter(|id| reader.get("qualifications", id).is_some()).map(str::to_owned);
+        let title = qualification.as_deref().map(|id| view::title(session, reader, "qualifications", id));
+        Ok(CertificateChecked {
+            outcome: outcome.into(),
+            told: found.text(),
+            qualification,
+            title: title.unwrap_or_default(),
+        })
+    })
+}
