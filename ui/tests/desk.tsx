@@ -29,6 +29,8 @@ const session: SessionInfo = {
   login: 'wangxm',
   name: '王小明',
   roles: ['compliance_officer'],
+  role_labels: [],
+  access: [],
   person: 'p0',
   workspace: '示例单位',
   idle_minutes: 15,

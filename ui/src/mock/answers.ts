@@ -80,6 +80,7 @@ const view = (register: string, row: Row) => {
     retired: row.retired,
     title: titleOf(register, row),
     values: row.values,
+    computed: {},
     errors: found.filter((f) => f.level === 'error').length,
     warnings: found.filter((f) => f.level === 'warning').length,
   };
@@ -147,6 +148,8 @@ const session = {
   login: 'wangxm',
   name: '王小明',
   roles: ['security_administrator', 'compliance_officer', 'evaluator'],
+  role_labels: [],
+  access: [],
   person: 'p0',
   workspace: '示例单位',
   idle_minutes: 15,
