@@ -5,13 +5,17 @@
 //! where there is one, the sheet, row and column, in both languages, and says what to do. There is no database here.
 
 mod archive;
+mod cells;
 mod delimited;
 pub mod digest;
 pub mod encoding;
 mod error;
 mod kind;
 mod limits;
+mod number_format;
+mod package;
 mod serial;
+mod strings;
 pub mod table;
 pub mod text;
 pub mod words;

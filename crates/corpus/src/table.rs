@@ -22,6 +22,8 @@ pub enum Cell {
     Text(String),
     /// A number. A workbook keeps no other form of it than the 64-bit float.
     Number(f64),
+    /// A number that its sheet shows as a percentage, in percent: 12.5 where the sheet keeps 0.125 and shows 12.5 %.
+    Percent(f64),
     /// A date, `YYYY-MM-DD`, or date and time, `YYYY-MM-DDTHH:MM:SS`, in whatever zone its author meant.
     Date(String),
     /// A time of day or a duration, `HH:MM:SS`; hours may exceed 23.
@@ -45,13 +47,14 @@ impl Cell {
         }
     }
 
-    /// What a person would have typed: numbers without exponent or needless `.0`, yes and no as `TRUE` and `FALSE`,
-    /// a formula as its value; empty as an empty string.
+    /// What a person would have typed: numbers without exponent or needless `.0`, percentages with their
+    /// sign, yes and no as `TRUE` and `FALSE`, a formula as its value; empty as an empty string.
     pub fn text(&self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(s) | Self::Date(s) | Self::Time(s) | Self::Error(s) => s.clone(),
             Self::Number(n) => n.to_string(),
+            Self::Percent(n) => format!("{n}%"),
             Self::Bool(b) => if *b { "TRUE" } else { "FALSE" }.into(),
             Self::Formula(value) => value.text(),
         }
@@ -188,7 +191,7 @@ pub fn open_table_watched(
         return Err(cancelled(&table.file));
     }
     match magic {
-        Magic::Zip => open_workbook(&mut table, &mut file, watch.cancel)?,
+        Magic::Zip => open_workbook(&mut table, file, watch.cancel)?,
         Magic::Text => open_text(&mut table, probe)?,
     }
     Ok(table)
@@ -203,9 +206,9 @@ fn empty(name: &str) -> ForeignError {
     )
 }
 
-fn open_workbook(table: &mut Table, file: &mut File, cancel: &AtomicBool) -> Result<(), ForeignError> {
+fn open_workbook(table: &mut Table, file: File, cancel: &AtomicBool) -> Result<(), ForeignError> {
     let measured = archive::measure(file, &table.file, &table.limits, cancel)?;
-    let workbook = Workbook::open(&table.path, &table.file, measured.merged)?;
+    let workbook = Workbook::open(measured, &table.file)?;
     table.sheets = workbook.sheets();
     if table.sheets.is_empty() {
         return Err(refuse(
@@ -269,7 +272,7 @@ impl Table {
     /// # Errors
     /// There is no such sheet, or it cannot be opened.
     pub fn rows(&mut self, sheet: usize) -> Result<Rows<'_>, ForeignError> {
-        let Some(name) = self.sheets.get(sheet).map(|s| s.name.clone()) else {
+        if sheet >= self.sheets.len() {
             return Err(refuse(
                 "sheet_missing",
                 in_file(&self.file),
@@ -278,7 +281,7 @@ impl Table {
             ));
         };
         let stream = match (self.workbook.as_mut(), self.encoding) {
-            (Some(workbook), _) => Stream::Sheet(Box::new(workbook.rows(&name, &self.file, &self.limits)?)),
+            (Some(workbook), _) => Stream::Sheet(Box::new(workbook.rows(sheet, &self.file, &self.limits)?)),
             (None, encoding) => {
                 let encoding = encoding.unwrap_or(Encoding::Utf8);
                 if self.kind == Kind::Txt {
