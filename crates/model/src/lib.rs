@@ -2,11 +2,14 @@
 //!
 //! This crate has no file, clock, network, database, Tauri or clap. It is given `today`, the person and a reader.
 
+pub mod agreement;
+pub mod annotation_log;
 pub mod approval;
 pub mod assessment;
 pub mod bigram;
 pub mod calendar;
 pub mod canonical;
+pub mod capability;
 pub mod catalogue;
 pub mod chain;
 pub mod clock;
@@ -32,3 +35,4 @@ pub mod sort;
 pub mod standard;
 pub mod state;
 pub mod text;
+pub mod who;
