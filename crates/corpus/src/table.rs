@@ -141,31 +141,7 @@ pub fn open_table_watched(
     limits: &Limits,
     watch: &mut Watch<'_>,
 ) -> Result<Table, ForeignError> {
-    let name = file_name(path);
-    let meta = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?;
-    if !meta.is_file() {
-        return Err(refuse(
-            "file_not_a_file",
-            in_file(&name),
-            "这不是一个文件，请选择文件。",
-            "this is not a file; choose a file.",
-        ));
-    }
-    if meta.len() > limits.bytes {
-        return Err(refuse(
-            "file_too_large",
-            in_file(&name),
-            &format!("文件有 {} 字节，超过上限 {} 字节。请拆分后再试。", meta.len(), limits.bytes),
-            &format!(
-                "the file has {} bytes, above the limit of {}. Split it and try again.",
-                meta.len(),
-                limits.bytes
-            ),
-        ));
-    }
-    if meta.len() == 0 {
-        return Err(empty(&name));
-    }
+    let name = admit(path, limits)?;
     let mut file = File::open(path).map_err(|e| unreadable(&name, &e))?;
     let magic = sniff(path, &mut file, &name)?;
     let mut probe = Probe::new();
@@ -197,7 +173,37 @@ pub fn open_table_watched(
     Ok(table)
 }
 
-fn empty(name: &str) -> ForeignError {
+/// The name of a file that is there, holds something and is not too large.
+pub(crate) fn admit(path: &Path, limits: &Limits) -> Result<String, ForeignError> {
+    let name = file_name(path);
+    let meta = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?;
+    if !meta.is_file() {
+        return Err(refuse(
+            "file_not_a_file",
+            in_file(&name),
+            "这不是一个文件，请选择文件。",
+            "this is not a file; choose a file.",
+        ));
+    }
+    if meta.len() > limits.bytes {
+        return Err(refuse(
+            "file_too_large",
+            in_file(&name),
+            &format!("文件有 {} 字节，超过上限 {} 字节。请拆分后再试。", meta.len(), limits.bytes),
+            &format!(
+                "the file has {} bytes, above the limit of {}. Split it and try again.",
+                meta.len(),
+                limits.bytes
+            ),
+        ));
+    }
+    if meta.len() == 0 {
+        return Err(empty(&name));
+    }
+    Ok(name)
+}
+
+pub(crate) fn empty(name: &str) -> ForeignError {
     refuse(
         "file_empty",
         in_file(name),
