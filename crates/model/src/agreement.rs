@@ -55,7 +55,8 @@ fn ratio(numerator: i128, denominator: i128) -> Decimal {
     Decimal { micros: i64::try_from(micros).expect("a coefficient lies between -1 and 1") }
 }
 
-fn bump(counts: &mut Vec<u64>, at: usize, by: u64) {
+/// Adds to a count that may not be there yet.
+pub(crate) fn bump(counts: &mut Vec<u64>, at: usize, by: u64) {
     if at >= counts.len() {
         counts.resize(at + 1, 0);
     }

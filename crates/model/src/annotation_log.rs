@@ -8,10 +8,12 @@
 //! else is bounded by the numbers below. Items are told apart by a 64-bit hash, so of ten million two are taken for
 //! one with a probability of about three in a million.
 
+mod breaches;
 mod check;
 mod facts;
 mod items;
 mod names;
+mod run;
 
 pub use check::LogCheck;
 pub use facts::{Function, PersonFacts, TaskFacts};

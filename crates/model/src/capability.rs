@@ -2,7 +2,7 @@
 //!
 //! Memory is bounded whatever the log holds: counts by label, by risk and by month, and a histogram of seconds.
 
-use crate::agreement::{Coefficient, Pairs, Undefined};
+use crate::agreement::{Coefficient, Pairs, Undefined, bump};
 use crate::decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -110,7 +110,8 @@ impl Seconds {
         at.min(Self::BUCKETS - 1)
     }
 
-    fn merge(&mut self, other: &Self) {
+    /// Adds what another counted.
+    pub fn merge(&mut self, other: &Self) {
         self.count += other.count;
         self.millis += other.millis;
         for (mine, theirs) in self.buckets.iter_mut().zip(other.buckets.iter()) {
@@ -168,7 +169,8 @@ pub struct Tally {
     reviewed: Share,
     first: Share,
     pairs: Pairs,
-    unknown: u64,
+    /// Refused without the right label, by label given.
+    refused: Vec<u64>,
     seconds: Seconds,
     risks: Vec<(u64, Share)>,
     months: BTreeMap<Month, InMonth>,
@@ -185,7 +187,7 @@ impl Tally {
             }
             match f.right {
                 Some(right) => self.pairs.add(f.label.into(), right.into()),
-                None => self.unknown += 1,
+                None => bump(&mut self.refused, f.label.into(), 1),
             }
         }
         if let Some(millis) = f.millis {
@@ -227,8 +229,10 @@ impl Tally {
         self.items += other.items;
         self.reviewed.merge(other.reviewed);
         self.first.merge(other.first);
-        self.pairs.merge(&other.pairs, label);
-        self.unknown += other.unknown;
+        self.pairs.merge(&other.pairs, &label);
+        for (theirs, n) in other.refused.iter().enumerate().filter(|(_, n)| **n > 0) {
+            bump(&mut self.refused, label(theirs), *n);
+        }
         self.seconds.merge(&other.seconds);
         for (theirs, (items, share)) in other.risks.iter().enumerate().filter(|(_, (n, _))| *n > 0) {
             let at = risk(theirs);
@@ -255,8 +259,8 @@ impl Tally {
         self.items
     }
 
-    /// The file as people read it; `risk` names a risk by its number.
-    pub fn file(&self, risk: impl Fn(usize) -> String) -> Capability {
+    /// The file as people read it; `risk` names a risk by its number, `labels` is how many labels there are at all.
+    pub fn file(&self, risk: impl Fn(usize) -> String, labels: usize) -> Capability {
         let errors = |(at, (items, reviewed)): (usize, &(u64, Share))| RiskFigures {
             risk: risk(at),
             items: *items,
@@ -272,7 +276,7 @@ impl Tally {
                 .and_then(|mean| i64::try_from(mean).ok())
                 .map(|mean| Decimal { micros: mean.saturating_mul(1_000) }.to_string()),
         };
-        let kappa = if self.unknown > 0 { Err(Undefined::CategoryUnknown) } else { self.pairs.kappa() };
+        let kappa = settled(self.pairs.clone(), &self.refused, labels).and_then(|p| p.kappa());
         Capability {
             items: self.items,
             reviewed: self.reviewed,
@@ -284,6 +288,21 @@ impl Tally {
             months: self.months.iter().map(month).collect(),
         }
     }
+}
+
+/// Adds refusals that do not name the right label: with two labels in all it is the other one, with more it is not
+/// known, and then no figure is made up.
+///
+/// # Errors
+/// `CategoryUnknown` where it is not known.
+pub fn settled(mut pairs: Pairs, refused: &[u64], labels: usize) -> Result<Pairs, Undefined> {
+    for (label, n) in refused.iter().enumerate().filter(|(_, n)| **n > 0) {
+        if labels != 2 || label > 1 {
+            return Err(Undefined::CategoryUnknown);
+        }
+        pairs.add_many(label, 1 - label, *n);
+    }
+    Ok(pairs)
 }
 
 /// A coefficient as it crosses to those who show it.
@@ -367,7 +386,7 @@ mod tests {
         t.add(&fact(Some(false)));
         t.add(&Fact { first: false, ..fact(Some(true)) });
         t.add(&fact(None));
-        let file = t.file(|r| format!("risk {r}"));
+        let file = t.file(|r| format!("risk {r}"), 3);
         assert_eq!(file.items, 9);
         assert_eq!(file.reviewed.percent().map(|d| d.to_string()), Some("87.5".into()), "7 of 8");
         assert_eq!(file.first_pass.percent().map(|d| d.to_string()), Some("85.71".into()), "6 of 7");
@@ -395,7 +414,7 @@ mod tests {
         for n in 0..1_000 {
             t.add(&Fact { month: Some(Month(2026 * 12 + n)), ..fact(Some(n % 2 == 0)) });
         }
-        let file = t.file(|_| String::new());
+        let file = t.file(|_| String::new(), 3);
         assert_eq!((file.months.len(), file.items), (MAX_MONTHS, 1_000));
         assert_eq!(file.months[0].month, "2026-01");
         assert_eq!(Month::of("2026-12-31".parse().expect("day")).to_string(), "2026-12");
@@ -406,6 +425,8 @@ mod tests {
         let mut t = Tally::default();
         t.add(&fact(Some(true)));
         t.add(&Fact { right: None, ..fact(Some(false)) });
-        assert_eq!(t.file(|_| String::new()).kappa.undefined, Some(Undefined::CategoryUnknown));
+        assert_eq!(t.file(|_| String::new(), 3).kappa.undefined, Some(Undefined::CategoryUnknown));
+        let of_two = t.file(|_| String::new(), 2).kappa;
+        assert_eq!(of_two.value.as_deref(), Some("0"), "of two labels the other one is meant");
     }
 }

@@ -1,6 +1,6 @@
 //! What the registers say of a task, as the check of its log asks for it.
 
-use crate::who::Days;
+use crate::span::Span;
 use chrono::NaiveDate;
 
 /// Function in which a log names a person.
@@ -20,9 +20,9 @@ pub struct PersonFacts {
     /// How a log may name the person: staff number, account, name where no other person of the task has it.
     pub names: Vec<String>,
     /// Days assigned, by function (annotation, review).
-    pub assigned: [Vec<Days>; 2],
+    pub assigned: [Vec<Span>; 2],
     /// Days qualified for the task's scope, by function (annotation, review).
-    pub qualified: [Vec<Days>; 2],
+    pub qualified: [Vec<Span>; 2],
 }
 
 impl PersonFacts {
@@ -37,7 +37,7 @@ impl PersonFacts {
     }
 }
 
-fn on(spans: &[Days], day: Option<NaiveDate>) -> bool {
+fn on(spans: &[Span], day: Option<NaiveDate>) -> bool {
     day.map_or(!spans.is_empty(), |day| spans.iter().any(|s| s.holds(day)))
 }
 

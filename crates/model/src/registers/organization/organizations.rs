@@ -1,5 +1,6 @@
 //! 单位: the provider. Its name is entered once and rendered everywhere.
 
+use super::{appointments, people};
 use crate::credit_code;
 use crate::field::{choice, date, long_text, one_of, some_of, text, yes_no};
 use crate::fields;
@@ -36,10 +37,21 @@ fields! {
     PROVINCE: String = text("province", t("属地（省级）", "Province")).required().listed();
     /// 行业主管部门.
     REGULATOR: String = text("regulator", t("行业主管部门", "Regulator"));
+    /// Industry.
+    INDUSTRY: String = text("industry", t("所属行业", "Industry"));
+    /// 上级单位.
+    SUPERIOR: String = text("superior", t("上级单位", "Superior organisation"));
     /// Contact for the filing.
     CONTACT: String = text("contact", t("备案联系人", "Filing contact")).personal();
     /// Phone of the contact.
     CONTACT_PHONE: String = text("contact_phone", t("联系电话", "Contact phone")).masked();
+    /// E-mail of the contact.
+    CONTACT_EMAIL: String = text("contact_email", t("联系邮箱", "Contact e-mail")).masked();
+    /// Website.
+    WEBSITE: String = text("website", t("官方网站", "Website"));
+    /// Holder of the ICP filing; has to be the entity that files.
+    ICP_HOLDER: String = text("icp_holder", t("ICP 备案主体", "Holder of the ICP filing"))
+        .help("须与申请备案的单位一致", "Has to be the organisation that files");
     /// Decides the hours within which an incident is reported.
     CRITICAL_OPERATOR: bool = yes_no("critical_operator", t("关键信息基础设施运营者", "Critical-infrastructure operator"));
     /// Decides the hours within which an incident is reported.
@@ -65,13 +77,79 @@ const CREDIT_CODE_SOUND: Rule = Rule::error(
     ),
 );
 
-fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
+const ORGANIZATION_REPORTING: Rule = Rule::warning(
+    "organization_reporting",
+    &["LIAONING-2025/8.3.b"],
+    t(
+        "写明是否关键信息基础设施运营者、是否中央和国家机关直属，事件报告时限由此决定",
+        "Whether it runs critical infrastructure or belongs to a central organ is told: the hours for reporting rest on it",
+    ),
+);
+const ORGANIZATION_CONTACT: Rule = Rule::warning(
+    "organization_contact",
+    &["TC260-003/4.p1"],
+    t("备案联系人和电话齐全", "The contact for the filing and a phone are on file"),
+);
+const ORGANIZATION_ICP: Rule = Rule::error(
+    "organization_icp_holder",
+    &["TC260-003/4.p1"],
+    t("ICP 备案主体与单位名称一致", "The holder of the ICP filing is the organisation"),
+);
+const ORGANIZATION_REPRESENTATIVE: Rule = Rule::warning(
+    "organization_representative",
+    &["TC260-003/8.1.d.1"],
+    t("法定代表人与任命一致", "The legal representative is the one appointed"),
+);
+
+fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let code = r.text(CREDIT_CODE);
     if !code.is_empty()
         && let Err(fault) = credit_code::check(code)
     {
         out.push(CREDIT_CODE_SOUND.broken(fault.zh, fault.en).field(CREDIT_CODE.key()));
+    }
+    if r.get(CRITICAL_OPERATOR).is_none() || r.get(CENTRAL_UNIT).is_none() {
+        out.push(
+            ORGANIZATION_REPORTING
+                .broken(
+                    "没有写明是否关键信息基础设施运营者或中央和国家机关直属，事件报告时限无法确定，请选择",
+                    "Whether it runs critical infrastructure or belongs to a central organ is not told, so the hours for reporting an incident are not known; choose",
+                )
+                .field(CRITICAL_OPERATOR.key()),
+        );
+    }
+    if r.text(CONTACT).is_empty() || r.text(CONTACT_PHONE).is_empty() {
+        out.push(
+            ORGANIZATION_CONTACT
+                .broken("备案联系人或电话没有填写，请补充", "The contact for the filing or the phone is missing; add both")
+                .field(CONTACT.key()),
+        );
+    }
+    let holder = r.text(ICP_HOLDER);
+    if !holder.is_empty() && holder != r.text(NAME) {
+        out.push(
+            ORGANIZATION_ICP
+                .broken(
+                    format!("ICP 备案主体「{holder}」与单位名称「{}」不一致，备案会被退回，请变更 ICP 备案或核对名称", r.text(NAME)),
+                    format!("The ICP filing is held by {holder}, not by {}; a filing would be sent back: change the ICP filing or check the name", r.text(NAME)),
+                )
+                .field(ICP_HOLDER.key()),
+        );
+    }
+    let stated = r.text(LEGAL_REPRESENTATIVE).trim();
+    let appointed = appointments::holders_of("legal_representative", reader.today(), reader);
+    let named = |id: &String| reader.get("people", id).is_some_and(|p| p.text(people::NAME).trim() == stated);
+    // Names are personal: the sentence tells that they differ, not what they are.
+    if !stated.is_empty() && !appointed.is_empty() && !appointed.iter().any(named) {
+        out.push(
+            ORGANIZATION_REPRESENTATIVE
+                .broken(
+                    "法定代表人姓名与任命中的法定代表人不一致，请以营业执照为准更正其一",
+                    "The legal representative named here is not the one appointed; correct one of them by the licence",
+                )
+                .field(LEGAL_REPRESENTATIVE.key()),
+        );
     }
     out
 }
@@ -87,7 +165,13 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Organization,
-    rules: &[&CREDIT_CODE_SOUND],
+    rules: &[
+        &CREDIT_CODE_SOUND,
+        &ORGANIZATION_REPORTING,
+        &ORGANIZATION_CONTACT,
+        &ORGANIZATION_ICP,
+        &ORGANIZATION_REPRESENTATIVE,
+    ],
     check,
     ..PLAIN
 };
