@@ -10,7 +10,7 @@ import { Section } from '../kit/page';
 import { Progress } from '../kit/progress';
 import { DataTable } from '../kit/table';
 import { platform } from '../platform';
-import { fileName } from '../records/add-evidence';
+import { fileName } from '../kit/picked-files';
 
 const KINDS = { intact: 'success', not_anchored: 'warning', broken: 'error', unsigned: 'info' } as const;
 

@@ -7,7 +7,7 @@ import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
 import { platform } from '../platform';
-import { fileName } from '../records/add-evidence';
+import { fileName } from '../kit/picked-files';
 import { useDuty } from './duties';
 
 type Props = { report: ReportInfo; place: SignaturePlace; onClose: () => void; onSigned: () => void };
