@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { RegisterInfo, SessionInfo } from './types.gen';
+import type { RegisterInfo, SessionInfo } from './types.next';
 
 /** What every page behind the login knows. */
 export type Desk = {

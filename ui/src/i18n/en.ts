@@ -1,3 +1,5 @@
+import { enWork } from './en-work';
+
 import type { zh } from './zh';
 
 /** The interface's own words in English. A key that is missing here does not compile. */
@@ -82,7 +84,6 @@ export const en: Record<keyof typeof zh, string> = {
   menu: 'Main menu',
   'menu.path': 'Progress',
   'menu.registers': 'Registers',
-  'menu.work': 'Assessment and report',
   'menu.keeping': 'Records and administration',
   'menu.import': 'Import',
   'menu.keywords': 'Keyword libraries',
@@ -91,7 +92,6 @@ export const en: Record<keyof typeof zh, string> = {
   'menu.journal': 'Journal',
   'menu.users': 'Users',
   'menu.workspace': 'Workspace',
-  'menu.others': 'System registers',
   'search.open': 'Search',
   'search.title': 'Search all registers',
   'search.text': 'One character is enough; ↑↓ to choose, Enter to open',
@@ -126,7 +126,6 @@ export const en: Record<keyof typeof zh, string> = {
   'place.row': 'Row {row}',
   'place.column': 'column {column}',
   'records.findings': 'Findings',
-  'records.clauses': 'Answers {clauses}',
   'records.import': 'Import',
   'records.new': 'New: {one}',
   'records.search': 'Search this register',
@@ -481,4 +480,5 @@ export const en: Record<keyof typeof zh, string> = {
   'next.disk_full': 'Free some disk space and try again; nothing was changed.',
   'workspace.look': 'Check now',
   'path.all_due': 'Show all {n}',
+  ...enWork,
 };

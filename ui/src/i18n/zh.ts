@@ -1,3 +1,5 @@
+import { zhWork } from './zh-work';
+
 /** The interface's own words in Chinese, which is the default. What the core says comes in both languages from there. */
 export const zh = {
   'app.name': '合规工作台',
@@ -76,7 +78,6 @@ export const zh = {
   menu: '主菜单',
   'menu.path': '办理进度',
   'menu.registers': '登记册',
-  'menu.work': '评估与报告',
   'menu.keeping': '留痕与管理',
   'menu.import': '批量导入',
   'menu.keywords': '关键词库',
@@ -85,7 +86,6 @@ export const zh = {
   'menu.journal': '操作日志',
   'menu.users': '用户与授权',
   'menu.workspace': '工作区',
-  'menu.others': '系统登记册',
   'search.open': '检索',
   'search.title': '检索全部登记册',
   'search.text': '输入一个字即可检索；↑↓ 选择，回车打开',
@@ -120,7 +120,6 @@ export const zh = {
   'place.row': '第 {row} 行',
   'place.column': '{column} 列',
   'records.findings': '核查',
-  'records.clauses': '依据 {clauses}',
   'records.import': '批量导入',
   'records.new': '新增{one}',
   'records.search': '在本登记册内检索',
@@ -466,4 +465,5 @@ export const zh = {
   'next.disk_full': '请清理磁盘空间后重试，数据没有改动。',
   'workspace.look': '开始检查',
   'path.all_due': '显示全部 {n} 项',
+  ...zhWork,
 };

@@ -1,7 +1,7 @@
 import { Alert, Checkbox, DatePicker, Form, Input, Modal, Space, Tag } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useDesk } from '../api/session';
-import type { UserInfo } from '../api/types.gen';
+import type { UserInfo } from '../api/types.next';
 import { useCall, useDoing } from '../api/use';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';

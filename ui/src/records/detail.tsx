@@ -1,7 +1,7 @@
 import { Button, Dropdown, Skeleton, Space, Tabs, Tag } from 'antd';
 import { useMemo, useState } from 'react';
 import { useDesk } from '../api/session';
-import type { EvidenceFile, RecordDetail, RegisterInfo } from '../api/types.gen';
+import type { EvidenceFile, RecordDetail, RegisterInfo } from '../api/types.next';
 import { useCall, useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { Masked } from '../fields/masked';
@@ -19,6 +19,8 @@ import { RecordForm } from './form';
 import { History } from './history';
 import { Moves } from './moves';
 import { Notes } from './notes';
+import { RetentionInfo } from './retention';
+import { hasCourse, Timeline } from './timeline';
 
 type Act = 'record_retire' | 'record_restore' | 'record_erase';
 
@@ -104,6 +106,12 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
           <Section title={t('record.values')}>
             <Values register={register} detail={detail} />
           </Section>
+          <ComputedValues register={register} detail={detail} />
+          {hasCourse(register) && (
+            <Section title={t('timeline')}>
+              <Timeline register={register} detail={detail} />
+            </Section>
+          )}
           {register.key === 'evidence' && !isEmpty(record.values.files) && (
             <Section title={t('evidence.take')}>
               <EvidenceFiles id={id} files={record.values.files as unknown as EvidenceFile[]} />
@@ -161,8 +169,29 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
         busy={doing.busy}
         onDone={act}
         onCancel={() => setAsking(undefined)}
-      />
+      >
+        {asking === 'record_erase' && <RetentionInfo register={register.key} id={id} />}
+      </ReasonDialog>
     </Page>
+  );
+}
+
+/** Values that are computed each time they are shown; nobody types them. */
+function ComputedValues({ register, detail }: { register: RegisterInfo; detail: RecordDetail }) {
+  const { t, say } = useWords();
+  const shown = register.computed.filter((one) => detail.record.computed[one.key]);
+  if (shown.length === 0) return null;
+  return (
+    <Section title={t('record.computed')} testid="record-computed">
+      <dl className="values">
+        {shown.map((one) => (
+          <div key={one.key} className="value" data-testid={`computed-${one.key}`}>
+            <dt>{say(one.label)}</dt>
+            <dd>{say(detail.record.computed[one.key])}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
   );
 }
 
