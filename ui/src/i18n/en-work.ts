@@ -47,6 +47,7 @@ export const enWork: Record<keyof typeof zhWork, string> = {
   'duties.of_day': 'Due on {day}',
   'duties.first': 'To the first',
   'duties.unknown': '{n} due days cannot be computed',
+  'duties.unknown.of': 'Concerns: {titles}',
   'duties.calendar': 'Import days off',
   'duties.calendar.files': 'Files of days off',
   'duties.calendar.kept': 'Days off of {years} imported',

@@ -44,6 +44,7 @@ export const zhWork = {
   'duties.of_day': '{day} 到期',
   'duties.first': '转到最早一项',
   'duties.unknown': '有 {n} 项时限无法计算截止日',
+  'duties.unknown.of': '涉及：{titles}',
   'duties.calendar': '导入放假安排',
   'duties.calendar.files': '放假安排文件',
   'duties.calendar.kept': '已导入 {years} 年放假安排',

@@ -42,6 +42,7 @@ const others = [
   ['filings', '星言助手 变更备案', 'p0', clock('change', '变更备案', 'File the change', null, 'unknown')],
 ] as const;
 
+const order = (one: Clock) => `${one.state === 'overdue' ? 0 : 1}${one.due_at ?? '9'}`;
 const nameOf = (person: string) => String(records.people?.find((row) => row.id === person)?.values.name ?? person);
 
 const due = ({ person, register, section, state }: Partial<DueAsk>): DueItem[] => {
@@ -64,7 +65,7 @@ const due = ({ person, register, section, state }: Partial<DueAsk>): DueItem[] =
     .filter((item) => !register || item.register === register)
     .filter((item) => !section || table(item.register).section.key === section)
     .filter((item) => !state || item.clock.state === state)
-    .sort((a, b) => (a.clock.due_at ?? '9').localeCompare(b.clock.due_at ?? '9'))
+    .sort((a, b) => order(a.clock).localeCompare(order(b.clock)))
     .map(({ person: whose, ...item }) => ({
       ...item,
       register_label: table(item.register).label,

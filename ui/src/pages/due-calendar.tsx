@@ -12,7 +12,6 @@ import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
 import { Progress } from '../kit/progress';
-import { address } from '../kit/route';
 import { platform } from '../platform';
 import { CLOCK_COLOURS } from '../records/clocks';
 import { byRecord, DueTable } from '../records/due';
@@ -135,9 +134,15 @@ export default function DuePage() {
 
 /** Clocks whose day cannot be told, each with its reason, and where the missing calendar is brought in. */
 function Unknown({ items }: { items: readonly DueItem[] }) {
-  const { t, say } = useWords();
+  const { t, say, list } = useWords();
   const unknown = items.filter((item) => item.clock.due_at === null);
   if (unknown.length === 0) return null;
+  const byRule = new Map<string, { rule: DueItem['clock']['rule']; titles: string[] }>();
+  for (const { clock, title } of unknown) {
+    const held = byRule.get(clock.rule.en);
+    if (held) held.titles.push(title);
+    else byRule.set(clock.rule.en, { rule: clock.rule, titles: [title] });
+  }
   return (
     <Alert
       className="notice"
@@ -147,9 +152,9 @@ function Unknown({ items }: { items: readonly DueItem[] }) {
       title={t('duties.unknown', { n: unknown.length })}
       description={
         <ul className="plain">
-          {unknown.map((item) => (
-            <li key={`${item.register}/${item.id}/${item.clock.key}`}>
-              <a href={address('records', item.register, item.id)}>{item.title}</a> {say(item.clock.rule)}
+          {[...byRule.values()].map((of) => (
+            <li key={of.rule.en}>
+              {say(of.rule)} <span className="quiet">{t('duties.unknown.of', { titles: list(of.titles) })}</span>
             </li>
           ))}
         </ul>

@@ -56,6 +56,7 @@ export function SideMenu() {
       children: [
         entry(`section/${part.key}/all`, t('menu.section')),
         ...part.pages.map((own) => entry(own.page, t(own.label))),
+        { key: `divide/${part.key}`, type: 'divider' as const },
         ...part.registers.map((register, at) =>
           entry(`records/${register.key}`, say(register.label), counted[at]?.errors ?? 0),
         ),

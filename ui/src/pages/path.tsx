@@ -40,7 +40,7 @@ export function PathPage() {
           </Section>
         </div>
         <aside className="detail-side">
-          <Section title={t('path.due')} testid="path-due" extra={<a href={address('duties')}>{t('menu.duties')}</a>}>
+          <Section title={t('path.due')} testid="path-due" extra={<a href={address('duties')}>{t('clauses.all')}</a>}>
             <Notice error={due.error} onAgain={due.again} />
             {due.data && <DueList items={due.data} />}
           </Section>

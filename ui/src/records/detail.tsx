@@ -50,6 +50,7 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
   };
   const state = register.fields.find((field) => field.key === 'state' || field.key === 'status');
   const personal = register.fields.some((field) => field.masked);
+  const values = <Values register={register} detail={detail} />;
   const more = [
     {
       key: record.retired ? 'record_restore' : 'record_retire',
@@ -63,6 +64,7 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
       title={record.title || t('record.untitled')}
       about={
         <Space size={8} wrap>
+          <a href={address('section', register.section.key)}>{say(register.section.label)}</a>
           <a href={address('records', register.key)}>{say(register.label)}</a>
           {typeof record.values.code === 'string' && <span className="code">{record.values.code}</span>}
           {state && !isEmpty(record.values[state.key]) && (
@@ -103,15 +105,21 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
       />
       <div className="detail">
         <div className="detail-main">
-          <Section title={t('record.values')}>
-            <Values register={register} detail={detail} />
-          </Section>
-          <ComputedValues register={register} detail={detail} />
-          {hasCourse(register) && (
-            <Section title={t('timeline')}>
-              <Timeline register={register} detail={detail} />
-            </Section>
+          {hasCourse(register) ? (
+            <Tabs
+              items={[
+                { key: 'values', label: t('record.values'), children: values },
+                {
+                  key: 'course',
+                  label: <span data-testid="tab-course">{t('timeline')}</span>,
+                  children: <Timeline register={register} detail={detail} />,
+                },
+              ]}
+            />
+          ) : (
+            <Section title={t('record.values')}>{values}</Section>
           )}
+          <ComputedValues register={register} detail={detail} />
           {register.key === 'evidence' && !isEmpty(record.values.files) && (
             <Section title={t('evidence.take')}>
               <EvidenceFiles id={id} files={record.values.files as unknown as EvidenceFile[]} />
