@@ -2,7 +2,7 @@
 
 use crate::api::*;
 use crate::error::{Code, Error, Result};
-use crate::host::{Ctx, Host};
+use crate::host::Ctx;
 use crate::session::{OpenWorkspace, Session, hold};
 use crate::users::{parse_roles, refuse_joined};
 use hegui_model::finding::Finding;
@@ -394,13 +394,6 @@ pub(crate) fn recovery_paper(ctx: &Ctx<'_>, args: RecoveryPaper) -> Result<Vec<u
     let date = instant::day(hegui_store::now()).to_string();
     let paper = hegui_render::paper::RecoveryPaper { workspace: &name, date: &date, key: &args.recovery_key };
     Ok(hegui_render::paper::recovery_key(&paper, &ctx.host.setting.typesetter.fonts)?)
-}
-
-impl Host {
-    /// Opens nothing: whether a folder holds a workspace.
-    pub fn is_workspace(folder: &Path) -> bool {
-        hegui_store::database_path(folder).exists()
-    }
 }
 
 /// Sentence for a reason that is missing.

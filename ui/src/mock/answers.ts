@@ -23,6 +23,8 @@ const session = {
   login: 'wangxm',
   name: '王小明',
   roles: ['security_administrator', 'compliance_officer', 'evaluator'],
+  role_labels: [],
+  access: [],
   person: 'p0',
   workspace: '示例单位',
   idle_minutes: 15,
