@@ -127,15 +127,29 @@ export type CertificateCheck = {
   facts: { label: Text; value: Text }[];
 };
 
-export type TimelineEvent = {
+/** Of branch `response`. */
+export type Mark =
+  | 'step'
+  | 'event'
+  | 'notification'
+  | 'pause'
+  | 'resume'
+  | 'extension'
+  | 'merger'
+  | 'linked'
+  | 'due'
+  | 'journal';
+export type TimelineRow = {
   at: string;
-  /** `change`, `move`, `note`, `event`, `pause`, `clock`. */
-  kind: string;
-  title: Text;
-  text: string;
-  by: string;
-  seq: number | null;
+  mark: Mark;
+  what: Text;
+  who: string;
+  /** Code of the merged matter that the row belongs to; empty for the matter itself. */
+  of: string;
+  record: [string, string] | null;
+  late: boolean;
 };
+export type Timeline = { rows: TimelineRow[]; clocks: Clock[] };
 export type TimelineExport = { register: string; id: string; lang: Lang; form: string };
 
 export type Retention = {
@@ -221,7 +235,7 @@ export type NextCommands = {
   head_counts: [DayAsk, HeadCounts];
   certificate_issue: [CertificateAsk, ArrayBuffer];
   certificate_check: [CertificateText, CertificateCheck];
-  timeline: [Gen.RecordKey, TimelineEvent[]];
+  timeline: [Gen.RecordKey, Timeline];
   timeline_export: [TimelineExport, ArrayBuffer];
   calendar_import: [CalendarImport, CalendarPlan];
   retention: [Gen.RecordKey, Retention];

@@ -23,7 +23,7 @@ const session = {
   login: 'wangxm',
   name: '王小明',
   roles: ['security_administrator', 'compliance_officer', 'evaluator'],
-  role_labels: [],
+  role_labels: table('users').fields.find((field) => field.key === 'roles')?.options ?? [],
   access: [],
   person: 'p0',
   workspace: '示例单位',

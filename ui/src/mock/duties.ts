@@ -1,5 +1,5 @@
 /** The mock's duties: what is due, what is wrong where, and what happened in which order. */
-import type { Clock, DueAsk, DueItem, FindingsAsk, TimelineEvent } from '../api/types.next';
+import type { Clock, DueAsk, DueItem, FindingsAsk, Mark, Timeline, TimelineRow } from '../api/types.next';
 import { Refusal } from '../platform/types';
 import { SECTIONS, WHOLE } from './planned';
 import { clocksOf, findings, one, titleOf } from './shown';
@@ -94,79 +94,55 @@ const whole = WHOLE.map((finding) => ({ finding, title: '', whole: true }));
 
 const everything = () => [...whole, ...rowsWithFindings()];
 
-const timeline = ({ register, id }: { register: string; id: string }): TimelineEvent[] => {
+const told = (when: unknown, mark: Mark, zh: string, en: string, more: Partial<TimelineRow> = {}): TimelineRow => ({
+  at: String(when),
+  mark,
+  what: { zh, en },
+  who: '',
+  of: '',
+  record: null,
+  late: false,
+  ...more,
+});
+
+const timeline = ({ register, id }: { register: string; id: string }): Timeline => {
   const row = one(register, id);
-  const events: TimelineEvent[] = row.history.map((entry) => ({
-    at: entry.at,
-    kind: entry.op === 'record_move' ? 'move' : 'change',
-    title: entry.op_label,
-    text: entry.reason,
-    by: entry.actor,
-    seq: entry.seq,
-  }));
-  for (const note of row.notes) {
-    events.push({
-      at: note.at,
-      kind: 'note',
-      title: { zh: '批注', en: 'Note' },
-      text: note.text,
-      by: note.author,
-      seq: null,
-    });
-  }
-  const pauses = (row.values.pauses ?? []) as { from_at: string; to_at?: string; reason: string }[];
-  for (const pause of pauses) {
-    events.push({
-      at: pause.from_at,
-      kind: 'pause',
-      title: { zh: '时限中止', en: 'Clocks paused' },
-      text: pause.reason,
-      by: '',
-      seq: null,
-    });
-    if (pause.to_at)
-      events.push({
-        at: pause.to_at,
-        kind: 'pause',
-        title: { zh: '时限恢复', en: 'Clocks resumed' },
-        text: '',
-        by: '',
-        seq: null,
-      });
+  const { received_at, found_at, accepted_at } = row.values;
+  const clocks = register === 'complaints' ? (clocksOf(row) as Clock[]) : [];
+  const rows = row.history.map((entry) =>
+    told(
+      entry.at,
+      'journal',
+      `${entry.op_label.zh}（日志第 ${entry.seq} 条）`,
+      `${entry.op_label.en} (entry ${entry.seq})`,
+      {
+        who: entry.actor,
+      },
+    ),
+  );
+  for (const pause of (row.values.pauses ?? []) as { from_at: string; to_at?: string; reason: string }[]) {
+    rows.push(told(pause.from_at, 'pause', `时限中止：${pause.reason}`, `Clocks paused: ${pause.reason}`));
+    if (pause.to_at) rows.push(told(pause.to_at, 'resume', '恢复计时', 'Resumed'));
   }
   for (const event of (row.values.events ?? []) as { happened_at: string; what: string; who?: string }[]) {
-    events.push({
-      at: event.happened_at,
-      kind: 'event',
-      title: { zh: '补记经过', en: 'Written by hand' },
-      text: event.what,
-      by: '王小明',
-      seq: null,
-    });
+    rows.push(told(event.happened_at, 'event', event.what, event.what, { who: event.who ?? '' }));
   }
-  const received = row.values.received_at ?? row.values.found_at;
-  if (received) {
-    events.push({
-      at: String(received),
-      kind: 'event',
-      title: { zh: '收到', en: 'Received' },
-      text: '',
-      by: '',
-      seq: null,
-    });
+  if (received_at ?? found_at) rows.push(told(received_at ?? found_at, 'step', '收到', 'Received'));
+  if (accepted_at) rows.push(told(accepted_at, 'step', '受理', 'Accepted'));
+  for (const clock of clocks) {
+    if (!clock.due_at) continue;
+    const late = clock.state === 'overdue';
+    rows.push(
+      told(
+        clock.due_at,
+        'due',
+        `「${clock.label.zh}」到期${late ? '，尚未完成' : ''}`,
+        `${clock.label.en} is due${late ? ', not done' : ''}`,
+        { late },
+      ),
+    );
   }
-  for (const one of register === 'complaints' ? clocksOf(row) : []) {
-    if (one.due_at)
-      events.push({
-        at: one.due_at,
-        kind: 'clock',
-        title: { zh: `${one.label.zh}截止`, en: `${one.label.en} due` },
-        text: one.done_at ? '' : one.rule.zh,
-        by: '',
-        seq: null,
-      });
-  }
-  return events.sort((a, b) => a.at.localeCompare(b.at));
+  return { rows: rows.sort((a, b) => a.at.localeCompare(b.at)), clocks };
 };
 
 const bytes = () => new Uint8Array([66, 69, 71, 73, 78]);

@@ -22,7 +22,7 @@ export default function DirectoryPage() {
       title={t('menu.directory')}
       about={t('directory.about', { n: registers.length })}
       actions={
-        <Input.Search
+        <Input
           className="bar-search"
           autoFocus
           allowClear

@@ -1,4 +1,4 @@
-import { Alert, Calendar, Segmented, Select, Skeleton, Space, Tag } from 'antd';
+import { Alert, Calendar, DatePicker, Segmented, Select, Skeleton, Space, Tag } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
@@ -201,13 +201,22 @@ function Month({ items }: { items: readonly DueItem[] }) {
       <Section
         title={t('duties.of_day', { day: chosen })}
         extra={
-          first && (
-            <Space>
+          <Space>
+            <DatePicker
+              size="small"
+              allowClear={false}
+              aria-label={t('asof.day')}
+              data-testid="duties-day"
+              format="YYYY-MM-DD"
+              value={shown}
+              onChange={(next) => next && setShown(next)}
+            />
+            {first && (
               <Action testid="duties-first" size="small" onClick={() => setShown(dayjs(first))}>
                 {t('duties.first')}
               </Action>
-            </Space>
-          )
+            )}
+          </Space>
         }
       >
         {ofDay.length === 0 ? <Nothing text={t('path.nothing_due')} /> : <DueTable whole records={byRecord(ofDay)} />}

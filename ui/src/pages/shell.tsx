@@ -1,6 +1,6 @@
 import { Layout, Tag } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { useDesk } from '../api/session';
+import { useDesk, useRoleLabel } from '../api/session';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
@@ -78,7 +78,8 @@ function Here() {
 
 /** The window behind the login: menu, header, and the page. */
 export function Shell() {
-  const { t, word, list } = useWords();
+  const { t, list } = useWords();
+  const roleLabel = useRoleLabel();
   const { session, registers, lock } = useDesk();
   const reads = registers.length > 0;
   const [page = reads ? 'path' : 'workspace'] = useRoute();
@@ -98,9 +99,9 @@ export function Shell() {
         </Action>
         <div className="head-person" data-testid="session-person">
           <strong>{session.name}</strong>
-          <span className="head-roles" title={list(session.roles.map((role) => word('role', role)))}>
+          <span className="head-roles" title={list(session.roles.map((role) => roleLabel(role)))}>
             {session.roles.slice(0, 2).map((role) => (
-              <Tag key={role}>{word('role', role)}</Tag>
+              <Tag key={role}>{roleLabel(role)}</Tag>
             ))}
             {session.roles.length > 2 && <Tag>+{session.roles.length - 2}</Tag>}
           </span>

@@ -34,7 +34,7 @@ export default function WorkPage() {
     <Page testid="page-work" title={t('menu.work_today')} about={t('work.about')}>
       <div className="bar">
         <AsOf value={ask} onChange={setAsk} />
-        <Input.Search
+        <Input
           className="bar-search"
           allowClear
           aria-label={t('work.find')}
