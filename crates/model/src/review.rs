@@ -110,8 +110,9 @@ pub fn triggers(reader: &dyn Reader) -> Vec<Trigger> {
     }
     let official = OFFICIAL_CHANNELS.iter().flat_map(|c| reader.find("complaints", "channel", c));
     for r in official.chain(reader.find("complaints", "outcome", "upheld")) {
-        // Dismissed is dismissed, whoever passed it on.
-        if r.str("outcome") == "dismissed" || out.iter().any(|t| t.record == r.id) {
+        // Dismissed is dismissed, whoever passed it on; a merged one speaks through the case it went into.
+        let idle = r.str("outcome") == "dismissed" || r.str("state") == "merged";
+        if idle || out.iter().any(|t| t.record == r.id) {
             continue;
         }
         let kind = vec![r.str("kind").to_owned()];

@@ -329,3 +329,36 @@ pub static REGISTER: Register = Register {
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockState;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn access_lives_to_the_end_of_its_last_day_and_is_reviewed_while_it_lives() {
+        let w = world();
+        let mut r = record(
+            "g",
+            json!({"from_on": "2026-01-01", "to_on": "2026-12-31", "review_due_on": "2026-05-31"}),
+        );
+        let day = |s: &str| s.parse::<NaiveDate>().expect("day");
+        assert!(live_on(&r, day("2026-12-31")) && !live_on(&r, day("2027-01-01")));
+        assert_eq!(clocks(&r, &w).first().map(|c| c.state), Some(ClockState::Overdue));
+        assert_eq!(standing(&r, &w).map(|t| t.en), Some("Live".into()));
+        r.set(ENDED_ON, day("2026-05-31"));
+        assert!(!live_on(&r, day("2026-06-01")), "taken back before its end");
+        assert!(clocks(&r, &w).is_empty());
+        assert_eq!(standing(&r, &w).map(|t| t.en), Some("Ended".into()));
+    }
+}

@@ -75,8 +75,8 @@ pub fn live_after(person: &str, last: NaiveDate, reader: &dyn Reader) -> Vec<Tex
     }
     for q in reader.find("qualifications", "person", person) {
         let ends = q.values.get("valid_to_on").and_then(NaiveDate::read);
-        let dead = ["suspended", "revoked", "ended"].contains(&q.str("state"));
-        if !dead && ends.is_none_or(|d| d >= day) {
+        let granted = q.str("state") == "granted";
+        if granted && ends.is_none_or(|d| d >= day) {
             let code = q.str("code");
             out.push(Text::new(format!("标注资质 {code}"), format!("annotation qualification {code}")));
         }

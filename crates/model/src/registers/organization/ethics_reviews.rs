@@ -273,3 +273,39 @@ pub static REGISTER: Register = Register {
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockState;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn conditions_and_the_next_review_have_their_clocks() {
+        let mut w = world();
+        let first = record(
+            "e1",
+            json!({"subject": "示例", "reviewed_on": "2026-01-10", "outcome": "conditional", "conditions_due_on": "2026-03-01", "conditions_met_on": "2026-02-20", "review_due_on": "2026-05-01"}),
+        );
+        let told =
+            |w: &FixedReader| clocks(&first, w).into_iter().map(|c| (c.key, c.state)).collect::<Vec<_>>();
+        assert_eq!(
+            told(&w),
+            [("conditions".to_owned(), ClockState::Done), ("review".to_owned(), ClockState::Overdue)]
+        );
+        w.records.push((
+            "ethics_reviews",
+            record("e2", json!({"subject": "示例", "reviewed_on": "2026-04-30", "outcome": "passed"})),
+        ));
+        assert_eq!(told(&w)[1].1, ClockState::Done);
+    }
+}

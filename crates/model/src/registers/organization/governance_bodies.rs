@@ -338,3 +338,33 @@ pub static REGISTER: Register = Register {
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockState;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn the_next_meeting_is_due_by_the_own_interval_from_the_last_one() {
+        let w = world();
+        let mut r = record("b", json!({"founded_on": "2026-01-01", "meeting_days": 60}));
+        let due = |r: &Record| {
+            clocks(r, &w).first().and_then(|c| Some((c.due_at.map(instant::day)?.to_string(), c.state)))
+        };
+        assert_eq!(due(&r), Some(("2026-03-02".into(), ClockState::Overdue)), "from the founding");
+        r.values.insert("meetings".into(), json!([{"held_on": "2026-04-10"}, {"held_on": "2026-02-10"}]));
+        assert_eq!(due(&r), Some(("2026-06-09".into(), ClockState::Running)));
+        r.set(DISSOLVED_ON, "2026-05-31".parse().expect("day"));
+        assert_eq!(due(&r), None);
+    }
+}

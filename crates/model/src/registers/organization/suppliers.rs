@@ -275,3 +275,38 @@ pub static REGISTER: Register = Register {
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockState;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn what_ends_has_a_clock_while_the_supplier_is_active() {
+        let w = world();
+        let mut r = record(
+            "s",
+            json!({"from_on": "2026-01-01", "to_on": "2026-05-31", "signed_on": "2026-01-01", "active": true, "security_valid_to_on": "2026-12-31"}),
+        );
+        let told = |r: &Record| clocks(r, &w).into_iter().map(|c| (c.key, c.state)).collect::<Vec<_>>();
+        assert_eq!(
+            told(&r),
+            [("contract".to_owned(), ClockState::Overdue), ("security".to_owned(), ClockState::Running)]
+        );
+        assert_eq!(standing(&r, &w).map(|t| t.zh), Some("合同已到期".into()));
+        r.set(TO_ON, "2026-06-01".parse().expect("day"));
+        assert_eq!(standing(&r, &w).map(|t| t.zh), Some("合同有效".into()));
+        r.set(ACTIVE, false);
+        assert!(told(&r).is_empty());
+    }
+}

@@ -364,3 +364,44 @@ pub static REGISTER: Register = Register {
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockState;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn a_planned_training_is_due_on_its_day_until_it_is_held_or_called_off() {
+        let w = world();
+        let state = |r: &Record| clocks(r, &w).first().map(|c| c.state);
+        let mut r = record("t", json!({"planned_on": "2026-05-10"}));
+        assert_eq!(state(&r), Some(ClockState::Overdue));
+        r.set(HELD_ON, "2026-05-11".parse().expect("day"));
+        assert_eq!(state(&r), Some(ClockState::DoneLate));
+        r.set(CANCELLED, "示例原因".into());
+        assert_eq!(state(&r), None);
+    }
+
+    #[test]
+    fn only_those_who_came_are_counted_as_present() {
+        let mut w = world();
+        let row = |id: &str, came: bool| {
+            ("training_attendances", record(id, json!({"training": "t", "attended": came})))
+        };
+        w.records = vec![row("a", true), row("b", false), row("c", true)];
+        let mut r = record("t", json!({}));
+        assert_eq!(present(&r, &w), None, "not held yet");
+        r.set(HELD_ON, "2026-05-11".parse().expect("day"));
+        assert_eq!(present(&r, &w), Some(Text::same("2")));
+    }
+}

@@ -286,3 +286,38 @@ pub static REGISTER: Register = Register {
     }],
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instant;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn points_made_are_counted_against_those_the_service_asks_for() {
+        let mut w = world();
+        w.records = vec![("services", record("s", json!({"minors_served": false})))];
+        let r = record(
+            "a",
+            json!({"service": "s", "kind": "privacy_policy", "passages": [
+                {"point": "retention", "passage": "第 2 节"}, {"point": "sharing", "passage": " "}, {"point": "minors", "passage": "第 9 节"}
+            ]}),
+        );
+        assert_eq!(
+            made(&r, &w),
+            Some(Text::same("1 / 6")),
+            "an empty passage makes no point, nor does one nobody asks for"
+        );
+        w.records[0].1.set(services::MINORS_SERVED, true);
+        assert_eq!(made(&r, &w), Some(Text::same("1 / 7")));
+    }
+}

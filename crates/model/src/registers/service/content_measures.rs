@@ -333,3 +333,30 @@ pub static REGISTER: Register = Register {
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn a_measure_in_force_is_reviewed_by_its_day_and_an_ended_one_is_not() {
+        let w = world();
+        let mut r = record("m", json!({"from_on": "2026-01-01", "review_due_on": "2026-05-31"}));
+        let state = |r: &Record| clocks(r, &w).first().map(|c| c.state);
+        assert_eq!(state(&r), Some(ClockState::Overdue));
+        r.set(CONFIRMED_ON, "2026-05-31".parse().expect("day"));
+        assert_eq!(state(&r), Some(ClockState::Done));
+        r.set(TO_ON, "2026-05-31".parse().expect("day"));
+        assert_eq!(state(&r), None);
+    }
+}

@@ -156,11 +156,11 @@ const INFORMATION_CONFIRMED: Rule = Rule::note(
 
 /// Does the basis fit how sensitive it is? A basis of law other than consent fits any.
 fn fits(r: &Record) -> bool {
-    match (r.text(SENSITIVITY), r.text(BASIS)) {
-        (_, "") => false,
-        ("sensitive", "consent") | ("under_14", "consent" | "separate_consent") => false,
-        _ => true,
-    }
+    let refused = matches!(
+        (r.text(SENSITIVITY), r.text(BASIS)),
+        (_, "") | ("sensitive", "consent") | ("under_14", "consent" | "separate_consent")
+    );
+    !refused
 }
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
