@@ -33,8 +33,7 @@ fields! {
     /// Name.
     NAME: String = text("name", t("任务名称", "Name")).required().listed().searched();
     /// Dataset that it serves.
-    DATASET: String = text("dataset", t("数据集", "Dataset")).required().searched()
-        .help("数据集名称和版本", "Name and version");
+    DATASET: String = reference("dataset", t("数据集", "Dataset"), "datasets").required();
     /// Functional or safety.
     KIND: String = one_of("kind", t("标注类别", "Kind"), KINDS).required().listed();
     /// Type of data.
