@@ -181,13 +181,19 @@ impl Retentions {
             beyond: self
                 .beyond
                 .iter()
-                .map(|b| Text::new(format!("{}：{}", b.what.zh, b.then.zh), format!("{}: {}", b.what.en, b.then.en)))
+                .map(|b| {
+                    Text::new(
+                        format!("{}：{}", b.what.zh, b.then.zh),
+                        format!("{}: {}", b.what.en, b.then.en),
+                    )
+                })
                 .collect(),
             ..Erasure::default()
         };
         for p in self.of(register) {
             let source = &p.provenance.source;
-            let hold = |until, zh: String, en: String| Hold { key: p.key.clone(), until, why: Text::new(zh, en) };
+            let hold =
+                |until, zh: String, en: String| Hold { key: p.key.clone(), until, why: Text::new(zh, en) };
             let mut found = Vec::new();
             if let Some(open) = &p.open
                 && open.is_open(r, today)
@@ -272,7 +278,10 @@ mod tests {
         assert!(e.holds[0].why.zh.contains("3 年") && e.holds[0].why.en.contains("3 years"), "{e:?}");
         assert!(shipped().erasure("impact_assessments", &r, day("2027-02-28")).is_allowed());
         let unknown = shipped().erasure("impact_assessments", &record(json!({})), day("2030-01-01"));
-        assert!(!unknown.is_allowed() && unknown.allowed_on().is_none(), "without a start no day is invented");
+        assert!(
+            !unknown.is_allowed() && unknown.allowed_on().is_none(),
+            "without a start no day is invented"
+        );
     }
 
     #[test]

@@ -110,8 +110,9 @@ pub fn triggers(reader: &dyn Reader) -> Vec<Trigger> {
     }
     let official = OFFICIAL_CHANNELS.iter().flat_map(|c| reader.find("complaints", "channel", c));
     for r in official.chain(reader.find("complaints", "outcome", "upheld")) {
-        // Dismissed is dismissed, whoever passed it on.
-        if r.str("outcome") == "dismissed" || out.iter().any(|t| t.record == r.id) {
+        // Dismissed is dismissed, whoever passed it on; a merged one speaks through the case it went into.
+        let idle = r.str("outcome") == "dismissed" || r.str("state") == "merged";
+        if idle || out.iter().any(|t| t.record == r.id) {
             continue;
         }
         let kind = vec![r.str("kind").to_owned()];
@@ -186,7 +187,10 @@ impl Review<'_> {
         let open = self.unanswered(triggers);
         for cause in CAUSES {
             let Some(first) = open.iter().find(|t| t.cause == cause) else { continue };
-            let label = Text::new(format!("{}后的评审", cause.label().zh), format!("Review after: {}", cause.label().en));
+            let label = Text::new(
+                format!("{}后的评审", cause.label().zh),
+                format!("Review after: {}", cause.label().en),
+            );
             let rule = Text::new(
                 format!("{}，本单位设定的期限", first.text.zh),
                 format!("{}; the organisation's own limit", first.text.en),
@@ -220,16 +224,67 @@ mod tests {
     fn world() -> FixedReader {
         let mut w = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));
         w.records = vec![
-            ("incidents", record("i1", json!({"code": "INC-1", "level": "major", "found_at": "2026-03-01T02:00:00.000Z"}))),
-            ("incidents", record("i2", json!({"code": "INC-2", "level": "ordinary", "found_at": "2026-03-02T02:00:00.000Z"}))),
-            ("model_updates", record("u1", json!({"code": "UPD-1", "important": true, "released_at": "2026-04-30T17:00:00.000Z"}))),
-            ("model_updates", record("u2", json!({"code": "UPD-2", "important": false, "released_at": "2026-05-01T02:00:00.000Z"}))),
+            (
+                "incidents",
+                record(
+                    "i1",
+                    json!({"code": "INC-1", "level": "major", "found_at": "2026-03-01T02:00:00.000Z"}),
+                ),
+            ),
+            (
+                "incidents",
+                record(
+                    "i2",
+                    json!({"code": "INC-2", "level": "ordinary", "found_at": "2026-03-02T02:00:00.000Z"}),
+                ),
+            ),
+            (
+                "model_updates",
+                record(
+                    "u1",
+                    json!({"code": "UPD-1", "important": true, "released_at": "2026-04-30T17:00:00.000Z"}),
+                ),
+            ),
+            (
+                "model_updates",
+                record(
+                    "u2",
+                    json!({"code": "UPD-2", "important": false, "released_at": "2026-05-01T02:00:00.000Z"}),
+                ),
+            ),
             ("model_updates", record("u3", json!({"code": "UPD-3", "important": true}))),
-            ("regulatory_changes", record("r1", json!({"code": "REG-1", "known_on": "2026-02-01", "touches": ["data"]}))),
-            ("complaints", record("c1", json!({"code": "CMP-1", "channel": "email", "kind": "copyright", "outcome": "upheld", "received_at": "2026-05-10T02:00:00.000Z"}))),
-            ("complaints", record("c2", json!({"code": "CMP-2", "channel": "transfer", "kind": "other", "received_at": "2026-05-11T02:00:00.000Z"}))),
-            ("complaints", record("c3", json!({"code": "CMP-3", "channel": "transfer", "kind": "other", "outcome": "dismissed", "received_at": "2026-05-12T02:00:00.000Z"}))),
-            ("complaints", record("c4", json!({"code": "CMP-4", "channel": "phone", "kind": "other", "received_at": "2026-05-12T02:00:00.000Z"}))),
+            (
+                "regulatory_changes",
+                record("r1", json!({"code": "REG-1", "known_on": "2026-02-01", "touches": ["data"]})),
+            ),
+            (
+                "complaints",
+                record(
+                    "c1",
+                    json!({"code": "CMP-1", "channel": "email", "kind": "copyright", "outcome": "upheld", "received_at": "2026-05-10T02:00:00.000Z"}),
+                ),
+            ),
+            (
+                "complaints",
+                record(
+                    "c2",
+                    json!({"code": "CMP-2", "channel": "transfer", "kind": "other", "received_at": "2026-05-11T02:00:00.000Z"}),
+                ),
+            ),
+            (
+                "complaints",
+                record(
+                    "c3",
+                    json!({"code": "CMP-3", "channel": "transfer", "kind": "other", "outcome": "dismissed", "received_at": "2026-05-12T02:00:00.000Z"}),
+                ),
+            ),
+            (
+                "complaints",
+                record(
+                    "c4",
+                    json!({"code": "CMP-4", "channel": "phone", "kind": "other", "received_at": "2026-05-12T02:00:00.000Z"}),
+                ),
+            ),
         ];
         w
     }
@@ -266,7 +321,11 @@ mod tests {
     fn a_review_answers_what_happened_up_to_its_day() {
         let all = triggers(&world());
         let of = |r: &Review<'_>| r.unanswered(&all).iter().map(|t| t.record.clone()).collect::<Vec<_>>();
-        assert_eq!(of(&review(&[])), ["i1", "u1", "c1"], "the law touches data, the other complaint no copyright");
+        assert_eq!(
+            of(&review(&[])),
+            ["i1", "u1", "c1"],
+            "the law touches data, the other complaint no copyright"
+        );
         assert_eq!(of(&review(&["2026-04-01"])), ["u1", "c1"]);
         assert!(of(&review(&["2026-05-10"])).is_empty());
     }

@@ -125,10 +125,7 @@ const ACCESS_SELF_APPROVED: Rule = Rule::error(
 const ADMINISTRATOR_RIGHTS_JOINED: Rule = Rule::error(
     "administrator_rights_joined",
     &["LIAONING-2025/9.2.b"],
-    t(
-        "同一人同一时期只持有一类管理权限",
-        "One person holds one kind of administrator's rights at a time",
-    ),
+    t("同一人同一时期只持有一类管理权限", "One person holds one kind of administrator's rights at a time"),
 );
 const ACCESS_NOT_TAKEN_BACK: Rule = Rule::warning(
     "access_not_taken_back",
@@ -161,14 +158,20 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if held.is_backwards() {
         out.push(
             ACCESS_BACKWARDS
-                .broken("收回或到期日期早于授予日期，请核对", "The access ends before it begins; check the days")
+                .broken(
+                    "收回或到期日期早于授予日期，请核对",
+                    "The access ends before it begins; check the days",
+                )
                 .field(ENDED_ON.key()),
         );
     }
     if is_person && !r.text(APPROVED_BY).is_empty() && r.text(APPROVED_BY) == person {
         out.push(
             ACCESS_SELF_APPROVED
-                .broken("批准人与被授权人是同一人，请由他人批准", "The access was approved by the one who has it; let another approve")
+                .broken(
+                    "批准人与被授权人是同一人，请由他人批准",
+                    "The access was approved by the one who has it; let another approve",
+                )
                 .field(APPROVED_BY.key()),
         );
     }
@@ -293,7 +296,13 @@ pub static REGISTER: Register = Register {
     key: "access_grants",
     label: t("权限授予", "Access grants"),
     one: t("权限授予", "Access grant"),
-    clauses: &["LIAONING-2025/9.2.b", "LIAONING-2025/9.4.b", "LIAONING-2025/9.4.e", "TTAF-268.5/6.1.a", "DATA-GUIDE/10.1.c"],
+    clauses: &[
+        "LIAONING-2025/9.2.b",
+        "LIAONING-2025/9.4.b",
+        "LIAONING-2025/9.4.e",
+        "TTAF-268.5/6.1.a",
+        "DATA-GUIDE/10.1.c",
+    ],
     prefix: "ACC",
     title: "system",
     fields: FIELDS,
@@ -311,7 +320,45 @@ pub static REGISTER: Register = Register {
         &ACCESS_REVIEW_OVERDUE,
     ],
     check,
-    computed: &[Computed { key: "standing", label: t("当前状态", "Standing"), listed: false, value: standing }],
+    computed: &[Computed {
+        key: "standing",
+        label: t("当前状态", "Standing"),
+        listed: false,
+        value: standing,
+    }],
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockState;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn access_lives_to_the_end_of_its_last_day_and_is_reviewed_while_it_lives() {
+        let w = world();
+        let mut r = record(
+            "g",
+            json!({"from_on": "2026-01-01", "to_on": "2026-12-31", "review_due_on": "2026-05-31"}),
+        );
+        let day = |s: &str| s.parse::<NaiveDate>().expect("day");
+        assert!(live_on(&r, day("2026-12-31")) && !live_on(&r, day("2027-01-01")));
+        assert_eq!(clocks(&r, &w).first().map(|c| c.state), Some(ClockState::Overdue));
+        assert_eq!(standing(&r, &w).map(|t| t.en), Some("Live".into()));
+        r.set(ENDED_ON, day("2026-05-31"));
+        assert!(!live_on(&r, day("2026-06-01")), "taken back before its end");
+        assert!(clocks(&r, &w).is_empty());
+        assert_eq!(standing(&r, &w).map(|t| t.en), Some("Ended".into()));
+    }
+}

@@ -133,7 +133,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if let Some(who) = reader.get("people", person) {
         let (joined, left) = (who.get(people::JOINED_ON), who.get(people::LEFT_ON));
         if joined.is_some_and(|d| held.from < d) || left.is_some_and(|d| held.from > d) {
-            let (a, b) = (joined.map_or_else(|| "?".into(), |d| d.to_string()), left.map_or_else(String::new, |d| d.to_string()));
+            let (a, b) = (
+                joined.map_or_else(|| "?".into(), |d| d.to_string()),
+                left.map_or_else(String::new, |d| d.to_string()),
+            );
             out.push(
                 APPOINTED_OUTSIDE_EMPLOYMENT
                     .broken(
@@ -162,7 +165,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 APPOINTMENT_UNDOCUMENTED
                     .broken(
                         format!("关键岗位「{}」的任命没有填写文件，请补充文号或附件", name.zh),
-                        format!("The appointment to the key post {} names no document; add its number or a file", name.en),
+                        format!(
+                            "The appointment to the key post {} names no document; add its number or a file",
+                            name.en
+                        ),
                     )
                     .field(DOCUMENT.key()),
             );
@@ -185,7 +191,10 @@ fn joined(r: &Record, held: Span, reader: &dyn Reader) -> Option<Finding> {
     let (zh, en) = match &exception {
         Some(e) => (
             format!("；已登记小团队例外（{}），但本条仍为不符合", e.text(exceptions::CODE)),
-            format!("; a small-team exception is on file ({}), yet the clause still reads: does not conform", e.text(exceptions::CODE)),
+            format!(
+                "; a small-team exception is on file ({}), yet the clause still reads: does not conform",
+                e.text(exceptions::CODE)
+            ),
         ),
         None => (String::new(), String::new()),
     };
@@ -236,7 +245,11 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             if gap.to == today && asked.is_some() {
                 continue;
             }
-            let before = spans.iter().filter(|(s, _)| s.to < gap.from).max_by_key(|(s, _)| s.to).map_or("", |(_, c)| c);
+            let before = spans
+                .iter()
+                .filter(|(s, _)| s.to < gap.from)
+                .max_by_key(|(s, _)| s.to)
+                .map_or("", |(_, c)| c);
             let after = spans.iter().find(|(s, _)| s.from > gap.to).map_or("-", |(_, c)| c);
             out.push(KEY_POST_GAP.broken(
                 format!("关键岗位「{}」{} 至 {} 无人在任（{before} 与 {after} 之间），请补任命或说明代理安排", post.label.zh, gap.from, gap.to),

@@ -132,7 +132,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if !r.text(CHECKED_BY).is_empty() && r.text(CHECKED_BY) == r.text(PERSON) {
         out.push(
             BACKGROUND_BY_ONESELF
-                .broken("审查人与被审查人是同一人，请换人审查", "The person checked is the one who checked; have another do it")
+                .broken(
+                    "审查人与被审查人是同一人，请换人审查",
+                    "The person checked is the one who checked; have another do it",
+                )
                 .field(CHECKED_BY.key()),
         );
     }

@@ -52,7 +52,10 @@ fields! {
 
 /// Is an agreement with the person in force on a day?
 pub fn in_force(person: &str, day: NaiveDate, reader: &dyn Reader) -> bool {
-    reader.find("confidentiality_agreements", PERSON.key(), person).iter().any(|a| span::holds(a, FROM_ON, TO_ON, day))
+    reader
+        .find("confidentiality_agreements", PERSON.key(), person)
+        .iter()
+        .any(|a| span::holds(a, FROM_ON, TO_ON, day))
 }
 
 const AGREEMENT_BACKWARDS: Rule = Rule::error(
@@ -82,21 +85,30 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if held.is_backwards() {
         out.push(
             AGREEMENT_BACKWARDS
-                .broken("终止日期早于生效日期，请核对", "The agreement ends before it begins; check both days")
+                .broken(
+                    "终止日期早于生效日期，请核对",
+                    "The agreement ends before it begins; check both days",
+                )
                 .field(TO_ON.key()),
         );
     }
     if r.get(SIGNED_ON).is_some_and(|d| d > held.from) {
         out.push(
             AGREEMENT_EFFECTIVE_UNSIGNED
-                .broken("签订日期晚于生效日期，此前的接触没有协议约束，请核对", "Signed after it took effect: what was seen before was not bound; check the days")
+                .broken(
+                    "签订日期晚于生效日期，此前的接触没有协议约束，请核对",
+                    "Signed after it took effect: what was seen before was not bound; check the days",
+                )
                 .field(SIGNED_ON.key()),
         );
     }
     if r.get(TELLS_DUTIES) == Some(false) {
         out.push(
             AGREEMENT_DUTIES
-                .broken("协议没有写明安全责任和违约责任，请补签", "The agreement does not tell duties and liability; have it amended")
+                .broken(
+                    "协议没有写明安全责任和违约责任，请补签",
+                    "The agreement does not tell duties and liability; have it amended",
+                )
                 .field(TELLS_DUTIES.key()),
         );
     }
@@ -104,7 +116,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if held.to < reader.today() && !in_force(person, reader.today(), reader) {
         let grants = reader.find("access_grants", access_grants::PERSON.key(), person);
         if let Some(g) = grants.iter().find(|g| access_grants::live_on(g, reader.today())) {
-            let (who, system) = (naming::called_by_id("people", person, reader), g.text(access_grants::SYSTEM));
+            let (who, system) =
+                (naming::called_by_id("people", person, reader), g.text(access_grants::SYSTEM));
             out.push(
                 AGREEMENT_LAPSED
                     .broken(

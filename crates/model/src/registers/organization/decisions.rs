@@ -67,7 +67,10 @@ const DECISION_BODY: Rule = Rule::error(
 const DECISION_UNAPPROVED: Rule = Rule::error(
     "decision_unapproved",
     &["LIAONING-2025/9.1.d"],
-    t("已作出的决定有机构成员批准，批准人不只是提请人", "A decision is approved by members of the body, not by the one who asked alone"),
+    t(
+        "已作出的决定有机构成员批准，批准人不只是提请人",
+        "A decision is approved by members of the body, not by the one who asked alone",
+    ),
 );
 const DECISION_CARRIED_OUT_EARLY: Rule = Rule::error(
     "decision_carried_out_early",
@@ -89,7 +92,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let (title, matter) = (r.text(TITLE), r.text(MATTER));
     let body = reader.get("governance_bodies", r.text(BODY));
-    if bodies::KEY_MATTERS.contains(&matter) && !body.as_ref().is_some_and(|b| bodies::answers_for(b, matter)) {
+    if bodies::KEY_MATTERS.contains(&matter) && !body.as_ref().is_some_and(|b| bodies::answers_for(b, matter))
+    {
         out.push(
             DECISION_BODY
                 .broken(
@@ -166,7 +170,13 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "decided_on", by: SortBy::Value }, Sort { key: "title", by: SortBy::Pinyin }],
     area: Area::Organization,
-    rules: &[&DECISION_BODY, &DECISION_UNAPPROVED, &DECISION_CARRIED_OUT_EARLY, &DECISION_BODY_TIME, &DECISION_EMPTY],
+    rules: &[
+        &DECISION_BODY,
+        &DECISION_UNAPPROVED,
+        &DECISION_CARRIED_OUT_EARLY,
+        &DECISION_BODY_TIME,
+        &DECISION_EMPTY,
+    ],
     check,
     ..PLAIN
 };

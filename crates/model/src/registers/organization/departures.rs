@@ -75,8 +75,8 @@ pub fn live_after(person: &str, last: NaiveDate, reader: &dyn Reader) -> Vec<Tex
     }
     for q in reader.find("qualifications", "person", person) {
         let ends = q.values.get("valid_to_on").and_then(NaiveDate::read);
-        let dead = ["suspended", "revoked", "ended"].contains(&q.str("state"));
-        if !dead && ends.is_none_or(|d| d >= day) {
+        let granted = q.str("state") == "granted";
+        if granted && ends.is_none_or(|d| d >= day) {
             let code = q.str("code");
             out.push(Text::new(format!("标注资质 {code}"), format!("annotation qualification {code}")));
         }
@@ -107,7 +107,10 @@ const DEPARTURE_DAY_DIFFERS: Rule = Rule::warning(
 const DEPARTURE_UNCONFIRMED: Rule = Rule::warning(
     "departure_unconfirmed",
     &["LIAONING-2025/9.4.e"],
-    t("离岗手续由他人确认，并重申保密义务", "Another person confirms the departure, and confidentiality is recalled"),
+    t(
+        "离岗手续由他人确认，并重申保密义务",
+        "Another person confirms the departure, and confidentiality is recalled",
+    ),
 );
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
@@ -157,7 +160,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             let all = naming::listed(&open);
             out.push(DEPARTURE_RETURN_OPEN.broken(
                 format!("{} 离岗手续未完成：{}，请办结并填写日期", who.zh, all.zh),
-                format!("The departure of {} is not finished: {}; finish it and enter the days", who.en, all.en),
+                format!(
+                    "The departure of {} is not finished: {}; finish it and enter the days",
+                    who.en, all.en
+                ),
             ));
         }
         let confirmed = r.text(CONFIRMED_BY);
@@ -212,7 +218,13 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
             rule: t("离岗当日", "On the last day").into(),
             clause: "LIAONING-2025/9.4.e",
         };
-        limit.clock(start, done.map(|d| instant::start_of(d).max(start)), &[], reader.calendar(), reader.now())
+        limit.clock(
+            start,
+            done.map(|d| instant::start_of(d).max(start)),
+            &[],
+            reader.calendar(),
+            reader.now(),
+        )
     };
     let returned = match (r.get(MATERIALS_RETURNED_ON), r.get(DEVICES_RETURNED_ON)) {
         (Some(a), Some(b)) => Some(a.max(b)),
@@ -262,16 +274,46 @@ mod tests {
     fn what_a_leaver_still_has_is_told_across_registers() {
         let mut w = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));
         w.records = vec![
-            ("access_grants", record("g", json!({"person": "p", "system": "示例平台", "from_on": "2026-01-01"}))),
-            ("appointments", record("a", json!({"person": "p", "post": "head_of_data", "from_on": "2026-01-01"}))),
-            ("qualifications", record("q1", json!({"code": "QLF-1", "person": "p", "state": "granted", "valid_to_on": "2026-12-31"}))),
-            ("qualifications", record("q2", json!({"code": "QLF-2", "person": "p", "state": "revoked", "valid_to_on": "2026-12-31"}))),
-            ("qualifications", record("q3", json!({"code": "QLF-3", "person": "p", "state": "granted", "valid_to_on": "2026-01-31"}))),
+            (
+                "access_grants",
+                record("g", json!({"person": "p", "system": "示例平台", "from_on": "2026-01-01"})),
+            ),
+            (
+                "appointments",
+                record("a", json!({"person": "p", "post": "head_of_data", "from_on": "2026-01-01"})),
+            ),
+            (
+                "qualifications",
+                record(
+                    "q1",
+                    json!({"code": "QLF-1", "person": "p", "state": "granted", "valid_to_on": "2026-12-31"}),
+                ),
+            ),
+            (
+                "qualifications",
+                record(
+                    "q2",
+                    json!({"code": "QLF-2", "person": "p", "state": "revoked", "valid_to_on": "2026-12-31"}),
+                ),
+            ),
+            (
+                "qualifications",
+                record(
+                    "q3",
+                    json!({"code": "QLF-3", "person": "p", "state": "granted", "valid_to_on": "2026-01-31"}),
+                ),
+            ),
         ];
         let told: Vec<String> =
             live_after("p", "2026-05-31".parse().expect("day"), &w).into_iter().map(|t| t.en).collect();
-        assert_eq!(told, ["access to 示例平台", "the post of Head of data", "annotation qualification QLF-1"]);
-        assert!(live_after("p", "2026-06-01".parse().expect("day"), &w).is_empty(), "not before the last day is over");
+        assert_eq!(
+            told,
+            ["access to 示例平台", "the post of Head of data", "annotation qualification QLF-1"]
+        );
+        assert!(
+            live_after("p", "2026-06-01".parse().expect("day"), &w).is_empty(),
+            "not before the last day is over"
+        );
     }
 
     #[test]

@@ -219,11 +219,22 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
             rule: t("本单位设定的日期", "The day that the organisation set").into(),
             clause: "DATA-GUIDE/4.a",
         };
-        limit.clock(instant::start_of(from), done.map(instant::start_of), &[], reader.calendar(), reader.now())
+        limit.clock(
+            instant::start_of(from),
+            done.map(instant::start_of),
+            &[],
+            reader.calendar(),
+            reader.now(),
+        )
     };
     let mut out = Vec::new();
     if let Some(due) = r.get(CONDITIONS_DUE_ON).filter(|_| r.text(OUTCOME) == "conditional") {
-        out.push(clock("conditions", t("落实伦理审查条件", "Meet the conditions"), due, r.get(CONDITIONS_MET_ON)));
+        out.push(clock(
+            "conditions",
+            t("落实伦理审查条件", "Meet the conditions"),
+            due,
+            r.get(CONDITIONS_MET_ON),
+        ));
     }
     if let Some(due) = r.get(REVIEW_DUE_ON) {
         let next = reader
@@ -262,3 +273,39 @@ pub static REGISTER: Register = Register {
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockState;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn conditions_and_the_next_review_have_their_clocks() {
+        let mut w = world();
+        let first = record(
+            "e1",
+            json!({"subject": "示例", "reviewed_on": "2026-01-10", "outcome": "conditional", "conditions_due_on": "2026-03-01", "conditions_met_on": "2026-02-20", "review_due_on": "2026-05-01"}),
+        );
+        let told =
+            |w: &FixedReader| clocks(&first, w).into_iter().map(|c| (c.key, c.state)).collect::<Vec<_>>();
+        assert_eq!(
+            told(&w),
+            [("conditions".to_owned(), ClockState::Done), ("review".to_owned(), ClockState::Overdue)]
+        );
+        w.records.push((
+            "ethics_reviews",
+            record("e2", json!({"subject": "示例", "reviewed_on": "2026-04-30", "outcome": "passed"})),
+        ));
+        assert_eq!(told(&w)[1].1, ClockState::Done);
+    }
+}

@@ -4,7 +4,10 @@ use super::appointments;
 use super::people;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
-use crate::field::{Choice, Rows, Typed, choice, date, files, int, long_text, one_of, reference, references, some_of, table, text};
+use crate::field::{
+    Choice, Rows, Typed, choice, date, files, int, long_text, one_of, reference, references, some_of, table,
+    text,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
@@ -119,7 +122,10 @@ const COORDINATION_MISSING: Rule = Rule::error(
 const MATTER_WITHOUT_BODY: Rule = Rule::error(
     "matter_without_body",
     &["LIAONING-2025/9.1.d"],
-    t("每类关键安全事务有决策机构和审批流程", "Every key matter has a body that decides and a flow of approval"),
+    t(
+        "每类关键安全事务有决策机构和审批流程",
+        "Every key matter has a body that decides and a flow of approval",
+    ),
 );
 const BODY_REMIT: Rule = Rule::error(
     "body_remit",
@@ -134,7 +140,10 @@ const BODY_DOCUMENT: Rule = Rule::warning(
 const BODY_IDLE: Rule = Rule::warning(
     "body_idle",
     &["LIAONING-2025/9.1.c"],
-    t("协同机制按本单位的间隔开会或通报", "The coordination mechanism meets or shares within its own interval"),
+    t(
+        "协同机制按本单位的间隔开会或通报",
+        "The coordination mechanism meets or shares within its own interval",
+    ),
 );
 const BODY_ONE_DEPARTMENT: Rule = Rule::note(
     "body_one_department",
@@ -240,9 +249,24 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let today = reader.today();
     for (kind, rule, zh, en) in [
-        ("leading_group", &LEADING_GROUP_MISSING, "尚无安全工作领导小组，请成立并登记", "There is no leading group; found one and enter it"),
-        ("department", &DEPARTMENT_MISSING, "尚无专职或归口的安全管理部门，请设立或指定", "No department is in charge of security; set one up or name one"),
-        ("coordination", &COORDINATION_MISSING, "尚无安全协同与信息共享机制，请建立并登记", "There is no mechanism of coordination; set one up and enter it"),
+        (
+            "leading_group",
+            &LEADING_GROUP_MISSING,
+            "尚无安全工作领导小组，请成立并登记",
+            "There is no leading group; found one and enter it",
+        ),
+        (
+            "department",
+            &DEPARTMENT_MISSING,
+            "尚无专职或归口的安全管理部门，请设立或指定",
+            "No department is in charge of security; set one up or name one",
+        ),
+        (
+            "coordination",
+            &COORDINATION_MISSING,
+            "尚无安全协同与信息共享机制，请建立并登记",
+            "There is no mechanism of coordination; set one up and enter it",
+        ),
     ] {
         if of_kind(kind, today, reader).is_empty() {
             out.push(rule.broken(zh, en));
@@ -314,3 +338,33 @@ pub static REGISTER: Register = Register {
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockState;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn the_next_meeting_is_due_by_the_own_interval_from_the_last_one() {
+        let w = world();
+        let mut r = record("b", json!({"founded_on": "2026-01-01", "meeting_days": 60}));
+        let due = |r: &Record| {
+            clocks(r, &w).first().and_then(|c| Some((c.due_at.map(instant::day)?.to_string(), c.state)))
+        };
+        assert_eq!(due(&r), Some(("2026-03-02".into(), ClockState::Overdue)), "from the founding");
+        r.values.insert("meetings".into(), json!([{"held_on": "2026-04-10"}, {"held_on": "2026-02-10"}]));
+        assert_eq!(due(&r), Some(("2026-06-09".into(), ClockState::Running)));
+        r.set(DISSOLVED_ON, "2026-05-31".parse().expect("day"));
+        assert_eq!(due(&r), None);
+    }
+}

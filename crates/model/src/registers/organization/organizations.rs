@@ -122,7 +122,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if r.text(CONTACT).is_empty() || r.text(CONTACT_PHONE).is_empty() {
         out.push(
             ORGANIZATION_CONTACT
-                .broken("备案联系人或电话没有填写，请补充", "The contact for the filing or the phone is missing; add both")
+                .broken(
+                    "备案联系人或电话没有填写，请补充",
+                    "The contact for the filing or the phone is missing; add both",
+                )
                 .field(CONTACT.key()),
         );
     }

@@ -3,10 +3,12 @@
 
 mod areas;
 
-use super::policy_acknowledgements as acknowledgements;
 use super::people;
+use super::policy_acknowledgements as acknowledgements;
 use crate::clock::{Clock, ClockState};
-use crate::field::{Rows, Typed, choice, date, files, int, long_text, one_of, reference, references, some_of, table, text};
+use crate::field::{
+    Rows, Typed, choice, date, files, int, long_text, one_of, reference, references, some_of, table, text,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
@@ -164,7 +166,10 @@ const POLICY_UNISSUED: Rule = Rule::warning(
 const POLICY_REVIEW_UNSET: Rule = Rule::warning(
     "policy_review_unset",
     &["LIAONING-2025/9.3.b"],
-    t("现行制度设有下次评审日期和事件后的评审期限", "A policy in force has a day of review and a limit after events"),
+    t(
+        "现行制度设有下次评审日期和事件后的评审期限",
+        "A policy in force has a day of review and a limit after events",
+    ),
 );
 const POLICY_REVIEW_OVERDUE: Rule = Rule::warning(
     "policy_review_overdue",
@@ -250,7 +255,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if approved.is_some_and(|d| d > effective) || r.get(ENDED_ON).is_some_and(|d| d < effective) {
         out.push(
             POLICY_DAYS
-                .broken("批准、生效、废止的日期先后不一致，请核对", "The days of approval, beginning and end do not follow; check them")
+                .broken(
+                    "批准、生效、废止的日期先后不一致，请核对",
+                    "The days of approval, beginning and end do not follow; check them",
+                )
                 .field(EFFECTIVE_ON.key()),
         );
     }
@@ -294,18 +302,24 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         );
     }
     let calendar = review_clocks(r, &[], reader);
-    if let Some(due) = r.get(REVIEW_DUE_ON).filter(|_| calendar.iter().any(|c| c.state == ClockState::Overdue)) {
+    if let Some(due) =
+        r.get(REVIEW_DUE_ON).filter(|_| calendar.iter().any(|c| c.state == ClockState::Overdue))
+    {
         out.push(
             POLICY_REVIEW_OVERDUE
                 .broken(
                     format!("「{name}」应于 {due} 前评审，请评审并登记结论和下次日期"),
-                    format!("{name} was to be reviewed by {due}; review it, enter the outcome and the next day"),
+                    format!(
+                        "{name} was to be reviewed by {due}; review it, enter the outcome and the next day"
+                    ),
                 )
                 .field(REVIEW_DUE_ON.key()),
         );
     }
     let twins = reader.find("policies", AREA.key(), r.text(AREA));
-    if let Some(twin) = twins.iter().find(|o| o.id != r.id && o.text(NAME) == name && in_force_on(o, today, reader)) {
+    if let Some(twin) =
+        twins.iter().find(|o| o.id != r.id && o.text(NAME) == name && in_force_on(o, today, reader))
+    {
         out.push(
             POLICY_TWO_VERSIONS
                 .broken(
@@ -332,7 +346,10 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             POLICY_AREA_MISSING
                 .broken(
                     format!("「{}」没有现行制度，请制定、批准并登记", area.zh),
-                    format!("No policy is in force for: {}; make one, have it approved and enter it", area.en),
+                    format!(
+                        "No policy is in force for: {}; make one, have it approved and enter it",
+                        area.en
+                    ),
                 )
                 .clause(required.clause),
         );
@@ -359,7 +376,11 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                 POLICY_UNREAD
                     .broken(
                         format!("「{name}」有 {} 人尚未签阅：{}，请通知", missing.len(), who.zh),
-                        format!("{name} is not acknowledged by {} persons: {}; let them know", missing.len(), who.en),
+                        format!(
+                            "{name} is not acknowledged by {} persons: {}; let them know",
+                            missing.len(),
+                            who.en
+                        ),
                     )
                     .record("policies", &p.id),
             );
@@ -370,7 +391,10 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                 POLICY_EVENT_UNANSWERED
                     .broken(
                         format!("「{name}」未在期限内评审（{}），请评审并登记", c.rule.zh),
-                        format!("{name} was not reviewed in time ({}); review it and enter the outcome", c.rule.en),
+                        format!(
+                            "{name} was not reviewed in time ({}); review it and enter the outcome",
+                            c.rule.en
+                        ),
                     )
                     .clause(&c.clause)
                     .record("policies", &p.id),
@@ -433,7 +457,12 @@ pub static REGISTER: Register = Register {
     ],
     check,
     whole,
-    computed: &[Computed { key: "standing", label: t("当前状态", "Standing"), listed: false, value: standing }],
+    computed: &[Computed {
+        key: "standing",
+        label: t("当前状态", "Standing"),
+        listed: false,
+        value: standing,
+    }],
     clocks,
     ..PLAIN
 };
@@ -454,7 +483,9 @@ mod tests {
         let mut w = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));
         let policy = |id: &str, from: &str, more: serde_json::Value| {
             let mut r = record(id, more);
-            for (k, v) in [("area", "intellectual_property"), ("approved_by", "p"), ("approved_on", "2025-01-01")] {
+            for (k, v) in
+                [("area", "intellectual_property"), ("approved_by", "p"), ("approved_on", "2025-01-01")]
+            {
                 r.values.insert(k.into(), v.into());
             }
             r.values.insert("effective_on".into(), from.into());
@@ -462,13 +493,31 @@ mod tests {
         };
         w.records = vec![
             policy("v1", "2025-02-01", json!({"review_due_on": "2026-01-31"})),
-            policy("v2", "2026-03-01", json!({"supersedes": "v1", "review_due_on": "2026-12-31", "event_review_days": 30})),
+            policy(
+                "v2",
+                "2026-03-01",
+                json!({"supersedes": "v1", "review_due_on": "2026-12-31", "event_review_days": 30}),
+            ),
             policy("v3", "2026-07-01", json!({"supersedes": "v2"})),
-            ("complaints", record("c1", json!({"code": "CMP-1", "kind": "patent", "outcome": "upheld", "received_at": "2026-04-01T02:00:00.000Z"}))),
-            ("complaints", record("c0", json!({"code": "CMP-0", "kind": "patent", "outcome": "upheld", "received_at": "2026-02-01T02:00:00.000Z"}))),
+            (
+                "complaints",
+                record(
+                    "c1",
+                    json!({"code": "CMP-1", "kind": "patent", "outcome": "upheld", "received_at": "2026-04-01T02:00:00.000Z"}),
+                ),
+            ),
+            (
+                "complaints",
+                record(
+                    "c0",
+                    json!({"code": "CMP-0", "kind": "patent", "outcome": "upheld", "received_at": "2026-02-01T02:00:00.000Z"}),
+                ),
+            ),
         ];
         let day = |s: &str| s.parse::<NaiveDate>().expect("day");
-        let at = |d: &str| in_force("intellectual_property", day(d), &w).into_iter().map(|p| p.id).collect::<Vec<_>>();
+        let at = |d: &str| {
+            in_force("intellectual_property", day(d), &w).into_iter().map(|p| p.id).collect::<Vec<_>>()
+        };
         assert_eq!(at("2026-02-28"), ["v1"]);
         assert_eq!(at("2026-06-01"), ["v2"]);
         assert_eq!(at("2026-07-01"), ["v3"]);
@@ -479,7 +528,10 @@ mod tests {
         assert_eq!(told("v1"), [], "what is superseded is not reviewed");
         assert_eq!(
             told("v2"),
-            [("review".to_owned(), ClockState::Running), ("review_complaint".to_owned(), ClockState::Overdue)],
+            [
+                ("review".to_owned(), ClockState::Running),
+                ("review_complaint".to_owned(), ClockState::Overdue)
+            ],
             "the complaint before its first day is the old version's"
         );
     }

@@ -1,8 +1,8 @@
 //! 制度签阅: who has read and understood which version of a policy.
 
 use super::{people, policies};
-use crate::field::{choice, date, decimal, files, one_of, reference, text};
 use crate::decimal::Decimal;
+use crate::field::{choice, date, decimal, files, one_of, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
@@ -65,7 +65,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             ACKNOWLEDGED_TWICE
                 .broken(
                     format!("{} 对「{}」已有签阅 {}，保留一条即可", who.zh, policy.zh, other.text(CODE)),
-                    format!("{} has acknowledged {} in {} too; one is enough", who.en, policy.en, other.text(CODE)),
+                    format!(
+                        "{} has acknowledged {} in {} too; one is enough",
+                        who.en,
+                        policy.en,
+                        other.text(CODE)
+                    ),
                 )
                 .field(PERSON.key()),
         );
@@ -97,8 +102,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         out.push(
             ACKNOWLEDGES_OLD
                 .broken(
-                    format!("「{}」{} 已不是现行版本，{} 须签阅新版本", policy.zh, version.text(policies::EDITION), who.zh),
-                    format!("{} {} is no longer in force; {} has to acknowledge the new version", policy.en, version.text(policies::EDITION), who.en),
+                    format!(
+                        "「{}」{} 已不是现行版本，{} 须签阅新版本",
+                        policy.zh,
+                        version.text(policies::EDITION),
+                        who.zh
+                    ),
+                    format!(
+                        "{} {} is no longer in force; {} has to acknowledge the new version",
+                        policy.en,
+                        version.text(policies::EDITION),
+                        who.en
+                    ),
                 )
                 .field(POLICY.key()),
         );

@@ -172,12 +172,22 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 .field(DUTIES.key()),
         );
     }
-    if let Some(other) = reader.find("posts", KIND.key(), kind).iter().find(|o| o.id != r.id && !kind.is_empty()) {
+    if let Some(other) =
+        reader.find("posts", KIND.key(), kind).iter().find(|o| o.id != r.id && !kind.is_empty())
+    {
         out.push(
             POST_TWICE
                 .broken(
-                    format!("「{}」另有一份说明（{}），请保留现行的一份并停用其余", name.zh, other.text(CODE)),
-                    format!("{} has another description ({}); keep the one in use and retire the rest", name.en, other.text(CODE)),
+                    format!(
+                        "「{}」另有一份说明（{}），请保留现行的一份并停用其余",
+                        name.zh,
+                        other.text(CODE)
+                    ),
+                    format!(
+                        "{} has another description ({}); keep the one in use and retire the rest",
+                        name.en,
+                        other.text(CODE)
+                    ),
                 )
                 .field(KIND.key()),
         );

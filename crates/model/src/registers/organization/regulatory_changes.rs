@@ -4,7 +4,9 @@
 use super::policies::AREAS;
 use crate::clock::{Clock, ClockState, Limit};
 use crate::deadline::Unit;
-use crate::field::{Choice, Rows, Typed, at, choice, date, files, long_text, one_of, reference, some_of, table, text};
+use crate::field::{
+    Choice, Rows, Typed, at, choice, date, files, long_text, one_of, reference, some_of, table, text,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
@@ -226,7 +228,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if early || r.get(PUBLISHED_ON).is_some_and(|d| d > known) || known > reader.today() {
         out.push(
             CHANGE_DAYS
-                .broken("发布、获知、评审的日期先后不一致，请核对", "The days of publication, knowledge and review do not follow; check them")
+                .broken(
+                    "发布、获知、评审的日期先后不一致，请核对",
+                    "The days of publication, knowledge and review do not follow; check them",
+                )
                 .field(KNOWN_ON.key()),
         );
     }
@@ -300,7 +305,10 @@ mod tests {
         let w = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));
         let mut r = Record::default();
         assert_eq!(gate_done(&r, &w).len(), 1, "nothing was reviewed");
-        r.values.insert("reviews".into(), json!([{"what": "示例制度", "done_on": "2026-05-30"}, {"what": "示例规则"}]));
+        r.values.insert(
+            "reviews".into(),
+            json!([{"what": "示例制度", "done_on": "2026-05-30"}, {"what": "示例规则"}]),
+        );
         let missing = gate_done(&r, &w);
         assert_eq!(missing.len(), 1);
         assert!(missing[0].zh.contains("示例规则"), "{missing:?}");

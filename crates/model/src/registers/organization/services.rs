@@ -115,7 +115,11 @@ pub const TRACKS: &[Choice] = &[
     choice("filing", "生成式人工智能服务备案", "Filing of a generative-AI service"),
     choice("registration", "生成式人工智能服务登记", "Registration of a generative-AI service"),
     choice("algorithm", "算法备案", "Algorithm filing"),
-    choice("opinion_assessment", "舆论属性安全评估（2018）", "Security assessment of public-opinion services (2018)"),
+    choice(
+        "opinion_assessment",
+        "舆论属性安全评估（2018）",
+        "Security assessment of public-opinion services (2018)",
+    ),
 ];
 
 /// Entrances that people use by hand; the API is none.
@@ -174,7 +178,10 @@ const MONITORS_MISSING: Rule = Rule::warning(
 const LAUNCH_DAY_MISSING: Rule = Rule::error(
     "launch_day_missing",
     &["TC260-003/8.1.a"],
-    t("在线服务有上线日期，且不在今天之后", "An online service has a day of launch that is not later than today"),
+    t(
+        "在线服务有上线日期，且不在今天之后",
+        "An online service has a day of launch that is not later than today",
+    ),
 );
 const MONITORS_TOO_FEW: Rule = Rule::error(
     "monitors_too_few",
@@ -189,17 +196,26 @@ const MONITOR_RATIO_MISSING: Rule = Rule::warning(
 const ONLINE_WITHOUT_NUMBER: Rule = Rule::error(
     "online_without_number",
     &["DATA-GUIDE/10.5", "TTAF-320/6.1.a"],
-    t("在线的、具有舆论属性的服务有备案号或上线编号", "An online service with a public-opinion attribute has its number"),
+    t(
+        "在线的、具有舆论属性的服务有备案号或上线编号",
+        "An online service with a public-opinion attribute has its number",
+    ),
 );
 const ALGORITHM_NUMBER_MISSING: Rule = Rule::warning(
     "algorithm_number_missing",
     &["DATA-GUIDE/10.5"],
-    t("在线的、具有舆论属性的服务有算法备案编号", "An online service with a public-opinion attribute has its algorithm filing"),
+    t(
+        "在线的、具有舆论属性的服务有算法备案编号",
+        "An online service with a public-opinion attribute has its algorithm filing",
+    ),
 );
 const CALLED_MODEL_UNFILED: Rule = Rule::error(
     "called_model_unfiled",
     &["TC260-003/6.a"],
-    t("仅调用模型的服务写明所调用模型的备案号", "A service that only calls a model names that model's filing number"),
+    t(
+        "仅调用模型的服务写明所调用模型的备案号",
+        "A service that only calls a model names that model's filing number",
+    ),
 );
 const DEPLOYED_ABROAD: Rule = Rule::warning(
     "deployed_abroad",
@@ -339,7 +355,13 @@ fn track_proposed(r: &Record, _: &dyn Reader) -> Option<Text> {
         .filter_map(|k| TRACKS.iter().find(|c| c.key == *k).map(|c| c.label.into()))
         .collect();
     if labels.is_empty() {
-        return Some(t("初步判断无须备案，请向属地网信办确认", "None by these answers; confirm with the local CAC office").into());
+        return Some(
+            t(
+                "初步判断无须备案，请向属地网信办确认",
+                "None by these answers; confirm with the local CAC office",
+            )
+            .into(),
+        );
     }
     Some(naming::listed(&labels))
 }
@@ -349,7 +371,14 @@ pub static REGISTER: Register = Register {
     key: "services",
     label: t("服务", "Services"),
     one: t("服务", "Service"),
-    clauses: &["TC260-003/7.a.1", "TC260-003/7.a.3-1", "TC260-003/7.a.4", "TC260-003/7.f.2", "DATA-GUIDE/10.5", "TTAF-320/6.1.c"],
+    clauses: &[
+        "TC260-003/7.a.1",
+        "TC260-003/7.a.3-1",
+        "TC260-003/7.a.4",
+        "TC260-003/7.f.2",
+        "DATA-GUIDE/10.5",
+        "TTAF-320/6.1.c",
+    ],
     prefix: "SVC",
     title: "name",
     fields: FIELDS,
@@ -389,7 +418,8 @@ mod tests {
         assert_eq!(track_proposed(&r, &w), None, "nothing is answered");
         r.set(PUBLIC_OPINION, true);
         assert_eq!(track_proposed(&r, &w), None, "the origin is not answered");
-        for (origin, first) in [("tuned", "filing"), ("self_developed", "filing"), ("called", "registration")] {
+        for (origin, first) in [("tuned", "filing"), ("self_developed", "filing"), ("called", "registration")]
+        {
             r.set(MODEL_ORIGIN, origin.into());
             assert_eq!(tracks(&r), [first, "algorithm", "opinion_assessment"], "{origin}");
         }

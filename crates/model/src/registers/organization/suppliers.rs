@@ -35,11 +35,11 @@ fields! {
         choice("other", "其他", "Other"),
     ]).required().listed();
     /// Number of the contract.
-    CONTRACT: String = text("contract", t("合同编号", "Contract")).listed().searched();
+    CONTRACT: String = text("contract", t("合同编号", "Contract")).searched();
     /// Signed by both sides.
     SIGNED_ON: NaiveDate = date("signed_on", t("签订日期", "Signed on"));
     /// First day.
-    FROM_ON: NaiveDate = date("from_on", t("合同起", "Contract from")).listed();
+    FROM_ON: NaiveDate = date("from_on", t("合同起", "Contract from"));
     /// Last day.
     TO_ON: NaiveDate = date("to_on", t("合同止", "Contract until")).listed();
     /// Do we still work together?
@@ -107,7 +107,10 @@ const SUPPLIER_CONTRACT: Rule = Rule::error(
 const SUPPLIER_UNPROVED: Rule = Rule::error(
     "supplier_unproved",
     &["TC260-003/5.1.c.3-2"],
-    t("语料提供方有经法务确认且有效的合法性证明", "A supplier of corpora has a valid proof of legality, confirmed by legal"),
+    t(
+        "语料提供方有经法务确认且有效的合法性证明",
+        "A supplier of corpora has a valid proof of legality, confirmed by legal",
+    ),
 );
 const SUPPLIER_CLOUD: Rule = Rule::error(
     "supplier_cloud_paper",
@@ -117,7 +120,10 @@ const SUPPLIER_CLOUD: Rule = Rule::error(
 const SUPPLIER_DUTIES: Rule = Rule::warning(
     "supplier_duties",
     &["TTAF-320/6.4.a", "TTAF-268.5/6.1.b"],
-    t("合作中的供应商约定了职责；受托处理个人信息或部署的，还约定了安全与保密责任", "Duties are agreed with an active supplier, and security duties with one that processes personal information or deploys"),
+    t(
+        "合作中的供应商约定了职责；受托处理个人信息或部署的，还约定了安全与保密责任",
+        "Duties are agreed with an active supplier, and security duties with one that processes personal information or deploys",
+    ),
 );
 const SUPPLIER_DAYS: Rule = Rule::error(
     "supplier_days",
@@ -196,8 +202,18 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     let Some(from) = r.get(FROM_ON) else { return Vec::new() };
     let ends = [
         ("contract", t("续签合同", "Renew the contract"), r.get(TO_ON), "TTAF-320/6.4.a"),
-        ("proof", t("更新合法性证明", "Renew the proof of legality"), r.get(PROOF_VALID_TO_ON), "TC260-003/5.1.c.3-2"),
-        ("security", t("更新安全能力证明", "Renew the proof of security"), r.get(SECURITY_VALID_TO_ON), "LIAONING-2025/5.1.b"),
+        (
+            "proof",
+            t("更新合法性证明", "Renew the proof of legality"),
+            r.get(PROOF_VALID_TO_ON),
+            "TC260-003/5.1.c.3-2",
+        ),
+        (
+            "security",
+            t("更新安全能力证明", "Renew the proof of security"),
+            r.get(SECURITY_VALID_TO_ON),
+            "LIAONING-2025/5.1.b",
+        ),
     ];
     let made = ends.into_iter().filter_map(|(key, label, due, clause)| {
         let due = due.filter(|d| *d >= from)?;
@@ -229,7 +245,13 @@ pub static REGISTER: Register = Register {
     key: "suppliers",
     label: t("供应商与合作方", "Suppliers and partners"),
     one: t("供应商或合作方", "Supplier or partner"),
-    clauses: &["TC260-003/5.1.c.3-1", "TC260-003/5.1.c.3-2", "LIAONING-2025/5.1.b", "TTAF-320/6.4.a", "TTAF-268.5/6.1.b"],
+    clauses: &[
+        "TC260-003/5.1.c.3-1",
+        "TC260-003/5.1.c.3-2",
+        "LIAONING-2025/5.1.b",
+        "TTAF-320/6.4.a",
+        "TTAF-268.5/6.1.b",
+    ],
     prefix: "SUP",
     title: "name",
     fields: FIELDS,
@@ -244,7 +266,47 @@ pub static REGISTER: Register = Register {
         &SUPPLIER_DAYS,
     ],
     check,
-    computed: &[Computed { key: "standing", label: t("合同状态", "Contract"), listed: false, value: standing }],
+    computed: &[Computed {
+        key: "standing",
+        label: t("合同状态", "Contract"),
+        listed: false,
+        value: standing,
+    }],
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockState;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn what_ends_has_a_clock_while_the_supplier_is_active() {
+        let w = world();
+        let mut r = record(
+            "s",
+            json!({"from_on": "2026-01-01", "to_on": "2026-05-31", "signed_on": "2026-01-01", "active": true, "security_valid_to_on": "2026-12-31"}),
+        );
+        let told = |r: &Record| clocks(r, &w).into_iter().map(|c| (c.key, c.state)).collect::<Vec<_>>();
+        assert_eq!(
+            told(&r),
+            [("contract".to_owned(), ClockState::Overdue), ("security".to_owned(), ClockState::Running)]
+        );
+        assert_eq!(standing(&r, &w).map(|t| t.zh), Some("合同已到期".into()));
+        r.set(TO_ON, "2026-06-01".parse().expect("day"));
+        assert_eq!(standing(&r, &w).map(|t| t.zh), Some("合同有效".into()));
+        r.set(ACTIVE, false);
+        assert!(told(&r).is_empty());
+    }
+}

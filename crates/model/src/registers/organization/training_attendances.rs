@@ -81,7 +81,11 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             ATTENDANCE_TWICE
                 .broken(
                     format!("{} 在同一培训中另有记录 {}，请保留一条", who.zh, other.text(CODE)),
-                    format!("{} has another record for this training, {}; keep one", who.en, other.text(CODE)),
+                    format!(
+                        "{} has another record for this training, {}; keep one",
+                        who.en,
+                        other.text(CODE)
+                    ),
                 )
                 .field(PERSON.key()),
         );
@@ -120,7 +124,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 .field(HOURS.key()),
         );
     }
-    if let (Some(person), Some(day)) = (reader.get("people", r.text(PERSON)), training.get(trainings::HELD_ON))
+    if let (Some(person), Some(day)) =
+        (reader.get("people", r.text(PERSON)), training.get(trainings::HELD_ON))
         && attended
         && !people::employed_on(&person, day)
     {

@@ -200,7 +200,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         if r.get(PLAN_YEAR).is_some_and(|y| y != i64::from(planned.year())) {
             out.push(
                 TRAINING_YEAR_DIFFERS
-                    .broken("计划日期不在计划年度内，请核对", "The planned day lies outside the year of the plan; check both")
+                    .broken(
+                        "计划日期不在计划年度内，请核对",
+                        "The planned day lies outside the year of the plan; check both",
+                    )
                     .field(PLAN_YEAR.key()),
             );
         }
@@ -237,10 +240,8 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             format!("No awareness action or drill is planned for {year}; plan one"),
         ));
     }
-    let recent: Vec<&Record> = all
-        .iter()
-        .filter(|x| held_by(x, today) && x.get(PLAN_YEAR).is_some_and(|y| y + 1 >= year))
-        .collect();
+    let recent: Vec<&Record> =
+        all.iter().filter(|x| held_by(x, today) && x.get(PLAN_YEAR).is_some_and(|y| y + 1 >= year)).collect();
     let kinds_of = |wanted: &[&str]| -> BTreeSet<String> {
         let trainings = recent.iter().filter(|x| wanted.is_empty() || wanted.contains(&x.text(KIND)));
         let rows =
@@ -264,7 +265,10 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
         let (who, what) = (naming::called_by_id("people", &person, reader), naming::listed(&missing));
         out.push(KEY_POST_UNTRAINED.broken(
             format!("{} 在关键岗位，近两个年度没有参加：{}，请安排", who.zh, what.zh),
-            format!("{} holds a key post and has not attended in this year or the last: {}; arrange it", who.en, what.en),
+            format!(
+                "{} holds a key post and has not attended in this year or the last: {}; arrange it",
+                who.en, what.en
+            ),
         ));
     }
     let trained = kinds_of(&[]);
@@ -278,8 +282,17 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
         let shown = naming::listed(untrained.iter().take(SHOWN));
         let more = untrained.len() > SHOWN;
         out.push(STAFF_UNTRAINED.broken(
-            format!("{} 名在岗人员近两个年度没有培训记录：{}{}，请安排", untrained.len(), shown.zh, if more { " 等" } else { "" }),
-            format!("Persons without any training in two years: {}, such as {}; arrange it", untrained.len(), shown.en),
+            format!(
+                "{} 名在岗人员近两个年度没有培训记录：{}{}，请安排",
+                untrained.len(),
+                shown.zh,
+                if more { " 等" } else { "" }
+            ),
+            format!(
+                "Persons without any training in two years: {}, such as {}; arrange it",
+                untrained.len(),
+                shown.en
+            ),
         ));
     }
     out
@@ -342,7 +355,53 @@ pub static REGISTER: Register = Register {
     ],
     check,
     whole,
-    computed: &[Computed { key: "present", label: t("参训人数", "Persons present"), listed: false, value: present }],
+    computed: &[Computed {
+        key: "present",
+        label: t("参训人数", "Persons present"),
+        listed: false,
+        value: present,
+    }],
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::ClockState;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn a_planned_training_is_due_on_its_day_until_it_is_held_or_called_off() {
+        let w = world();
+        let state = |r: &Record| clocks(r, &w).first().map(|c| c.state);
+        let mut r = record("t", json!({"planned_on": "2026-05-10"}));
+        assert_eq!(state(&r), Some(ClockState::Overdue));
+        r.set(HELD_ON, "2026-05-11".parse().expect("day"));
+        assert_eq!(state(&r), Some(ClockState::DoneLate));
+        r.set(CANCELLED, "示例原因".into());
+        assert_eq!(state(&r), None);
+    }
+
+    #[test]
+    fn only_those_who_came_are_counted_as_present() {
+        let mut w = world();
+        let row = |id: &str, came: bool| {
+            ("training_attendances", record(id, json!({"training": "t", "attended": came})))
+        };
+        w.records = vec![row("a", true), row("b", false), row("c", true)];
+        let mut r = record("t", json!({}));
+        assert_eq!(present(&r, &w), None, "not held yet");
+        r.set(HELD_ON, "2026-05-11".parse().expect("day"));
+        assert_eq!(present(&r, &w), Some(Text::same("2")));
+    }
+}

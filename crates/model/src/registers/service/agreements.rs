@@ -73,7 +73,8 @@ pub fn in_force(service: &str, kind: &str, day: NaiveDate, reader: &dyn Reader) 
 
 /// Does the version make a point, with the passage told?
 pub fn makes(r: &Record, point: &str) -> bool {
-    let said = |row: &serde_json::Map<String, serde_json::Value>, key: &str| row.get(key).and_then(String::read);
+    let said =
+        |row: &serde_json::Map<String, serde_json::Value>, key: &str| row.get(key).and_then(String::read);
     r.get(PASSAGES).unwrap_or_default().iter().any(|row| {
         said(row, "point").as_deref() == Some(point)
             && said(row, "passage").is_some_and(|p| !p.trim().is_empty())
@@ -99,7 +100,10 @@ const AGREEMENT_POINTS: Rule = Rule::error(
         "DATA-GUIDE/9.1.e",
         "LIAONING-2025/4.c",
     ],
-    t("现行版本写明全部应有要点，并标出条文", "The version in force makes every required point, with its passage"),
+    t(
+        "现行版本写明全部应有要点，并标出条文",
+        "The version in force makes every required point, with its passage",
+    ),
 );
 const AGREEMENT_MISSING: Rule = Rule::error(
     "agreement_missing",
@@ -134,7 +138,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if held.is_backwards() || r.get(REVIEWED_ON).is_some_and(|d| d > held.from) {
         out.push(
             AGREEMENT_DAYS
-                .broken("审核、生效、失效的日期先后不一致，请核对", "The days of review, beginning and end do not follow; check them")
+                .broken(
+                    "审核、生效、失效的日期先后不一致，请核对",
+                    "The days of review, beginning and end do not follow; check them",
+                )
                 .field(EFFECTIVE_ON.key()),
         );
     }
@@ -153,7 +160,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 AGREEMENT_POINTS
                     .broken(
                         format!("「{name}」缺少要点：{}，请在协议中写明并标出条文", all.zh),
-                        format!("{name} does not make these points: {}; write them and cite the passages", all.en),
+                        format!(
+                            "{name} does not make these points: {}; write them and cite the passages",
+                            all.en
+                        ),
                     )
                     .clause(first.clause)
                     .field(PASSAGES.key()),
@@ -166,7 +176,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if !r.has(ATTACHMENTS.key()) {
         out.push(
             AGREEMENT_FILE
-                .broken(format!("「{name}」没有附文本，请上传"), format!("The text of {name} is not attached; add it"))
+                .broken(
+                    format!("「{name}」没有附文本，请上传"),
+                    format!("The text of {name} is not attached; add it"),
+                )
                 .field(ATTACHMENTS.key()),
         );
     }
@@ -175,7 +188,9 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             AGREEMENT_CONSENT
                 .broken(
                     format!("「{name}」没有由使用者主动同意，请改为勾选、点击或签署"),
-                    format!("Users do not agree to {name} by an act of their own; let them tick, click or sign"),
+                    format!(
+                        "Users do not agree to {name} by an act of their own; let them tick, click or sign"
+                    ),
                 )
                 .field(CONSENT.key()),
         );
@@ -187,8 +202,16 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         out.push(
             AGREEMENT_TWO
                 .broken(
-                    format!("「{name}」另有现行版本 {}（{}），请填写旧版的失效日期", other.text(CODE), other.text(EDITION)),
-                    format!("{name} has another version in force, {} ({}); enter the last day of the old one", other.text(CODE), other.text(EDITION)),
+                    format!(
+                        "「{name}」另有现行版本 {}（{}），请填写旧版的失效日期",
+                        other.text(CODE),
+                        other.text(EDITION)
+                    ),
+                    format!(
+                        "{name} has another version in force, {} ({}); enter the last day of the old one",
+                        other.text(CODE),
+                        other.text(EDITION)
+                    ),
                 )
                 .field(ENDED_ON.key()),
         );
@@ -201,7 +224,8 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     for s in services::current(reader) {
         for kind in ALWAYS {
             if in_force(&s.id, kind, reader.today(), reader).is_none() {
-                let (name, label) = (s.text(services::NAME), KIND.def.choice_label(kind).unwrap_or(t("", "")));
+                let (name, label) =
+                    (s.text(services::NAME), KIND.def.choice_label(kind).unwrap_or(t("", "")));
                 out.push(
                     AGREEMENT_MISSING
                         .broken(
@@ -254,6 +278,46 @@ pub static REGISTER: Register = Register {
     ],
     check,
     whole,
-    computed: &[Computed { key: "points_made", label: t("要点覆盖", "Points made"), listed: false, value: made }],
+    computed: &[Computed {
+        key: "points_made",
+        label: t("要点覆盖", "Points made"),
+        listed: false,
+        value: made,
+    }],
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instant;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn points_made_are_counted_against_those_the_service_asks_for() {
+        let mut w = world();
+        w.records = vec![("services", record("s", json!({"minors_served": false})))];
+        let r = record(
+            "a",
+            json!({"service": "s", "kind": "privacy_policy", "passages": [
+                {"point": "retention", "passage": "第 2 节"}, {"point": "sharing", "passage": " "}, {"point": "minors", "passage": "第 9 节"}
+            ]}),
+        );
+        assert_eq!(
+            made(&r, &w),
+            Some(Text::same("1 / 6")),
+            "an empty passage makes no point, nor does one nobody asks for"
+        );
+        w.records[0].1.set(services::MINORS_SERVED, true);
+        assert_eq!(made(&r, &w), Some(Text::same("1 / 7")));
+    }
+}

@@ -163,8 +163,16 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         out.push(
             PATH_OUTDATED
                 .broken(
-                    format!("「{}」的路径来自版本「{}」，当前为「{current}」，请重新走一遍并记录", label.zh, r.text(BUILD)),
-                    format!("{} is of build {:?}, the current one is {current}; walk it again and record it", label.en, r.text(BUILD)),
+                    format!(
+                        "「{}」的路径来自版本「{}」，当前为「{current}」，请重新走一遍并记录",
+                        label.zh,
+                        r.text(BUILD)
+                    ),
+                    format!(
+                        "{} is of build {:?}, the current one is {current}; walk it again and record it",
+                        label.en,
+                        r.text(BUILD)
+                    ),
                 )
                 .field(BUILD.key()),
         );
@@ -214,7 +222,10 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                     USERS_PATH_MISSING
                         .broken(
                             format!("「{name}」的{}入口没有记录当前版本的路径：{}，请补充", via.zh, all.zh),
-                            format!("{name}, {}: no path is recorded for the current build to: {}; add them", via.en, all.en),
+                            format!(
+                                "{name}, {}: no path is recorded for the current build to: {}; add them",
+                                via.en, all.en
+                            ),
                         )
                         .clause(clause)
                         .record("services", &s.id),

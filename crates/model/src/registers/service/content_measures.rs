@@ -158,7 +158,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if held.is_backwards() || r.get(TESTED_ON).is_some_and(|d| d > today) {
         out.push(
             MEASURE_DAYS
-                .broken("启用、停用或测试日期不合理，请核对", "The days of beginning, end or test do not fit; check them")
+                .broken(
+                    "启用、停用或测试日期不合理，请核对",
+                    "The days of beginning, end or test do not fit; check them",
+                )
                 .field(FROM_ON.key()),
         );
     }
@@ -171,7 +174,9 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             MEASURE_UNPROVED
                 .broken(
                     format!("「{name}」没有效果测试和证明，请测试并登记结论"),
-                    format!("{name} has neither a test nor a proof of its effect; test it and enter the result"),
+                    format!(
+                        "{name} has neither a test nor a proof of its effect; test it and enter the result"
+                    ),
                 )
                 .field(TESTED_ON.key()),
         );
@@ -182,8 +187,14 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         out.push(
             MEASURE_OUTDATED
                 .broken(
-                    format!("「{name}」的效果测试针对「{}」，当前模型为「{current}」，请重新测试", r.text(MODEL_VERSION)),
-                    format!("{name} was tested with {:?}; the current model is {current}: test again", r.text(MODEL_VERSION)),
+                    format!(
+                        "「{name}」的效果测试针对「{}」，当前模型为「{current}」，请重新测试",
+                        r.text(MODEL_VERSION)
+                    ),
+                    format!(
+                        "{name} was tested with {:?}; the current model is {current}: test again",
+                        r.text(MODEL_VERSION)
+                    ),
                 )
                 .field(MODEL_VERSION.key()),
         );
@@ -322,3 +333,30 @@ pub static REGISTER: Register = Register {
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn a_measure_in_force_is_reviewed_by_its_day_and_an_ended_one_is_not() {
+        let w = world();
+        let mut r = record("m", json!({"from_on": "2026-01-01", "review_due_on": "2026-05-31"}));
+        let state = |r: &Record| clocks(r, &w).first().map(|c| c.state);
+        assert_eq!(state(&r), Some(ClockState::Overdue));
+        r.set(CONFIRMED_ON, "2026-05-31".parse().expect("day"));
+        assert_eq!(state(&r), Some(ClockState::Done));
+        r.set(TO_ON, "2026-05-31".parse().expect("day"));
+        assert_eq!(state(&r), None);
+    }
+}

@@ -117,10 +117,7 @@ const DISCLOSURE_MISSING: Rule = Rule::error(
         "LIAONING-2025/8.2.a",
         "LIAONING-2025/8.2.b",
     ],
-    t(
-        "每个服务入口都在规定位置公示规定内容",
-        "Each entrance shows what it has to, where it has to",
-    ),
+    t("每个服务入口都在规定位置公示规定内容", "Each entrance shows what it has to, where it has to"),
 );
 const DISCLOSURE_NUMBER: Rule = Rule::warning(
     "disclosure_filing_number",
@@ -149,7 +146,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if held.is_backwards() || r.get(CHECKED_ON).is_some_and(|d| d < held.from || d > reader.today()) {
         out.push(
             DISCLOSURE_DAYS
-                .broken("公示、核对、撤下的日期先后不一致，请核对", "The days of publication, checking and withdrawal do not follow; check them")
+                .broken(
+                    "公示、核对、撤下的日期先后不一致，请核对",
+                    "The days of publication, checking and withdrawal do not follow; check them",
+                )
                 .field(PUBLISHED_ON.key()),
         );
     }
@@ -160,7 +160,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if !r.has(SCREENSHOTS.key()) {
         out.push(
             DISCLOSURE_UNPROVED
-                .broken(format!("「{}」没有截图，请上传", label.zh), format!("{} has no screenshot; add one", label.en))
+                .broken(
+                    format!("「{}」没有截图，请上传", label.zh),
+                    format!("{} has no screenshot; add one", label.en),
+                )
                 .field(SCREENSHOTS.key()),
         );
     }
@@ -194,20 +197,33 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             let table = if entrance == "api" { API } else { INTERACTIVE };
             for a in table {
                 let told = shown.iter().any(|d| {
-                    d.text(ENTRANCE) == entrance && d.text(KIND) == a.kind && a.places.contains(&d.text(PLACE))
+                    d.text(ENTRANCE) == entrance
+                        && d.text(KIND) == a.kind
+                        && a.places.contains(&d.text(PLACE))
                 });
                 if told {
                     continue;
                 }
-                let (kind, via) = (KIND.def.choice_label(a.kind).unwrap_or(t("", "")), services::entrance_label(&entrance));
+                let (kind, via) =
+                    (KIND.def.choice_label(a.kind).unwrap_or(t("", "")), services::entrance_label(&entrance));
                 let places: Vec<Text> =
                     a.places.iter().filter_map(|p| PLACE.def.choice_label(p).map(Text::from)).collect();
                 let (zh, en): (Vec<_>, Vec<_>) = places.into_iter().map(|p| (p.zh, p.en)).unzip();
                 out.push(
                     DISCLOSURE_MISSING
                         .broken(
-                            format!("「{name}」的{}入口没有公示「{}」，请在{}公示并登记", via.zh, kind.zh, zh.join("或")),
-                            format!("{name}, {}: {} is not shown; show it at {} and enter it", via.en, kind.en, en.join(" or ")),
+                            format!(
+                                "「{name}」的{}入口没有公示「{}」，请在{}公示并登记",
+                                via.zh,
+                                kind.zh,
+                                zh.join("或")
+                            ),
+                            format!(
+                                "{name}, {}: {} is not shown; show it at {} and enter it",
+                                via.en,
+                                kind.en,
+                                en.join(" or ")
+                            ),
                         )
                         .clause(a.clause)
                         .record("services", &s.id),
@@ -216,7 +232,9 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
         }
         let numbered = s.text(services::STATUS) == "online" && !s.text(services::FILING_NUMBER).is_empty();
         let number = s.text(services::FILING_NUMBER);
-        if numbered && !shown.iter().any(|d| d.text(KIND) == "filing_number" && d.text(WORDING).contains(number)) {
+        if numbered
+            && !shown.iter().any(|d| d.text(KIND) == "filing_number" && d.text(WORDING).contains(number))
+        {
             out.push(
                 DISCLOSURE_NUMBER
                     .broken(

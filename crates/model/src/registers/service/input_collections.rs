@@ -46,9 +46,9 @@ fields! {
         choice("on", "默认开启", "On"),
     ]);
     /// A switch exists.
-    SWITCH: bool = yes_no("switch", t("有关闭开关", "Can be switched off")).listed();
+    SWITCH: bool = yes_no("switch", t("有关闭开关", "Can be switched off"));
     /// Where the state is shown.
-    NOTICE_PLACE: String = text("notice_place", t("告知位置", "Where users are told")).listed().searched();
+    NOTICE_PLACE: String = text("notice_place", t("告知位置", "Where users are told")).searched();
     /// Words.
     NOTICE: String = long_text("notice", t("告知文字", "Words of the notice"))
         .help("须写明收集状态和关闭方式", "Tells the state of collection and how to switch it off");
@@ -83,7 +83,10 @@ const COLLECTION_SWITCH: Rule = Rule::error(
 const COLLECTION_NOTICE: Rule = Rule::error(
     "input_notice_missing",
     &["TC260-003/7.c.4"],
-    t("收集状态和关闭方式已显著告知，有当前界面版本的截图", "Users are told of collection and the switch, with a screenshot of the current build"),
+    t(
+        "收集状态和关闭方式已显著告知，有当前界面版本的截图",
+        "Users are told of collection and the switch, with a screenshot of the current build",
+    ),
 );
 const COLLECTION_BASIS: Rule = Rule::error(
     "input_basis_missing",
@@ -111,7 +114,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             COLLECTION_UNDECLARED
                 .broken(
                     format!("「{name}」写明输入不用于训练，而{}入口登记为收集，请核对", entrance.zh),
-                    format!("{name} says that input does not train the model, yet {} collects it; check both", entrance.en),
+                    format!(
+                        "{name} says that input does not train the model, yet {} collects it; check both",
+                        entrance.en
+                    ),
                 )
                 .field(COLLECTS.key()),
         );
@@ -161,7 +167,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             COLLECTION_NOTICE
                 .broken(
                     format!("{}入口没有告知文字、位置或当前界面版本的截图，请补充", entrance.zh),
-                    format!("{}: words, place or a screenshot of the current build are missing; add them", entrance.en),
+                    format!(
+                        "{}: words, place or a screenshot of the current build are missing; add them",
+                        entrance.en
+                    ),
                 )
                 .field(NOTICE.key()),
         );

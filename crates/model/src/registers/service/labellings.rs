@@ -87,7 +87,7 @@ fields! {
     /// Build it was seen in.
     BUILD: String = text("build", t("界面版本", "Build"));
     /// First day.
-    FROM_ON: NaiveDate = date("from_on", t("启用日期", "In force from")).required().listed();
+    FROM_ON: NaiveDate = date("from_on", t("启用日期", "In force from")).required();
     /// Last day.
     TO_ON: NaiveDate = date("to_on", t("停用日期", "In force until"));
     /// Day of the test.
@@ -120,7 +120,10 @@ const LABEL_MISSING: Rule = Rule::error(
 const LABEL_SCENES: Rule = Rule::warning(
     "label_scenes_unanswered",
     &["TC260-003/7.d.5", "DATA-GUIDE/9.3"],
-    t("特殊服务场景的标识已登记，没有特殊场景的说明理由", "Labels of special scenes are on file, or why there are none"),
+    t(
+        "特殊服务场景的标识已登记，没有特殊场景的说明理由",
+        "Labels of special scenes are on file, or why there are none",
+    ),
 );
 const LABEL_UNPROVED: Rule = Rule::error(
     "label_unproved",
@@ -135,7 +138,10 @@ const LABEL_UNDETECTED: Rule = Rule::error(
 const LABEL_METADATA: Rule = Rule::warning(
     "label_metadata",
     &["TC260-003/7.d.4"],
-    t("元数据含生成合成标记、提供者和内容编号", "Metadata hold the mark, the provider and the number of the content"),
+    t(
+        "元数据含生成合成标记、提供者和内容编号",
+        "Metadata hold the mark, the provider and the number of the content",
+    ),
 );
 const LABEL_WORDING: Rule = Rule::warning(
     "label_wording",
@@ -145,7 +151,10 @@ const LABEL_WORDING: Rule = Rule::warning(
 const LABEL_FORM: Rule = Rule::error(
     "label_form",
     &["TC260-003/7.d.3", "TC260-003/7.d.4"],
-    t("隐藏水印和元数据是隐式标识，其余是显式标识", "Watermarks and metadata are implicit labels, the others explicit"),
+    t(
+        "隐藏水印和元数据是隐式标识，其余是显式标识",
+        "Watermarks and metadata are implicit labels, the others explicit",
+    ),
 );
 
 fn is_scene_reason(r: &Record) -> bool {
@@ -173,7 +182,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         if r.text(REASON).trim().is_empty() {
             out.push(
                 LABEL_SCENES
-                    .broken("写明没有特殊场景，但没有说明理由，请补充", "No special scene is told, without a reason; add it")
+                    .broken(
+                        "写明没有特殊场景，但没有说明理由，请补充",
+                        "No special scene is told, without a reason; add it",
+                    )
                     .field(REASON.key()),
             );
         }
@@ -210,7 +222,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             let all = naming::listed(&missing);
             out.push(
                 LABEL_METADATA
-                    .broken(format!("元数据缺少：{}，请补充", all.zh), format!("The metadata lack: {}; add them", all.en))
+                    .broken(
+                        format!("元数据缺少：{}，请补充", all.zh),
+                        format!("The metadata lack: {}; add them", all.en),
+                    )
                     .field(METADATA.key()),
             );
         }
@@ -248,7 +263,8 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             if missing.is_empty() {
                 continue;
             }
-            let (kind, media) = (KIND.def.choice_label(a.kind).unwrap_or(t("", "")), naming::listed(&missing));
+            let (kind, media) =
+                (KIND.def.choice_label(a.kind).unwrap_or(t("", "")), naming::listed(&missing));
             out.push(
                 LABEL_MISSING
                     .broken(

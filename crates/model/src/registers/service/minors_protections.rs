@@ -75,13 +75,7 @@ fields! {
 
 const MINORS_MEASURE_MISSING: Rule = Rule::error(
     "minors_measure_missing",
-    &[
-        "TC260-003/7.a.3-1",
-        "TC260-003/7.a.3-2",
-        "TC260-003/7.a.3-3",
-        "TC260-003/7.a.3-4",
-        "TC260-003/7.a.4",
-    ],
+    &["TC260-003/7.a.3-1", "TC260-003/7.a.3-2", "TC260-003/7.a.3-3", "TC260-003/7.a.3-4", "TC260-003/7.a.4"],
     t(
         "面向未成年人的服务有全部保护措施，不面向的有防止使用的措施",
         "A service for minors has every protection; any other keeps them out",
@@ -139,7 +133,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         if !positive(r.get(TURNS_A_DAY)) || !positive(r.get(MINUTES_A_DAY)) {
             out.push(
                 MINORS_LIMITS
-                    .broken("每日次数或分钟数没有填写，请填写正数", "Turns or minutes a day are missing; enter positive numbers")
+                    .broken(
+                        "每日次数或分钟数没有填写，请填写正数",
+                        "Turns or minutes a day are missing; enter positive numbers",
+                    )
                     .field(TURNS_A_DAY.key()),
             );
         }
@@ -170,7 +167,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             MINORS_UNTESTED
                 .broken(
                     format!("「{}」没有在当前模型版本上验证，请验证并登记结果", label.zh),
-                    format!("{} was not tested with the current model version; test it and enter the result", label.en),
+                    format!(
+                        "{} was not tested with the current model version; test it and enter the result",
+                        label.en
+                    ),
                 )
                 .field(TESTED_ON.key()),
         );

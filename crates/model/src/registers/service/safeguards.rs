@@ -79,7 +79,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if held.is_backwards() {
         out.push(
             SAFEGUARD_BACKWARDS
-                .broken("停用日期早于启用日期，请核对", "The safeguard ends before it begins; check both days")
+                .broken(
+                    "停用日期早于启用日期，请核对",
+                    "The safeguard ends before it begins; check both days",
+                )
                 .field(TO_ON.key()),
         );
     }

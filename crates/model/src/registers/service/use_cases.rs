@@ -85,7 +85,10 @@ pub fn level(key: &str) -> usize {
 const USE_CASE_ARGUMENT: Rule = Rule::error(
     "use_case_argument",
     &["TC260-003/7.a.1"],
-    t("每个应用领域论证了必要性、适用性和安全性", "Necessity, applicability and safety are argued for every field"),
+    t(
+        "每个应用领域论证了必要性、适用性和安全性",
+        "Necessity, applicability and safety are argued for every field",
+    ),
 );
 const USE_CASE_LATE: Rule = Rule::error(
     "use_case_argued_late",
@@ -95,7 +98,10 @@ const USE_CASE_LATE: Rule = Rule::error(
 const USE_CASE_UNPROTECTED: Rule = Rule::error(
     "use_case_unprotected",
     &["TC260-003/7.a.2"],
-    t("重要场合定有风险程度，并有现行的保护措施", "A critical use has a level of risk and a safeguard in force"),
+    t(
+        "重要场合定有风险程度，并有现行的保护措施",
+        "A critical use has a level of risk and a safeguard in force",
+    ),
 );
 const USE_CASE_REVIEW: Rule = Rule::warning(
     "use_case_review_overdue",
@@ -115,7 +121,10 @@ const USE_CASE_MISUSE: Rule = Rule::note(
 const USE_CASE_MONITORING: Rule = Rule::note(
     "use_case_monitoring",
     &["TTAF-320/6.4.c", "TTAF-320/6.2.b"],
-    t("重要场合和敏感领域写明监测与告警限值", "Critical and sensitive uses tell monitoring and limits of alert"),
+    t(
+        "重要场合和敏感领域写明监测与告警限值",
+        "Critical and sensitive uses tell monitoring and limits of alert",
+    ),
 );
 const SERVICE_WITHOUT_USE_CASE: Rule = Rule::error(
     "service_without_use_case",
@@ -184,7 +193,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if !r.has(GOALS.key()) {
         out.push(
             USE_CASE_GOALS
-                .broken(format!("「{field}」没有目标，可以补充"), format!("{field} has no goals; they may be added"))
+                .broken(
+                    format!("「{field}」没有目标，可以补充"),
+                    format!("{field} has no goals; they may be added"),
+                )
                 .field(GOALS.key()),
         );
     }
@@ -259,7 +271,14 @@ pub static REGISTER: Register = Register {
     key: "use_cases",
     label: t("应用领域论证", "Use cases"),
     one: t("应用领域", "Use case"),
-    clauses: &["TC260-003/7.a.1", "TC260-003/7.a.2", "TTAF-320/6.1.c", "TTAF-320/6.2.b", "TTAF-320/6.4.b", "TTAF-320/6.4.c"],
+    clauses: &[
+        "TC260-003/7.a.1",
+        "TC260-003/7.a.2",
+        "TTAF-320/6.1.c",
+        "TTAF-320/6.2.b",
+        "TTAF-320/6.4.b",
+        "TTAF-320/6.4.c",
+    ],
     prefix: "USE",
     title: "field",
     fields: FIELDS,
@@ -281,3 +300,30 @@ pub static REGISTER: Register = Register {
     clocks,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::FixedReader;
+    use serde_json::json;
+
+    fn record(id: &str, values: serde_json::Value) -> Record {
+        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
+    }
+
+    fn world() -> FixedReader {
+        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
+    }
+
+    #[test]
+    fn a_review_on_or_after_its_day_stops_the_clock() {
+        let w = world();
+        let mut r = record("u", json!({"argued_on": "2026-01-01", "review_due_on": "2026-05-31"}));
+        let state = |r: &Record| clocks(r, &w).first().map(|c| c.state);
+        assert_eq!(state(&r), Some(ClockState::Overdue));
+        r.set(REVIEWED_ON, "2026-04-01".parse().expect("day"));
+        assert_eq!(state(&r), Some(ClockState::Overdue), "held too early to be this one");
+        r.set(REVIEWED_ON, "2026-05-31".parse().expect("day"));
+        assert_eq!(state(&r), Some(ClockState::Done));
+    }
+}

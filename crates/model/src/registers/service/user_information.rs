@@ -1,7 +1,9 @@
 //! 使用者信息: each kind that is collected, why, where it is kept, how long, who sees it, and how rights are used.
 
 use super::agreements;
-use crate::field::{Choice, Rows, Typed, choice, date, files, int, long_text, one_of, reference, some_of, table, text, yes_no};
+use crate::field::{
+    Choice, Rows, Typed, choice, date, files, int, long_text, one_of, reference, some_of, table, text, yes_no,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
@@ -108,7 +110,10 @@ const INFORMATION_MISSING: Rule = Rule::error(
 const INFORMATION_BASIS: Rule = Rule::error(
     "user_information_basis",
     &["TC260-003/7.b", "DATA-GUIDE/9.5.b"],
-    t("每种个人信息有合法性依据；敏感信息为单独同意，儿童信息为监护人同意，或有其他法定依据", "Personal information has a basis: separate consent where sensitive, a guardian's for children, or another basis of law"),
+    t(
+        "每种个人信息有合法性依据；敏感信息为单独同意，儿童信息为监护人同意，或有其他法定依据",
+        "Personal information has a basis: separate consent where sensitive, a guardian's for children, or another basis of law",
+    ),
 );
 const INFORMATION_NEED: Rule = Rule::error(
     "user_information_need",
@@ -128,7 +133,10 @@ const INFORMATION_PROTECTION: Rule = Rule::error(
 const INFORMATION_RIGHTS: Rule = Rule::error(
     "user_information_rights",
     &["LIAONING-2025/8.1.c"],
-    t("个人信息可以查询、更正、删除，并有渠道", "It can be queried, corrected and deleted, through a channel"),
+    t(
+        "个人信息可以查询、更正、删除，并有渠道",
+        "It can be queried, corrected and deleted, through a channel",
+    ),
 );
 const INFORMATION_RECIPIENT: Rule = Rule::error(
     "user_information_recipient",
@@ -148,11 +156,11 @@ const INFORMATION_CONFIRMED: Rule = Rule::note(
 
 /// Does the basis fit how sensitive it is? A basis of law other than consent fits any.
 fn fits(r: &Record) -> bool {
-    match (r.text(SENSITIVITY), r.text(BASIS)) {
-        (_, "") => false,
-        ("sensitive", "consent") | ("under_14", "consent" | "separate_consent") => false,
-        _ => true,
-    }
+    let refused = matches!(
+        (r.text(SENSITIVITY), r.text(BASIS)),
+        (_, "") | ("sensitive", "consent") | ("under_14", "consent" | "separate_consent")
+    );
+    !refused
 }
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
@@ -161,13 +169,16 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         return out;
     }
     let kind = r.text(KIND);
-    let mut broken = |rule: &Rule, field: &str, zh: String, en: String| out.push(rule.broken(zh, en).field(field));
+    let mut broken =
+        |rule: &Rule, field: &str, zh: String, en: String| out.push(rule.broken(zh, en).field(field));
     if !fits(r) {
         broken(
             &INFORMATION_BASIS,
             BASIS.key(),
             format!("「{kind}」没有合法性依据，或依据与敏感程度不符，请补充或停止收集"),
-            format!("{kind} has no basis, or one that does not fit how sensitive it is; give one or stop collecting"),
+            format!(
+                "{kind} has no basis, or one that does not fit how sensitive it is; give one or stop collecting"
+            ),
         );
     }
     if r.text(NEEDED_BY).is_empty() || r.text(PURPOSE).trim().is_empty() {
@@ -202,7 +213,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         .filter_map(|k| RIGHTS.def.choice_label(k).map(Text::from))
         .collect();
     if !missing.is_empty() || r.text(RIGHTS_CHANNEL).is_empty() {
-        let all = if missing.is_empty() { Text::from(RIGHTS_CHANNEL.def.label) } else { naming::listed(&missing) };
+        let all =
+            if missing.is_empty() { Text::from(RIGHTS_CHANNEL.def.label) } else { naming::listed(&missing) };
         broken(
             &INFORMATION_RIGHTS,
             RIGHTS.key(),
@@ -211,7 +223,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         );
     }
     let rows = r.get(RECIPIENTS).unwrap_or_default();
-    let without = rows.iter().find(|row| row.get("basis").and_then(String::read).is_none_or(|b| b.is_empty()));
+    let without =
+        rows.iter().find(|row| row.get("basis").and_then(String::read).is_none_or(|b| b.is_empty()));
     if let Some(name) = without.and_then(|row| row.get("name").and_then(String::read)) {
         broken(
             &INFORMATION_RECIPIENT,

@@ -114,7 +114,11 @@ mod tests {
     fn every_required_point_is_a_point_and_stands_once_for_its_kind() {
         for (i, r) in REQUIRED.iter().enumerate() {
             assert!(POINTS.iter().any(|p| p.key == r.point), "{}", r.point);
-            assert!(!REQUIRED[..i].iter().any(|o| o.kind == r.kind && o.point == r.point), "{} twice", r.point);
+            assert!(
+                !REQUIRED[..i].iter().any(|o| o.kind == r.kind && o.point == r.point),
+                "{} twice",
+                r.point
+            );
         }
     }
 
