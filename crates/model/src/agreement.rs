@@ -231,9 +231,15 @@ impl Coincidences {
             return Err(Undefined::OneCategory);
         }
         // Each term is a whole number over a small one; their sum in floating point errs far below six decimals.
-        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52, and six decimals are kept")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts are far below 2^52, and six decimals are kept"
+        )]
         let observed: f64 = self.unlike.iter().map(|(m, u)| *u as f64 / (*m as f64 - 1.0)).sum();
-        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52, and six decimals are kept")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts are far below 2^52, and six decimals are kept"
+        )]
         let alpha = 1.0 - (n as f64 - 1.0) * observed / expected as f64;
         #[expect(clippy::cast_possible_truncation, reason = "alpha lies between -1 and 1")]
         Ok(Decimal { micros: (alpha * 1e6).round() as i64 })

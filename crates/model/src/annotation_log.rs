@@ -74,12 +74,30 @@ impl<'a> Verdict<'a> {
             return Self::Accepted;
         }
         let is = |words: &[&str]| words.iter().any(|w| verdict.eq_ignore_ascii_case(w));
-        if is(&["通过", "合格", "正确", "pass", "passed", "accept", "accepted", "approve", "approved", "correct", "ok"])
-        {
+        if is(&[
+            "通过", "合格", "正确", "pass", "passed", "accept", "accepted", "approve", "approved", "correct",
+            "ok",
+        ]) {
             Self::Accepted
         } else if is(&[
-            "不通过", "未通过", "不合格", "驳回", "退回", "返工", "错误", "fail", "failed", "reject", "rejected", "refuse",
-            "refused", "return", "returned", "rework", "wrong", "incorrect",
+            "不通过",
+            "未通过",
+            "不合格",
+            "驳回",
+            "退回",
+            "返工",
+            "错误",
+            "fail",
+            "failed",
+            "reject",
+            "rejected",
+            "refuse",
+            "refused",
+            "return",
+            "returned",
+            "rework",
+            "wrong",
+            "incorrect",
         ]) {
             Self::Refused
         } else {

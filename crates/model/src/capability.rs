@@ -70,8 +70,8 @@ impl Share {
 
     /// Percentage to two decimals, halves up; none of nothing.
     pub fn percent(self) -> Option<Decimal> {
-        let hundredths = (u128::from(self.good) * 20_000 + u128::from(self.of))
-            .checked_div(2 * u128::from(self.of))?;
+        let hundredths =
+            (u128::from(self.good) * 20_000 + u128::from(self.of)).checked_div(2 * u128::from(self.of))?;
         Some(Decimal { micros: i64::try_from(hundredths).ok()? * 10_000 })
     }
 }
@@ -105,7 +105,11 @@ impl Seconds {
         if millis <= 100 {
             return 0;
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 26 doublings")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and 26 doublings"
+        )]
         let at = (f64::from(millis) / 100.0).log2().mul_add(16.0, 0.5) as usize;
         at.min(Self::BUCKETS - 1)
     }

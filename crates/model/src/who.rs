@@ -8,8 +8,8 @@
 use crate::field::{Choice, Typed, choice};
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::registers::qualifications::{self, DecisionKind};
 use crate::registers::people;
+use crate::registers::qualifications::{self, DecisionKind};
 use crate::span::{self, Span};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
@@ -35,7 +35,6 @@ pub const DATA_TYPES: &[Choice] = &[
 pub const KINDS: &[Choice] =
     &[choice("functional", "功能性", "Functional"), choice("safety", "安全性", "Safety")];
 
-
 /// What a qualification is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Scope<'a> {
@@ -54,7 +53,8 @@ fn label(of: &'static [Choice], key: &str) -> Text {
 impl Scope<'_> {
     /// `安全性 · 文本 · 审核`, `safety, text, review`.
     pub fn text(&self) -> Text {
-        let [k, d, f] = [label(KINDS, self.kind), label(DATA_TYPES, self.data_type), label(FUNCTIONS, self.function)];
+        let [k, d, f] =
+            [label(KINDS, self.kind), label(DATA_TYPES, self.data_type), label(FUNCTIONS, self.function)];
         Text::new(
             format!("{} · {} · {}", k.zh, d.zh, f.zh),
             format!("{}, {}, {}", k.en.to_lowercase(), d.en.to_lowercase(), f.en.to_lowercase()),
@@ -124,12 +124,14 @@ impl Bar {
                 format!("资质 {code} 没有合格的考核依据：{}", why.zh),
                 format!("qualification {code} rests on no passed examination: {}", why.en),
             ),
-            Self::NotYet { code, from } => {
-                Text::new(format!("资质 {code} 自 {from} 起有效"), format!("qualification {code} holds only from {from}"))
-            }
-            Self::Expired { code, to } => {
-                Text::new(format!("资质 {code} 已于 {to} 到期"), format!("qualification {code} expired on {to}"))
-            }
+            Self::NotYet { code, from } => Text::new(
+                format!("资质 {code} 自 {from} 起有效"),
+                format!("qualification {code} holds only from {from}"),
+            ),
+            Self::Expired { code, to } => Text::new(
+                format!("资质 {code} 已于 {to} 到期"),
+                format!("qualification {code} expired on {to}"),
+            ),
             Self::Suspended { code, from, to, reason } => {
                 let why = because(reason);
                 match to {
@@ -152,7 +154,9 @@ impl Bar {
             }
             Self::Unclear { code } => Text::new(
                 format!("资质 {code} 的状态与处置记录不一致，请先更正"),
-                format!("state and decisions of qualification {code} contradict each other; correct them first"),
+                format!(
+                    "state and decisions of qualification {code} contradict each other; correct them first"
+                ),
             ),
         }
     }
@@ -213,8 +217,7 @@ fn held(q: &Record, reader: &dyn Reader) -> Result<Held, Bar> {
     }
     let valid = Span::of(q, qualifications::VALID_FROM_ON, qualifications::VALID_TO_ON)
         .ok_or_else(|| Bar::NotGranted { code: code() })?;
-    let examined = qualifications::examined_on(q, reader)
-        .map_err(|why| Bar::NoExam { code: code(), why })?;
+    let examined = qualifications::examined_on(q, reader).map_err(|why| Bar::NoExam { code: code(), why })?;
     let decisions = qualifications::decisions(q).ok_or_else(|| Bar::Unclear { code: code() })?;
     if qualifications::state_after(&decisions) != q.text(qualifications::STATE) {
         return Err(Bar::Unclear { code: code() });
@@ -223,7 +226,9 @@ fn held(q: &Record, reader: &dyn Reader) -> Result<Held, Bar> {
     let mut revoked = None;
     for d in &decisions {
         match d.kind {
-            DecisionKind::Suspended => stops.push((Span { from: d.on, to: NaiveDate::MAX }, d.reason.clone())),
+            DecisionKind::Suspended => {
+                stops.push((Span { from: d.on, to: NaiveDate::MAX }, d.reason.clone()))
+            }
             // On the day of resumption the person works again.
             DecisionKind::Resumed => {
                 if let Some((stop, _)) = stops.last_mut() {
@@ -286,10 +291,8 @@ pub fn spans(person: &str, scope: &Scope<'_>, reader: &dyn Reader) -> Vec<Span> 
     let Some(trained) = trained_since(person, reader) else { return Vec::new() };
     within.from = within.from.max(trained);
     let all = of_person(person, reader);
-    let mut spans: Vec<Span> = of_scope(&all, scope)
-        .filter_map(|q| held(q, reader).ok())
-        .flat_map(|h| h.spans(within))
-        .collect();
+    let mut spans: Vec<Span> =
+        of_scope(&all, scope).filter_map(|q| held(q, reader).ok()).flat_map(|h| h.spans(within)).collect();
     spans.sort();
     let mut out: Vec<Span> = Vec::new();
     for s in spans {
@@ -373,8 +376,11 @@ pub struct Row {
 /// Who may work on what on a day: every person in the pool or with a qualification, in the order of their records.
 pub fn table(day: NaiveDate, reader: &dyn Reader) -> Vec<Row> {
     let qualified = reader.all("qualifications");
-    let mut people: Vec<String> =
-        reader.all("annotators").iter().map(|a| a.text(crate::registers::annotators::PERSON).to_owned()).collect();
+    let mut people: Vec<String> = reader
+        .all("annotators")
+        .iter()
+        .map(|a| a.text(crate::registers::annotators::PERSON).to_owned())
+        .collect();
     people.extend(qualified.iter().map(|q| q.text(qualifications::PERSON).to_owned()));
     let mut seen = BTreeSet::new();
     people.retain(|p| !p.is_empty() && seen.insert(p.clone()));

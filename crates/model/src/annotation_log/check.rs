@@ -5,8 +5,8 @@ use super::items::{APPROVED, FIRST_ACCEPTED, FIRST_JUDGED, Items, REVIEWED, RUN}
 use super::names::Names;
 use super::run::{Entry, Run};
 use super::{
-    ConfusionCell, Function, LogFigures, LogRow, MAX_LABELS, MAX_PEOPLE, MAX_RATINGS, MAX_RISKS, PersonFigures,
-    TaskFacts, Verdict,
+    ConfusionCell, Function, LogFigures, LogRow, MAX_LABELS, MAX_PEOPLE, MAX_RATINGS, MAX_RISKS,
+    PersonFigures, TaskFacts, Verdict,
 };
 use crate::agreement::{Coincidences, Confusion, Undefined, bump};
 use crate::capability::{Fact, Figure, Month, Seconds, Tally, settled};
@@ -20,6 +20,8 @@ use std::collections::{BTreeSet, HashMap};
 const MAX_PENDING: usize = 1_000;
 /// Cells of the confusion matrix that are shown.
 const MAX_CELLS: usize = 100;
+/// Parts of one log that merge: people of all parts still fit sixteen bits.
+const MAX_PARTS: usize = 16;
 /// Longest time that counts as work on one item: a day.
 const MAX_SECONDS: f64 = 86_400.0;
 
@@ -63,6 +65,7 @@ pub struct LogCheck {
     refused: Vec<u64>,
     seconds: Seconds,
     pending: Vec<(u64, u64, String)>,
+    parts: usize,
     rows: u64,
     undated: u64,
     untimed: u64,
@@ -96,6 +99,7 @@ impl LogCheck {
             refused: Vec::new(),
             seconds: Seconds::default(),
             pending: Vec::new(),
+            parts: 1,
             rows: 0,
             undated: 0,
             untimed: 0,
@@ -139,7 +143,9 @@ impl LogCheck {
                 let (item, who) = (quoted(r.item), quoted(r.annotator));
                 Text::new(
                     format!("条目「{item}」由 {who} 标注又由其本人审核，须换人审核"),
-                    format!("Item {item:?} was annotated and reviewed by {who:?}; somebody else has to review it"),
+                    format!(
+                        "Item {item:?} was annotated and reviewed by {who:?}; somebody else has to review it"
+                    ),
                 )
             });
         }
@@ -171,7 +177,8 @@ impl LogCheck {
             None => self.untimed += u64::from(r.seconds.is_some()),
         }
         let Some(annotator) = annotator else { return };
-        let first = self.note(row, r.item, annotator, label, by_other.then_some(accepted).flatten(), accepted);
+        let first =
+            self.note(row, r.item, annotator, label, by_other.then_some(accepted).flatten(), accepted);
         let fact = Fact {
             label: label.unwrap_or(0),
             right: right.filter(|_| label.is_some()),
@@ -294,7 +301,10 @@ impl LogCheck {
                 let (who, task, on) = (quoted(name), &self.facts.task, on());
                 Text::new(
                     format!("{}{who} 未被指派在任务「{task}」中{}，请核对人员或补录指派", on.zh, doing.0),
-                    format!("{who:?} was not assigned to {} in task {task}{}; check the person or the assignment", doing.1, on.en),
+                    format!(
+                        "{who:?} was not assigned to {} in task {task}{}; check the person or the assignment",
+                        doing.1, on.en
+                    ),
                 )
             });
         }
@@ -303,31 +313,37 @@ impl LogCheck {
                 let (who, task, on) = (quoted(name), &self.facts.task, on());
                 Text::new(
                     format!("{}{who} 没有任务「{task}」所需的{}资质，该行工作不能采信", on.zh, doing.0),
-                    format!("{who:?} held no qualification to {} in task {task}{}; the row cannot be relied on", doing.1, on.en),
+                    format!(
+                        "{who:?} held no qualification to {} in task {task}{}; the row cannot be relied on",
+                        doing.1, on.en
+                    ),
                 )
             });
         }
     }
 
-    /// Adds a check of the rows that follow, made against the same facts.
+    /// Adds a check of the rows that follow, made against the same facts. At most sixteen parts of one log merge.
+    ///
+    /// # Panics
+    /// When there are more.
     pub fn merge(&mut self, mut later: Self) {
         debug_assert_eq!(self.facts, later.facts, "parts of one log are held to the same facts");
         let people = self.people.take_over(&later.people);
         let labels = self.labels.take_over(&later.labels);
         let risks = self.risks.take_over(&later.risks);
-        // A person beyond the limit keeps the last number there is; the overflow is remembered and said.
-        let beyond = self.people.len().saturating_sub(1);
-        let person = |id: u16| u16::try_from(people[usize::from(id)].min(beyond)).unwrap_or(u16::MAX);
-        let label = |id: usize| labels.get(id).copied().unwrap_or(MAX_LABELS);
+        self.parts += later.parts;
+        assert!(self.parts <= MAX_PARTS, "a log is checked in at most {MAX_PARTS} parts");
+        let person = |id: u16| people[usize::from(id)];
+        let label = |id: usize| usize::from(labels[id]);
         for (id, theirs) in later.workers.into_iter().enumerate() {
-            let id = usize::from(person(u16::try_from(id).unwrap_or(u16::MAX)));
+            let id = usize::from(people[id]);
             if id >= self.workers.len() {
                 self.workers.resize_with(id + 1, Worker::default);
                 self.workers[id].known = theirs.known;
             }
             let mine = &mut self.workers[id];
             if let Some(tally) = theirs.tally {
-                let risk = |r: usize| risks.get(r).copied().unwrap_or(MAX_RISKS);
+                let risk = |r: usize| usize::from(risks[r]);
                 mine.tally.get_or_insert_default().merge(&tally, label, risk);
             }
             mine.reviews += theirs.reviews;
@@ -356,7 +372,7 @@ impl LogCheck {
         let translated = |mut run: Run| {
             for e in &mut run.entries {
                 e.person = person(e.person);
-                e.label = e.label.and_then(|l| u16::try_from(label(l.into())).ok());
+                e.label = e.label.map(|l| labels[usize::from(l)]);
             }
             run
         };
@@ -499,7 +515,9 @@ impl LogCheck {
     }
 
     fn kappa(&self) -> Figure {
-        let pairs = self.told_apart().and_then(|()| settled(self.confusion.pairs(), &self.refused, self.labels.len()));
+        let pairs = self
+            .told_apart()
+            .and_then(|()| settled(self.confusion.pairs(), &self.refused, self.labels.len()));
         Figure::from(pairs.and_then(|p| p.kappa()))
     }
 

@@ -106,7 +106,11 @@ mod tests {
     fn what_was_seen_comes_back_item_by_item_in_order() {
         let mut items = Items::default();
         for (n, item) in ["a", "b", "a", "c", "a"].into_iter().enumerate() {
-            items.push(Seen { hash: hash(item), person: u16::try_from(n).expect("small") + 4_000, flags: RUN });
+            items.push(Seen {
+                hash: hash(item),
+                person: u16::try_from(n).expect("small") + 4_000,
+                flags: RUN,
+            });
         }
         let mut found = Vec::new();
         items.each(|g| found.push(g.iter().map(|s| s.person - 4_000).collect::<Vec<_>>()));

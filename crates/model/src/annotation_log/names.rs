@@ -58,11 +58,16 @@ impl Names {
         self.refused > 0
     }
 
-    /// Numbers of another's names among ours. Those that no longer fit share a number that has no name, and the
-    /// overflow is remembered.
-    pub(super) fn take_over(&mut self, other: &Self) -> Vec<usize> {
-        self.refused += other.refused;
+    /// Numbers of another's names among ours. The limit grows by as much as the other brings: what was told apart
+    /// stays told apart. That there were too many is remembered.
+    pub(super) fn take_over(&mut self, other: &Self) -> Vec<u16> {
         let limit = self.limit;
-        other.list.iter().map(|name| self.id(name).map_or(limit, usize::from)).collect()
+        self.limit += other.list.len();
+        let ids =
+            other.list.iter().map(|n| self.id(n).expect("parts of one log are few, and the limit has grown"));
+        let ids = ids.collect();
+        self.limit = limit.max(self.list.len());
+        self.refused += other.refused + u64::from(self.list.len() > limit);
+        ids
     }
 }

@@ -97,7 +97,10 @@ pub const TWO_FUNCTIONS: Rule = Rule::error(
 pub const UNASSIGNED: Rule = Rule::error(
     "log_unassigned",
     &["TC260-003/5.3.a.2"],
-    t("日志中的人员当天已指派到该任务的相应职能", "Whoever stands in the log was assigned to that function on that day"),
+    t(
+        "日志中的人员当天已指派到该任务的相应职能",
+        "Whoever stands in the log was assigned to that function on that day",
+    ),
 );
 /// A person was not qualified.
 pub const UNQUALIFIED: Rule = Rule::error(
@@ -109,7 +112,10 @@ pub const UNQUALIFIED: Rule = Rule::error(
 pub const UNAPPROVED: Rule = Rule::error(
     "log_unapproved",
     &["TC260-003/5.3.c.1"],
-    t("安全性标注的每个条目经标注人员以外的人审核通过", "Every safety item was approved by somebody other than its annotator"),
+    t(
+        "安全性标注的每个条目经标注人员以外的人审核通过",
+        "Every safety item was approved by somebody other than its annotator",
+    ),
 );
 /// There are more people than are told apart.
 pub const TOO_MANY_PEOPLE: Rule = Rule::error(
@@ -125,12 +131,18 @@ const ITEMS_DIFFER: Rule = Rule::warning(
 const UNDATED: Rule = Rule::warning(
     "log_undated",
     &["TC260-003/5.3.a.1", "DATA-GUIDE/6.3.e"],
-    t("日志逐行记录时间，可证明当天资质有效", "A log tells the time of every row, so that qualification on that day is proven"),
+    t(
+        "日志逐行记录时间，可证明当天资质有效",
+        "A log tells the time of every row, so that qualification on that day is proven",
+    ),
 );
 const HASTE: Rule = Rule::warning(
     "log_haste",
     &["TC260-003/5.3.a.3"],
-    t("单条用时中位数不低于任务核定用时的一半", "The median time of an item is at least half of what the task reckons"),
+    t(
+        "单条用时中位数不低于任务核定用时的一半",
+        "The median time of an item is at least half of what the task reckons",
+    ),
 );
 
 /// Stamps what a log shows onto its record.
@@ -214,7 +226,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             out.push(
                 rule.broken(
                     format!("{file}：{} {n}；要求：{}。请按导入报告逐行更正后重新导入", label.zh, asks.zh),
-                    format!("{told}. Asked for: {}. Correct the rows that the import names, then import again", asks.en),
+                    format!(
+                        "{told}. Asked for: {}. Correct the rows that the import names, then import again",
+                        asks.en
+                    ),
                 )
                 .field(field.key()),
             );
@@ -247,7 +262,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             );
         }
     }
-    let norm = task.and_then(|x| x.get(tasks::SECONDS_PER_ITEM)).and_then(|d| u64::try_from(d.micros / 1_000).ok());
+    let norm =
+        task.and_then(|x| x.get(tasks::SECONDS_PER_ITEM)).and_then(|d| u64::try_from(d.micros / 1_000).ok());
     out.extend(of_figures(r, norm));
     out
 }
@@ -282,6 +298,11 @@ pub static REGISTER: Register = Register {
         &HASTE,
     ],
     check,
-    computed: &[Computed { key: "coverage", label: t("审核通过率", "Approved by others"), listed: true, value: coverage }],
+    computed: &[Computed {
+        key: "coverage",
+        label: t("审核通过率", "Approved by others"),
+        listed: true,
+        value: coverage,
+    }],
     ..PLAIN
 };

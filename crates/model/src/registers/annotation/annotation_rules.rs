@@ -4,7 +4,9 @@ use crate::catalogue;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::decimal::Decimal;
-use crate::field::{Choice, Rows, Typed, choice, date, decimal, files, long_text, one_of, reference, some_of, table, text};
+use crate::field::{
+    Choice, Rows, Typed, choice, date, decimal, files, long_text, one_of, reference, some_of, table, text,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
@@ -20,7 +22,8 @@ use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Stages of annotation work that a rule is for.
-pub const STAGES: &[Choice] = &[choice("annotation", "标注", "Annotation"), choice("review", "审核", "Review")];
+pub const STAGES: &[Choice] =
+    &[choice("annotation", "标注", "Annotation"), choice("review", "审核", "Review")];
 
 fields! {
     /// Own code.
@@ -90,7 +93,10 @@ fields! {
 const RULE_PARTS_EMPTY: Rule = Rule::error(
     "annotation_rule_parts_empty",
     &["TC260-003/5.3.b.1", "DATA-GUIDE/6.1.b"],
-    t("规则写明标注目标、数据格式、标注方法和质量指标", "A rule states goal, data format, method and quality metric"),
+    t(
+        "规则写明标注目标、数据格式、标注方法和质量指标",
+        "A rule states goal, data format, method and quality metric",
+    ),
 );
 const RULE_GUIDANCE_EMPTY: Rule = Rule::warning(
     "annotation_rule_guidance_empty",
@@ -103,22 +109,34 @@ const RULE_GUIDANCE_EMPTY: Rule = Rule::warning(
 const RULE_UNKNOWN_RISK: Rule = Rule::error(
     "annotation_rule_unknown_risk",
     &["TC260-003/5.3.b.4"],
-    t("安全风险规则逐条写明附录 A 的风险和判定方法", "Each rule by risk names a risk of annex A and how to judge it"),
+    t(
+        "安全风险规则逐条写明附录 A 的风险和判定方法",
+        "Each rule by risk names a risk of annex A and how to judge it",
+    ),
 );
 const RULE_BACKWARDS: Rule = Rule::error(
     "annotation_rule_backwards",
     &["DATA-GUIDE/6.1.e"],
-    t("废止不早于生效，替代版本先后正确", "A rule does not end before it begins, nor before what it replaces"),
+    t(
+        "废止不早于生效，替代版本先后正确",
+        "A rule does not end before it begins, nor before what it replaces",
+    ),
 );
 const RULE_UNAPPROVED: Rule = Rule::warning(
     "annotation_rule_unapproved",
     &["DATA-GUIDE/6.1.a", "DATA-GUIDE/6.1.b"],
-    t("生效规则有需求方，并由编制人以外的人批准", "A rule in force names whose need it serves and was approved by somebody other than its author"),
+    t(
+        "生效规则有需求方，并由编制人以外的人批准",
+        "A rule in force names whose need it serves and was approved by somebody other than its author",
+    ),
 );
 const RULE_REVIEW_OPEN: Rule = Rule::warning(
     "annotation_rule_review_open",
     &["DATA-GUIDE/6.1.e"],
-    t("生效规则定有下次评审日期且未逾期，法规变动后已评审", "A rule in force has a day of review that has not passed, and was reviewed since the law changed"),
+    t(
+        "生效规则定有下次评审日期且未逾期，法规变动后已评审",
+        "A rule in force has a day of review that has not passed, and was reviewed since the law changed",
+    ),
 );
 const RULES_MISSING: Rule = Rule::error(
     "annotation_rules_missing",
@@ -170,7 +188,9 @@ fn law_changed_since(day: NaiveDate, reader: &dyn Reader) -> Option<(Record, Nai
         of.is_empty() || of.iter().any(|k| k.starts_with("annotation"))
     };
     let all = reader.all("regulatory_changes").into_iter().filter(touches);
-    all.filter_map(|c| on(&c).map(|d| (c, d))).filter(|(_, d)| *d > day && *d <= reader.today()).max_by_key(|(_, d)| *d)
+    all.filter_map(|c| on(&c).map(|d| (c, d)))
+        .filter(|(_, d)| *d > day && *d <= reader.today())
+        .max_by_key(|(_, d)| *d)
 }
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
@@ -234,7 +254,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             RULE_BACKWARDS
                 .broken(
                     format!("本版本 {from} 生效，不晚于它所替代的「{}」，请核对", called(&old)),
-                    format!("In force from {from}, no later than {}, which it replaces; check both", called(&old)),
+                    format!(
+                        "In force from {from}, no later than {}, which it replaces; check both",
+                        called(&old)
+                    ),
                 )
                 .field(SUPERSEDES.key()),
         );
@@ -255,7 +278,13 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     }
     let since = r.get(REVIEWED_ON).or(r.get(EFFECTIVE_ON)).unwrap_or(today);
     let open = match r.get(NEXT_REVIEW_ON) {
-        None => Some(t("未定下次评审日期，请按本单位周期填写", "No day of review is set; enter it by your own interval").into()),
+        None => Some(
+            t(
+                "未定下次评审日期，请按本单位周期填写",
+                "No day of review is set; enter it by your own interval",
+            )
+            .into(),
+        ),
         Some(due) if due < today && since < due => Some(Text::new(
             format!("应于 {due} 前评审，尚未登记评审，请评审后更新两个日期"),
             format!("A review was due by {due} and is not on file; review it and enter both days"),
@@ -277,7 +306,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let today = reader.today();
-    let live: Vec<Record> = reader.all("annotation_rules").into_iter().filter(|r| in_force(r, today)).collect();
+    let live: Vec<Record> =
+        reader.all("annotation_rules").into_iter().filter(|r| in_force(r, today)).collect();
     for kind in KINDS {
         for stage in STAGES {
             if live.iter().any(|r| r.text(KIND) == kind.key && r.text(STAGE) == stage.key) {
@@ -373,6 +403,11 @@ pub static REGISTER: Register = Register {
     check,
     whole,
     clocks,
-    computed: &[Computed { key: "coverage", label: t("覆盖风险", "Risks covered"), listed: true, value: coverage }],
+    computed: &[Computed {
+        key: "coverage",
+        label: t("覆盖风险", "Risks covered"),
+        listed: true,
+        value: coverage,
+    }],
     ..PLAIN
 };

@@ -183,7 +183,10 @@ fn rules_unfit(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 TASK_RULE_UNFIT
                     .broken(
                         format!("规则「{name}」不适用：{}，请更换规则版本或调整任务", why.zh),
-                        format!("Rule {name} does not fit: {}; choose another version or change the task", why.en),
+                        format!(
+                            "Rule {name} does not fit: {}; choose another version or change the task",
+                            why.en
+                        ),
                     )
                     .field(field.key()),
             );
@@ -329,7 +332,8 @@ pub fn facts(r: &Record, reader: &dyn Reader) -> TaskFacts {
         let pool = reader.find("annotators", annotators::PERSON.key(), person);
         let accounts = pool.iter().map(|a| a.text(annotators::ACCOUNT));
         let codes = [record.text(people::CODE)];
-        facts.names = codes.into_iter().chain(accounts).filter(|n| !n.is_empty()).map(str::to_owned).collect();
+        facts.names =
+            codes.into_iter().chain(accounts).filter(|n| !n.is_empty()).map(str::to_owned).collect();
     }
     // A name serves only where no other person of the task has it.
     let names: Vec<(String, String)> = of
@@ -338,7 +342,10 @@ pub fn facts(r: &Record, reader: &dyn Reader) -> TaskFacts {
         .collect();
     for (person, name) in &names {
         let alone = names.iter().filter(|(_, n)| n == name).count() == 1;
-        if alone && !name.is_empty() && let Some(facts) = of.get_mut(person) {
+        if alone
+            && !name.is_empty()
+            && let Some(facts) = of.get_mut(person)
+        {
             facts.names.push(name.clone());
         }
     }
@@ -399,7 +406,10 @@ static FLOW: States = States {
             gate: finish_lacks,
             ..step("finish", t("完成", "Finish"), &["running"], "finished")
         },
-        Move { reason: true, ..step("cancel", t("取消任务", "Cancel"), &["planned", "running"], "cancelled") },
+        Move {
+            reason: true,
+            ..step("cancel", t("取消任务", "Cancel"), &["planned", "running"], "cancelled")
+        },
         Move {
             reason: true,
             clears: &["finished_at"],
@@ -435,8 +445,15 @@ pub static REGISTER: Register = Register {
     ],
     check,
     computed: &[
-        Computed { key: "needed_hours", label: t("所需工时", "Hours needed"), listed: false, value: needed_hours },
-        Computed { key: "staff", label: t("已确认人员", "Confirmed people"), listed: false, value: staff },
+        Computed {
+            key: "needed_hours",
+            label: t("所需工时", "Hours needed"),
+            listed: false,
+            value: needed_hours,
+        },
+        Computed {
+            key: "staff", label: t("已确认人员", "Confirmed people"), listed: false, value: staff
+        },
     ],
     ..PLAIN
 };

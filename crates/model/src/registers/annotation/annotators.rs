@@ -113,14 +113,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 ANNOTATOR_BACKWARDS
                     .broken(
                         format!("退出日期 {} 早于进入日期 {}，请核对", pool.to, pool.from),
-                        format!("Leaves the pool on {}, before entering on {}; check both days", pool.to, pool.from),
+                        format!(
+                            "Leaves the pool on {}, before entering on {}; check both days",
+                            pool.to, pool.from
+                        ),
                     )
                     .field(ENDED_ON.key()),
             );
         }
-        let twin = reader.find("annotators", PERSON.key(), person).into_iter().find(|o| {
-            o.id != r.id && Span::of(o, STARTED_ON, ENDED_ON).is_some_and(|s| s.overlaps(&pool))
-        });
+        let twin = reader
+            .find("annotators", PERSON.key(), person)
+            .into_iter()
+            .find(|o| o.id != r.id && Span::of(o, STARTED_ON, ENDED_ON).is_some_and(|s| s.overlaps(&pool)));
         if let Some(twin) = twin {
             out.push(
                 ANNOTATOR_TWICE
@@ -138,7 +142,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     ANNOTATOR_OUTSIDE_EMPLOYMENT
                         .broken(
                             format!("{} 于 {joined} 入职，晚于进入标注队伍的 {}，请核对", who.zh, pool.from),
-                            format!("{} joined on {joined}, after entering the pool on {}; check the days", who.en, pool.from),
+                            format!(
+                                "{} joined on {joined}, after entering the pool on {}; check the days",
+                                who.en, pool.from
+                            ),
                         )
                         .field(STARTED_ON.key()),
                 );
@@ -148,18 +155,25 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     ANNOTATOR_OUTSIDE_EMPLOYMENT
                         .broken(
                             format!("{} 已于 {left} 离岗，请填写退出标注队伍日期并停用平台账号", who.zh),
-                            format!("{} left on {left}; enter the last day in the pool and close the account", who.en),
+                            format!(
+                                "{} left on {left}; enter the last day in the pool and close the account",
+                                who.en
+                            ),
                         )
                         .field(ENDED_ON.key()),
                 );
             }
         }
-        if pool.holds(reader.today()) && who::trained_since(person, reader).is_none_or(|d| d > reader.today()) {
+        if pool.holds(reader.today()) && who::trained_since(person, reader).is_none_or(|d| d > reader.today())
+        {
             out.push(
                 ANNOTATOR_UNTRAINED
                     .broken(
                         format!("{} 没有岗前培训的出席记录，请先培训再安排工作", who.zh),
-                        format!("{} has no attendance of pre-job training; train first, then assign work", who.en),
+                        format!(
+                            "{} has no attendance of pre-job training; train first, then assign work",
+                            who.en
+                        ),
                     )
                     .field(PERSON.key()),
             );
@@ -189,8 +203,13 @@ fn employment(r: &Record, reader: &dyn Reader) -> Option<Text> {
 
 fn qualified(r: &Record, reader: &dyn Reader) -> Option<Text> {
     let today = reader.today();
-    let open: Vec<Text> = who::scopes_of(r.text(PERSON), today, reader).iter().map(who::Scope::text).collect();
-    Some(if open.is_empty() { t("今天没有有效资质", "None today").into() } else { naming::listed(&open) })
+    let open: Vec<Text> =
+        who::scopes_of(r.text(PERSON), today, reader).iter().map(who::Scope::text).collect();
+    Some(if open.is_empty() {
+        t("今天没有有效资质", "None today").into()
+    } else {
+        naming::listed(&open)
+    })
 }
 
 /// 标注人员.
@@ -212,8 +231,15 @@ pub static REGISTER: Register = Register {
     ],
     check,
     computed: &[
-        Computed { key: "employment", label: t("用工方式", "Employment"), listed: true, value: employment },
-        Computed { key: "qualified_today", label: t("今天有效的资质", "Qualified today for"), listed: true, value: qualified },
+        Computed {
+            key: "employment", label: t("用工方式", "Employment"), listed: true, value: employment
+        },
+        Computed {
+            key: "qualified_today",
+            label: t("今天有效的资质", "Qualified today for"),
+            listed: true,
+            value: qualified,
+        },
     ],
     ..PLAIN
 };

@@ -59,7 +59,10 @@ const ARBITRATOR_PARTY: Rule = Rule::error(
 const ARBITRATOR_UNQUALIFIED: Rule = Rule::error(
     "arbitrator_unqualified",
     &["TC260-003/5.3.a.1"],
-    t("仲裁人当天持有相应范围的仲裁资质", "The arbitrator holds a live qualification to arbitrate on that day"),
+    t(
+        "仲裁人当天持有相应范围的仲裁资质",
+        "The arbitrator holds a live qualification to arbitrate on that day",
+    ),
 );
 const OPINIONS_ALIKE: Rule = Rule::warning(
     "arbitration_opinions_alike",
@@ -69,7 +72,10 @@ const OPINIONS_ALIKE: Rule = Rule::warning(
 const RULE_CHANGE_OPEN: Rule = Rule::warning(
     "arbitration_rule_open",
     &["DATA-GUIDE/6.1.e", "DATA-GUIDE/6.2.p2"],
-    t("需要修订的规则已有仲裁之后生效的新版本", "Where a rule has to change, a version in force since the verdict settles it"),
+    t(
+        "需要修订的规则已有仲裁之后生效的新版本",
+        "Where a rule has to change, a version in force since the verdict settles it",
+    ),
 );
 const ARBITRATION_RISK: Rule = Rule::error(
     "arbitration_risk",
@@ -89,8 +95,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             && a.text(assignments::STATE) != "withdrawn"
     });
     if let Some(own) = own {
-        let (label, code) =
-            (super::annotators::label(assignments::FUNCTION, own.text(assignments::FUNCTION)), own.text(assignments::CODE));
+        let (label, code) = (
+            super::annotators::label(assignments::FUNCTION, own.text(assignments::FUNCTION)),
+            own.text(assignments::CODE),
+        );
         out.push(
             ARBITRATOR_PARTY
                 .broken(
@@ -172,7 +180,13 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "decided_on", by: SortBy::Value }, Sort { key: "code", by: SortBy::Value }],
     area: Area::Annotation,
-    rules: &[&ARBITRATOR_PARTY, &ARBITRATOR_UNQUALIFIED, &OPINIONS_ALIKE, &RULE_CHANGE_OPEN, &ARBITRATION_RISK],
+    rules: &[
+        &ARBITRATOR_PARTY,
+        &ARBITRATOR_UNQUALIFIED,
+        &OPINIONS_ALIKE,
+        &RULE_CHANGE_OPEN,
+        &ARBITRATION_RISK,
+    ],
     check,
     ..PLAIN
 };

@@ -153,7 +153,10 @@ fn sampler_annotates(r: &Record, reader: &dyn Reader) -> Option<Finding> {
     let (who, code) = (naming::called_by_id("people", by, reader), own.text(assignments::CODE));
     let told = BATCH_SAMPLER.broken(
         format!("抽检人 {} 是该任务的标注人员（{code}），请由他人抽检", who.zh),
-        format!("{}, who judged the sample, annotates in the task ({code}); somebody else has to judge it", who.en),
+        format!(
+            "{}, who judged the sample, annotates in the task ({code}); somebody else has to judge it",
+            who.en
+        ),
     );
     Some(told.field(SAMPLED_BY.key()))
 }
@@ -177,9 +180,12 @@ fn numbers_wrong(r: &Record) -> Vec<Text> {
 }
 
 const NO_TASK: (&str, &str) = ("所属任务", "the task");
-const NOT_ACCURATE: (&str, &str) = ("没有不准确条目（有则只能返工）", "no inaccurate items (with any, only rework is possible)");
-const NOT_LAWFUL: (&str, &str) =
-    ("没有违法不良条目（功能性批次有则只能作废）", "no unlawful items (with any, a functional batch can only be voided)");
+const NOT_ACCURATE: (&str, &str) =
+    ("没有不准确条目（有则只能返工）", "no inaccurate items (with any, only rework is possible)");
+const NOT_LAWFUL: (&str, &str) = (
+    "没有违法不良条目（功能性批次有则只能作废）",
+    "no unlawful items (with any, a functional batch can only be voided)",
+);
 
 fn say(of: (&str, &str)) -> Text {
     Text::new(of.0, of.1)
@@ -198,7 +204,10 @@ fn pass_lacks(r: &Record, reader: &dyn Reader) -> Vec<Text> {
                 ));
             }
             if r.get(INACCURATE).is_none() {
-                out.push(Text::new("不准确条目数（没有请填 0）", "the number of inaccurate items (0 for none)"));
+                out.push(Text::new(
+                    "不准确条目数（没有请填 0）",
+                    "the number of inaccurate items (0 for none)",
+                ));
             }
         }
         Some(false) => {
@@ -234,7 +243,9 @@ fn void_lacks(r: &Record, reader: &dyn Reader) -> Vec<Text> {
     match is_safety(r, reader) {
         None => out.push(say(NO_TASK)),
         // Unlawful text belongs to safety sets by design and voids nothing there.
-        Some(safety) if count(r, INACCURATE) > 0 && (safety || count(r, UNLAWFUL) == 0) => out.push(say(NOT_ACCURATE)),
+        Some(safety) if count(r, INACCURATE) > 0 && (safety || count(r, UNLAWFUL) == 0) => {
+            out.push(say(NOT_ACCURATE))
+        }
         // Unlawful items found by any check void the batch at once: no sample is waited for.
         Some(false) if count(r, UNLAWFUL) == 0 => out.extend(sample_lacks(r, reader)),
         Some(_) => {}
@@ -314,7 +325,10 @@ fn outcome_wrong(r: &Record, reader: &dyn Reader, safety: bool, state: &str) -> 
             BATCH_INACCURATE
                 .broken(
                     format!("批次发现不准确内容 {} 条，只能返工重新标注", count(r, INACCURATE)),
-                    format!("{} inaccurate items were found; the batch can only be annotated again", count(r, INACCURATE)),
+                    format!(
+                        "{} inaccurate items were found; the batch can only be annotated again",
+                        count(r, INACCURATE)
+                    ),
                 )
                 .field(INACCURATE.key()),
         );
@@ -382,7 +396,11 @@ static FLOW: States = States {
     field: "state",
     of: STATES,
     moves: &[
-        Move { stamps: Some("decided_at"), gate: pass_lacks, ..step("pass", t("通过", "Pass"), &["open"], "passed") },
+        Move {
+            stamps: Some("decided_at"),
+            gate: pass_lacks,
+            ..step("pass", t("通过", "Pass"), &["open"], "passed")
+        },
         Move {
             stamps: Some("decided_at"),
             reason: true,
@@ -440,7 +458,12 @@ pub static REGISTER: Register = Register {
     check,
     computed: &[
         Computed { key: "proposal", label: t("系统建议", "Proposed"), listed: true, value: proposal },
-        Computed { key: "pass_rate", label: t("抽检合格率", "Sample pass rate"), listed: false, value: pass_rate },
+        Computed {
+            key: "pass_rate",
+            label: t("抽检合格率", "Sample pass rate"),
+            listed: false,
+            value: pass_rate,
+        },
     ],
     ..PLAIN
 };

@@ -1,7 +1,7 @@
 //! 试卷: what an examination asks, for which scope, and where it is passed.
 
-use crate::field::{Choice, choice, date, decimal, files, int, long_text, reference, some_of, text};
 use crate::decimal::Decimal;
+use crate::field::{Choice, choice, date, decimal, files, int, long_text, reference, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
@@ -108,7 +108,9 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             PAPER_PASS_LINE
                 .broken(
                     format!("合格线 {pass} 应大于零且不高于满分 {full}"),
-                    format!("The pass line {pass} should lie above nought and not above the full score {full}"),
+                    format!(
+                        "The pass line {pass} should lie above nought and not above the full score {full}"
+                    ),
                 )
                 .field(PASS_SCORE.key()),
         );
@@ -148,15 +150,20 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let topics = r.get(TOPICS_OF).unwrap_or_default();
     let safety = r.get(KINDS_OF).unwrap_or_default().iter().any(|k| k == "safety");
     let asked = ASKED_TOPICS.iter().copied().chain(safety.then_some("risks"));
-    let missing: Vec<Text> =
-        asked.filter(|k| topics.iter().all(|x| x != k)).map(|k| super::annotators::label(TOPICS_OF, k)).collect();
+    let missing: Vec<Text> = asked
+        .filter(|k| topics.iter().all(|x| x != k))
+        .map(|k| super::annotators::label(TOPICS_OF, k))
+        .collect();
     if !missing.is_empty() {
         let missing = naming::listed(&missing);
         out.push(
             PAPER_TOPICS
                 .broken(
                     format!("考核内容缺少：{}，请补题或说明由其他试卷考核", missing.zh),
-                    format!("The examination lacks: {}; add items, or say which paper tests them", missing.en),
+                    format!(
+                        "The examination lacks: {}; add items, or say which paper tests them",
+                        missing.en
+                    ),
                 )
                 .field(TOPICS_OF.key()),
         );
@@ -176,7 +183,10 @@ fn sat(r: &Record, reader: &dyn Reader) -> Option<Text> {
     let results = reader.find("exam_results", "paper", &r.id);
     let passed = results.iter().filter(|x| super::exam_results::is_passed(x, r)).count();
     (!results.is_empty()).then(|| {
-        Text::new(format!("{passed}/{} 人次合格", results.len()), format!("{passed} of {} passed", results.len()))
+        Text::new(
+            format!("{passed}/{} 人次合格", results.len()),
+            format!("{passed} of {} passed", results.len()),
+        )
     })
 }
 
@@ -193,6 +203,8 @@ pub static REGISTER: Register = Register {
     area: Area::Annotation,
     rules: &[&PAPER_PASS_LINE, &PAPER_OUTDATED, &PAPER_TOPICS, &PAPER_UNCHECKED, &PAPER_BACKWARDS],
     check,
-    computed: &[Computed { key: "sat", label: t("考核情况", "Sat and passed"), listed: false, value: sat }],
+    computed: &[Computed {
+        key: "sat", label: t("考核情况", "Sat and passed"), listed: false, value: sat
+    }],
     ..PLAIN
 };

@@ -84,7 +84,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 RESULT_OWN_INVIGILATOR
                     .broken(
                         format!("{} 既是考生又是{}，请更正或重新考核", who.zh, field.def.label.zh),
-                        format!("{} is candidate and \u{201c}{}\u{201d} at once; correct it or examine again", who.en, field.def.label.en),
+                        format!(
+                            "{} is candidate and \u{201c}{}\u{201d} at once; correct it or examine again",
+                            who.en, field.def.label.en
+                        ),
                     )
                     .field(field.key()),
             );
@@ -107,7 +110,9 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 RESULT_SCORE_RANGE
                     .broken(
                         format!("得分 {score} 不在 0 至满分 {full}（{name}）之间"),
-                        format!("The score {score} does not lie between 0 and the full score {full} of {name}"),
+                        format!(
+                            "The score {score} does not lie between 0 and the full score {full} of {name}"
+                        ),
                     )
                     .field(SCORE.key()),
             );
@@ -118,14 +123,21 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             out.push(
                 RESULT_PAPER_UNUSED
                     .broken(
-                        format!("{day} 考核所用试卷「{name}」的使用期为 {} 至 {to}，请核对试卷版本", used.from),
-                        format!("{name}, sat on {day}, was in use from {} to {to}; check the version", used.from),
+                        format!(
+                            "{day} 考核所用试卷「{name}」的使用期为 {} 至 {to}，请核对试卷版本",
+                            used.from
+                        ),
+                        format!(
+                            "{name}, sat on {day}, was in use from {} to {to}; check the version",
+                            used.from
+                        ),
                     )
                     .field(PAPER.key()),
             );
         }
     }
-    if let Some(left) = reader.get("people", person).and_then(|p| p.get(people::LEFT_ON)).filter(|l| day > *l) {
+    if let Some(left) = reader.get("people", person).and_then(|p| p.get(people::LEFT_ON)).filter(|l| day > *l)
+    {
         out.push(
             RESULT_OUTSIDE_EMPLOYMENT
                 .broken(
@@ -138,7 +150,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     // Attempts count per person and paper, in the order of days.
     let mut same: Vec<Record> = reader.find("exam_results", PERSON.key(), person);
     same.retain(|o| o.id != r.id && o.text(PAPER) == r.text(PAPER));
-    let before = same.iter().filter(|o| o.get(TAKEN_ON).is_some_and(|d| (d, o.get(ATTEMPT)) < (day, r.get(ATTEMPT)))).count();
+    let before = same
+        .iter()
+        .filter(|o| o.get(TAKEN_ON).is_some_and(|d| (d, o.get(ATTEMPT)) < (day, r.get(ATTEMPT))))
+        .count();
     let expected = i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1);
     if let Some(attempt) = r.get(ATTEMPT).filter(|a| *a != expected) {
         out.push(

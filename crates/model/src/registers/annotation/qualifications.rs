@@ -145,17 +145,26 @@ pub fn state_after(decisions: &[Decision]) -> &'static str {
 /// What is wrong with it, naming the examination.
 pub fn examined_on(r: &Record, reader: &dyn Reader) -> Result<NaiveDate, Text> {
     let Some(result) = reader.get("exam_results", r.text(RESULT)).filter(|x| !x.retired) else {
-        return Err(Text::new("未填写考核，或考核记录已停用", "no examination is named, or it was withdrawn"));
+        return Err(Text::new(
+            "未填写考核，或考核记录已停用",
+            "no examination is named, or it was withdrawn",
+        ));
     };
     let code = result.text(exam_results::CODE);
     if result.text(exam_results::PERSON) != r.text(PERSON) {
-        return Err(Text::new(format!("考核 {code} 的考生是另一人"), format!("{code} was sat by another person")));
+        return Err(Text::new(
+            format!("考核 {code} 的考生是另一人"),
+            format!("{code} was sat by another person"),
+        ));
     }
     let Some(paper) = reader.get("exam_papers", result.text(exam_results::PAPER)) else {
         return Err(Text::new(format!("考核 {code} 没有试卷"), format!("{code} names no paper")));
     };
     if !exam_results::is_passed(&result, &paper) {
-        return Err(Text::new(format!("考核 {code} 未达合格线"), format!("{code} did not reach the pass line")));
+        return Err(Text::new(
+            format!("考核 {code} 未达合格线"),
+            format!("{code} did not reach the pass line"),
+        ));
     }
     if !exam_papers::covers(&paper, &scope(r)) {
         let (of, paper) = (scope(r).text(), paper.text(exam_papers::CODE));
@@ -172,7 +181,10 @@ pub fn examined_on(r: &Record, reader: &dyn Reader) -> Result<NaiveDate, Text> {
 const QUALIFICATION_UNEXAMINED: Rule = Rule::error(
     "qualification_unexamined",
     &["TC260-003/5.3.a.1", "DATA-GUIDE/6.3.c"],
-    t("资质依据本人在同一范围内合格的考核", "A qualification rests on a passed examination of that person in that scope"),
+    t(
+        "资质依据本人在同一范围内合格的考核",
+        "A qualification rests on a passed examination of that person in that scope",
+    ),
 );
 const QUALIFICATION_EARLY: Rule = Rule::error(
     "qualification_early",
@@ -210,7 +222,10 @@ const QUALIFICATION_TWICE: Rule = Rule::warning(
 const QUALIFICATION_LAPSED: Rule = Rule::warning(
     "qualification_lapsed",
     &["TC260-003/5.3.a.1"],
-    t("在岗人员的资质到期前完成复考换发", "Whoever works here is examined again before the qualification ends"),
+    t(
+        "在岗人员的资质到期前完成复考换发",
+        "Whoever works here is examined again before the qualification ends",
+    ),
 );
 const REFRESHER_OVERDUE: Rule = Rule::warning(
     "refresher_overdue",
@@ -234,7 +249,9 @@ fn grant_lacks(r: &Record, reader: &dyn Reader) -> Vec<Text> {
             }
         }
     }
-    if Span::of(r, VALID_FROM_ON, VALID_TO_ON).is_none_or(|s| s.is_backwards()) || r.get(VALID_TO_ON).is_none() {
+    if Span::of(r, VALID_FROM_ON, VALID_TO_ON).is_none_or(|s| s.is_backwards())
+        || r.get(VALID_TO_ON).is_none()
+    {
         out.push(Text::new("先后正确的有效期", "a period of validity that does not end before it begins"));
     }
     let trained = who::trained_since(r.text(PERSON), reader);
@@ -310,7 +327,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             QUALIFICATION_OWN_GRANT
                 .broken(
                     format!("{} 给自己授予了资质 {code}，请由他人授予", who.zh),
-                    format!("{} granted qualification {code} to the own person; somebody else has to", who.en),
+                    format!(
+                        "{} granted qualification {code} to the own person; somebody else has to",
+                        who.en
+                    ),
                 )
                 .field(GRANTED_BY.key()),
         );
@@ -326,16 +346,29 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let others = reader.find("qualifications", PERSON.key(), person);
     let same: Vec<&Record> = others
         .iter()
-        .filter(|o| o.id != r.id && scope(o) == scope(r) && !matches!(o.text(STATE), "" | "draft" | "revoked"))
+        .filter(|o| {
+            o.id != r.id && scope(o) == scope(r) && !matches!(o.text(STATE), "" | "draft" | "revoked")
+        })
         .collect();
-    let twin = same.iter().find(|o| Span::of(o, VALID_FROM_ON, VALID_TO_ON).is_some_and(|s| s.overlaps(&valid)));
+    let twin =
+        same.iter().find(|o| Span::of(o, VALID_FROM_ON, VALID_TO_ON).is_some_and(|s| s.overlaps(&valid)));
     if let Some(twin) = twin.filter(|_| !draft && state != "revoked") {
         let of = scope(r).text();
         out.push(
             QUALIFICATION_TWICE
                 .broken(
-                    format!("{} 在「{}」范围内另有有效期重叠的资质 {}，请保留一项", who.zh, of.zh, twin.text(CODE)),
-                    format!("{} also holds {} for {}, over the same days; keep one", who.en, twin.text(CODE), of.en),
+                    format!(
+                        "{} 在「{}」范围内另有有效期重叠的资质 {}，请保留一项",
+                        who.zh,
+                        of.zh,
+                        twin.text(CODE)
+                    ),
+                    format!(
+                        "{} also holds {} for {}, over the same days; keep one",
+                        who.en,
+                        twin.text(CODE),
+                        of.en
+                    ),
                 )
                 .field(VALID_TO_ON.key()),
         );
@@ -365,7 +398,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             REFRESHER_OVERDUE
                 .broken(
                     format!("{} 应于 {due} 前参加复训，未见出席记录，请安排复训或暂停资质", who.zh),
-                    format!("{} was due for refresher training by {due} and attended none; train or suspend", who.en),
+                    format!(
+                        "{} was due for refresher training by {due} and attended none; train or suspend",
+                        who.en
+                    ),
                 )
                 .field(REFRESHER_DUE_ON.key()),
         );
@@ -513,6 +549,11 @@ pub static REGISTER: Register = Register {
     ],
     check,
     clocks,
-    computed: &[Computed { key: "standing", label: t("今天是否有效", "Standing today"), listed: true, value: standing_today }],
+    computed: &[Computed {
+        key: "standing",
+        label: t("今天是否有效", "Standing today"),
+        listed: true,
+        value: standing_today,
+    }],
     ..PLAIN
 };

@@ -67,7 +67,10 @@ const ASSIGNMENT_TWO_FUNCTIONS: Rule = Rule::error(
 const ASSIGNMENT_OUTSIDE: Rule = Rule::error(
     "assignment_outside",
     &["TC260-003/5.3.a.3"],
-    t("指派期间在任务期间之内且先后正确", "An assignment lies within its task and does not end before it begins"),
+    t(
+        "指派期间在任务期间之内且先后正确",
+        "An assignment lies within its task and does not end before it begins",
+    ),
 );
 
 /// Days of an assignment: its own, else those of the task.
@@ -91,7 +94,10 @@ fn unqualified(r: &Record, reader: &dyn Reader) -> Option<Finding> {
     let (who, of, why) =
         (naming::called_by_id("people", r.text(PERSON), reader), scope.text(), who::reasons(&bars));
     let told = ASSIGNMENT_UNQUALIFIED.broken(
-        format!("{} 在 {} 至 {} 担任「{}」，但 {day} 没有有效资质：{}", who.zh, window.from, window.to, of.zh, why.zh),
+        format!(
+            "{} 在 {} 至 {} 担任「{}」，但 {day} 没有有效资质：{}",
+            who.zh, window.from, window.to, of.zh, why.zh
+        ),
         format!(
             "{} is assigned for {} from {} to {}, but holds no live qualification on {day}: {}",
             who.en, of.en, window.from, window.to, why.en
@@ -115,7 +121,10 @@ fn two_functions(r: &Record, reader: &dyn Reader) -> Option<Finding> {
     let (mine, theirs, code) = (label(r), label(other), other.text(CODE));
     let told = ASSIGNMENT_TWO_FUNCTIONS.broken(
         format!("{} 在同一任务中既为「{}」又为「{}」（{code}），请换人", who.zh, mine.zh, theirs.zh),
-        format!("{} is both {} and {} ({code}) in one task; assign somebody else", who.en, mine.en, theirs.en),
+        format!(
+            "{} is both {} and {} ({code}) in one task; assign somebody else",
+            who.en, mine.en, theirs.en
+        ),
     );
     Some(told.field(FUNCTION.key()))
 }
@@ -127,7 +136,10 @@ fn outside(r: &Record, reader: &dyn Reader) -> Option<Finding> {
         return None;
     }
     let told = ASSIGNMENT_OUTSIDE.broken(
-        format!("指派期间 {} 至 {} 不在任务期间 {} 至 {} 之内，请调整", window.from, window.to, task.from, task.to),
+        format!(
+            "指派期间 {} 至 {} 不在任务期间 {} 至 {} 之内，请调整",
+            window.from, window.to, task.from, task.to
+        ),
         format!(
             "The assignment, {} to {}, does not lie within its task, {} to {}; change one of them",
             window.from, window.to, task.from, task.to
@@ -146,7 +158,10 @@ pub fn refusal(r: &Record, reader: &dyn Reader) -> Vec<Text> {
             out.push(field.label.into());
         }
     }
-    if out.is_empty() && window(r, reader).is_none() {
+    if !out.is_empty() {
+        return out;
+    }
+    if window(r, reader).is_none() {
         out.push(Text::new("任务或指派的起止日期", "first and last day of the task or the assignment"));
     }
     let found = [unqualified(r, reader), two_functions(r, reader), outside(r, reader)];
@@ -167,7 +182,10 @@ fn not_begun(r: &Record, reader: &dyn Reader) -> Vec<Text> {
     if task.is_none_or(|x| matches!(x.text(tasks::STATE), "" | "planned" | "cancelled")) {
         return Vec::new();
     }
-    vec![Text::new("尚未启动的任务（已启动的请用「结束指派」）", "a task not yet started (end the assignment instead)")]
+    vec![Text::new(
+        "尚未启动的任务（已启动的请用「结束指派」）",
+        "a task not yet started (end the assignment instead)",
+    )]
 }
 
 fn days(r: &Record, reader: &dyn Reader) -> Option<Text> {
@@ -222,6 +240,8 @@ pub static REGISTER: Register = Register {
     states: Some(&FLOW),
     rules: &[&ASSIGNMENT_UNQUALIFIED, &ASSIGNMENT_TWO_FUNCTIONS, &ASSIGNMENT_OUTSIDE],
     check,
-    computed: &[Computed { key: "days", label: t("指派期间", "Days assigned"), listed: false, value: days }],
+    computed: &[Computed {
+        key: "days", label: t("指派期间", "Days assigned"), listed: false, value: days
+    }],
     ..PLAIN
 };
