@@ -512,6 +512,14 @@ mod tests {
     }
 
     #[test]
+    fn yes_and_no_are_also_told_as_moves_tell_them() {
+        let f = yes_no("important", t("重要", "Important")).def;
+        assert_eq!(f.accept(&json!("true")).expect("a fixed value"), json!(true));
+        assert_eq!(f.accept(&json!(false)).expect("a value"), json!(false));
+        assert!(f.accept(&json!("maybe")).is_err());
+    }
+
+    #[test]
     fn percentages_are_exact_and_bounded() {
         let f = percent("rate", t("比例", "Rate")).def;
         assert_eq!(f.accept(&json!("96.5%")).expect("percent"), json!("96.5"));

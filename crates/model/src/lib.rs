@@ -47,5 +47,4 @@ pub mod span;
 pub mod standard;
 pub mod state;
 pub mod text;
-pub mod timeline;
-pub mod timeline_report;
+pub mod two_persons;

@@ -5,15 +5,15 @@ use crate::field::{
 };
 use crate::fields;
 use crate::finding::{Level, Rule};
-use crate::instant::{self, Instant};
+use crate::instant::Instant;
 use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
-use crate::registers::exceptions;
 use crate::role::Area;
 use crate::state::{Move, States, open_gate};
 use crate::text::{Text, t};
+use crate::two_persons::{self, Held};
 use chrono::NaiveDate;
 
 mod held;
@@ -84,10 +84,12 @@ fields! {
     BUILT_ON: NaiveDate = date("built_on", t("构建日期", "Built on")).required();
     /// Who confirmed that it is ready.
     CONFIRMED_BY: String = reference("confirmed_by", t("就绪确认人", "Confirmed by"), "people");
+    /// Day it was confirmed (TTAF-320 5.2 b): earlier than the entry where paper is entered afterwards.
+    CONFIRMED_ON: NaiveDate = date("confirmed_on", t("就绪确认日期", "Confirmed on"));
     /// State; moved, never typed.
     STATE: String = one_of("state", t("状态", "State"), STATES).stamped().listed();
-    /// When it was confirmed (TTAF-320 5.2 b).
-    READY_AT: Instant = crate::field::at("ready_at", t("就绪确认时间", "Confirmed at")).stamped();
+    /// When that was entered.
+    READY_AT: Instant = crate::field::at("ready_at", t("就绪确认登记时间", "Confirmation entered at")).stamped();
     /// Remarks.
     REMARKS: String = long_text("remarks", t("备注", "Remarks")).searched();
 }
@@ -119,11 +121,13 @@ fn confirm_gate(r: &Record, reader: &dyn Reader) -> Vec<Text> {
     errors.map(|f| f.message).collect()
 }
 
-fn same_person(r: &Record, reader: &dyn Reader) -> bool {
-    let day = r.get(READY_AT).map_or_else(|| reader.today(), instant::day);
-    !r.text(CONFIRMED_BY).is_empty()
-        && r.text(CONFIRMED_BY) == r.text(BUILT_BY)
-        && exceptions::in_force(day, reader).is_none()
+fn duties(r: &Record, reader: &dyn Reader) -> Held {
+    let day = r.get(CONFIRMED_ON).unwrap_or_else(|| reader.today());
+    two_persons::held(r.text(CONFIRMED_BY), r.text(BUILT_BY), day, reader)
+}
+
+fn exception(r: &Record, reader: &dyn Reader) -> Option<Text> {
+    duties(r, reader).told()
 }
 
 fn foreign_share(r: &Record, reader: &dyn Reader) -> Option<Text> {
@@ -147,9 +151,15 @@ const CONFIRMER_APART: Rule = Rule::error(
     t("就绪确认人与构建人不是同一人", "Who confirms a dataset is not who built it"),
 );
 
+const CONFIRMED_IN_ORDER: Rule = Rule::error(
+    "dataset_confirmed_day",
+    &["TTAF-320/5.2.b"],
+    t("就绪确认不早于构建，不晚于今天", "A dataset is confirmed after it was built, not in the future"),
+);
+
 fn check(r: &Record, reader: &dyn Reader) -> Vec<crate::finding::Finding> {
     let mut out = held::check(r, reader);
-    if same_person(r, reader) {
+    if duties(r, reader).is_wrong() {
         out.push(
             CONFIRMER_APART
                 .broken(
@@ -157,6 +167,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<crate::finding::Finding> {
                     "The same person built and confirmed it; let another confirm",
                 )
                 .field(CONFIRMED_BY.key()),
+        );
+    }
+    let confirmed = r.get(CONFIRMED_ON);
+    let early = matches!((confirmed, r.get(BUILT_ON)), (Some(c), Some(b)) if c < b);
+    if early || confirmed.is_some_and(|c| c > reader.today()) {
+        out.push(
+            CONFIRMED_IN_ORDER
+                .broken(
+                    "就绪确认日期早于构建日期或晚于今天，请核对",
+                    "It was confirmed before it was built, or in the future; check the day",
+                )
+                .field(CONFIRMED_ON.key()),
         );
     }
     out
@@ -195,7 +217,7 @@ pub static REGISTER: Register = Register {
                 label: t("确认就绪", "Confirm"),
                 from: &["building", "suspended"],
                 to: "ready",
-                asks: &["confirmed_by"],
+                asks: &["confirmed_by", "confirmed_on"],
                 stamps: Some("ready_at"),
                 clears: &[],
                 sets: &[],
@@ -209,7 +231,7 @@ pub static REGISTER: Register = Register {
                 to: "suspended",
                 asks: &[],
                 stamps: None,
-                clears: &["ready_at", "confirmed_by"],
+                clears: &[],
                 sets: &[],
                 reason: true,
                 gate: open_gate,
@@ -231,12 +253,14 @@ pub static REGISTER: Register = Register {
         &held::SCREENED,
         &held::QUALITY_CHECKED,
         &held::DIGEST_KEPT,
+        &held::GRADED,
         &held::COUNTERPARTS_NAMED,
         &held::SOURCES_APART,
         &held::ITEMS_APART,
         &held::OVERLAP_COUNTED,
         &held::PREPARED_ALIKE,
         &CONFIRMER_APART,
+        &CONFIRMED_IN_ORDER,
     ],
     check,
     whole: held::whole,
@@ -248,6 +272,12 @@ pub static REGISTER: Register = Register {
             value: foreign_share,
         },
         Computed { key: "grade", label: t("数据级别", "Grade"), listed: false, value: grade },
+        Computed {
+            key: "exception",
+            label: t("小团队例外", "Small-team exception"),
+            listed: false,
+            value: exception,
+        },
     ],
     ..PLAIN
 };

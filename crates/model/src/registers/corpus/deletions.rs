@@ -9,11 +9,12 @@ use crate::instant::{self, Instant};
 use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::register::{PLAIN, Register, Sort, SortBy};
-use crate::registers::{consents, datasets, exceptions};
+use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
+use crate::registers::{consents, datasets};
 use crate::role::Area;
 use crate::state::{Move, States, open_gate};
 use crate::text::{Text, t};
+use crate::two_persons::{self, Held};
 use chrono::NaiveDate;
 
 const STATES: &[Choice] = &[
@@ -116,8 +117,13 @@ pub fn settles(consent: &str, dataset: &str, reader: &dyn Reader) -> bool {
     })
 }
 
-fn same_person(r: &Record) -> bool {
-    !r.text(VERIFIED_BY).is_empty() && r.text(VERIFIED_BY) == r.text(CARRIED_OUT_BY)
+fn duties(r: &Record, reader: &dyn Reader) -> Held {
+    let day = r.get(VERIFIED_AT).map_or_else(|| reader.today(), instant::day);
+    two_persons::held(r.text(VERIFIED_BY), r.text(CARRIED_OUT_BY), day, reader)
+}
+
+fn exception(r: &Record, reader: &dyn Reader) -> Option<Text> {
+    duties(r, reader).told()
 }
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
@@ -135,8 +141,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             );
         }
     }
-    let day = r.get(VERIFIED_AT).map_or_else(|| reader.today(), instant::day);
-    if same_person(r) && exceptions::in_force(day, reader).is_none() {
+    if duties(r, reader).is_wrong() {
         out.push(
             VERIFIER_APART
                 .broken(
@@ -218,7 +223,7 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
 }
 
 fn verify_gate(r: &Record, reader: &dyn Reader) -> Vec<Text> {
-    if same_person(r) && exceptions::in_force(reader.today(), reader).is_none() {
+    if duties(r, reader).is_wrong() {
         return vec![Text::new("核验人须与执行人不同", "another person than the one who carried it out")];
     }
     Vec::new()
@@ -281,5 +286,11 @@ pub static REGISTER: Register = Register {
     check,
     whole,
     clocks,
+    computed: &[Computed {
+        key: "exception",
+        label: t("小团队例外", "Small-team exception"),
+        listed: false,
+        value: exception,
+    }],
     ..PLAIN
 };

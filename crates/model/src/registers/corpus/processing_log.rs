@@ -9,6 +9,7 @@ use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::{Text, t};
+use std::collections::BTreeSet;
 
 /// Steps.
 pub const STEPS: &[Choice] = &[
@@ -133,10 +134,23 @@ pub fn balance(log: &[Record]) -> Vec<i64> {
         .collect()
 }
 
-/// Steps that prepare data, in their order, each with method and pipeline version: what test data has to share.
-pub fn preparation(log: &[Record]) -> Vec<(String, String, String)> {
-    let told = log.iter().filter(|r| !matches!(r.text(STEP), "intake" | "use" | "split" | "withdrawal"));
+/// Steps that prepare data, as test data has to share them. Taking in, screening for unlawful content and splitting
+/// belong to what is kept, not to how it is prepared.
+const PREPARING: [&str; 6] = ["deduplicate", "clean", "language_filter", "deidentify", "anonymise", "format"];
+
+/// A step of preparation: its key, method and pipeline version.
+pub type Preparation = (String, String, String);
+
+/// How data was prepared, in no order.
+pub fn preparation(log: &[Record]) -> BTreeSet<Preparation> {
+    let told = log.iter().filter(|r| PREPARING.contains(&r.text(STEP)));
     told.map(|r| (r.text(STEP).to_owned(), r.text(METHOD).to_owned(), r.text(PIPELINE).to_owned())).collect()
+}
+
+/// A step of preparation in words.
+pub fn told(p: &Preparation) -> Text {
+    let label = STEP.def.choice_label(&p.0).unwrap_or(t("", ""));
+    Text::new(format!("{}（{}，{}）", label.zh, p.1, p.2), format!("{} ({}, {})", label.en, p.1, p.2))
 }
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {

@@ -304,7 +304,7 @@ pub static REGISTER: Register = Register {
         "DATA-GUIDE/10.1.b",
         "TTAF-320/4.1.c",
     ],
-    prefix: "CPU",
+    prefix: "CPT",
     title: "name",
     fields: FIELDS,
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],

@@ -183,7 +183,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 .field(IMPORTANT_REASON.key()),
         );
     }
-    if gates::approves_own(r, reader) {
+    if gates::duties(r, reader).is_wrong() {
         out.push(
             APPROVER_APART
                 .broken(
@@ -203,7 +203,9 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 .field(REVIEWERS.key()),
         );
     }
-    let released = r.get(RELEASED_AT).filter(|_| matches!(state, "released" | "rolled_back"));
+    // One that came first and was rolled back before it was settled owes nothing more.
+    let stands = state == "released" || (state == "rolled_back" && !r.has(RELEASE_FIRST_REASON.key()));
+    let released = r.get(RELEASED_AT).filter(|_| stands);
     if let Some(at) = released
         && decided == Some(true)
     {
@@ -272,6 +274,10 @@ fn proposed(r: &Record, reader: &dyn Reader) -> Option<Text> {
         true => Text::new("重要更新", "Important"),
         false => Text::new("非重要更新", "Not important"),
     })
+}
+
+fn exception(r: &Record, reader: &dyn Reader) -> Option<Text> {
+    gates::duties(r, reader).told()
 }
 
 /// 更新评审.
@@ -437,12 +443,20 @@ pub static REGISTER: Register = Register {
         &REFILED_FIRST,
     ],
     check,
-    computed: &[Computed {
-        key: "proposal",
-        label: t("按标准判定", "By the criteria"),
-        listed: true,
-        value: proposed,
-    }],
+    computed: &[
+        Computed {
+            key: "proposal",
+            label: t("按标准判定", "By the criteria"),
+            listed: true,
+            value: proposed,
+        },
+        Computed {
+            key: "exception",
+            label: t("小团队例外", "Small-team exception"),
+            listed: false,
+            value: exception,
+        },
+    ],
     clocks,
     ..PLAIN
 };

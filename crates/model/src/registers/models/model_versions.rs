@@ -75,8 +75,8 @@ const BASE_FILED: Rule = Rule::error(
     "version_base_unfiled",
     &["TC260-003/6.a"],
     t(
-        "模型版本所用基础模型在研发开始时已备案",
-        "The base model of a version was filed when development began",
+        "模型版本所用基础模型在研发开始时已备案，测试和服务期间备案有效",
+        "The base model of a version was filed when development began, and is while it is tested or served",
     ),
 );
 const BASE_NAMED: Rule = Rule::error(
@@ -151,11 +151,17 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let begun = r.get(DEVELOPED_FROM_ON).unwrap_or_else(|| reader.today());
     if let Some(base) = &base {
         let base_name = base_models::called(base);
-        if !base_models::filed_on(base, begun) {
-            out.push(BASE_FILED.broken(
-                format!("「{name}」在 {begun} 开始研发时，基础模型「{base_name}」未备案或备案已失效，请更换已备案模型"),
-                format!("When {name} was begun on {begun}, its base model {base_name} was not filed; change to a filed one"),
-            ).field(BASE.key()));
+        // A filing that ended later is as good as none for a version that is tested or served today.
+        let used = matches!(r.text(STATUS), "testing" | "serving").then(|| reader.today());
+        if let Some(day) = std::iter::once(begun).chain(used).find(|d| !base_models::filed_on(base, *d)) {
+            out.push(
+                BASE_FILED
+                    .broken(
+                        format!("「{name}」所用的基础模型「{base_name}」在 {day} 未备案或备案已失效，请更换已备案模型"),
+                        format!("{base_name}, the base model of {name}, was not filed on {day}; change to a filed one"),
+                    )
+                    .field(BASE.key()),
+            );
         }
         let missing = base_models::unassessed(base, first.unwrap_or_else(|| reader.today()));
         if !missing.is_empty() {

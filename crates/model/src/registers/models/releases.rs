@@ -3,15 +3,15 @@
 use crate::field::{Choice, Rows, Typed, choice, date, files, long_text, one_of, reference, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
-use crate::instant::{self, Instant};
+use crate::instant::Instant;
 use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
-use crate::registers::exceptions;
 use crate::role::Area;
 use crate::state::{Move, States, open_gate};
 use crate::text::{Text, t};
+use crate::two_persons::{self, Held};
 use chrono::NaiveDate;
 
 /// What every release has to have (TTAF-320 5 and 6.1, DATA-GUIDE 8.2).
@@ -74,8 +74,10 @@ fields! {
     REQUESTED_BY: String = reference("requested_by", t("申请人", "Requested by"), "people").required();
     /// Who approves it.
     APPROVED_BY: String = reference("approved_by", t("批准人", "Approved by"), "people");
-    /// When.
-    APPROVED_AT: Instant = crate::field::at("approved_at", t("批准时间", "Approved at")).stamped().listed();
+    /// Day of the approval: earlier than the entry where paper is entered afterwards.
+    APPROVED_ON: NaiveDate = date("approved_on", t("批准日期", "Approved on")).listed();
+    /// When it was entered.
+    APPROVED_AT: Instant = crate::field::at("approved_at", t("批准登记时间", "Approval entered at")).stamped();
     /// First day of deployment.
     DEPLOYED_ON: NaiveDate = date("deployed_on", t("上线日期", "Deployed on")).listed();
     /// State; moved, never typed.
@@ -125,11 +127,13 @@ fn open_items(r: &Record) -> Vec<Text> {
     ITEMS.iter().filter(|i| !done(i.key)).map(|i| i.label.into()).collect()
 }
 
-fn approves_own(r: &Record, reader: &dyn Reader) -> bool {
-    let day = r.get(APPROVED_AT).map_or_else(|| reader.today(), instant::day);
-    !r.text(APPROVED_BY).is_empty()
-        && r.text(APPROVED_BY) == r.text(REQUESTED_BY)
-        && exceptions::in_force(day, reader).is_none()
+fn duties(r: &Record, reader: &dyn Reader) -> Held {
+    let day = r.get(APPROVED_ON).unwrap_or_else(|| reader.today());
+    two_persons::held(r.text(APPROVED_BY), r.text(REQUESTED_BY), day, reader)
+}
+
+fn exception(r: &Record, reader: &dyn Reader) -> Option<Text> {
+    duties(r, reader).told()
 }
 
 fn procedure_done(r: &Record, by: NaiveDate) -> bool {
@@ -180,7 +184,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     .field(TESTED_ON.key()),
             );
         }
-        if r.get(APPROVED_AT).is_none_or(|at| instant::day(at) > day) {
+        if r.get(APPROVED_ON).is_none_or(|on| on > day) {
             out.push(
                 APPROVED_FIRST
                     .broken(
@@ -191,7 +195,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             );
         }
     }
-    if approves_own(r, reader) {
+    if duties(r, reader).is_wrong() {
         out.push(
             APPROVER_APART
                 .broken(
@@ -215,8 +219,11 @@ fn approve_gate(r: &Record, reader: &dyn Reader) -> Vec<Text> {
             "tests that ended and were verified by another person",
         ));
     }
-    if approves_own(r, reader) {
+    if duties(r, reader).is_wrong() {
         out.push(Text::new("批准人须与申请人不同", "an approver other than who asked for it"));
+    }
+    if r.get(APPROVED_ON).is_some_and(|d| d > reader.today()) {
+        out.push(Text::new("批准日期不晚于今天", "a day of approval that does not lie ahead"));
     }
     out
 }
@@ -235,7 +242,7 @@ pub static REGISTER: Register = Register {
     prefix: "REL",
     title: "title",
     fields: FIELDS,
-    sorts: &[Sort { key: "approved_at", by: SortBy::Value }, Sort { key: "title", by: SortBy::Pinyin }],
+    sorts: &[Sort { key: "approved_on", by: SortBy::Value }, Sort { key: "title", by: SortBy::Pinyin }],
     area: Area::Models,
     states: Some(&States {
         field: "state",
@@ -258,7 +265,7 @@ pub static REGISTER: Register = Register {
                 label: t("批准上线", "Approve"),
                 from: &["submitted"],
                 to: "approved",
-                asks: &["approved_by"],
+                asks: &["approved_by", "approved_on"],
                 stamps: Some("approved_at"),
                 clears: &[],
                 sets: &[],
@@ -272,7 +279,7 @@ pub static REGISTER: Register = Register {
                 to: "preparing",
                 asks: &[],
                 stamps: None,
-                clears: &["approved_at", "approved_by"],
+                clears: &["approved_at", "approved_on", "approved_by"],
                 sets: &[],
                 reason: true,
                 gate: open_gate,
@@ -305,9 +312,15 @@ pub static REGISTER: Register = Register {
     }),
     rules: &[&CHECKED_OFF, &PROCEDURE_DONE, &APPROVED_FIRST, &APPROVER_APART, &TESTED_FIRST],
     check,
-    computed: &[Computed {
-        key: "progress", label: t("核对进度", "Ticked"), listed: true, value: progress
-    }],
+    computed: &[
+        Computed { key: "progress", label: t("核对进度", "Ticked"), listed: true, value: progress },
+        Computed {
+            key: "exception",
+            label: t("小团队例外", "Small-team exception"),
+            listed: false,
+            value: exception,
+        },
+    ],
     ..PLAIN
 };
 
@@ -318,7 +331,7 @@ mod tests {
 
     #[test]
     fn an_empty_checklist_is_approved_by_nobody() {
-        let reader = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));
+        let reader = FixedReader::at(crate::instant::parse("2026-06-01 09:00").expect("instant"));
         let mut r = Record::default();
         r.set(TRACK, "internal".into()).set(REQUESTED_BY, "p1".into()).set(APPROVED_BY, "p2".into());
         assert_eq!(approve_gate(&r, &reader).len(), ITEMS.len() + 1, "every item and the tests");

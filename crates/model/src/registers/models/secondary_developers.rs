@@ -33,7 +33,8 @@ fields! {
     /// Own code.
     CODE: String = text("code", t("编号", "Code")).unique();
     /// Name.
-    NAME: String = text("name", t("二次开发者名称", "Name")).required().listed().searched();
+    NAME: String = text("name", t("二次开发者名称", "Name")).required().listed().searched()
+        .help("个人填写代号，姓名写在联系人一栏", "For a person a code name; the name goes under the contact");
     /// Kind.
     KIND: String = one_of("kind", t("主体类型", "Kind"), &[
         choice("organisation", "单位", "Organisation"),

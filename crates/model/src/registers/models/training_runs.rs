@@ -8,7 +8,9 @@ use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
-use crate::registers::{consents, corpus_sources, datasets, deletions, source_assessments, tools};
+use crate::registers::{
+    consents, corpus_sources, datasets, deletions, source_assessments, supplied_data_reviews, tools,
+};
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
@@ -104,6 +106,14 @@ const CONSENT_STOOD: Rule = Rule::error(
         "On the day of the run no consent was withdrawn without being settled",
     ),
 );
+const SUPPLIED_ACCEPTED: Rule = Rule::error(
+    "run_supplied_data",
+    &["TTAF-268.5/6.2.b"],
+    t(
+        "二次开发者提供的数据在训练前审核通过",
+        "Data that a secondary developer supplied was reviewed and accepted before the run",
+    ),
+);
 const TOOLS_REVIEWED: Rule = Rule::error(
     "run_tool_unreviewed",
     &["TTAF-320/4.2", "LIAONING-2025/5.2.c"],
@@ -159,7 +169,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let sets: Vec<Record> = ids.iter().filter_map(|d| reader.get("datasets", d)).collect();
     let unready: Vec<Text> = sets
         .iter()
-        .filter(|d| d.get(datasets::READY_AT).is_none_or(|at| at > start))
+        .filter(|d| d.get(datasets::CONFIRMED_ON).is_none_or(|on| on > instant::day(start)))
         .map(|d| Text::same(datasets::called(d)))
         .collect();
     if !unready.is_empty() || !r.has(DATA_READY_BY.key()) {
@@ -232,6 +242,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 }
 
 fn check_sources(d: &Record, day: NaiveDate, reader: &dyn Reader, out: &mut Vec<Finding>) {
+    let refused = |v: &Record| {
+        v.text(supplied_data_reviews::OUTCOME) != "accepted"
+            || v.get(supplied_data_reviews::REVIEWED_ON).is_none_or(|on| on > day)
+    };
+    let supplied = reader.find("supplied_data_reviews", supplied_data_reviews::DATASET.key(), &d.id);
+    if let Some(v) = supplied.iter().find(|v| refused(v)) {
+        let (set, data) = (datasets::called(d), v.text(supplied_data_reviews::DATA));
+        out.push(SUPPLIED_ACCEPTED.broken(
+            format!("{day} 训练时，数据集「{set}」中由二次开发者提供的「{data}」未审核通过，请停止使用并重新训练"),
+            format!("On {day} the supplied data {data} of {set} was not accepted; stop using it and train anew"),
+        ).field(DATASETS.key()));
+    }
     for s in datasets::sources(d, reader) {
         let (set, name) = (datasets::called(d), corpus_sources::called(&s));
         if let Some(failing) = corpus_sources::papers_failing(&s, day, reader) {
@@ -286,6 +308,7 @@ pub static REGISTER: Register = Register {
         &PAPERS_HELD,
         &NOT_BLACKLISTED,
         &CONSENT_STOOD,
+        &SUPPLIED_ACCEPTED,
         &TOOLS_REVIEWED,
         &RESUMABLE,
         &USE_TOLD,

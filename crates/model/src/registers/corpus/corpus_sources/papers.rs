@@ -167,6 +167,24 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_runs_to_the_last_end_of_a_needed_paper_and_none_where_one_has_no_end() {
+        let reader = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));
+        let due = |papers: Json| {
+            let s = source(json!({ "kind": "open_source", "state": "approved", "papers": papers }));
+            let clocks = (super::super::REGISTER.clocks)(&s, &reader);
+            clocks.first().and_then(|c| c.due_at).map(|at| instant::day(at).to_string())
+        };
+        let ends = |on: &str| json!({ "kind": "licence", "valid_to_on": on });
+        assert_eq!(due(json!([ends("2026-07-01"), ends("2026-09-30")])).as_deref(), Some("2026-09-30"));
+        assert_eq!(due(json!([ends("2026-07-01"), { "kind": "licence" }])), None);
+        assert_eq!(
+            due(json!([{ "kind": "other", "valid_to_on": "2026-07-01" }])),
+            None,
+            "a paper nobody asks for"
+        );
+    }
+
+    #[test]
     fn of_several_papers_of_a_kind_one_that_holds_is_enough() {
         let reader = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));
         let day = reader.today();

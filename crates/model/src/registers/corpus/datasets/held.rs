@@ -1,10 +1,11 @@
 //! What datasets are held to: by their sources, by their log, and test and validation data apart from training data.
 
 use super::{
-    COUNTERPARTS, DIGEST, IDENTIFIED_REASON, ITEM_DIGEST_LIST, ITEMS, OVERLAP_ITEMS, OVERLAP_WITH, PURPOSE,
-    SOURCES, STATE, called, holds, named, sources, trains,
+    BUILT_ON, COUNTERPARTS, DIGEST, IDENTIFIED_REASON, ITEM_DIGEST_LIST, ITEMS, OVERLAP_CHECKED_AT,
+    OVERLAP_ITEMS, OVERLAP_WITH, PURPOSE, SOURCES, STATE, called, holds, named, sources, trains,
 };
 use crate::finding::{Finding, Rule};
+use crate::instant;
 use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
@@ -12,6 +13,7 @@ use crate::registers::{
     consents, corpus_sources, data_quality_checks, ip_screenings, processing_log, synthetic_datasets,
 };
 use crate::text::{Text, t};
+use std::collections::BTreeSet;
 
 pub(super) const SOURCE_APPROVED: Rule = Rule::error(
     "dataset_source_unapproved",
@@ -99,6 +101,11 @@ pub(super) const QUALITY_CHECKED: Rule = Rule::warning(
     &["DATA-GUIDE/7.1.p1"],
     t("训练数据集的各项质量维度均已核验", "Every dimension of quality of a training dataset was checked"),
 );
+pub(super) const GRADED: Rule = Rule::warning(
+    "dataset_ungraded",
+    &["DATA-GUIDE/10.2.p1", "LIAONING-2025/4.e"],
+    t("就绪数据集已分类分级", "A ready dataset is graded"),
+);
 pub(super) const DIGEST_KEPT: Rule = Rule::error(
     "dataset_digest",
     &["LIAONING-2025/4.b"],
@@ -163,6 +170,14 @@ pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     "Enter the dataset's SHA-256 digest, 64 hexadecimal digits",
                 )
                 .field(DIGEST.key()),
+        );
+    }
+    if r.text(STATE) == "ready" && reader.find("data_grades", "dataset", &r.id).is_empty() {
+        out.push(
+            GRADED.broken(
+                "数据集尚未分类分级，请登记「分类分级」",
+                "The dataset is not graded; enter its grade",
+            ),
         );
     }
     if trains(r) {
@@ -331,7 +346,10 @@ fn check_apart(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
         out.push(COUNTERPARTS_NAMED.broken("请选择对照的训练集（测试集还包括验证集），不得选择自身或测试集", "Choose the training data (and validation data) it is kept apart from, not itself nor test data").field(COUNTERPARTS.key()));
     }
     let compared = r.get(OVERLAP_WITH).unwrap_or_default();
-    let left: Vec<String> = ids.iter().filter(|id| !compared.contains(id)).cloned().collect();
+    let at = r.get(OVERLAP_CHECKED_AT).map(instant::day);
+    let built_since = |d: &Record| matches!((d.get(BUILT_ON), at), (Some(built), Some(at)) if built > at);
+    let stale = |id: &String| others.iter().any(|o| o.id == *id && built_since(o));
+    let left: Vec<String> = ids.iter().filter(|id| !compared.contains(id) || stale(id)).cloned().collect();
     if !r.has(ITEM_DIGEST_LIST.key()) || r.get(OVERLAP_ITEMS).is_none() || !left.is_empty() {
         let which = named(&left, reader);
         out.push(OVERLAP_COUNTED.broken(
@@ -358,17 +376,15 @@ fn check_apart(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     if r.text(PURPOSE) != "test" {
         return;
     }
-    let own = processing_log::preparation(&processing_log::of(&r.id, reader));
-    let differs: Vec<Text> = others
-        .iter()
-        .filter(|o| processing_log::preparation(&processing_log::of(&o.id, reader)) != own)
-        .map(|o| Text::same(called(o)))
-        .collect();
+    let of = |d: &Record| processing_log::preparation(&processing_log::of(&d.id, reader));
+    let own = of(r);
+    let theirs: BTreeSet<_> = others.iter().flat_map(of).collect();
+    let differs: Vec<Text> = own.symmetric_difference(&theirs).map(processing_log::told).collect();
     if !differs.is_empty() {
         let differs = naming::listed(&differs);
         out.push(PREPARED_ALIKE.broken(
-            format!("测试集「{}」的预处理步骤与「{}」不同（步骤、方法或流程版本），请按相同流程处理", called(r), differs.zh),
-            format!("{} was prepared differently from {} (steps, methods or pipeline version); prepare it alike", called(r), differs.en),
+            format!("测试集「{}」与对照数据集的预处理不同：{}，请按相同步骤、方法和流程版本处理", called(r), differs.zh),
+            format!("{} was prepared differently from its counterparts: {}; prepare it by the same steps, methods and pipeline version", called(r), differs.en),
         ).field(COUNTERPARTS.key()));
     }
 }

@@ -10,8 +10,9 @@ use crate::instant::{self, Instant};
 use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::registers::{assessments, exceptions, releases, reports, signatures, update_criteria};
+use crate::registers::{assessments, releases, reports, signatures, update_criteria};
 use crate::text::Text;
+use crate::two_persons::{self, Held};
 
 /// When the last signature made a report of the assessment complete; none while no report of it is signed.
 pub fn signed_at(assessment: &str, reader: &dyn Reader) -> Option<Instant> {
@@ -66,12 +67,10 @@ pub fn proposal(r: &Record, reader: &dyn Reader) -> Option<bool> {
     if answers.is_empty() || answers.contains(&None) { None } else { Some(false) }
 }
 
-/// Did who asked for it approve it, without the exception for small teams?
-pub(super) fn approves_own(r: &Record, reader: &dyn Reader) -> bool {
+/// How asking and approving are held.
+pub(super) fn duties(r: &Record, reader: &dyn Reader) -> Held {
     let day = r.get(REVIEWED_AT).map_or_else(|| reader.today(), instant::day);
-    !r.text(APPROVED_BY).is_empty()
-        && r.text(APPROVED_BY) == r.text(REQUESTED_BY)
-        && exceptions::in_force(day, reader).is_none()
+    two_persons::held(r.text(APPROVED_BY), r.text(REQUESTED_BY), day, reader)
 }
 
 /// Has it a reviewer who is not who asked for it?
@@ -126,7 +125,7 @@ pub(super) fn submit(r: &Record, reader: &dyn Reader) -> Vec<Text> {
 
 fn review(r: &Record, decides: bool, reader: &dyn Reader) -> Vec<Text> {
     let mut out = submit(r, reader);
-    if approves_own(r, reader) {
+    if duties(r, reader).is_wrong() {
         out.push(Text::new("批准人须与提出人不同", "an approver other than who asked for it"));
     }
     if !reviewed_by_another(r) {
