@@ -1,12 +1,14 @@
 //! Measures every part of a workbook's archive before a parser sees it.
 //!
-//! The directory of a ZIP can lie about sizes, and calamine trusts what a part declares (it reserves room for
-//! `uniqueCount` strings, subtracts the ends of ranges, keeps a token of any length). So each part is inflated once
-//! in constant memory, cut into tokens, and refused here if anything in it could fill the memory or overflow.
+//! The directory of a ZIP can lie about sizes, and damage may stand anywhere. So each part is inflated once, cut into
+//! tokens, and refused here if anything in it could fill the memory or overflow: what is wrong with a file is known
+//! before its first row is given out. Of what passes by, only the shared strings and the merged ranges are kept.
 
+use crate::cells::position;
 use crate::error::{ForeignError, cancelled, in_file, refuse, truncated};
 use crate::kind::{encrypted, other};
 use crate::limits::Limits;
+use crate::strings::SharedStrings;
 use crate::xml::{Broken, Fault, Tokens, attribute, local_name};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -27,11 +29,18 @@ const DEPTH: u32 = 256;
 /// Message of the error that stops the reading of a part at a bound.
 const ENDLESS: &str = "part without an end";
 
-/// What the measuring found out.
-#[derive(Clone, Copy, Debug, Default)]
+/// A merged range, rows and columns from 1.
+#[derive(Clone, Copy)]
+pub(crate) struct Merge {
+    pub(crate) first: (u32, u32),
+    pub(crate) last: (u32, u32),
+}
+
+/// An archive whose parts are all fit to be read, with what was kept of them by the number of their part.
 pub(crate) struct Measured {
-    /// Some sheet merges cells.
-    pub(crate) merged: bool,
+    pub(crate) archive: ZipArchive<BufReader<File>>,
+    pub(crate) strings: Vec<(usize, SharedStrings)>,
+    pub(crate) merges: Vec<(usize, Merge)>,
 }
 
 /// Bytes inflated from all parts together, and those left to one that is measured by its size.
@@ -67,7 +76,7 @@ fn bomb(name: &str, inflated: u64, limit: u64) -> ForeignError {
     )
 }
 
-fn damaged(name: &str, part: &str, zh: &str, en: &str) -> ForeignError {
+pub(crate) fn damaged(name: &str, part: &str, zh: &str, en: &str) -> ForeignError {
     let (zh_tail, en_tail) =
         ("请用 Excel 或 WPS 重新打开并另存。", "Open it in Excel or WPS and save it anew.");
     refuse(
@@ -97,12 +106,12 @@ fn claimed_entries(file: &mut File) -> io::Result<Option<u64>> {
 
 /// Looks at the directory, then inflates and measures every part.
 pub(crate) fn measure(
-    file: &mut File,
+    mut file: File,
     name: &str,
     limits: &Limits,
     cancel: &AtomicBool,
 ) -> Result<Measured, ForeignError> {
-    match claimed_entries(file) {
+    match claimed_entries(&mut file) {
         Ok(None) => return Err(truncated(name)),
         Ok(Some(n)) if n > limits.parts => return Err(too_many_parts(name, n, limits.parts)),
         Ok(Some(_)) => {}
@@ -128,9 +137,16 @@ pub(crate) fn measure(
     }
     package_kind(&archive, name)?;
     let mut total = 0;
-    let mut kept =
-        Kept { elements: 0, strings: 0, allowed_strings: limits.shared_string_bytes, merged: false };
+    let mut kept = Kept {
+        part: 0,
+        elements: 0,
+        string_bytes: 0,
+        allowed_strings: limits.shared_string_bytes,
+        strings: Vec::new(),
+        merges: Vec::new(),
+    };
     for index in 0..archive.len() {
+        kept.part = index;
         let part = archive.by_index(index).map_err(|e| zip_error(name, &e))?;
         let label = part.name().to_owned();
         let (xml, left) = match measure_of(&label) {
@@ -148,7 +164,7 @@ pub(crate) fn measure(
         }
         result?;
     }
-    Ok(Measured { merged: kept.merged })
+    Ok(Measured { archive, strings: kept.strings, merges: kept.merges })
 }
 
 fn too_many_parts(name: &str, found: u64, limit: u64) -> ForeignError {
@@ -220,11 +236,14 @@ fn package_kind<R: Read + Seek>(archive: &ZipArchive<R>, name: &str) -> Result<(
 
 /// What readers will keep in memory, over all parts.
 struct Kept {
+    /// Number of the part that is looked at.
+    part: usize,
     elements: u64,
     /// Bytes of parts that hold shared strings.
-    strings: u64,
+    string_bytes: u64,
     allowed_strings: u64,
-    merged: bool,
+    strings: Vec<(usize, SharedStrings)>,
+    merges: Vec<(usize, Merge)>,
 }
 
 fn scan<R: Read>(
@@ -241,8 +260,12 @@ fn scan<R: Read>(
     let mut shared = false;
     let mut claimed: u64 = 0;
     let mut tags: u64 = 0;
+    // Strings are kept of a part that is a table of them from its root on.
+    let mut strings: Option<SharedStrings> = None;
+    let mut text = Vec::new();
     loop {
-        let tag = match tokens.next_tag() {
+        let kept_text = strings.as_ref().is_some_and(SharedStrings::wants_text).then_some(&mut text);
+        let tag = match tokens.next_tag_after(kept_text) {
             Ok(Some(tag)) => tag,
             Ok(None) => break,
             Err(Broken::Read(e)) => return Err(part_error(file, part, &e)),
@@ -251,6 +274,12 @@ fn scan<R: Read>(
         tags += 1;
         if tags.is_multiple_of(1 << 16) && cancel.load(Ordering::Relaxed) {
             return Err(cancelled(file));
+        }
+        if let Some(strings) = &mut strings {
+            strings.see(tag.bytes, &text).map_err(fault)?;
+            text.clear();
+        } else if tags == 1 && local_name(tag.bytes) == b"sst" {
+            strings = Some(SharedStrings::default());
         }
         if let [b'/', name @ ..] = tag.bytes {
             depth = depth.saturating_sub(1);
@@ -281,13 +310,13 @@ fn scan<R: Read>(
                 "it has too many styles, sheets or merged ranges",
             )));
         }
-        if shared && kept.strings + tag.position > kept.allowed_strings {
+        if shared && kept.string_bytes + tag.position > kept.allowed_strings {
             return Err(shared_strings(file, kept.allowed_strings));
         }
     }
     if shared {
         let size = tokens.position();
-        kept.strings += size;
+        kept.string_bytes += size;
         // The shortest string takes five bytes, `<si/>`.
         if claimed > size / 5 + 1 {
             return Err(fault((
@@ -296,6 +325,7 @@ fn scan<R: Read>(
             )));
         }
     }
+    kept.strings.extend(strings.map(|strings| (kept.part, strings)));
     Ok(())
 }
 
@@ -334,11 +364,9 @@ fn open(tag: &[u8], kept: &mut Kept, span: &mut Option<u64>, position: u64) -> R
             reference(b"ref")?;
         }
         b"mergeCell" => {
-            kept.merged = true;
             kept.elements += 1;
-            if reference(b"ref")?.is_none() {
-                return Err(RANGE);
-            }
+            let (first, last) = attribute(tag, b"ref").and_then(range).ok_or(RANGE)?;
+            kept.merges.push((kept.part, Merge { first, last }));
         }
         b"sheet" | b"Relationship" | b"numFmt" | b"font" | b"fill" | b"border" | b"xf" => kept.elements += 1,
         _ => {}
@@ -348,22 +376,11 @@ fn open(tag: &[u8], kept: &mut Kept, span: &mut Option<u64>, position: u64) -> R
 
 /// `A1` or `A1:C9` as rows and columns from 1, the first not after the last.
 fn range(text: &[u8]) -> Option<((u32, u32), (u32, u32))> {
-    let cell = |s: &[u8]| {
-        let letters = s.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-        let (column, row) = s.split_at(letters);
-        if !(1..=3).contains(&letters) || !(1..=7).contains(&row.len()) || !row.iter().all(u8::is_ascii_digit)
-        {
-            return None;
-        }
-        let column = column.iter().fold(0, |n, b| n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
-        let row = row.iter().fold(0, |n, b| n * 10 + u32::from(b - b'0'));
-        (row > 0).then_some((row, column))
-    };
     let (first, last) = match text.iter().position(|b| *b == b':') {
         Some(at) => (&text[..at], &text[at + 1..]),
         None => (text, text),
     };
-    let (first, last) = (cell(first)?, cell(last)?);
+    let (first, last) = (position(first)?, position(last)?);
     (first.0 <= last.0 && first.1 <= last.1).then_some((first, last))
 }
 
@@ -378,7 +395,7 @@ fn shared_strings(name: &str, limit: u64) -> ForeignError {
     )
 }
 
-fn part_error(name: &str, part: &str, e: &io::Error) -> ForeignError {
+pub(crate) fn part_error(name: &str, part: &str, e: &io::Error) -> ForeignError {
     match e.kind() {
         io::ErrorKind::UnexpectedEof => truncated(name),
         io::ErrorKind::Other if e.to_string().contains(ENDLESS) => {
@@ -388,7 +405,7 @@ fn part_error(name: &str, part: &str, e: &io::Error) -> ForeignError {
     }
 }
 
-fn zip_error(name: &str, e: &ZipError) -> ForeignError {
+pub(crate) fn zip_error(name: &str, e: &ZipError) -> ForeignError {
     match e {
         ZipError::Io(e) if e.kind() != io::ErrorKind::InvalidData => crate::error::unreadable(name, e),
         ZipError::UnsupportedArchive(why) => refuse(

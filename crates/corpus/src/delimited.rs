@@ -80,6 +80,16 @@ pub(crate) struct DelimitedRows {
     width: Option<usize>,
 }
 
+/// A record that was read.
+#[derive(Clone, Copy)]
+pub(crate) struct Record {
+    /// Its number as Excel would show it.
+    pub(crate) number: u32,
+    /// Its cells.
+    pub(crate) fields: usize,
+    stray_quote: bool,
+}
+
 /// What one record looked like in the raw text.
 #[derive(Default)]
 struct Raw {
@@ -98,17 +108,33 @@ impl DelimitedRows {
         separator: u8,
         limits: &Limits,
     ) -> Result<Self, ForeignError> {
-        Ok(Self {
+        Ok(Self::over(TextStream::open(path, file, encoding)?, file, separator, limits))
+    }
+
+    pub(crate) fn over(text: TextStream, file: &str, separator: u8, limits: &Limits) -> Self {
+        Self {
             file: file.into(),
             limits: limits.clone(),
-            text: TextStream::open(path, file, encoding)?,
+            text,
             parser: csv_core::ReaderBuilder::new().delimiter(separator).build(),
             out: vec![0; 16 << 10],
             ends: vec![0; limits.columns as usize + 1],
             row: 0,
             after_cr: false,
             width: None,
-        })
+        }
+    }
+
+    pub(crate) fn text(&mut self) -> &mut TextStream {
+        &mut self.text
+    }
+
+    /// The cells of the record read last as one text, and where each of them ends in it.
+    pub(crate) fn cells(&self, record: &Record) -> (&str, &[usize]) {
+        let ends = &self.ends[..record.fields];
+        // The stream is UTF-8 and cells end at ASCII characters.
+        let text = std::str::from_utf8(&self.out[..ends.last().copied().unwrap_or(0)]);
+        (text.unwrap_or_default(), ends)
     }
 
     fn number(&self, raw: &Raw) -> u32 {
@@ -183,7 +209,8 @@ impl DelimitedRows {
         )
     }
 
-    pub(crate) fn next_row(&mut self) -> Result<Option<Row>, ForeignError> {
+    /// Reads the next record that is not blank, within the bounds.
+    pub(crate) fn next_record(&mut self) -> Result<Option<Record>, ForeignError> {
         while let Some((fields, raw, at_end)) = self.record()? {
             let number = self.number(&raw);
             self.row += raw.blank_lines + 1;
@@ -198,40 +225,58 @@ impl DelimitedRows {
                     "a double quote is not closed: everything from this row to the end of the file is one cell. Add the missing quote.",
                 ));
             }
-            let mut cells = Vec::with_capacity(fields);
             let mut start = 0;
             for (column, end) in self.ends[..fields].iter().enumerate() {
-                let bytes = &self.out[start..*end];
-                start = *end;
-                if over_long(bytes, self.limits.cell_chars) {
+                if over_long(&self.out[start..*end], self.limits.cell_chars) {
                     return Err(self.too_long(number, column, false));
                 }
-                cells.push(if bytes.is_empty() {
-                    Cell::Empty
-                } else {
-                    // The stream is UTF-8 and cells end at ASCII characters, so nothing is ever replaced here.
-                    Cell::Text(String::from_utf8_lossy(bytes).into_owned())
-                });
+                start = *end;
             }
-            let mut findings = Vec::new();
-            if raw.quotes % 2 == 1 {
-                findings.push(self.warn(
-                    number,
-                    "csv_quote_stray",
-                    "双引号不成对，内容可能被错误分割，请核对这一行。",
-                    "the double quotes do not pair; the cells may be cut wrongly. Check this row.",
-                ));
-            }
-            let blank = cells.iter().all(Cell::is_empty);
-            if !blank {
-                self.compare_width(number, fields, &mut findings);
-                while cells.last() == Some(&Cell::Empty) {
-                    cells.pop();
-                }
-                return Ok(Some(Row { number, cells, findings }));
+            let record = Record { number, fields, stray_quote: raw.quotes % 2 == 1 };
+            let plain = self.out[..start].first().is_some_and(u8::is_ascii_graphic);
+            if plain || !self.cells(&record).0.trim().is_empty() {
+                return Ok(Some(record));
             }
         }
         Ok(None)
+    }
+
+    pub(crate) fn next_row(&mut self) -> Result<Option<Row>, ForeignError> {
+        let Some(record) = self.next_record()? else { return Ok(None) };
+        let Record { number, fields, .. } = record;
+        let (text, ends) = self.cells(&record);
+        let mut cells = Vec::with_capacity(fields);
+        let mut start = 0;
+        for end in ends {
+            let cell = text.get(start..*end).unwrap_or_default();
+            start = *end;
+            cells.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.to_owned()) });
+        }
+        while cells.last() == Some(&Cell::Empty) {
+            cells.pop();
+        }
+        let findings = self.doubts(&record);
+        Ok(Some(Row { number, cells, findings }))
+    }
+
+    /// Is there anything to be said of a record by [`Self::doubts`]?
+    pub(crate) fn is_doubtful(&self, record: &Record) -> bool {
+        record.stray_quote || self.width != Some(record.fields)
+    }
+
+    /// What is doubtful about a record: quotes that do not pair, another width than the first row's.
+    pub(crate) fn doubts(&mut self, record: &Record) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if record.stray_quote {
+            findings.push(self.warn(
+                record.number,
+                "csv_quote_stray",
+                "双引号不成对，内容可能被错误分割，请核对这一行。",
+                "the double quotes do not pair; the cells may be cut wrongly. Check this row.",
+            ));
+        }
+        self.compare_width(record.number, record.fields, &mut findings);
+        findings
     }
 
     fn compare_width(&mut self, number: u32, fields: usize, findings: &mut Vec<Finding>) {
@@ -304,14 +349,32 @@ impl LineRows {
         encoding: Encoding,
         limits: &Limits,
     ) -> Result<Self, ForeignError> {
-        Ok(Self {
-            file: file.into(),
-            limits: limits.clone(),
-            text: TextStream::open(path, file, encoding)?,
-            line: 0,
-            buffer: Vec::new(),
-            ended: false,
-        })
+        Ok(Self::over(TextStream::open(path, file, encoding)?, file, limits))
+    }
+
+    pub(crate) fn over(text: TextStream, file: &str, limits: &Limits) -> Self {
+        Self { file: file.into(), limits: limits.clone(), text, line: 0, buffer: Vec::new(), ended: false }
+    }
+
+    pub(crate) fn text(&mut self) -> &mut TextStream {
+        &mut self.text
+    }
+
+    /// The next line that holds something, with its number.
+    pub(crate) fn next_line(&mut self) -> Result<Option<(u32, &str)>, ForeignError> {
+        loop {
+            if self.ended || !self.read_line()? {
+                return Ok(None);
+            }
+            self.line += 1;
+            let number = u32::try_from(self.line).unwrap_or(u32::MAX);
+            if self.line > self.limits.rows {
+                return Err(too_many_rows(&self.file, number, self.limits.rows));
+            }
+            if !self.buffer.trim_ascii().is_empty() {
+                return Ok(Some((number, std::str::from_utf8(&self.buffer).unwrap_or_default().trim())));
+            }
+        }
     }
 
     /// Reads one line into the buffer, without its break; false at the end of the text.

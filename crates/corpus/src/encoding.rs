@@ -1,8 +1,10 @@
 //! In which encoding a text is written, told from its beginning, and the text as a stream of UTF-8.
 
+use crate::digest::FileDigest;
 use crate::error::{ForeignError, at_row, in_file, refuse, unreadable};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding as Codec, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use sha2::{Digest as _, Sha256};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -224,6 +226,31 @@ impl Probe {
     }
 }
 
+/// The encoding of a text, told from its beginning (1 MiB); from the whole if the beginning is all ASCII, which could
+/// be followed by anything. Bytes that do not fit are then found where they stand while the text is read.
+pub(crate) fn encoding_of(path: &Path, name: &str) -> Result<Encoding, ForeignError> {
+    let mut file = File::open(path).map_err(|e| unreadable(name, &e))?;
+    let mut head = Vec::new();
+    (&mut file).take(FED as u64).read_to_end(&mut head).map_err(|e| unreadable(name, &e))?;
+    let mut probe = Probe::new();
+    if head.len() == FED {
+        let marked = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
+        if head.is_ascii() || marked {
+            while !head.is_empty() {
+                probe.feed(&head);
+                head.clear();
+                (&mut file).take(FED as u64).read_to_end(&mut head).map_err(|e| unreadable(name, &e))?;
+            }
+            return probe.decide(path, name);
+        }
+        // A line feed ends a character in every encoding known here, so no character is cut.
+        let cut = head.iter().rposition(|b| *b == b'\n').map_or(head.len(), |i| i + 1);
+        head.truncate(cut);
+    }
+    probe.feed(&head);
+    probe.decide(path, name)
+}
+
 fn newlines(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|b| **b == b'\n').count() as u64
 }
@@ -281,6 +308,9 @@ pub(crate) struct TextStream {
     out_end: usize,
     /// Line breaks decoded so far.
     lines: u64,
+    hasher: Option<Sha256>,
+    /// Bytes of the file read so far.
+    read: u64,
 }
 
 const CHUNK: usize = 64 << 10;
@@ -301,7 +331,30 @@ impl TextStream {
             out_at: 0,
             out_end: 0,
             lines: 0,
+            hasher: None,
+            read: 0,
         })
+    }
+
+    /// As [`Self::open`]; the file is hashed as it passes by.
+    pub(crate) fn open_hashed(path: &Path, name: &str, encoding: Encoding) -> Result<Self, ForeignError> {
+        let mut stream = Self::open(path, name, encoding)?;
+        stream.hasher = Some(Sha256::new());
+        Ok(stream)
+    }
+
+    /// Bytes of the file read so far.
+    pub(crate) fn bytes_read(&self) -> u64 {
+        self.read
+    }
+
+    /// Reads what is left and tells the digest of the whole file.
+    pub(crate) fn digest(&mut self) -> Result<FileDigest, ForeignError> {
+        while !self.fill()?.is_empty() {
+            self.consume(usize::MAX);
+        }
+        let hasher = self.hasher.take().unwrap_or_default();
+        Ok(FileDigest { sha256: hex::encode(hasher.finalize()), bytes: self.read })
     }
 
     /// Decoded bytes not yet consumed; empty at the end of the file.
@@ -317,6 +370,10 @@ impl TextStream {
                     }
                 };
                 self.at_end = self.raw_end == 0;
+                self.read += self.raw_end as u64;
+                if let Some(hasher) = &mut self.hasher {
+                    hasher.update(&self.raw[..self.raw_end]);
+                }
             }
             let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(
                 &self.raw[self.raw_at..self.raw_end],
@@ -341,6 +398,6 @@ impl TextStream {
     }
 
     pub(crate) fn consume(&mut self, n: usize) {
-        self.out_at = (self.out_at + n).min(self.out_end);
+        self.out_at = self.out_at.saturating_add(n).min(self.out_end);
     }
 }

@@ -1,17 +1,23 @@
-//! Foreign files of any size as a bounded stream: tables (XLSX, CSV, TSV, text), keyword libraries, digests.
+//! Foreign files of any size as a bounded stream: tables (XLSX, CSV, TSV, text), keyword libraries, logs of labelling
+//! tools, digests.
 //!
 //! The rule of this crate: a file from outside may be wrong in any way and never panics the program, never fills
 //! the memory, and is never half understood. Every refusal is a [`ForeignError`] whose finding names the file and,
 //! where there is one, the sheet, row and column, in both languages, and says what to do. There is no database here.
 
+pub mod annotation_log;
 mod archive;
+mod cells;
 mod delimited;
 pub mod digest;
 pub mod encoding;
 mod error;
 mod kind;
 mod limits;
+mod number_format;
+mod package;
 mod serial;
+mod strings;
 pub mod table;
 pub mod text;
 pub mod words;

@@ -26,6 +26,11 @@ pub struct Limits {
 impl Limits {
     /// Bytes below which the ratio of inflation is of no concern: an empty sheet with wide styling deflates well.
     pub const RATIO_FLOOR: u64 = 32 << 20;
+
+    /// For the logs of labelling tools, which are longer than any sheet: nothing of them is kept in memory.
+    pub fn of_logs() -> Self {
+        Self { bytes: 64 << 30, rows: 1_000_000_000, ..Self::default() }
+    }
 }
 
 impl Default for Limits {

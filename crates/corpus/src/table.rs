@@ -22,6 +22,8 @@ pub enum Cell {
     Text(String),
     /// A number. A workbook keeps no other form of it than the 64-bit float.
     Number(f64),
+    /// A number that its sheet shows as a percentage, in percent: 12.5 where the sheet keeps 0.125 and shows 12.5 %.
+    Percent(f64),
     /// A date, `YYYY-MM-DD`, or date and time, `YYYY-MM-DDTHH:MM:SS`, in whatever zone its author meant.
     Date(String),
     /// A time of day or a duration, `HH:MM:SS`; hours may exceed 23.
@@ -45,13 +47,14 @@ impl Cell {
         }
     }
 
-    /// What a person would have typed: numbers without exponent or needless `.0`, yes and no as `TRUE` and `FALSE`,
-    /// a formula as its value; empty as an empty string.
+    /// What a person would have typed: numbers without exponent or needless `.0`, percentages with their
+    /// sign, yes and no as `TRUE` and `FALSE`, a formula as its value; empty as an empty string.
     pub fn text(&self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(s) | Self::Date(s) | Self::Time(s) | Self::Error(s) => s.clone(),
             Self::Number(n) => n.to_string(),
+            Self::Percent(n) => format!("{n}%"),
             Self::Bool(b) => if *b { "TRUE" } else { "FALSE" }.into(),
             Self::Formula(value) => value.text(),
         }
@@ -138,31 +141,7 @@ pub fn open_table_watched(
     limits: &Limits,
     watch: &mut Watch<'_>,
 ) -> Result<Table, ForeignError> {
-    let name = file_name(path);
-    let meta = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?;
-    if !meta.is_file() {
-        return Err(refuse(
-            "file_not_a_file",
-            in_file(&name),
-            "这不是一个文件，请选择文件。",
-            "this is not a file; choose a file.",
-        ));
-    }
-    if meta.len() > limits.bytes {
-        return Err(refuse(
-            "file_too_large",
-            in_file(&name),
-            &format!("文件有 {} 字节，超过上限 {} 字节。请拆分后再试。", meta.len(), limits.bytes),
-            &format!(
-                "the file has {} bytes, above the limit of {}. Split it and try again.",
-                meta.len(),
-                limits.bytes
-            ),
-        ));
-    }
-    if meta.len() == 0 {
-        return Err(empty(&name));
-    }
+    let name = admit(path, limits)?;
     let mut file = File::open(path).map_err(|e| unreadable(&name, &e))?;
     let magic = sniff(path, &mut file, &name)?;
     let mut probe = Probe::new();
@@ -188,13 +167,43 @@ pub fn open_table_watched(
         return Err(cancelled(&table.file));
     }
     match magic {
-        Magic::Zip => open_workbook(&mut table, &mut file, watch.cancel)?,
+        Magic::Zip => open_workbook(&mut table, file, watch.cancel)?,
         Magic::Text => open_text(&mut table, probe)?,
     }
     Ok(table)
 }
 
-fn empty(name: &str) -> ForeignError {
+/// The name of a file that is there, holds something and is not too large.
+pub(crate) fn admit(path: &Path, limits: &Limits) -> Result<String, ForeignError> {
+    let name = file_name(path);
+    let meta = std::fs::metadata(path).map_err(|e| unreadable(&name, &e))?;
+    if !meta.is_file() {
+        return Err(refuse(
+            "file_not_a_file",
+            in_file(&name),
+            "这不是一个文件，请选择文件。",
+            "this is not a file; choose a file.",
+        ));
+    }
+    if meta.len() > limits.bytes {
+        return Err(refuse(
+            "file_too_large",
+            in_file(&name),
+            &format!("文件有 {} 字节，超过上限 {} 字节。请拆分后再试。", meta.len(), limits.bytes),
+            &format!(
+                "the file has {} bytes, above the limit of {}. Split it and try again.",
+                meta.len(),
+                limits.bytes
+            ),
+        ));
+    }
+    if meta.len() == 0 {
+        return Err(empty(&name));
+    }
+    Ok(name)
+}
+
+pub(crate) fn empty(name: &str) -> ForeignError {
     refuse(
         "file_empty",
         in_file(name),
@@ -203,9 +212,9 @@ fn empty(name: &str) -> ForeignError {
     )
 }
 
-fn open_workbook(table: &mut Table, file: &mut File, cancel: &AtomicBool) -> Result<(), ForeignError> {
+fn open_workbook(table: &mut Table, file: File, cancel: &AtomicBool) -> Result<(), ForeignError> {
     let measured = archive::measure(file, &table.file, &table.limits, cancel)?;
-    let workbook = Workbook::open(&table.path, &table.file, measured.merged)?;
+    let workbook = Workbook::open(measured, &table.file)?;
     table.sheets = workbook.sheets();
     if table.sheets.is_empty() {
         return Err(refuse(
@@ -269,7 +278,7 @@ impl Table {
     /// # Errors
     /// There is no such sheet, or it cannot be opened.
     pub fn rows(&mut self, sheet: usize) -> Result<Rows<'_>, ForeignError> {
-        let Some(name) = self.sheets.get(sheet).map(|s| s.name.clone()) else {
+        if sheet >= self.sheets.len() {
             return Err(refuse(
                 "sheet_missing",
                 in_file(&self.file),
@@ -278,7 +287,7 @@ impl Table {
             ));
         };
         let stream = match (self.workbook.as_mut(), self.encoding) {
-            (Some(workbook), _) => Stream::Sheet(Box::new(workbook.rows(&name, &self.file, &self.limits)?)),
+            (Some(workbook), _) => Stream::Sheet(Box::new(workbook.rows(sheet, &self.file, &self.limits)?)),
             (None, encoding) => {
                 let encoding = encoding.unwrap_or(Encoding::Utf8);
                 if self.kind == Kind::Txt {

@@ -283,7 +283,7 @@ fn column_number(index: usize) -> u32 {
 }
 
 /// A header as it is compared: width and case folded, without blanks and the marks people put around required columns.
-fn label(text: &str) -> String {
+pub(crate) fn label(text: &str) -> String {
     let text: String = text.chars().filter(|c| !is_invisible(*c)).map(fold_width).collect();
     text.to_lowercase().replace([' ', '*', '_', '-'], "").trim().to_owned()
 }

@@ -1,17 +1,22 @@
-//! Rows of an XLSX workbook, streamed from calamine's cell reader.
+//! Rows of an XLSX workbook, one in memory at a time.
 
+use crate::archive::{Measured, Merge, part_error, zip_error};
+use crate::cells::{Cells, RawCell, RawValue};
 use crate::error::{ForeignError, at_cell, at_row, column_letters, in_file, named, refuse};
 use crate::limits::Limits;
+use crate::number_format::{NumberFormat, percentage};
+use crate::package::{self, Package};
 use crate::serial::{Serial, read as read_serial};
+use crate::strings::SharedStrings;
 use crate::table::{Cell, Row, Sheet};
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
+use crate::xml::Broken;
 use hegui_model::finding::{Finding, Level, Place};
 use hegui_model::text::Text;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::BufReader;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use zip::ZipArchive;
+use zip::read::ZipFile;
 
 /// Numbers from here on have lost digits: a 64-bit float keeps 15 decimal digits, and Excel no more.
 const EXACT: f64 = 1e15;
@@ -20,89 +25,76 @@ const MERGES_TOLD: usize = 20;
 /// Rows of a sheet in Excel.
 const SHEET_ROWS: u32 = 1_048_576;
 
-/// Runs calamine. It may panic on a reference that no spreadsheet writes; what gets past the measuring of the
-/// archive is caught here and told as damage.
-fn guarded<T>(
-    file: &str,
-    sheet: Option<&str>,
-    row: u32,
-    run: impl FnOnce() -> Result<T, XlsxError>,
-) -> Result<T, ForeignError> {
-    let place = || {
-        let mut place = in_file(file);
-        place.sheet = sheet.map(Into::into);
-        place.row = (row > 0).then_some(row);
-        place
+/// A refusal of a sheet that cannot be read on after a row.
+fn unreadable(file: &str, sheet: &str, row: u32, cause: &Broken) -> ForeignError {
+    let (zh, en) = match cause {
+        Broken::Read(e) => return part_error(file, sheet, e),
+        Broken::Fault(fault) => fault,
     };
-    let damaged = |zh: &str, en: &str| {
-        let (zh_tail, en_tail) =
-            ("请用 Excel 或 WPS 重新打开并另存。", "Open it in Excel or WPS and save it anew.");
-        refuse("workbook_damaged", place(), &format!("{zh}。{zh_tail}"), &format!("{en}. {en_tail}"))
-    };
-    match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(XlsxError::Password)) => Err(crate::kind::encrypted(file)),
-        Ok(Err(XlsxError::Io(e))) => Err(crate::error::unreadable(file, &e)),
-        Ok(Err(e)) => Err(damaged(
-            &format!("此处之后的内容无法解析（{e}）"),
-            &format!("what follows here cannot be understood ({e})"),
-        )),
-        Err(_) => Err(damaged("此处之后的内容不合规范", "what follows here is malformed")),
-    }
+    let mut place = in_file(file);
+    place.sheet = Some(sheet.into());
+    place.row = (row > 0).then_some(row);
+    refuse(
+        "workbook_damaged",
+        place,
+        &format!("此处之后的内容无法解析（{zh}）。请用 Excel 或 WPS 重新打开并另存。"),
+        &format!("what follows here cannot be understood ({en}). Open it in Excel or WPS and save it anew."),
+    )
 }
 
 /// An opened workbook; its shared strings are in memory, its sheets are not.
 pub(crate) struct Workbook {
-    inner: Xlsx<BufReader<File>>,
-    merged: bool,
-}
-
-/// A merged range, rows and columns from 1.
-struct Merge {
-    first: (u32, u32),
-    last: (u32, u32),
+    archive: ZipArchive<BufReader<File>>,
+    package: Package,
+    strings: SharedStrings,
+    merges: Vec<(usize, Merge)>,
 }
 
 impl Workbook {
-    pub(crate) fn open(path: &Path, file: &str, merged: bool) -> Result<Self, ForeignError> {
-        let handle = File::open(path).map_err(|e| crate::error::unreadable(file, &e))?;
-        let inner = guarded(file, None, 0, || Xlsx::new(BufReader::new(handle)))?;
-        Ok(Self { inner, merged })
+    pub(crate) fn open(mut measured: Measured, file: &str) -> Result<Self, ForeignError> {
+        let package = package::read(&mut measured.archive, file)?;
+        let strings = measured.strings.into_iter().find(|(part, _)| package.strings == Some(*part));
+        Ok(Self {
+            archive: measured.archive,
+            package,
+            strings: strings.map(|(_, strings)| strings).unwrap_or_default(),
+            merges: measured.merges,
+        })
     }
 
     pub(crate) fn sheets(&self) -> Vec<Sheet> {
-        let sheets = self.inner.sheets_metadata().iter();
-        let sheets = sheets.filter(|s| s.typ == SheetType::WorkSheet);
-        sheets.map(|s| Sheet { name: s.name.clone(), hidden: s.visible != SheetVisible::Visible }).collect()
+        self.package.sheets.iter().map(|s| Sheet { name: s.name.clone(), hidden: s.hidden }).collect()
     }
 
+    /// The rows of a sheet, counted from 0.
     pub(crate) fn rows<'a>(
         &'a mut self,
-        sheet: &str,
+        sheet: usize,
         file: &str,
         limits: &Limits,
     ) -> Result<SheetRows<'a>, ForeignError> {
-        let mut merges = Vec::new();
-        if self.merged {
-            let found = guarded(file, Some(sheet), 0, || self.inner.merge_cells_by_sheet_name(sheet))?;
-            merges.extend(found.iter().map(|d| Merge {
-                first: (d.start.0.saturating_add(1), d.start.1.saturating_add(1)),
-                last: (d.end.0.saturating_add(1), d.end.1.saturating_add(1)),
-            }));
-            merges.sort_by_key(|m| m.first);
-        }
-        let is_1904 = self.inner.has_1904_epoch();
-        let reader = guarded(file, Some(sheet), 0, || self.inner.worksheet_cells_reader(sheet))?;
+        let sheet = self.package.sheets.get(sheet);
+        let name = sheet.map_or("", |s| s.name.as_str());
+        let Some(part) = sheet.and_then(|s| s.part) else {
+            let cause = Broken::Fault(("工作表没有对应的部件", "the sheet has no part"));
+            return Err(unreadable(file, name, 0, &cause));
+        };
+        let of_sheet = self.merges.iter().filter(|(of, _)| *of == part);
+        let mut merges: Vec<Merge> = of_sheet.map(|(_, merge)| *merge).collect();
+        merges.sort_by_key(|m| m.first);
+        let reader = self.archive.by_index(part).map_err(|e| zip_error(file, &e))?;
+        let cells = Cells::open(reader).map_err(|e| unreadable(file, name, 0, &e))?;
         Ok(SheetRows {
             file: file.into(),
-            sheet: sheet.into(),
+            sheet: name.into(),
             limits: limits.clone(),
-            reader,
-            is_1904,
+            cells,
+            strings: &self.strings,
+            formats: &self.package.formats,
+            is_1904: self.package.is_1904,
             merges: merges.into(),
             pending: None,
             last: 0,
-            ended: false,
         })
     }
 }
@@ -115,7 +107,9 @@ pub(crate) struct SheetRows<'a> {
     file: String,
     sheet: String,
     limits: Limits,
-    reader: XlsxCellReader<'a, BufReader<File>>,
+    cells: Cells<ZipFile<'a, BufReader<File>>>,
+    strings: &'a SharedStrings,
+    formats: &'a [NumberFormat],
     is_1904: bool,
     /// Merged ranges not yet told, by their first row.
     merges: VecDeque<Merge>,
@@ -123,8 +117,6 @@ pub(crate) struct SheetRows<'a> {
     pending: Option<Found>,
     /// Last row given out or begun.
     last: u32,
-    /// The sheet's data has ended; calamine would take what follows for a truncated file.
-    ended: bool,
 }
 
 impl SheetRows<'_> {
@@ -133,21 +125,16 @@ impl SheetRows<'_> {
         if self.pending.is_some() {
             return Ok(self.pending.take());
         }
-        while !self.ended {
-            let reader = &mut self.reader;
-            let record = guarded(&self.file, Some(&self.sheet), self.last, || {
-                reader.next_cell_with_formula_metadata()
-            })?;
-            let Some(record) = record else {
-                self.ended = true;
+        loop {
+            let cell = self.cells.next_cell();
+            let Some(cell) = cell.map_err(|e| unreadable(&self.file, &self.sheet, self.last, &e))? else {
                 return Ok(None);
             };
-            let formula = record.formula.is_some();
-            if record.value == DataRef::Empty && !formula {
+            let RawCell { row, column, style, formula, value } = cell;
+            if value == RawValue::Empty && !formula {
                 continue;
             }
-            let (row, column) = (record.pos.0.saturating_add(1), record.pos.1.saturating_add(1));
-            let (value, mut finding) = self.cell(row, column, record.value)?;
+            let (value, mut finding) = self.cell(row, column, style, value)?;
             if value == Cell::Empty && !formula {
                 continue;
             }
@@ -185,66 +172,86 @@ impl SheetRows<'_> {
             };
             return Ok(Some((row, column, cell, finding)));
         }
-        Ok(None)
     }
 
     fn cell(
         &self,
         row: u32,
         column: u32,
-        value: DataRef<'_>,
+        style: Option<usize>,
+        value: RawValue,
     ) -> Result<(Cell, Option<Box<Finding>>), ForeignError> {
-        let place = || at_cell(&self.file, Some(&self.sheet), row, column);
         Ok(match value {
-            DataRef::Empty => (Cell::Empty, None),
-            DataRef::String(s) => (self.text(s, row, column)?, None),
-            DataRef::SharedString(s) => (self.text(s.to_owned(), row, column)?, None),
-            DataRef::Int(n) => self.number(n as f64, row, column),
-            DataRef::Float(n) => self.number(n, row, column),
-            DataRef::Bool(b) => (Cell::Bool(b), None),
-            DataRef::DateTimeIso(s) => (Cell::Date(s), None),
-            DataRef::DurationIso(s) => (Cell::Time(s), None),
-            DataRef::Error(e) => {
-                let e = e.to_string();
+            RawValue::Empty => (Cell::Empty, None),
+            RawValue::Text(s) => (self.text(s, row, column)?, None),
+            RawValue::Shared(index) => match self.strings.get(index) {
+                Some(s) => (self.text(s.to_owned(), row, column)?, None),
+                None => {
+                    return Err(refuse(
+                        "workbook_damaged",
+                        at_cell(&self.file, Some(&self.sheet), row, column),
+                        "单元格引用的共享字符串不存在。请用 Excel 或 WPS 重新打开并另存。",
+                        "the cell refers to a shared string that is not there. Open the file in Excel or WPS and save it anew.",
+                    ));
+                }
+            },
+            RawValue::Bool(b) => (Cell::Bool(b), None),
+            RawValue::IsoDate(s) => match self.text(s, row, column)? {
+                Cell::Text(s) => (Cell::Date(s), None),
+                other => (other, None),
+            },
+            RawValue::Error(e) => {
                 let finding = say(
                     Level::Error,
                     "cell_error_value",
-                    place(),
+                    at_cell(&self.file, Some(&self.sheet), row, column),
                     &format!("单元格是错误值 {e}。请在原表中改正后重新导入。"),
                     &format!("the cell is the error {e}. Mend it in the sheet and import again."),
                 );
                 (Cell::Error(e), Some(Box::new(finding)))
             }
-            DataRef::DateTime(d) => match read_serial(d.as_f64(), self.is_1904, d.is_duration()) {
-                Serial::Date(s) => (Cell::Date(s), None),
-                Serial::Time(s) => (Cell::Time(s), None),
-                Serial::Doubtful(s) => {
-                    let finding = say(
-                        Level::Warning,
-                        "date_doubtful",
-                        place(),
-                        &format!(
-                            "日期 {s} 早于 1900-03-01，各程序对它的解释不同（常因把数字误设为日期格式）。请核对。"
-                        ),
-                        &format!(
-                            "the date {s} lies before 1900-03-01, where programs disagree (often a number formatted as a date by mistake). Check it."
-                        ),
-                    );
-                    (Cell::Date(s), Some(Box::new(finding)))
+            RawValue::Number(n) => {
+                let format = style.and_then(|s| self.formats.get(s)).copied();
+                match format.unwrap_or(NumberFormat::Plain) {
+                    NumberFormat::Plain => self.number(n, row, column),
+                    NumberFormat::Percent => (Cell::Percent(percentage(n)), None),
+                    NumberFormat::Date => self.day(n, false, row, column),
+                    NumberFormat::Duration => self.day(n, true, row, column),
                 }
-                Serial::Invalid => {
-                    let n = d.as_f64();
-                    let finding = say(
-                        Level::Error,
-                        "date_out_of_range",
-                        place(),
-                        &format!("单元格设为日期格式，但数值 {n} 不是日期。请改正。"),
-                        &format!("the cell is formatted as a date but its value {n} is none. Mend it."),
-                    );
-                    (Cell::Number(n), Some(Box::new(finding)))
-                }
-            },
+            }
         })
+    }
+
+    fn day(&self, n: f64, duration: bool, row: u32, column: u32) -> (Cell, Option<Box<Finding>>) {
+        let place = || at_cell(&self.file, Some(&self.sheet), row, column);
+        match read_serial(n, self.is_1904, duration) {
+            Serial::Date(s) => (Cell::Date(s), None),
+            Serial::Time(s) => (Cell::Time(s), None),
+            Serial::Doubtful(s) => {
+                let finding = say(
+                    Level::Warning,
+                    "date_doubtful",
+                    place(),
+                    &format!(
+                        "日期 {s} 早于 1900-03-01，各程序对它的解释不同（常因把数字误设为日期格式）。请核对。"
+                    ),
+                    &format!(
+                        "the date {s} lies before 1900-03-01, where programs disagree (often a number formatted as a date by mistake). Check it."
+                    ),
+                );
+                (Cell::Date(s), Some(Box::new(finding)))
+            }
+            Serial::Invalid => {
+                let finding = say(
+                    Level::Error,
+                    "date_out_of_range",
+                    place(),
+                    &format!("单元格设为日期格式，但数值 {n} 不是日期。请改正。"),
+                    &format!("the cell is formatted as a date but its value {n} is none. Mend it."),
+                );
+                (Cell::Number(n), Some(Box::new(finding)))
+            }
+        }
     }
 
     fn text(&self, s: String, row: u32, column: u32) -> Result<Cell, ForeignError> {

@@ -37,20 +37,31 @@ pub(crate) struct Tag<'b> {
 }
 
 /// Cuts a stream into tags.
-pub(crate) struct Tokens<'r, R> {
-    inner: &'r mut R,
+pub(crate) struct Tokens<R> {
+    inner: R,
     buffer: Vec<u8>,
     at: usize,
     end: usize,
+    /// Where the tag given out last stands in the buffer, until more is read.
+    last: (usize, usize),
     /// Bytes of the stream before the buffer.
     before: u64,
     ended: bool,
     begun: bool,
 }
 
-impl<'r, R: Read> Tokens<'r, R> {
-    pub(crate) fn new(inner: &'r mut R) -> Self {
-        Self { inner, buffer: vec![0; CHUNK], at: 0, end: 0, before: 0, ended: false, begun: false }
+impl<R: Read> Tokens<R> {
+    pub(crate) fn new(inner: R) -> Self {
+        Self {
+            inner,
+            buffer: vec![0; CHUNK],
+            at: 0,
+            end: 0,
+            last: (0, 0),
+            before: 0,
+            ended: false,
+            begun: false,
+        }
     }
 
     /// Bytes of the stream consumed so far.
@@ -87,12 +98,21 @@ impl<'r, R: Read> Tokens<'r, R> {
         }
     }
 
-    /// Consumes through the first occurrence of `mark`, looked for from `skip` bytes on.
-    fn pass(&mut self, skip: usize, mark: &[u8]) -> Result<(), Broken> {
+    /// Consumes through the first occurrence of `mark`, looked for from `skip` bytes on. What lies between is kept, its
+    /// ampersands escaped as those of a text.
+    fn pass(&mut self, skip: usize, mark: &[u8], mut kept: Option<&mut Vec<u8>>) -> Result<(), Broken> {
         let mut from = skip;
         loop {
             let rest = &self.buffer[self.at..self.end];
             if let Some(i) = rest.get(from..).and_then(|r| memchr::memmem::find(r, mark)) {
+                if let Some(kept) = kept.as_deref_mut() {
+                    for part in rest[skip..from + i].split_inclusive(|b| *b == b'&') {
+                        kept.extend_from_slice(part);
+                        if part.ends_with(b"&") {
+                            kept.extend_from_slice(b"amp;");
+                        }
+                    }
+                }
                 self.at += from + i + mark.len();
                 return Ok(());
             }
@@ -104,19 +124,24 @@ impl<'r, R: Read> Tokens<'r, R> {
     }
 
     /// Consumes text up to the next `<`; false at the end of the stream.
-    fn pass_text(&mut self) -> Result<bool, Broken> {
+    fn pass_text(&mut self, mut kept: Option<&mut Vec<u8>>) -> Result<bool, Broken> {
         let mut text = 0;
         loop {
             let rest = &self.buffer[self.at..self.end];
-            if let Some(i) = memchr::memchr(b'<', rest) {
-                self.at += i;
-                return Ok(true);
+            let end = if rest.first() == Some(&b'<') { Some(0) } else { memchr::memchr(b'<', rest) };
+            let passed = end.unwrap_or(rest.len());
+            text += passed;
+            if let Some(kept) = kept.as_deref_mut() {
+                kept.extend_from_slice(&rest[..passed]);
+                text = text.max(kept.len());
             }
-            text += rest.len();
             if text > TOKEN {
                 return Err(ENDLESS);
             }
-            self.at = self.end;
+            self.at += passed;
+            if end.is_some() {
+                return Ok(true);
+            }
             if !self.more()? {
                 return Ok(false);
             }
@@ -129,8 +154,21 @@ impl<'r, R: Read> Tokens<'r, R> {
         Ok(&self.buffer[self.at..self.end.min(self.at + n)])
     }
 
+    /// The tag that was given out last, once more.
+    pub(crate) fn last_tag(&self) -> &[u8] {
+        &self.buffer[self.last.0..self.last.1]
+    }
+
     /// The next start, empty or end tag; nothing at the end of the stream.
     pub(crate) fn next_tag(&mut self) -> Result<Option<Tag<'_>>, Broken> {
+        self.next_tag_after(None)
+    }
+
+    /// The next tag; the text before it is added to `kept` as it stands, for [`decode`].
+    pub(crate) fn next_tag_after(
+        &mut self,
+        mut kept: Option<&mut Vec<u8>>,
+    ) -> Result<Option<Tag<'_>>, Broken> {
         if !self.begun {
             self.begun = true;
             let head = self.ahead(4)?;
@@ -139,38 +177,36 @@ impl<'r, R: Read> Tokens<'r, R> {
             }
         }
         loop {
-            if !self.pass_text()? {
+            if !self.pass_text(kept.as_deref_mut())? {
                 return Ok(None);
             }
             let head = self.ahead(9)?;
-            if head.starts_with(b"<!--") {
-                self.pass(4, b"-->")?;
-            } else if head.starts_with(b"<![CDATA[") {
-                self.pass(9, b"]]>")?;
-            } else if head.starts_with(b"<!") {
-                return Err(DOCTYPE);
-            } else if head.starts_with(b"<?") {
-                self.instruction()?;
-            } else {
-                break;
+            match head.get(1) {
+                Some(b'!') if head.starts_with(b"<!--") => self.pass(4, b"-->", None)?,
+                Some(b'!') if head.starts_with(b"<![CDATA[") => self.pass(9, b"]]>", kept.as_deref_mut())?,
+                Some(b'!') => return Err(DOCTYPE),
+                Some(b'?') => self.instruction()?,
+                _ => break,
             }
         }
         let mut seen = 1;
         let mut quote = 0;
         let close = loop {
             let rest = &self.buffer[self.at..self.end];
-            let found = rest.iter().skip(seen).position(|b| {
-                if quote != 0 {
-                    if *b == quote {
-                        quote = 0;
+            let mut found = None;
+            for (i, b) in rest.iter().enumerate().skip(seen) {
+                match *b {
+                    b'>' if quote == 0 => {
+                        found = Some(i);
+                        break;
                     }
-                } else if matches!(b, b'"' | b'\'') {
-                    quote = *b;
+                    b'"' | b'\'' if quote == 0 => quote = *b,
+                    b if b == quote => quote = 0,
+                    _ => {}
                 }
-                *b == b'>' && quote == 0
-            });
+            }
             if let Some(i) = found {
-                break seen + i;
+                break i;
             }
             seen = rest.len();
             if !self.more()? {
@@ -180,6 +216,7 @@ impl<'r, R: Read> Tokens<'r, R> {
         let start = self.at + 1;
         let end = self.at + close;
         self.at = end + 1;
+        self.last = (start, end);
         Ok(Some(Tag { bytes: &self.buffer[start..end], position: self.before + self.at as u64 }))
     }
 
@@ -187,7 +224,7 @@ impl<'r, R: Read> Tokens<'r, R> {
     fn instruction(&mut self) -> Result<(), Broken> {
         let head = self.ahead(256)?;
         let declaration = head.split(|b| *b == b'>').next().unwrap_or(head).to_vec();
-        self.pass(2, b"?>")?;
+        self.pass(2, b"?>", None)?;
         if let Some(name) = attribute(&declaration, b"encoding") {
             let name = name.to_ascii_lowercase();
             if !matches!(name.as_slice(), b"utf-8" | b"utf8" | b"us-ascii" | b"ascii") {
@@ -200,29 +237,81 @@ impl<'r, R: Read> Tokens<'r, R> {
 
 /// Name of a tag without its prefix.
 pub(crate) fn local_name(tag: &[u8]) -> &[u8] {
-    let end = tag.iter().position(|b| b.is_ascii_whitespace() || *b == b'/').unwrap_or(tag.len());
-    let name = &tag[..end];
-    name.iter().rposition(|b| *b == b':').map_or(name, |at| &name[at + 1..])
+    let mut start = 0;
+    for (i, b) in tag.iter().enumerate() {
+        match b {
+            b':' => start = i + 1,
+            b'/' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' => return &tag[start..i],
+            _ => {}
+        }
+    }
+    &tag[start..]
+}
+
+/// Names and values of a tag's attributes, the values as they stand between their quotes.
+pub(crate) fn attributes(tag: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    // The tag's own name comes first.
+    let mut rest = tag.iter().position(u8::is_ascii_whitespace).map_or(&tag[tag.len()..], |i| &tag[i..]);
+    std::iter::from_fn(move || {
+        rest = rest.trim_ascii_start();
+        let equals = rest.iter().position(|b| *b == b'=')?;
+        let name = rest[..equals].trim_ascii_end();
+        rest = rest[equals + 1..].trim_ascii_start();
+        let quote = *rest.first().filter(|b| matches!(b, b'"' | b'\''))?;
+        let close = rest[1..].iter().position(|b| *b == quote)?;
+        let value = &rest[1..=close];
+        rest = &rest[close + 2..];
+        Some((name, value))
+    })
 }
 
 /// Value of an attribute as it stands between its quotes.
 pub(crate) fn attribute<'t>(tag: &'t [u8], key: &[u8]) -> Option<&'t [u8]> {
-    let mut rest = tag;
-    // The tag's own name comes first.
-    rest = &rest[rest.iter().position(u8::is_ascii_whitespace)?..];
-    loop {
-        rest = rest.trim_ascii_start();
-        let equals = memchr::memchr(b'=', rest)?;
-        let name = rest[..equals].trim_ascii_end();
-        rest = rest[equals + 1..].trim_ascii_start();
-        let quote = *rest.first().filter(|b| matches!(b, b'"' | b'\''))?;
-        let close = memchr::memchr(quote, &rest[1..])?;
-        let value = &rest[1..=close];
-        if name == key {
-            return Some(value);
+    attributes(tag).find(|(name, _)| *name == key).map(|(_, value)| value)
+}
+
+/// Adds a text or an attribute's value to `out`, its entities replaced and its line ends made one.
+pub(crate) fn decode(raw: &[u8], out: &mut String) -> Result<(), Fault> {
+    const UTF8: Fault = ("不是 UTF-8 编码", "it is not UTF-8");
+    let text = std::str::from_utf8(raw).map_err(|_| UTF8)?;
+    let mut rest = text;
+    while let Some(i) = memchr::memchr2(b'&', b'\r', rest.as_bytes()) {
+        out.push_str(&rest[..i]);
+        rest = &rest[i..];
+        if let Some(tail) = rest.strip_prefix('\r') {
+            out.push('\n');
+            rest = tail.strip_prefix('\n').unwrap_or(tail);
+        } else {
+            let (c, tail) =
+                entity(&rest[1..]).ok_or(("含有不认识的实体", "it has an entity that is not known"))?;
+            out.push(c);
+            rest = tail;
         }
-        rest = &rest[close + 2..];
     }
+    out.push_str(rest);
+    Ok(())
+}
+
+/// The character that an entity stands for, and what follows its semicolon.
+fn entity(text: &str) -> Option<(char, &str)> {
+    let end = text.bytes().take(12).position(|b| b == b';')?;
+    let (name, tail) = (&text[..end], &text[end + 1..]);
+    let c = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            code.ok().filter(|n| *n != 0).and_then(char::from_u32)?
+        }
+    };
+    Some((c, tail))
 }
 
 #[cfg(test)]
@@ -241,8 +330,8 @@ mod tests {
         }
     }
 
-    fn tags(mut reader: impl Read) -> Result<Vec<String>, &'static str> {
-        let mut tokens = Tokens::new(&mut reader);
+    fn tags(reader: impl Read) -> Result<Vec<String>, &'static str> {
+        let mut tokens = Tokens::new(reader);
         let mut all = Vec::new();
         loop {
             match tokens.next_tag() {
@@ -274,6 +363,23 @@ mod tests {
         assert!(tags(&b"\xFF\xFE<\0"[..]).is_err());
         assert!(tags(&b"<?xml encoding='utf-16'?><a/>"[..]).is_err());
         assert!(tags(&b"<!DOCTYPE a><a/>"[..]).is_err());
+    }
+
+    #[test]
+    fn texts_are_kept_where_they_are_asked_for() {
+        let text = b"<a>x &amp; <!-- no -->\r\ny<![CDATA[&lt; <b>]]>&#x4e2d;</a>";
+        for reader in [&mut &text[..] as &mut dyn Read, &mut Drip(text)] {
+            let mut tokens = Tokens::new(reader);
+            assert!(tokens.next_tag().is_ok_and(|t| t.is_some_and(|t| t.bytes == b"a")));
+            let mut raw = Vec::new();
+            assert!(tokens.next_tag_after(Some(&mut raw)).is_ok_and(|t| t.is_some_and(|t| t.bytes == b"/a")));
+            let mut kept = String::new();
+            assert_eq!(decode(&raw, &mut kept), Ok(()));
+            assert_eq!(kept, "x & \ny&lt; <b>中");
+        }
+        for bad in [&b"&nbsp;"[..], b"&", b"&#xD800;", b"&#0;", b"&amp", b"&#99999999999;", b"\xFF"] {
+            assert!(decode(bad, &mut String::new()).is_err(), "{bad:?}");
+        }
     }
 
     #[test]

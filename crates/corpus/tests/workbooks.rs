@@ -72,6 +72,30 @@ fn two_sheets_with_every_kind_of_cell() {
 }
 
 #[test]
+fn percentages_arrive_as_a_person_reads_them() {
+    let folder = Folder::new();
+    let path = folder.path("rates.xlsx");
+    let mut book = Workbook::new();
+    let (own, plain) = (Format::new().set_num_format("0.0%"), Format::new().set_num_format("0.00\"%\""));
+    let sheet = book.add_worksheet();
+    sheet.write_with_format(0, 0, 0.125, &own).expect("a cell");
+    sheet.write_with_format(0, 1, 0.07, &Format::new().set_num_format_index(9)).expect("a cell");
+    sheet.write_with_format(0, 2, 12.5, &plain).expect("a cell");
+    sheet.write_with_format(0, 3, 1, &Format::new().set_num_format_index(10)).expect("a cell");
+    sheet
+        .write_formula_with_format(0, 4, Formula::new("=1/3").set_result("0.333333333333333"), &own)
+        .expect("a formula");
+    book.save(&path).expect("saving");
+    let read = rows(&path, 0).expect("rows");
+    assert_eq!(
+        read[0].cells[..4],
+        [Cell::Percent(12.5), Cell::Percent(7.0), Cell::Number(12.5), Cell::Percent(100.0)]
+    );
+    assert_eq!(texts(&read[0])[..4], ["12.5%", "7%", "12.5", "100%"]);
+    assert_eq!(read[0].cells[4].value(), &Cell::Percent(33.3333333333333));
+}
+
+#[test]
 fn formulas_give_their_saved_value_and_say_so() {
     let folder = Folder::new();
     let path = folder.path("formulas.xlsx");
