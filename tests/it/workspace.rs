@@ -116,3 +116,39 @@ fn no_person_holds_two_of_the_three_administrators_without_the_exception() {
         "it says so wherever it applies"
     );
 }
+
+#[test]
+fn the_recovery_key_gives_a_lost_user_a_new_passphrase_and_the_journal_says_so() {
+    let desk = Desk::new();
+    let evaluator = desk.user("chen", "陈评估", &["evaluator"], None);
+    desk.person("恢复之前");
+    let recover = |key: &str, login: &str, passphrase: &str| {
+        let args =
+            json!({ "folder": desk.folder, "recovery_key": key, "login": login, "passphrase": passphrase });
+        json(&desk.host, None, "workspace_recover", args)
+    };
+    let open = |login: &str, passphrase: &str| {
+        let args = json!({ "folder": desk.folder, "login": login, "passphrase": passphrase });
+        json(&desk.host, None, "workspace_open", args)
+    };
+    const NEW: &str = "another-long-试用-02";
+    let mistyped = desk.recovery_key.replacen(&desk.recovery_key[..1], "?", 1);
+    assert!(recover(&mistyped, "chen", NEW).is_err(), "a mistyped paper opens nothing");
+    assert_eq!(recover(&desk.recovery_key, "nobody", NEW).unwrap_err().code.key(), "not_found");
+    assert!(recover(&desk.recovery_key, "chen", "short").is_err(), "a weak passphrase is refused");
+    assert!(open("chen", PASSPHRASE).is_ok(), "what was refused changed nothing");
+
+    let opened = recover(&desk.recovery_key, "chen", NEW).unwrap();
+    let token = opened["token"].as_str().unwrap();
+    assert_eq!(opened["roles"], json!(["evaluator"]), "roles stay as they were");
+    assert!(desk.as_user(token, "record_list", json!({ "register": "people" })).is_ok());
+    let old = desk.as_user(&evaluator, "record_list", json!({ "register": "people" })).unwrap_err();
+    assert_eq!(old.code.key(), "locked", "a session under the old key has ended");
+    assert_eq!(open("chen", PASSPHRASE).unwrap_err().code.key(), "wrong_passphrase");
+    assert!(open("chen", NEW).is_ok());
+
+    let entries = desk.ok("journal_list", json!({ "limit": 20 }));
+    let said = entries.as_array().unwrap().iter().find(|e| e["op"] == "user_recover").unwrap();
+    assert_eq!(said["actor"], "chen");
+    assert_eq!(desk.verify()["ok"], true, "the new key is introduced by the entry that it signs");
+}

@@ -5,8 +5,9 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { call, idleFor, onSessionEnded, setSession } from './api/call';
+import { OverviewContext } from './api/overview';
 import { type Desk, DeskContext } from './api/session';
-import type { SessionInfo } from './api/types.gen';
+import type { SessionInfo } from './api/types.next';
 import { useCall } from './api/use';
 import { type Lang, LangContext, WORDS } from './i18n';
 import { Login } from './pages/login';
@@ -85,6 +86,8 @@ export function App({ start }: { start: Start }) {
 /** Behind the login: the registers are known before anything is shown. */
 function Behind({ session, onLeave }: { session: SessionInfo; onLeave: () => void }) {
   const registers = useCall('register_list', {}, { watch: ['extra_fields', 'users'] });
+  const reads = (registers.data?.length ?? 0) > 0;
+  const overview = useCall('overview', {}, { watch: 'any', off: !reads });
   const lock = useCallback(() => {
     call('session_close').catch(() => {});
     onLeave();
@@ -106,7 +109,9 @@ function Behind({ session, onLeave }: { session: SessionInfo; onLeave: () => voi
   if (!registers.data && !registers.error) return null;
   return (
     <DeskContext.Provider value={desk}>
-      <Shell />
+      <OverviewContext.Provider value={overview.data}>
+        <Shell />
+      </OverviewContext.Provider>
     </DeskContext.Provider>
   );
 }

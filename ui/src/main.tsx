@@ -4,6 +4,7 @@ import { platform, settle } from './platform';
 import './style.css';
 import './pages/pages.css';
 import './style-records.css';
+import './style-work.css';
 
 // A page that fails looks like an empty one: whatever nobody caught is told to the shell's log.
 globalThis.addEventListener('error', (event) => {

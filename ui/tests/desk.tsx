@@ -2,7 +2,7 @@
 import { ConfigProvider } from 'antd';
 import type { ReactNode } from 'react';
 import { type Desk, DeskContext } from '../src/api/session';
-import type { RegisterInfo, SessionInfo } from '../src/api/types.gen';
+import type { RegisterInfo, SessionInfo } from '../src/api/types.next';
 import { type Lang, LangContext } from '../src/i18n';
 import { mock } from '../src/mock/mock';
 import { registers } from '../src/mock/world';
@@ -29,6 +29,8 @@ const session: SessionInfo = {
   login: 'wangxm',
   name: '王小明',
   roles: ['compliance_officer'],
+  role_labels: [],
+  access: [],
   person: 'p0',
   workspace: '示例单位',
   idle_minutes: 15,

@@ -32,6 +32,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("workspace_open", Nobody),
     ("workspace_demo", Nobody),
     ("workspace_restore", Nobody),
+    ("workspace_recover", Nobody),
     ("user_activate", Nobody),
     ("recovery_paper", Nobody),
     ("verify_file", Nobody),

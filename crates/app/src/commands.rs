@@ -18,6 +18,8 @@ macro_rules! with_commands {
             workspace_demo(Folder) -> SessionInfo;
             /// Restores a backup into a new folder after proving its journal.
             workspace_restore(BackupRestore) -> JournalVerified;
+            /// Gives a user a new passphrase by the recovery key on paper, and logs in.
+            workspace_recover(WorkspaceRecover) -> SessionInfo;
             /// Findings about the workspace as a whole.
             workspace_check(Nothing) -> Vec<hegui_model::finding::Finding>;
             /// Makes an encrypted backup in one step.

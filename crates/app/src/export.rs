@@ -12,11 +12,11 @@ use hegui_model::instant;
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
-use hegui_model::register::{CODE, Register, Surface};
+use hegui_model::register::{CODE, Computed, Register, Surface};
 use hegui_model::registers::register;
 use hegui_model::role::Access;
 use hegui_model::text::{Lang, Text};
-use hegui_render::sheet::{Cell, FIRST_DATA_ROW, MAX_ROWS, Sheet, SheetColumn, guarded, workbook};
+use hegui_render::sheet::{Cell, FIRST_DATA_ROW, MAX_ROWS, Sheet, SheetColumn, SheetKind, guarded, workbook};
 use hegui_store::journal::Intent;
 use hegui_store::list::PageQuery;
 use serde_json::{Value as Json, json};
@@ -44,6 +44,19 @@ fn column(f: &FieldDef, lang: Lang) -> SheetColumn {
         width: form::width(f),
         kind: form::kind(f, lang),
         required: f.required,
+    }
+}
+
+/// Columns of a computed value in characters.
+const COMPUTED_WIDTH: f64 = 20.0;
+
+fn computed_column(c: &Computed, lang: Lang) -> SheetColumn {
+    SheetColumn {
+        key: c.key.into(),
+        label: c.label.get(lang).into(),
+        width: COMPUTED_WIDTH,
+        kind: SheetKind::Text,
+        required: false,
     }
 }
 
@@ -146,7 +159,8 @@ struct Source<'a> {
     unmasked: bool,
     query: PageQuery,
     codes: &'a Codes<'a>,
-    ready: std::vec::IntoIter<Record>,
+    /// Records with their computed cells.
+    ready: std::vec::IntoIter<(Record, Vec<Cell>)>,
     ended: bool,
     total: u64,
     count: &'a Slot<u64>,
@@ -160,7 +174,25 @@ impl Source<'_> {
         self.query.after = page.last().map(|(r, key)| (key.clone(), r.id.clone()));
         // Records of other registers are many at most as one page refers to.
         self.codes.known.borrow_mut().clear();
-        self.ready = page.into_iter().map(|(r, _)| r).collect::<Vec<_>>().into_iter();
+        let records = page.into_iter().map(|(r, _)| r);
+        let computed = |r: &Record, reader: &dyn Reader| {
+            let told = view::computed(self.of, r, reader, true);
+            let cell = |c: &Computed| {
+                told.get(c.key).map_or(Cell::Empty, |t| Cell::Text(t.get(self.lang).to_owned()))
+            };
+            self.of.computed.iter().map(cell).collect()
+        };
+        let ready: Vec<(Record, Vec<Cell>)> = self.session.read(|reader| {
+            Ok::<_, Error>(
+                records
+                    .map(|r| {
+                        let c = computed(&r, reader);
+                        (r, c)
+                    })
+                    .collect(),
+            )
+        })?;
+        self.ready = ready.into_iter();
         self.ctx.progress("正在导出", "Exporting", self.count.get(), self.total);
         Ok(())
     }
@@ -208,10 +240,10 @@ impl Iterator for Source<'_> {
 
     fn next(&mut self) -> Option<Vec<Cell>> {
         loop {
-            if let Some(r) = self.ready.next() {
+            if let Some((r, computed)) = self.ready.next() {
                 self.count.set(self.count.get() + 1);
                 match self.row(&r) {
-                    Ok(cells) => return Some(cells),
+                    Ok(cells) => return Some(cells.into_iter().chain(computed).collect()),
                     Err(e) => {
                         self.fault.borrow_mut().get_or_insert(e);
                         return None;
@@ -352,6 +384,11 @@ fn sheet(
         .to_owned(),
     ];
     guidance.extend(told(fields, lang));
+    guidance.extend(of.computed.iter().map(|c| {
+        let means =
+            Text::new("由系统计算，导回时忽略", "computed by the program; passed over when given back");
+        format!("{} ({}): {}", c.label.get(lang), c.key, means.get(lang))
+    }));
     let source = Source {
         ctx,
         session,
@@ -369,7 +406,11 @@ fn sheet(
     };
     let sheet = Sheet {
         name: of.label.get(lang).into(),
-        columns: fields.iter().map(|f| column(f, lang)).collect(),
+        columns: fields
+            .iter()
+            .map(|f| column(f, lang))
+            .chain(of.computed.iter().map(|c| computed_column(c, lang)))
+            .collect(),
         rows: Box::new(source),
         guidance,
     };

@@ -443,7 +443,7 @@ fn analyse(
     for row in stream.by_ref().take(headers::LOOKED_AT) {
         head.push(row.map_err(foreign)?);
     }
-    let Some((headers, of_header)) = headers::find(&fields, &head, &place) else {
+    let Some((headers, of_header)) = headers::find(&fields, of.computed, &head, &place) else {
         let told = told(&place);
         let finding = Finding::error(
             "header_missing",

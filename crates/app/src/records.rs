@@ -13,7 +13,7 @@ use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::{CODE, RETIRED, Register, Surface};
-use hegui_model::registers::{REGISTERS, notes, register};
+use hegui_model::registers::{REGISTERS, notes, register, section_of};
 use hegui_model::role::Access;
 use hegui_model::state::Move;
 use hegui_model::text::Text;
@@ -34,10 +34,12 @@ pub(crate) fn find(key: &str) -> Result<&'static Register> {
 
 fn info(session: &Session, r: &'static Register, reader: &StoreReader<'_>) -> Result<RegisterInfo> {
     let own = reader.extra_fields(r.key);
+    let section = section_of(r);
     Ok(RegisterInfo {
         key: r.key.into(),
         label: r.label.into(),
         one: r.one.into(),
+        section: OptionInfo { key: section.key.into(), label: section.label.into() },
         clauses: r.clauses.iter().map(|c| (*c).to_owned()).collect(),
         title: r.title.into(),
         fields: r
@@ -48,9 +50,27 @@ fn info(session: &Session, r: &'static Register, reader: &StoreReader<'_>) -> Re
             .map(view::field)
             .collect(),
         sorts: r.sorts.iter().map(|s| s.key.to_owned()).collect(),
+        computed: r
+            .computed
+            .iter()
+            .map(|c| ComputedInfo { key: c.key.into(), label: c.label.into(), listed: c.listed })
+            .collect(),
+        area: r.area.key().into(),
+        access: session.access(r).key().into(),
         writable: r.surface == Surface::Open && session.may(r, Access::Write),
         count: reader.count(r)?,
         states: r.states.map(|s| s.of.iter().map(view::option).collect()).unwrap_or_default(),
+        rules: r
+            .rules
+            .iter()
+            .map(|rule| RuleInfo {
+                code: rule.code.into(),
+                level: rule.level,
+                clauses: rule.clauses.iter().map(|c| (*c).to_owned()).collect(),
+                asks: rule.asks.into(),
+            })
+            .collect(),
+        whole: view::findings(session, r, r.whole_findings(reader)),
     })
 }
 
@@ -153,7 +173,10 @@ pub(crate) fn record_list(ctx: &Ctx<'_>, args: RecordList) -> Result<Page> {
             .iter()
             .map(|(r, _)| {
                 let found = view::findings(session, q.register, q.register.findings(r, reader));
-                view::record(session, q.register, r, &found)
+                RecordView {
+                    computed: view::computed(q.register, r, reader, false),
+                    ..view::record(session, q.register, r, &found)
+                }
             })
             .collect();
         Ok(Page { rows, next, total, titles })
@@ -231,7 +254,10 @@ pub(crate) fn record_show(ctx: &Ctx<'_>, args: RecordKey) -> Result<RecordDetail
             moves,
             notes: notes_of(reader, r, &args.id),
             titles: view::titles(session, reader, r, std::iter::once(&record)),
-            record: view::record(session, r, &record, &findings),
+            record: RecordView {
+                computed: view::computed(r, &record, reader, true),
+                ..view::record(session, r, &record, &findings)
+            },
             findings,
         })
     })

@@ -1,13 +1,14 @@
 //! A person's session: roles, keys, and what the person has looked at but not kept.
 
-use crate::api::SessionInfo;
+use crate::api::{AreaAccess, SessionInfo};
 use crate::error::{Code, Error, Result};
 use crate::import::Plan;
+use crate::view;
 use hegui_model::finding::Finding;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
 use hegui_model::registers::users;
-use hegui_model::role::{Access, Role, access, may_see_masked};
+use hegui_model::role::{AREAS, Access, ROLES, Role, access, may_see_masked};
 use hegui_store::Store;
 use hegui_store::journal::{Actor, Intent};
 use hegui_store::lock::WorkspaceLock;
@@ -73,9 +74,14 @@ impl Session {
         self.user.as_ref().map_or("", |u| &u.id)
     }
 
+    /// What the session may do with a register.
+    pub fn access(&self, register: &Register) -> Access {
+        access(&self.roles, register.area)
+    }
+
     /// May the session read or write a register?
     pub fn may(&self, register: &Register, wanted: Access) -> bool {
-        access(&self.roles, register.area) >= wanted
+        self.access(register) >= wanted
     }
 
     /// May the session see masked values of a register (masked in lists, in clear by unmasking)?
@@ -117,6 +123,15 @@ impl Session {
             login: self.actor.login.clone(),
             name: self.name.clone(),
             roles: self.roles.iter().map(|r| r.key().to_owned()).collect(),
+            role_labels: ROLES.iter().map(view::option).collect(),
+            access: AREAS
+                .iter()
+                .map(|(area, c)| AreaAccess {
+                    area: c.key.into(),
+                    label: c.label.into(),
+                    access: access(&self.roles, *area).key().into(),
+                })
+                .collect(),
             person: self.person(),
             workspace: self
                 .open

@@ -30,5 +30,5 @@ pub(crate) use crate::users::{
 pub(crate) use crate::verify::{report_verify, verify_file};
 pub(crate) use crate::workspace::{
     recovery_paper, session_close, session_info, workspace_check, workspace_create, workspace_open,
-    workspace_slots, workspace_start,
+    workspace_recover, workspace_slots, workspace_start,
 };

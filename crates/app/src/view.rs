@@ -10,6 +10,7 @@ use hegui_model::register::Register;
 use hegui_model::registers::register;
 use hegui_model::text::Text;
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 
 /// May the session see a field at all?
 pub(crate) fn visible(session: &Session, of: &Register, f: &FieldDef) -> bool {
@@ -34,7 +35,24 @@ pub(crate) fn findings(session: &Session, of: &'static Register, all: Vec<Findin
         .collect()
 }
 
-/// A record with the counts of its findings.
+/// Computed values of a record: the listed ones, or all. They are told to everyone who reads the register, so they
+/// are computed from the record without its masked values.
+pub(crate) fn computed(
+    of: &'static Register,
+    r: &Record,
+    reader: &dyn Reader,
+    all: bool,
+) -> BTreeMap<String, Text> {
+    let mut wanted = of.computed.iter().filter(|c| all || c.listed).peekable();
+    if wanted.peek().is_none() {
+        return BTreeMap::new();
+    }
+    let mut open = r.clone();
+    open.values.retain(|key, _| of.field(key).is_none_or(|f| f.privacy != Privacy::Masked));
+    wanted.filter_map(|c| Some((c.key.to_owned(), (c.value)(&open, reader)?))).collect()
+}
+
+/// A record with the counts of its findings, without computed values.
 pub(crate) fn record(session: &Session, of: &'static Register, r: &Record, found: &[Finding]) -> RecordView {
     let count = |level| u32::try_from(found.iter().filter(|f| f.level == level).count()).unwrap_or(u32::MAX);
     RecordView {
@@ -43,6 +61,7 @@ pub(crate) fn record(session: &Session, of: &'static Register, r: &Record, found
         retired: r.retired,
         title: of.title_of(r).to_owned(),
         values: values(session, of, &r.values),
+        computed: BTreeMap::new(),
         errors: count(Level::Error),
         warnings: count(Level::Warning),
     }

@@ -2,7 +2,7 @@
 
 use crate::api::*;
 use crate::error::{Code, Error, Result};
-use crate::host::{Ctx, Host};
+use crate::host::Ctx;
 use crate::session::{OpenWorkspace, Session, hold};
 use crate::users::{parse_roles, refuse_joined};
 use hegui_model::finding::Finding;
@@ -199,23 +199,64 @@ fn make(ctx: &Ctx<'_>, folder: &Path, args: &WorkspaceCreate, roles: &[Role]) ->
     Ok(WorkspaceCreated { session: ctx.host.admit_session(session), recovery_key: recovery.expose().into() })
 }
 
-pub(crate) fn workspace_open(ctx: &Ctx<'_>, args: WorkspaceOpen) -> Result<SessionInfo> {
-    let folder = absolute(&args.folder)?;
+/// The workspace in a folder: the one that is open in this process already, else locked for it now.
+fn workspace_at(ctx: &Ctx<'_>, folder: &str) -> Result<Arc<OpenWorkspace>> {
+    let folder = absolute(folder)?;
     if !hegui_store::database_path(&folder).exists() {
         return Err(StoreError::NoWorkspace(folder.display().to_string()).into());
     }
-    let open = match ctx.host.opened(&folder) {
-        Some(open) => open,
-        None => {
-            let lock = WorkspaceLock::acquire(&folder)?;
-            let slots = Slots::at(&folder);
-            Arc::new(OpenWorkspace { folder, slots, store: RwLock::new(None), lock })
-        }
+    if let Some(open) = ctx.host.opened(&folder) {
+        return Ok(open);
+    }
+    let lock = WorkspaceLock::acquire(&folder)?;
+    let slots = Slots::at(&folder);
+    Ok(Arc::new(OpenWorkspace { folder, slots, store: RwLock::new(None), lock }))
+}
+
+/// Gives a user who lost the passphrase new keys and a new passphrase by the recovery key. The paper opens everything,
+/// so no role is asked; the journal says that it was used, and for whom. A stop in between is mended by doing it again.
+pub(crate) fn workspace_recover(ctx: &Ctx<'_>, args: WorkspaceRecover) -> Result<SessionInfo> {
+    let open = workspace_at(ctx, &args.folder)?;
+    let keys = hegui_store::recovery::unlock(&open.folder, &args.recovery_key)?;
+    open_store(&open, keys.iter())?;
+    let unlocked = {
+        let held = open.store.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let store = held.as_ref().ok_or_else(|| Error::not_found("workspace"))?;
+        let found = store.read(|r| Ok::<_, Error>(r.find("users", users::LOGIN.key(), &args.login)))?;
+        let user = found.into_iter().find(|u| u.text(users::STATE) == "active").ok_or_else(|| {
+            Error::new(
+                Code::NotFound,
+                format!("没有持有数据库密钥的用户「{}」，请核对登录名", args.login),
+                format!("No user {} holds the database key; check the login name", args.login),
+            )
+        })?;
+        let passphrase = Secret::passphrase(args.passphrase);
+        let name = user.text(users::NAME).to_owned();
+        let unlocked =
+            open.slots.recover(&args.login, &name, store.key(), &passphrase, Cost::STANDARD)?;
+        let actor = Actor { login: unlocked.login.clone(), key: unlocked.signing.clone() };
+        let public = hex::encode(unlocked.signing.verifying_key().as_bytes());
+        let mut values = Map::new();
+        values.insert(users::SIGNING_KEY.key().into(), public.into());
+        let intent = Intent::new(Op::RecoverUser, "").with(json!({ "login": args.login }));
+        store.transact(&actor, intent, move |tx| {
+            Ok::<_, Error>(tx.put(&users::REGISTER, Some(&user.id), None, &values)?)
+        })?;
+        unlocked
     };
+    ctx.host.remember(&open);
+    // Who was logged in under the old keys cannot sign any longer.
+    ctx.host.end_sessions_of(&args.login, "");
+    let session = start_session(open, unlocked)?;
+    Ok(ctx.host.admit_session(session))
+}
+
+pub(crate) fn workspace_open(ctx: &Ctx<'_>, args: WorkspaceOpen) -> Result<SessionInfo> {
+    let open = workspace_at(ctx, &args.folder)?;
     let unlocked = open.slots.unlock(&args.login, &Secret::passphrase(args.passphrase))?;
     if unlocked.duty != Some(Duty::SystemAdministrator) {
         unlocked.key()?;
-        open_store(&open, &unlocked)?;
+        open_store(&open, unlocked.keys())?;
     }
     ctx.host.remember(&open);
     let mut session = start_session(open, unlocked)?;
@@ -223,14 +264,14 @@ pub(crate) fn workspace_open(ctx: &Ctx<'_>, args: WorkspaceOpen) -> Result<Sessi
     Ok(ctx.host.admit_session(session))
 }
 
-/// Opens the database under the first of the slot's keys that fits, and settles an interrupted change of keys.
-fn open_store(open: &OpenWorkspace, unlocked: &Unlocked) -> Result<()> {
+/// Opens the database under the first of the keys that fits, and settles an interrupted change of keys.
+fn open_store<'k>(open: &OpenWorkspace, keys: impl Iterator<Item = &'k DatabaseKey>) -> Result<()> {
     let mut held = open.store.write().unwrap_or_else(std::sync::PoisonError::into_inner);
     if held.is_some() {
         return Ok(());
     }
     let mut last = None;
-    for key in unlocked.keys() {
+    for key in keys {
         match Store::open(&open.folder, key) {
             Ok(store) => {
                 if open.slots.unsettled()? {
@@ -394,13 +435,6 @@ pub(crate) fn recovery_paper(ctx: &Ctx<'_>, args: RecoveryPaper) -> Result<Vec<u
     let date = instant::day(hegui_store::now()).to_string();
     let paper = hegui_render::paper::RecoveryPaper { workspace: &name, date: &date, key: &args.recovery_key };
     Ok(hegui_render::paper::recovery_key(&paper, &ctx.host.setting.typesetter.fonts)?)
-}
-
-impl Host {
-    /// Opens nothing: whether a folder holds a workspace.
-    pub fn is_workspace(folder: &Path) -> bool {
-        hegui_store::database_path(folder).exists()
-    }
 }
 
 /// Sentence for a reason that is missing.

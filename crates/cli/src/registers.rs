@@ -1,7 +1,8 @@
 //! `hegui register …`
 
 use crate::console::{Console, DONE};
-use crate::output::{Table, clean};
+use crate::output::{Table, clean, level};
+use crate::tables;
 use clap::Subcommand;
 use hegui_app::api::{Nothing, RegisterInfo};
 use hegui_app::error::Result;
@@ -23,6 +24,7 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
             let all = c.ask::<Vec<RegisterInfo>>("register_list", &Nothing {})?;
             c.show(&all, |all| {
                 let mut table = Table::new([
+                    c.say("栏目", "Section"),
                     c.say("登记册", "Register"),
                     c.say("名称", "Name"),
                     c.say("记录数", "Records"),
@@ -32,7 +34,14 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
                 for r in all {
                     let writable = if r.writable { c.say("是", "yes") } else { "" };
                     let count = r.count.to_string();
-                    table.row([r.key.as_str(), r.label.get(c.lang), &count, writable, &r.clauses.join(", ")]);
+                    table.row([
+                        r.section.label.get(c.lang),
+                        &r.key,
+                        r.label.get(c.lang),
+                        &count,
+                        writable,
+                        &r.clauses.join(", "),
+                    ]);
                 }
                 table.text()
             })?;
@@ -68,5 +77,28 @@ fn describe(c: &Console, r: &RegisterInfo) -> String {
             r.states.iter().map(|s| format!("{} {}", s.key, s.label.get(c.lang))).collect();
         out.push_str(&format!("{} {}\n", c.say("状态：", "States:"), states.join("; ")));
     }
+    if !r.computed.is_empty() {
+        let told: Vec<String> =
+            r.computed.iter().map(|k| format!("{} {}", k.key, k.label.get(c.lang))).collect();
+        out.push_str(&format!("{} {}\n", c.say("计算值：", "Computed:"), told.join("; ")));
+    }
+    if !r.rules.is_empty() {
+        let mut table = Table::new([
+            c.say("规则", "Rule"),
+            c.say("级别", "Level"),
+            c.say("条款", "Clauses"),
+            c.say("要求", "Asks"),
+        ]);
+        for rule in &r.rules {
+            table.row([
+                rule.code.as_str(),
+                level(rule.level, c.lang),
+                &rule.clauses.join(", "),
+                rule.asks.get(c.lang),
+            ]);
+        }
+        out.push_str(&table.text());
+    }
+    out.push_str(&tables::whole(c, r));
     out
 }

@@ -3,8 +3,8 @@
 use crate::console::Console;
 use crate::output::{Table, bullets, clean, findings, fit, width};
 use hegui_app::api::{
-    FieldChange, FieldInfo, HistoryEntry, Missing, OptionInfo, Page, RecordDetail, RecordView, RegisterInfo,
-    Saved,
+    ComputedInfo, FieldChange, FieldInfo, HistoryEntry, Missing, OptionInfo, Page, RecordDetail, RecordView,
+    RegisterInfo, Saved,
 };
 use hegui_model::clock::Clock;
 use hegui_model::instant;
@@ -57,7 +57,9 @@ pub(crate) fn when(at: &str) -> String {
 /// A page of a register.
 pub(crate) fn page(c: &Console, of: &RegisterInfo, page: &Page) -> String {
     let listed: Vec<&FieldInfo> = of.fields.iter().filter(|f| f.listed).collect();
+    let computed: Vec<&ComputedInfo> = of.computed.iter().filter(|k| k.listed).collect();
     let mut head: Vec<&str> = listed.iter().map(|f| f.label.get(c.lang)).collect();
+    head.extend(computed.iter().map(|k| k.label.get(c.lang)));
     head.push(c.say("错误", "Errors"));
     head.push(c.say("警告", "Warnings"));
     let mut table = Table::new(head);
@@ -66,6 +68,8 @@ pub(crate) fn page(c: &Console, of: &RegisterInfo, page: &Page) -> String {
             .iter()
             .map(|f| value(Some(f), r.values.get(&f.key).unwrap_or(&Json::Null), &page.titles, c.lang))
             .collect();
+        let told = |k: &&ComputedInfo| r.computed.get(&k.key).map_or("", |t| t.get(c.lang)).to_owned();
+        cells.extend(computed.iter().map(told));
         cells.push(count(r.errors));
         cells.push(count(r.warnings));
         table.row(cells);
@@ -77,7 +81,16 @@ pub(crate) fn page(c: &Console, of: &RegisterInfo, page: &Page) -> String {
     if let Some(next) = &page.next {
         let _ = writeln!(out, "{} --after '{next}'", c.say("下一页：", "Next page:"));
     }
+    out.push_str(&whole(c, of));
     out
+}
+
+/// Findings about a register as a whole.
+pub(crate) fn whole(c: &Console, of: &RegisterInfo) -> String {
+    if of.whole.is_empty() {
+        return String::new();
+    }
+    heading(c, "整册检查结果", "Findings about the register as a whole") + &findings(&of.whole, c.lang)
 }
 
 fn count(n: u32) -> String {
@@ -111,6 +124,11 @@ fn record(c: &Console, of: &RegisterInfo, r: &RecordView, titles: &Map<String, J
                 out.push_str(&table.text());
             }
             None => out.push_str(&line(f.label.get(c.lang), &value(Some(f), v, titles, c.lang))),
+        }
+    }
+    for k in &of.computed {
+        if let Some(told) = r.computed.get(&k.key) {
+            out.push_str(&line(k.label.get(c.lang), told.get(c.lang)));
         }
     }
     out

@@ -7,7 +7,7 @@ use crate::{journal, secret};
 use clap::{Args, Subcommand};
 use hegui_app::api::{
     Backup, BackupMake, BackupRestore, Folder, JournalVerified, Nothing, RecoveryPaper, SessionInfo,
-    SlotInfo, WorkspaceCreate, WorkspaceCreated,
+    SlotInfo, WorkspaceCreate, WorkspaceCreated, WorkspaceRecover,
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_app::host::Reply;
@@ -24,6 +24,8 @@ pub(crate) enum Word {
     Backup(MakeBackup),
     /// 校验日志后恢复到新文件夹 | Restore into a new folder after proving the journal
     Restore(Restore),
+    /// 口令遗失时，用纸面恢复密钥重设口令 | Set a new passphrase with the recovery key on paper
+    Recover(Recover),
     /// 密钥槽 | Key slots
     Slots,
     /// 可打印的恢复密钥页 | Recovery key as a page to print
@@ -64,6 +66,16 @@ pub(crate) struct Restore {
     backup: PathBuf,
     /// 新文件夹，默认取 --workspace | New folder; default: --workspace
     folder: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Recover {
+    /// 存有恢复密钥的文件 | File with the recovery key
+    #[arg(long, value_name = "FILE")]
+    recovery_key_file: Option<PathBuf>,
+    /// 存有新口令的文件；默认取 --passphrase-file | File with the new passphrase; default: --passphrase-file
+    #[arg(long, value_name = "FILE")]
+    new_passphrase_file: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -123,17 +135,47 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
             let proved = c.outside::<JournalVerified>("workspace_restore", &ask)?;
             journal::proved(c, &proved)
         }
+        Word::Recover(args) => recover(c, &args),
         Word::Slots => slots(c, c.folder()?),
         Word::Paper(args) => {
             args.target.may_be_written()?;
-            let recovery_key = c.secret(
-                args.recovery_key_file.as_deref(),
-                ("恢复密钥", "Recovery key"),
-                "--recovery-key-file",
-            )?;
+            let recovery_key = recovery_key(c, args.recovery_key_file.as_deref())?;
             paper(c, c.folder()?, recovery_key, &args.target)
         }
     }
+}
+
+fn recovery_key(c: &Console, file: Option<&Path>) -> Result<String> {
+    c.secret(file, ("恢复密钥", "Recovery key"), "--recovery-key-file")
+}
+
+/// The new passphrase: of its file, of the passphrase file, or typed twice.
+fn new_passphrase(c: &Console, file: Option<&Path>) -> Result<String> {
+    match file {
+        Some(file) => secret::from_file(file),
+        None if c.has_passphrase_file() => c.passphrase(),
+        None => c.new_passphrase(None),
+    }
+}
+
+fn recover(c: &Console, args: &Recover) -> Result<u8> {
+    let ask = WorkspaceRecover {
+        folder: c.folder()?,
+        recovery_key: recovery_key(c, args.recovery_key_file.as_deref())?,
+        login: c.login()?,
+        passphrase: new_passphrase(c, args.new_passphrase_file.as_deref())?,
+    };
+    let opened = c.outside::<SessionInfo>("workspace_recover", &ask)?;
+    c.adopt(&opened.it);
+    c.show(&opened, |s| {
+        let mut out = line(c.say("登录名", "Login"), &s.login);
+        out.push_str(c.say(
+            "新口令已生效；纸面恢复密钥仍然有效，请继续妥善保管。\n",
+            "The new passphrase holds. The recovery key on paper still opens the workspace: keep it safe.\n",
+        ));
+        out
+    })?;
+    Ok(DONE)
 }
 
 fn paper(c: &Console, folder: String, recovery_key: String, target: &Target) -> Result<u8> {
@@ -149,11 +191,7 @@ fn create(c: &Console, args: Create) -> Result<u8> {
     if let Some(target) = &target {
         target.may_be_written()?;
     }
-    let passphrase = match &args.new_passphrase_file {
-        Some(file) => secret::from_file(file)?,
-        None if c.has_passphrase_file() => c.passphrase()?,
-        None => c.new_passphrase(None)?,
-    };
+    let passphrase = new_passphrase(c, args.new_passphrase_file.as_deref())?;
     let ask = WorkspaceCreate {
         folder: folder.clone(),
         login: c.login()?,

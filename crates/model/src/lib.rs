@@ -47,4 +47,8 @@ pub mod span;
 pub mod standard;
 pub mod state;
 pub mod text;
+pub mod timeline;
+pub mod timeline_report;
+pub mod training_counts;
 pub mod two_persons;
+pub mod who;

@@ -32,6 +32,8 @@ ops! {
     RemoveUser "user_remove" "移除用户" "Remove user";
     /// A system administrator did something beside the database.
     TakeOutbox "outbox_take" "登记系统管理员操作" "Take in what a system administrator did";
+    /// A user got a new passphrase and new keys by the recovery key on paper.
+    RecoverUser "user_recover" "用恢复密钥恢复用户" "Recover user with the recovery key";
     /// The small-team exception began.
     BeginException "exception_begin" "启用小团队例外" "Begin small-team exception";
     /// A record was made.

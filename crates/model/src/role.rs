@@ -85,6 +85,25 @@ pub enum Area {
     Workspace,
 }
 
+/// Every area with its key and label, in the order they are shown.
+pub const AREAS: &[(Area, Choice)] = &[
+    (Area::Organization, choice("organization", "单位与服务", "Organisation and services")),
+    (Area::People, choice("people", "人员", "People")),
+    (Area::Annotation, choice("annotation", "标注", "Annotation")),
+    (Area::Corpus, choice("corpus", "语料", "Corpora")),
+    (Area::Models, choice("models", "模型", "Models")),
+    (Area::Service, choice("service", "服务义务", "Duties towards users")),
+    (Area::Complaints, choice("complaints", "投诉与个人请求", "Complaints and requests")),
+    (Area::Incidents, choice("incidents", "事件与监测", "Incidents and monitoring")),
+    (Area::Keywords, choice("keywords", "关键词库", "Keyword libraries")),
+    (Area::Evidence, choice("evidence", "证据", "Evidence")),
+    (Area::Assessment, choice("assessment", "评估", "Assessment")),
+    (Area::Reports, choice("reports", "报告与签署", "Reports and signatures")),
+    (Area::Journal, choice("journal", "操作日志", "Journal")),
+    (Area::Users, choice("users", "用户与授权", "Users and roles")),
+    (Area::Workspace, choice("workspace", "工作区", "Workspace")),
+];
+
 /// What a role may do in an area.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -95,6 +114,24 @@ pub enum Access {
     Read,
     /// Read and write.
     Write,
+}
+
+impl Area {
+    /// Key that crosses to the front ends.
+    pub fn key(self) -> &'static str {
+        AREAS[self as usize].1.key
+    }
+}
+
+impl Access {
+    /// Key that crosses to the front ends.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
 }
 
 impl Role {
@@ -175,11 +212,23 @@ mod tests {
     }
 
     #[test]
+    fn areas_stand_in_their_order_under_the_keys_that_cross() {
+        for (n, (area, c)) in AREAS.iter().enumerate() {
+            assert_eq!((*area as usize, area.key()), (n, c.key));
+            assert_eq!(serde_json::to_value(area).ok(), Some(c.key.into()));
+        }
+        for access in [Access::None, Access::Read, Access::Write] {
+            assert_eq!(serde_json::to_value(access).ok(), Some(access.key().into()));
+        }
+        assert_eq!(AREAS.len(), Area::Workspace as usize + 1, "the last area closes the list");
+    }
+
+    #[test]
     fn the_auditor_writes_nowhere_and_the_system_administrator_reads_no_content() {
-        let areas = [Area::Organization, Area::People, Area::Complaints, Area::Keywords, Area::Evidence];
-        for area in areas.into_iter().chain([Area::Assessment, Area::Reports, Area::Journal, Area::Users]) {
-            assert!(Role::SecurityAuditor.access(area) <= Access::Read);
-            assert_eq!(Role::SystemAdministrator.access(area), Access::None);
+        for (area, _) in AREAS {
+            assert!(Role::SecurityAuditor.access(*area) <= Access::Read);
+            let content = *area != Area::Workspace;
+            assert!(!content || Role::SystemAdministrator.access(*area) == Access::None, "{}", area.key());
         }
     }
 }

@@ -468,6 +468,42 @@ impl Slots {
         self.save(&SlotFile::empty(login, &file.name, file.duty, Some(by.signer())))
     }
 
+    /// Makes the slot of a login anew, with new keys of the person, for whoever opened the database with the recovery
+    /// key. One write: a slot that was there, damaged ones too, stands until the new one is whole.
+    ///
+    /// # Errors
+    /// `Login`, `Name`, `Weak`, `Cost`, `Io`.
+    pub fn recover(
+        &self,
+        login: &str,
+        name: &str,
+        key: &DatabaseKey,
+        passphrase: &Secret,
+        cost: Cost,
+    ) -> Result<Unlocked, SlotError> {
+        if !login_allowed(login) {
+            return Err(SlotError::Login { login: login.to_owned() });
+        }
+        if !name_allowed(name) {
+            return Err(SlotError::Name);
+        }
+        if let Some(weakness) = passphrase::weakness(login, passphrase) {
+            return Err(SlotError::Weak(weakness));
+        }
+        {
+            let _exclusive = self.folder.exclusive()?;
+            let mut file = SlotFile::empty(login, name, None, None);
+            file.seal(&SlotFile::new_private(), passphrase, cost)?;
+            let keys =
+                file.keys.as_ref().ok_or_else(|| SlotError::NotActivated { login: login.to_owned() })?;
+            let wrapped = Wrapped::seal(file.holder(keys), key, None)
+                .map_err(|field| SlotError::damaged(login, field))?;
+            file.wrapped = vec![wrapped];
+            self.save(&file)?;
+        }
+        self.unlock(login, passphrase)
+    }
+
     /// The public facts of one slot.
     ///
     /// # Errors

@@ -188,7 +188,8 @@ impl Store {
         cancel: &AtomicBool,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Verified, StoreError> {
-        self.read(|r| journal::verify(r.db(), depth, anchor, cancel, progress))
+        let beside = connect(&self.path, &self.key, false)?;
+        self.read(|r| journal::verify(r.db(), beside, journal::Proof { depth, anchor, cancel }, progress))
     }
 
     /// Drops all that is derived and makes it anew; returns the number of records indexed.

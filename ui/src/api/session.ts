@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
-import type { RegisterInfo, SessionInfo } from './types.gen';
+import { useWords } from '../i18n';
+import type { RegisterInfo, SessionInfo } from './types.next';
 
 /** What every page behind the login knows. */
 export type Desk = {
@@ -10,6 +11,13 @@ export type Desk = {
 };
 
 export const DeskContext = createContext<Desk | null>(null);
+
+/** Label of a role as the core names it; the key itself where the core does not. */
+export function useRoleLabel(): (key: string) => string {
+  const { say } = useWords();
+  const { session } = useDesk();
+  return (key) => say(session.role_labels.find((role) => role.key === key)?.label) || key;
+}
 
 /** The desk; only behind the login. */
 export function useDesk(): Desk {

@@ -1,8 +1,8 @@
 import { Tag } from 'antd';
-import type { Finding, Place } from '../api/types.gen';
+import type { Finding, Place } from '../api/types.next';
 import { useWords } from '../i18n';
 
-const COLOURS = { error: 'red', warning: 'orange', note: 'blue' } as const;
+export const LEVEL_COLOURS = { error: 'red', warning: 'orange', note: 'blue' } as const;
 
 /** A spreadsheet's name of a column: 1 is A, 28 is AB. */
 export function columnName(column: number): string {
@@ -34,7 +34,7 @@ export function Findings({ findings, label }: { findings: readonly Finding[]; la
     <ul className="findings" data-testid="findings">
       {sorted.map((finding, at) => (
         <li key={at} className={`finding finding-${finding.level}`} data-testid={`finding-${finding.code}`}>
-          <Tag color={COLOURS[finding.level]}>{word('level', finding.level)}</Tag>
+          <Tag color={LEVEL_COLOURS[finding.level]}>{word('level', finding.level)}</Tag>
           {finding.place && <PlaceText place={finding.place} />}
           {finding.field && label?.(finding.field) && <strong>{label(finding.field)}</strong>}
           <span>{say(finding.message)}</span>

@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../api/call';
-import type { RecordOption } from '../api/types.gen';
+import type { RecordOption } from '../api/types.next';
 import { useWords } from '../i18n';
 
 type Props = {
@@ -15,10 +15,13 @@ type Props = {
   label: string;
   testid?: string;
   disabled?: boolean;
+  /** Said while nothing is chosen; absent: that one may type. */
+  placeholder?: string;
 };
 
 /** Chooses records of another register by typing. */
-export function Reference({ id, register, many = false, value, known = {}, onChange, label, testid, disabled }: Props) {
+export function Reference(props: Props) {
+  const { id, register, many = false, value, known = {}, onChange, label, testid, disabled, placeholder } = props;
   const { t, aside } = useWords();
   const [found, setFound] = useState<RecordOption[]>([]);
   const [busy, setBusy] = useState(false);
@@ -59,7 +62,7 @@ export function Reference({ id, register, many = false, value, known = {}, onCha
       showSearch={{ filterOption: false, onSearch: ask }}
       allowClear
       disabled={disabled ?? false}
-      placeholder={t('reference.type')}
+      placeholder={placeholder ?? t('reference.type')}
       notFoundContent={busy ? t('working') : t('reference.none')}
       value={many ? held : held[0]}
       options={options}

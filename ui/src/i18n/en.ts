@@ -1,3 +1,5 @@
+import { enWork } from './en-work';
+
 import type { zh } from './zh';
 
 /** The interface's own words in English. A key that is missing here does not compile. */
@@ -47,6 +49,7 @@ export const en: Record<keyof typeof zh, string> = {
   'login.folder': 'Workspace folder',
   'login.who': 'User',
   'login.passphrase': 'Passphrase',
+  'login.keeper': 'System administrator',
   'login.enter': 'Log in',
   'login.waiting': 'The passphrase is set. You can log in once the security administrator has admitted you.',
   'activate.text': '{name}, set your own passphrase. Only you will know it; administrators cannot see it.',
@@ -82,7 +85,6 @@ export const en: Record<keyof typeof zh, string> = {
   menu: 'Main menu',
   'menu.path': 'Progress',
   'menu.registers': 'Registers',
-  'menu.work': 'Assessment and report',
   'menu.keeping': 'Records and administration',
   'menu.import': 'Import',
   'menu.keywords': 'Keyword libraries',
@@ -91,7 +93,6 @@ export const en: Record<keyof typeof zh, string> = {
   'menu.journal': 'Journal',
   'menu.users': 'Users',
   'menu.workspace': 'Workspace',
-  'menu.others': 'System registers',
   'search.open': 'Search',
   'search.title': 'Search all registers',
   'search.text': 'One character is enough; ↑↓ to choose, Enter to open',
@@ -126,7 +127,6 @@ export const en: Record<keyof typeof zh, string> = {
   'place.row': 'Row {row}',
   'place.column': 'column {column}',
   'records.findings': 'Findings',
-  'records.clauses': 'Answers {clauses}',
   'records.import': 'Import',
   'records.new': 'New: {one}',
   'records.search': 'Search this register',
@@ -463,16 +463,6 @@ export const en: Record<keyof typeof zh, string> = {
   'backup.keys': "Empty: opens with the workspace's keys",
   'backup.make': 'Make a backup',
   'backup.made': 'Backup made {at}',
-  'role.system_administrator': 'System administrator',
-  'role.security_administrator': 'Security administrator',
-  'role.security_auditor': 'Security auditor',
-  'role.compliance_officer': 'Compliance officer',
-  'role.annotation_lead': 'Annotation lead',
-  'role.data_lead': 'Data lead',
-  'role.evaluator': 'Evaluator',
-  'role.legal_reviewer': 'Legal reviewer',
-  'role.signer': 'Signer',
-  'role.viewer': 'Viewer',
   'unit.reviewers': 'persons',
   'unit.signatures': 'signatures',
   'unit.aspects': 'aspects',
@@ -481,4 +471,5 @@ export const en: Record<keyof typeof zh, string> = {
   'next.disk_full': 'Free some disk space and try again; nothing was changed.',
   'workspace.look': 'Check now',
   'path.all_due': 'Show all {n}',
+  ...enWork,
 };

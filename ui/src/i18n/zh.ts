@@ -1,3 +1,5 @@
+import { zhWork } from './zh-work';
+
 /** The interface's own words in Chinese, which is the default. What the core says comes in both languages from there. */
 export const zh = {
   'app.name': '合规工作台',
@@ -43,6 +45,7 @@ export const zh = {
   'login.folder': '工作区文件夹',
   'login.who': '用户',
   'login.passphrase': '口令',
+  'login.keeper': '系统管理员',
   'login.enter': '登录',
   'login.waiting': '口令已设置，等待安全管理员授权后即可登录。',
   'activate.text': '{name}，请设置本人口令。口令只有您本人知道，管理员无法查看。',
@@ -76,7 +79,6 @@ export const zh = {
   menu: '主菜单',
   'menu.path': '办理进度',
   'menu.registers': '登记册',
-  'menu.work': '评估与报告',
   'menu.keeping': '留痕与管理',
   'menu.import': '批量导入',
   'menu.keywords': '关键词库',
@@ -85,7 +87,6 @@ export const zh = {
   'menu.journal': '操作日志',
   'menu.users': '用户与授权',
   'menu.workspace': '工作区',
-  'menu.others': '系统登记册',
   'search.open': '检索',
   'search.title': '检索全部登记册',
   'search.text': '输入一个字即可检索；↑↓ 选择，回车打开',
@@ -120,7 +121,6 @@ export const zh = {
   'place.row': '第 {row} 行',
   'place.column': '{column} 列',
   'records.findings': '核查',
-  'records.clauses': '依据 {clauses}',
   'records.import': '批量导入',
   'records.new': '新增{one}',
   'records.search': '在本登记册内检索',
@@ -448,16 +448,6 @@ export const zh = {
   'backup.keys': '留空：沿用工作区口令',
   'backup.make': '立即备份',
   'backup.made': '已于 {at} 备份',
-  'role.system_administrator': '系统管理员',
-  'role.security_administrator': '安全管理员',
-  'role.security_auditor': '安全审计员',
-  'role.compliance_officer': '合规专员',
-  'role.annotation_lead': '标注负责人',
-  'role.data_lead': '数据负责人',
-  'role.evaluator': '评估人员',
-  'role.legal_reviewer': '法务审核',
-  'role.signer': '签署人',
-  'role.viewer': '查阅者',
   'unit.reviewers': '人',
   'unit.signatures': '个签名',
   'unit.aspects': '个方面',
@@ -466,4 +456,5 @@ export const zh = {
   'next.disk_full': '请清理磁盘空间后重试，数据没有改动。',
   'workspace.look': '开始检查',
   'path.all_due': '显示全部 {n} 项',
+  ...zhWork,
 };

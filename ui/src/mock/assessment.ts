@@ -129,6 +129,7 @@ export const assessment: Record<string, (args: never) => unknown> = {
             retired: false,
             title: id,
             values: { verdict: has.verdict, reason: has.reason, evidence: has.evidence },
+            computed: {},
             errors: 0,
             warnings: 0,
           }

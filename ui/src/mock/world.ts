@@ -1,6 +1,7 @@
 /** The invented organisation that the mock tells of. */
 import edition from '../../../assets/standards/tc260-003-draft-2023-10.json';
-import type { Clause, FieldInfo, HistoryEntry, NoteInfo, OptionInfo, RegisterInfo } from '../api/types.gen';
+import type { Clause, FieldInfo, HistoryEntry, NoteInfo, OptionInfo, RegisterInfo } from '../api/types.next';
+import { computedOf, planned, SECTIONS, STANDS } from './planned';
 import tables from './registers.json';
 
 export type Values = Record<string, unknown>;
@@ -24,7 +25,20 @@ type Move = {
 };
 type Table = RegisterInfo & { moves: Move[] };
 
-export const registers = tables as unknown as Table[];
+const taken = (tables as unknown as Table[]).map((one) => ({
+  ...one,
+  section: SECTIONS.find((section) => section.key === (STANDS[one.key] ?? 'workbench')) ?? one.section,
+  area: STANDS[one.key] ?? 'workbench',
+  access: 'write',
+  rules: [],
+  whole: [],
+  computed: computedOf(one.key),
+}));
+/** Every register, by section, those of the core first. */
+export const registers: Table[] = SECTIONS.flatMap((section) => [
+  ...taken.filter((one) => one.section.key === section.key),
+  ...planned.filter((one) => one.section.key === section.key).map((one) => ({ ...one, moves: [] })),
+]);
 export const picks: { next?: string } = {};
 export const catalogue = edition as unknown as {
   id: string;
@@ -189,6 +203,25 @@ Object.assign(records, {
       period_from_on: '2026-07-01',
       period_to_on: '2026-09-30',
       expires_on: null,
+    }),
+  ],
+  qualifications: ['2027-03-31', '2026-12-05', '2026-10-31'].map((until, n) =>
+    row(`q${n}`, {
+      code: `QUA-000${n + 1}`,
+      person: `p${n}`,
+      function: n === 1 ? 'review' : 'annotate',
+      data_type: 'text',
+      valid_from_on: '2026-04-01',
+      valid_to_on: until,
+    }),
+  ),
+  incidents: [
+    row('i0', {
+      code: 'INC-2026-001',
+      title: '示例：检索接口泄露对话记录',
+      found_at: at('2026-11-21', '09:00'),
+      state: 'found',
+      events: [{ happened_at: at('2026-11-21', '09:20'), what: '关闭接口，通知值班负责人', who: '王小明' }],
     }),
   ],
   keyword_libraries: [

@@ -1,7 +1,7 @@
 import { Alert, Input, Select, Space, Statistic } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { KeywordsRead } from '../api/types.gen';
+import type { KeywordsRead } from '../api/types.next';
 import { useCall, useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';
@@ -9,11 +9,10 @@ import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
+import { fileName, PickedFiles } from '../kit/picked-files';
 import { Progress } from '../kit/progress';
 import { go } from '../kit/route';
 import { DataTable } from '../kit/table';
-import { platform } from '../platform';
-import { fileName } from '../records/add-evidence';
 import { CategoryTable } from './categories';
 import { LintView } from './keyword-lint';
 
@@ -81,15 +80,10 @@ function ReadLibraries({ onKept }: { onKept: (id: string) => void }) {
   const [name, setName] = useState('');
   const [edition, setEdition] = useState('');
   const [read, setRead] = useState<KeywordsRead>();
-  const pick = async () => {
-    const path = await platform.pickOpen({
-      title: t('keywords.pick'),
-      filters: [{ name: t('keywords.files'), extensions: ['txt', 'csv', 'xlsx'] }],
-    });
-    if (!path || paths.includes(path)) return;
-    setPaths([...paths, path]);
+  const pick = (next: string[], added?: string) => {
+    setPaths(next);
     setRead(undefined);
-    if (name === '') setName(fileName(path).replace(LIBRARY, ''));
+    if (added && name === '') setName(fileName(added).replace(LIBRARY, ''));
   };
   const look = async () => setRead(await doing.run('keywords_import', { paths, name, edition, preview: true }));
   const keep = async () => {
@@ -98,25 +92,14 @@ function ReadLibraries({ onKept }: { onKept: (id: string) => void }) {
   };
   return (
     <Section title={t('keywords.read')} testid="keywords-form">
-      <ul className="plain">
-        {paths.map((path) => (
-          <li key={path}>
-            {fileName(path)}{' '}
-            <Action
-              testid="keywords-drop"
-              type="link"
-              size="small"
-              onClick={() => setPaths(paths.filter((one) => one !== path))}
-            >
-              {t('rows.remove')}
-            </Action>
-          </li>
-        ))}
-      </ul>
-      <Space wrap>
-        <Action testid="keywords-pick" onClick={pick}>
-          {t('keywords.pick')}
-        </Action>
+      <PickedFiles
+        testid="keywords"
+        title={t('keywords.pick')}
+        filter={{ name: t('keywords.files'), extensions: ['txt', 'csv', 'xlsx'] }}
+        paths={paths}
+        onChange={pick}
+      />
+      <Space wrap className="after">
         <Input
           data-testid="keywords-name"
           aria-label={t('keywords.name')}

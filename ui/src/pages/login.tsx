@@ -1,6 +1,6 @@
 import { Button, Form, Input, Radio, Segmented, Space, Tag } from 'antd';
 import { useEffect, useState } from 'react';
-import type { SessionInfo, SlotInfo, Start } from '../api/types.gen';
+import type { SessionInfo, SlotInfo, Start } from '../api/types.next';
 import { useCall, useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Notice } from '../kit/notice';
@@ -143,7 +143,7 @@ function OpenWorkspace({ folder: given, onSession }: { folder: string; onSession
                 <strong data-testid={`slot-${slot.login}`}>{slot.name}</strong>{' '}
                 <span className="code">{slot.login}</span>{' '}
                 {slot.state !== 'active' && <Tag color="orange">{word('slot', slot.state)}</Tag>}
-                {slot.system_administrator && <Tag>{word('role', 'system_administrator')}</Tag>}
+                {slot.system_administrator && <Tag>{t('login.keeper')}</Tag>}
               </Radio>
             ))}
           </Radio.Group>

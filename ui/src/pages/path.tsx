@@ -1,7 +1,7 @@
 import { Skeleton, Steps, Tag } from 'antd';
-import { useState } from 'react';
+import { sum, useOverview } from '../api/overview';
 import { useDesk } from '../api/session';
-import type { DueItem, EntryView, Missing, Step } from '../api/types.gen';
+import type { DueItem, EntryView, Missing, Step } from '../api/types.next';
 import { useCall } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
@@ -11,9 +11,9 @@ import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
-import { ClockTag } from '../records/clocks';
+import { byRecord, DueTable } from '../records/due';
 
-/** Rows of what is due that are shown before one asks for the rest. */
+/** Records with something due that are shown here; the rest stands on the page of duties. */
 const MOST_DUE = 8;
 
 const STATUS = { done: 'finish', open: 'process', blocked: 'wait' } as const;
@@ -40,9 +40,12 @@ export function PathPage() {
           </Section>
         </div>
         <aside className="detail-side">
-          <Section title={t('path.due')} testid="path-due">
+          <Section title={t('path.due')} testid="path-due" extra={<a href={address('duties')}>{t('clauses.all')}</a>}>
             <Notice error={due.error} onAgain={due.again} />
             {due.data && <DueList items={due.data} />}
+          </Section>
+          <Section title={t('path.overview')} testid="path-overview">
+            <SectionTable />
           </Section>
           <Section title={t('path.changes')} testid="path-changes">
             <Notice error={journal.error} />
@@ -111,40 +114,52 @@ function PathSteps({ steps }: { steps: Step[] }) {
   );
 }
 
-function DueList({ items }: { items: DueItem[] }) {
-  const { t, say } = useWords();
-  const [all, setAll] = useState(false);
-  if (items.length === 0) return <Nothing text={t('path.nothing_due')} />;
-  const shown = all ? items : items.slice(0, MOST_DUE);
+function DueList({ items }: { items: readonly DueItem[] }) {
+  const { t } = useWords();
+  const records = byRecord(items);
+  if (records.length === 0) return <Nothing text={t('path.nothing_due')} />;
   return (
     <>
-      <DataTable<DueItem>
-        label={t('path.due')}
-        testid="due"
-        wrap
-        rows={shown}
-        rowKey={(item) => `${item.register}/${item.id}/${item.clock.key}`}
-        onOpen={(item) => go('records', item.register, item.id)}
-        columns={[
-          { title: t('due.what'), render: (_, item) => <span className="cell-title">{item.title}</span> },
-          { title: t('due.step'), render: (_, item) => say(item.clock.label) },
-          {
-            title: t('due.when'),
-            render: (_, item) => (
-              <span title={say(item.clock.rule)}>
-                <span className="whole">{item.clock.due_at ? showInstant(item.clock.due_at) : t('clock.no_due')}</span>{' '}
-                <ClockTag clock={item.clock} />
-              </span>
-            ),
-          },
-        ]}
-      />
-      {items.length > shown.length && (
-        <Action testid="due-all" type="link" size="small" onClick={() => setAll(true)}>
-          {t('path.all_due', { n: items.length })}
+      <DueTable records={records.slice(0, MOST_DUE)} />
+      {records.length > MOST_DUE && (
+        <Action testid="due-all" type="link" size="small" onClick={() => go('duties')}>
+          {t('path.all_due', { n: records.length })}
         </Action>
       )}
     </>
+  );
+}
+
+/** What is wrong and due, by section; each line leads there. */
+function SectionTable() {
+  const { t, say } = useWords();
+  const overview = useOverview();
+  if (!overview) return <Skeleton active />;
+  const rows = overview.map((section) => ({ section, held: sum(section.registers) }));
+  type Line = (typeof rows)[number];
+  const figure =
+    (read: (held: Line['held']) => number, css?: string) =>
+    (_: unknown, { held }: Line) => {
+      const n = read(held);
+      return <span className={n === 0 ? 'nothing' : (css ?? 'figure')}>{n.toLocaleString('en-US')}</span>;
+    };
+  return (
+    <DataTable<Line>
+      label={t('path.overview')}
+      testid="overview"
+      wrap
+      rows={rows}
+      rowKey={({ section }) => section.key}
+      rowTestid={({ section }) => `overview-${section.key}`}
+      onOpen={({ section }) => go('section', section.key)}
+      columns={[
+        { title: t('overview.section'), render: (_, { section }) => say(section.label) },
+        { title: t('overview.records'), className: 'right', render: figure((held) => held.records) },
+        { title: t('level.error'), className: 'right', render: figure((held) => held.errors, 'figure bad') },
+        { title: t('level.warning'), className: 'right', render: figure((held) => held.warnings, 'figure warned') },
+        { title: t('path.due'), className: 'right', render: figure((held) => held.due) },
+      ]}
+    />
   );
 }
 

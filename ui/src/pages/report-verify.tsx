@@ -1,6 +1,6 @@
 import { Alert, Space, Tag } from 'antd';
 import { useState } from 'react';
-import type { SignatureInfo, VerifyResult } from '../api/types.gen';
+import type { SignatureInfo, VerifyResult } from '../api/types.next';
 import { useDoing } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
@@ -10,7 +10,7 @@ import { Section } from '../kit/page';
 import { Progress } from '../kit/progress';
 import { DataTable } from '../kit/table';
 import { platform } from '../platform';
-import { fileName } from '../records/add-evidence';
+import { fileName } from '../kit/picked-files';
 
 const KINDS = { intact: 'success', not_anchored: 'warning', broken: 'error', unsigned: 'info' } as const;
 

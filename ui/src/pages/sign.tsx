@@ -1,13 +1,13 @@
 import { Alert, Form, Input, Modal, Radio, Space } from 'antd';
 import { useState } from 'react';
-import type { ReportInfo, SignaturePlace } from '../api/types.gen';
+import type { ReportInfo, SignaturePlace } from '../api/types.next';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
 import { platform } from '../platform';
-import { fileName } from '../records/add-evidence';
+import { fileName } from '../kit/picked-files';
 import { useDuty } from './duties';
 
 type Props = { report: ReportInfo; place: SignaturePlace; onClose: () => void; onSigned: () => void };

@@ -1,7 +1,7 @@
 import { Alert, Checkbox, DatePicker, Form, Input, Modal, Space, Tag } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { useDesk } from '../api/session';
-import type { UserInfo } from '../api/types.gen';
+import { useDesk, useRoleLabel } from '../api/session';
+import type { UserInfo } from '../api/types.next';
 import { useCall, useDoing } from '../api/use';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';
@@ -14,23 +14,12 @@ import { Passphrases } from './login';
 
 const STATES: Record<string, string> = { invited: 'orange', waiting: 'orange', active: 'green', removed: 'default' };
 
-/** Roles as the core knows them; the keys of the session where the register may not be read. */
-function useRoles(): { key: string; label: string }[] {
-  const { say, word } = useWords();
-  const { register, session } = useDesk();
-  const options = register('users')?.fields.find((field) => field.key === 'roles')?.options;
-  return options
-    ? options.map((option) => ({ key: option.key, label: say(option.label) }))
-    : session.roles.map((key) => ({ key, label: word('role', key) }));
-}
-
 /** Who may do what: slots, admission, roles, and the one exception of a small team. */
 export default function UsersPage() {
   const { t, word, list } = useWords();
   const { register } = useDesk();
   const users = useCall('user_list', {}, { watch: ['users'] });
-  const roles = useRoles();
-  const name = (key: string) => roles.find((role) => role.key === key)?.label ?? word('role', key);
+  const name = useRoleLabel();
   const [admitting, setAdmitting] = useState<UserInfo>();
   const [removing, setRemoving] = useState<UserInfo>();
   const [open, setOpen] = useState<'add' | 'exception' | 'passphrase'>();
@@ -111,7 +100,7 @@ export default function UsersPage() {
       {open === 'add' && <AddUser onClose={() => setOpen(undefined)} onDone={users.again} />}
       {open === 'exception' && <Exception onClose={() => setOpen(undefined)} />}
       {open === 'passphrase' && <ChangePassphrase onClose={() => setOpen(undefined)} />}
-      {admitting && <Admit user={admitting} roles={roles} onClose={() => setAdmitting(undefined)} />}
+      {admitting && <Admit user={admitting} onClose={() => setAdmitting(undefined)} />}
       <ReasonDialog
         open={removing !== undefined}
         title={t('users.remove.title', { name: removing?.name ?? '' })}
@@ -193,17 +182,10 @@ function AddUser({ onClose, onDone }: { onClose: () => void; onDone: () => void 
   );
 }
 
-function Admit({
-  user,
-  roles,
-  onClose,
-}: {
-  user: UserInfo;
-  roles: { key: string; label: string }[];
-  onClose: () => void;
-}) {
-  const { t } = useWords();
+function Admit({ user, onClose }: { user: UserInfo; onClose: () => void }) {
+  const { t, say } = useWords();
   const doing = useDoing();
+  const roles = useDesk().session.role_labels;
   const [held, setHeld] = useState<string[]>(user.roles);
   const [person, setPerson] = useState<string | null>(user.person);
   const [reason, setReason] = useState('');
@@ -229,7 +211,7 @@ function Admit({
           onChange={(next) => setHeld(next)}
           options={roles
             .filter((role) => role.key !== 'system_administrator')
-            .map((role) => ({ value: role.key, label: role.label }))}
+            .map((role) => ({ value: role.key, label: say(role.label) }))}
         />
       </Form.Item>
       <Form.Item label={t('users.person')} extra={t('users.person.help')} htmlFor="admit-person">

@@ -4,10 +4,9 @@ import { useDesk } from '../api/session';
 import { useDoing } from '../api/use';
 import { FieldEdit } from '../fields/edit';
 import { useWords } from '../i18n';
-import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
+import { fileName, PickedFiles } from '../kit/picked-files';
 import { Progress } from '../kit/progress';
-import { platform } from '../platform';
 
 type Props = {
   /** Evidence that gets a new revision; absent: new evidence. */
@@ -15,9 +14,6 @@ type Props = {
   onClose: () => void;
   onAdded: (id: string, title: string) => void;
 };
-
-/** The last part of a path, on any system. */
-export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** New evidence with its files: what it is, who answers for it, and the period it speaks for. */
 export function AddEvidence({ id, onClose, onAdded }: Props) {
@@ -31,11 +27,9 @@ export function AddEvidence({ id, onClose, onAdded }: Props) {
     (id ? [] : register?.fields)?.filter(
       (field) => !field.stamped && !['code', 'records', 'remarks'].includes(field.key),
     ) ?? [];
-  const pick = async () => {
-    const path = await platform.pickOpen({ title: t('evidence.pick') });
-    if (!path || paths.includes(path)) return;
-    setPaths([...paths, path]);
-    if (!id && !values.title) setValues({ ...values, title: fileName(path).replace(/\.[^.]+$/, '') });
+  const pick = (next: string[], added?: string) => {
+    setPaths(next);
+    if (added && !id && !values.title) setValues({ ...values, title: fileName(added).replace(/\.[^.]+$/, '') });
   };
   const add = async () => {
     const saved = await doing.run('evidence_add', { id: id ?? null, paths, outside, values });
@@ -55,24 +49,7 @@ export function AddEvidence({ id, onClose, onAdded }: Props) {
     >
       <Form layout="vertical" component="div" className="record-fields" data-testid="evidence-form">
         <Form.Item label={t('evidence.files')} required className="field-wide" htmlFor="evidence-pick">
-          <ul className="plain">
-            {paths.map((path) => (
-              <li key={path}>
-                {fileName(path)}{' '}
-                <Action
-                  testid="evidence-drop"
-                  type="link"
-                  size="small"
-                  onClick={() => setPaths(paths.filter((one) => one !== path))}
-                >
-                  {t('rows.remove')}
-                </Action>
-              </li>
-            ))}
-          </ul>
-          <Action id="evidence-pick" testid="evidence-pick" onClick={pick}>
-            {t('evidence.pick')}
-          </Action>
+          <PickedFiles testid="evidence" title={t('evidence.pick')} paths={paths} onChange={pick} />
           <div>
             <Checkbox checked={outside} onChange={(event) => setOutside(event.target.checked)}>
               {t('evidence.keep_outside')}

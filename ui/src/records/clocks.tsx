@@ -1,11 +1,12 @@
 import { Progress, Tag } from 'antd';
 import dayjs from 'dayjs';
-import type { Clock } from '../api/types.gen';
+import type { Clock } from '../api/types.next';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 
-const COLOURS: Record<Clock['state'], string> = {
+export const CLOCK_COLOURS: Record<Clock['state'], string> = {
   overdue: 'red',
+  due_now: 'volcano',
   running: 'blue',
   paused: 'default',
   unknown: 'orange',
@@ -15,6 +16,7 @@ const COLOURS: Record<Clock['state'], string> = {
 
 const BARS: Record<Clock['state'], string> = {
   overdue: '#c0392b',
+  due_now: '#c0392b',
   running: '#1f5fb0',
   paused: '#8c8c8c',
   unknown: '#d48806',
@@ -33,7 +35,7 @@ export function gone(clock: Clock, now: number): number {
 /** State of a clock as a tag. */
 export function ClockTag({ clock }: { clock: Clock }) {
   const { word } = useWords();
-  return <Tag color={COLOURS[clock.state]}>{word('clock', clock.state)}</Tag>;
+  return <Tag color={CLOCK_COLOURS[clock.state]}>{word('clock', clock.state)}</Tag>;
 }
 
 /** Clocks as bars, each with its rule and clause. */
@@ -46,6 +48,7 @@ export function Clocks({ clocks }: { clocks: readonly Clock[] }) {
           <div className="clock-head">
             <strong>{say(clock.label)}</strong>
             <ClockTag clock={clock} />
+            {clock.leads && <Tag color="gold">{t('clock.leads')}</Tag>}
             <span className="quiet">
               {clock.due_at ? t('clock.due', { at: showInstant(clock.due_at) }) : t('clock.no_due')}
               {clock.done_at ? ` · ${t('clock.done_at', { at: showInstant(clock.done_at) })}` : ''}
@@ -60,6 +63,9 @@ export function Clocks({ clocks }: { clocks: readonly Clock[] }) {
           />
           <div className="quiet">
             {say(clock.rule)} {clock.clause && <span className="clause">{clock.clause}</span>}
+            {clock.moved?.map((line) => (
+              <div key={line.en}>{say(line)}</div>
+            ))}
           </div>
         </li>
       ))}

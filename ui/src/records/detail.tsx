@@ -1,7 +1,7 @@
 import { Button, Dropdown, Skeleton, Space, Tabs, Tag } from 'antd';
 import { useMemo, useState } from 'react';
 import { useDesk } from '../api/session';
-import type { EvidenceFile, RecordDetail, RegisterInfo } from '../api/types.gen';
+import type { EvidenceFile, RecordDetail, RegisterInfo } from '../api/types.next';
 import { useCall, useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { Masked } from '../fields/masked';
@@ -19,6 +19,8 @@ import { RecordForm } from './form';
 import { History } from './history';
 import { Moves } from './moves';
 import { Notes } from './notes';
+import { RetentionInfo } from './retention';
+import { hasCourse, Timeline } from './timeline';
 
 type Act = 'record_retire' | 'record_restore' | 'record_erase';
 
@@ -48,6 +50,7 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
   };
   const state = register.fields.find((field) => field.key === 'state' || field.key === 'status');
   const personal = register.fields.some((field) => field.masked);
+  const values = <Values register={register} detail={detail} />;
   const more = [
     {
       key: record.retired ? 'record_restore' : 'record_retire',
@@ -61,6 +64,7 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
       title={record.title || t('record.untitled')}
       about={
         <Space size={8} wrap>
+          <a href={address('section', register.section.key)}>{say(register.section.label)}</a>
           <a href={address('records', register.key)}>{say(register.label)}</a>
           {typeof record.values.code === 'string' && <span className="code">{record.values.code}</span>}
           {state && !isEmpty(record.values[state.key]) && (
@@ -101,9 +105,21 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
       />
       <div className="detail">
         <div className="detail-main">
-          <Section title={t('record.values')}>
-            <Values register={register} detail={detail} />
-          </Section>
+          {hasCourse(register) ? (
+            <Tabs
+              items={[
+                { key: 'values', label: t('record.values'), children: values },
+                {
+                  key: 'course',
+                  label: <span data-testid="tab-course">{t('timeline')}</span>,
+                  children: <Timeline register={register} detail={detail} />,
+                },
+              ]}
+            />
+          ) : (
+            <Section title={t('record.values')}>{values}</Section>
+          )}
+          <ComputedValues register={register} detail={detail} />
           {register.key === 'evidence' && !isEmpty(record.values.files) && (
             <Section title={t('evidence.take')}>
               <EvidenceFiles id={id} files={record.values.files as unknown as EvidenceFile[]} />
@@ -161,8 +177,29 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
         busy={doing.busy}
         onDone={act}
         onCancel={() => setAsking(undefined)}
-      />
+      >
+        {asking === 'record_erase' && <RetentionInfo register={register.key} id={id} />}
+      </ReasonDialog>
     </Page>
+  );
+}
+
+/** Values that are computed each time they are shown; nobody types them. */
+function ComputedValues({ register, detail }: { register: RegisterInfo; detail: RecordDetail }) {
+  const { t, say } = useWords();
+  const shown = register.computed.filter((one) => detail.record.computed[one.key]);
+  if (shown.length === 0) return null;
+  return (
+    <Section title={t('record.computed')} testid="record-computed">
+      <dl className="values">
+        {shown.map((one) => (
+          <div key={one.key} className="value" data-testid={`computed-${one.key}`}>
+            <dt>{say(one.label)}</dt>
+            <dd>{say(detail.record.computed[one.key])}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
   );
 }
 

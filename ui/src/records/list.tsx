@@ -1,19 +1,23 @@
-import { Badge, Button, Input, Select, Space, type TableColumnsType } from 'antd';
+import { Button, Input, Select, Space, type TableColumnsType } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useDesk } from '../api/session';
-import type { Filter, RecordView, RegisterInfo } from '../api/types.gen';
+import type { Filter, RecordView, RegisterInfo } from '../api/types.next';
 import { useCall } from '../api/use';
+import { Findings } from '../fields/findings';
 import { FieldView } from '../fields/view';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page } from '../kit/page';
-import { go } from '../kit/route';
+import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
 import { AddEvidence } from './add-evidence';
+import { Clauses } from './clauses';
+import { EmptyRegister } from './empty-register';
 import { Exports } from './exports';
 import { Filters } from './filters';
 import { RecordForm } from './form';
+import { Weight } from './weight';
 
 const ROWS = 50;
 
@@ -40,6 +44,7 @@ export function RecordList({ register }: { register: RegisterInfo }) {
     { register: register.key, text, filters, sort, descending, after: cursors.at(-1) ?? null, limit: ROWS },
     { watch },
   );
+  const described = useCall('register_describe', { register: register.key }, { watch: 'any' });
   const listed = register.fields.filter((field) => field.listed);
   const titles = page.data?.titles ?? {};
   const columns: TableColumnsType<RecordView> = listed.map((field) => ({
@@ -50,11 +55,18 @@ export function RecordList({ register }: { register: RegisterInfo }) {
       <FieldView field={field} value={row.values[field.key]} titles={titles} short />
     ),
   }));
+  for (const one of register.computed.filter((computed) => computed.listed)) {
+    columns.push({
+      title: say(one.label),
+      key: one.key,
+      render: (_: unknown, row: RecordView) => say(row.computed[one.key]),
+    });
+  }
   columns.push({
     title: t('records.findings'),
     key: 'findings',
     width: 110,
-    render: (_: unknown, row: RecordView) => <Weight row={row} />,
+    render: (_: unknown, row: RecordView) => <Weight errors={row.errors} warnings={row.warnings} />,
   });
   const label = (key: string) => {
     const field = register.fields.find((one) => one.key === key);
@@ -65,7 +77,12 @@ export function RecordList({ register }: { register: RegisterInfo }) {
     <Page
       testid={`list-${register.key}`}
       title={say(register.label)}
-      about={register.clauses.length > 0 ? t('records.clauses', { clauses: register.clauses.join('  ') }) : undefined}
+      about={
+        <>
+          <a href={address('section', register.section.key)}>{say(register.section.label)}</a>{' '}
+          <Clauses clauses={register.clauses} />
+        </>
+      }
       actions={
         <Space wrap>
           <Exports register={register} filters={filters} />
@@ -106,6 +123,7 @@ export function RecordList({ register }: { register: RegisterInfo }) {
         <Filters register={register} filters={filters} onChange={setFilters} />
       </div>
       <Notice error={page.error} onAgain={page.again} />
+      <Findings findings={described.data?.whole ?? []} />
       <DataTable<RecordView>
         label={say(register.label)}
         testid="record-table"
@@ -117,13 +135,11 @@ export function RecordList({ register }: { register: RegisterInfo }) {
         busy={page.busy && !page.data}
         onOpen={(row) => go('records', register.key, row.id)}
         empty={
-          <Nothing text={narrowed ? t('records.none') : t('records.empty', { one: say(register.one) })}>
-            {!narrowed && register.writable && (
-              <Button type="primary" onClick={() => setMaking(true)}>
-                {t('records.new', { one: say(register.one) })}
-              </Button>
-            )}
-          </Nothing>
+          narrowed ? (
+            <Nothing text={t('records.none')} />
+          ) : (
+            <EmptyRegister register={register} onNew={() => setMaking(true)} />
+          )
         }
         paging={{
           page: cursors.length + 1,
@@ -150,18 +166,6 @@ export function RecordList({ register }: { register: RegisterInfo }) {
         />
       )}
     </Page>
-  );
-}
-
-/** How many errors and warnings a record has. */
-export function Weight({ row }: { row: RecordView }) {
-  const { t } = useWords();
-  if (row.errors === 0 && row.warnings === 0) return <span className="quiet">{t('records.clean')}</span>;
-  return (
-    <Space size={8}>
-      {row.errors > 0 && <Badge status="error" text={t('records.errors', { n: row.errors })} />}
-      {row.warnings > 0 && <Badge status="warning" text={t('records.warnings', { n: row.warnings })} />}
-    </Space>
   );
 }
 

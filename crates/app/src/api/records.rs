@@ -1,9 +1,10 @@
 //! Registers and records.
 
 use hegui_model::clock::Clock;
-use hegui_model::finding::Finding;
+use hegui_model::finding::{Finding, Level};
 use hegui_model::text::Text;
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 
 shapes! {
     /// A register for lists of registers.
@@ -14,6 +15,8 @@ shapes! {
         label: Text,
         /// One of it.
         one: Text,
+        /// Section it stands in.
+        section: OptionInfo,
         /// Clauses it answers.
         clauses: Vec<String>,
         /// Title field.
@@ -22,12 +25,42 @@ shapes! {
         fields: Vec<FieldInfo>,
         /// Keys of sorts, the first is the default; `pinyin` ones among them.
         sorts: Vec<String>,
+        /// Computed values as the session may see them.
+        computed: Vec<ComputedInfo>,
+        /// Area that access is granted to.
+        area: String,
+        /// What the session may do: `read`, `write`. A register that it may not read is absent.
+        access: String,
         /// May the session write it through the generic form?
         writable: bool,
         /// Live records.
         count: u64,
         /// States with labels, empty where it has none.
         states: Vec<OptionInfo>,
+        /// Rules that its records are held to.
+        rules: Vec<RuleInfo>,
+        /// Findings about the register as a whole.
+        whole: Vec<Finding>,
+    }
+    /// A value that is computed each time it is shown.
+    ComputedInfo {
+        /// Key.
+        key: String,
+        /// Label.
+        label: Text,
+        /// Column of the list; otherwise in the detail and in exports alone.
+        listed: bool,
+    }
+    /// A rule that records are held to.
+    RuleInfo {
+        /// Code of its findings.
+        code: String,
+        /// Weight of breaking it.
+        level: Level,
+        /// Clauses or laws that ask for it.
+        clauses: Vec<String>,
+        /// What it asks.
+        asks: Text,
     }
     /// A field.
     FieldInfo {
@@ -131,6 +164,8 @@ shapes! {
         title: String,
         /// Values by field; fields the session may not read are absent, masked ones are masked.
         values: Map<String, Json>,
+        /// Computed values by key, where the record says enough: the listed ones in lists, all in the detail.
+        computed: BTreeMap<String, Text>,
         /// How many errors and warnings.
         errors: u32,
         /// Warnings.

@@ -1,7 +1,8 @@
 //! Workspaces, sessions, users, backups.
 
+use super::OptionInfo;
 use hegui_model::finding::Finding;
-use hegui_model::text::Lang;
+use hegui_model::text::{Lang, Text};
 
 shapes! {
     /// No arguments, or nothing to say.
@@ -66,6 +67,17 @@ shapes! {
         /// Passphrase.
         passphrase: String,
     }
+    /// Gives a user a new passphrase by the recovery key.
+    WorkspaceRecover {
+        /// Workspace folder.
+        folder: String,
+        /// Recovery key as it stands on the paper.
+        recovery_key: String,
+        /// Login name of a user with the database key.
+        login: String,
+        /// New passphrase.
+        passphrase: String,
+    }
     /// A person's session.
     SessionInfo {
         /// Named in every further call.
@@ -76,6 +88,10 @@ shapes! {
         name: String,
         /// Roles by key.
         roles: Vec<String>,
+        /// Every role there is with its label.
+        role_labels: Vec<OptionInfo>,
+        /// What the session may do in each area.
+        access: Vec<AreaAccess>,
         /// Person bound to the user.
         person: Option<String>,
         /// Name of the workspace: its folder's name.
@@ -84,6 +100,15 @@ shapes! {
         idle_minutes: u32,
         /// Findings made at opening: a clock that ran backwards, a backup long ago.
         findings: Vec<Finding>,
+    }
+    /// What a session may do in an area.
+    AreaAccess {
+        /// Key of the area.
+        area: String,
+        /// Label.
+        label: Text,
+        /// `none`, `read`, `write`.
+        access: String,
     }
     /// Sets the passphrase of an empty slot.
     UserActivate {

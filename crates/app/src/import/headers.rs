@@ -5,6 +5,7 @@ use hegui_corpus::text::{fold_width, is_invisible};
 use hegui_corpus::{Row, column_letters};
 use hegui_model::field::FieldDef;
 use hegui_model::finding::{Finding, Place};
+use hegui_model::register::Computed;
 
 /// Rows with something in them among which the header is looked for; titles and notes may stand above it.
 pub(crate) const LOOKED_AT: usize = 8;
@@ -105,8 +106,19 @@ fn near(fields: &[FieldDef], header: &str) -> Option<&'static str> {
     best.map(|(_, key)| key)
 }
 
+/// Does a header name a value that is computed, so that an export given back passes it over without a word?
+fn is_computed(computed: &[Computed], header: &str) -> bool {
+    let wanted = folded(header);
+    computed.iter().any(|c| [c.key, c.label.zh, c.label.en].iter().any(|l| folded(l) == wanted))
+}
+
 /// Finds the header among the first rows; `None` where no row names a field.
-pub(crate) fn find(fields: &[FieldDef], head: &[Row], place: &Place) -> Option<(Headers, Vec<Finding>)> {
+pub(crate) fn find(
+    fields: &[FieldDef],
+    computed: &[Computed],
+    head: &[Row],
+    place: &Place,
+) -> Option<(Headers, Vec<Finding>)> {
     let texts = |row: &Row| row.cells.iter().map(|c| c.text()).collect::<Vec<_>>();
     let score = |row: &Row, by: fn(&[FieldDef], &str) -> Option<usize>| {
         let mut hit: Vec<usize> = texts(row).iter().filter_map(|t| by(fields, t)).collect();
@@ -168,8 +180,10 @@ pub(crate) fn find(fields: &[FieldDef], head: &[Row], place: &Place) -> Option<(
             );
             field = None;
         }
-        let hint = if field.is_none() && !shown.is_empty() { near(fields, &shown) } else { None };
+        let passed = field.is_none() && (is_computed(computed, name) || is_computed(computed, &shown));
+        let hint = if field.is_none() && !passed { near(fields, &shown) } else { None };
         if field.is_none()
+            && !passed
             && !shown.is_empty()
             && findings.last().is_none_or(|f| f.place.as_ref() != Some(&here))
         {
@@ -205,13 +219,14 @@ mod tests {
     use super::*;
     use hegui_corpus::Cell;
     use hegui_model::registers::people;
+    use hegui_model::text::t;
 
     fn row(number: u32, cells: &[&str]) -> Row {
         Row { number, cells: cells.iter().map(|c| Cell::Text((*c).into())).collect(), findings: Vec::new() }
     }
 
     fn fields_of(head: &[Row]) -> Vec<Option<&'static str>> {
-        let found = find(people::FIELDS, head, &Place::default()).expect("header");
+        let found = find(people::FIELDS, &[], head, &Place::default()).expect("header");
         found.0.fields.iter().map(|f| f.map(|f| people::FIELDS[f].key)).collect()
     }
 
@@ -219,7 +234,7 @@ mod tests {
     fn the_key_row_wins_over_labels_that_someone_changed() {
         let head = [row(1, &["编号改了", "谁"]), row(2, &["code", "name"]), row(3, &["A-1", "张三"])];
         assert_eq!(fields_of(&head), [Some("code"), Some("name")]);
-        let found = find(people::FIELDS, &head, &Place::default()).expect("header");
+        let found = find(people::FIELDS, &[], &head, &Place::default()).expect("header");
         assert_eq!(found.0.row, 2);
     }
 
@@ -236,7 +251,7 @@ mod tests {
     #[test]
     fn near_misses_are_hinted_at_and_never_taken() {
         let head = [row(1, &["姓名", "入职日其", "备 柱", "zzz"])];
-        let (headers, findings) = find(people::FIELDS, &head, &Place::default()).expect("header");
+        let (headers, findings) = find(people::FIELDS, &[], &head, &Place::default()).expect("header");
         assert_eq!(headers.columns[1].near.as_deref(), Some("joined_on"));
         assert_eq!(headers.columns[3].near, None);
         assert!(headers.fields[1..].iter().all(Option::is_none));
@@ -246,13 +261,27 @@ mod tests {
     #[test]
     fn a_header_that_stands_twice_is_an_error() {
         let head = [row(1, &["姓名", "name", "工号"])];
-        let (_, findings) = find(people::FIELDS, &head, &Place::default()).expect("header");
+        let (_, findings) = find(people::FIELDS, &[], &head, &Place::default()).expect("header");
         assert_eq!(findings[0].code, "column_twice");
         assert_eq!(findings[0].place.as_ref().and_then(|p| p.column), Some(2));
     }
 
     #[test]
+    fn computed_columns_of_an_export_are_passed_over_without_a_word() {
+        let age =
+            Computed { key: "age", label: t("司龄", "Years of service"), listed: true, value: |_, _| None };
+        for head in [
+            vec![row(1, &["姓名", "司龄"]), row(2, &["name", "age"])],
+            vec![row(1, &["姓名", "Years of service"])],
+        ] {
+            let (headers, findings) = find(people::FIELDS, &[age], &head, &Place::default()).expect("header");
+            assert_eq!(headers.fields[1], None);
+            assert!(findings.is_empty(), "{findings:?}");
+        }
+    }
+
+    #[test]
     fn no_header_is_none() {
-        assert!(find(people::FIELDS, &[row(1, &["1", "2"])], &Place::default()).is_none());
+        assert!(find(people::FIELDS, &[], &[row(1, &["1", "2"])], &Place::default()).is_none());
     }
 }

@@ -5,7 +5,8 @@ use crate::fields;
 use crate::finding::Finding;
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::register::{PLAIN, Register, Sort, SortBy};
+use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
+use crate::registers::SECTIONS;
 use crate::role::Area;
 use crate::text::t;
 
@@ -19,14 +20,48 @@ pub const KINDS: &[Choice] = &[
     choice("choice", "单选", "One of a list"),
 ];
 
-const OPEN_REGISTERS: &[Choice] = &[
-    choice("organizations", "单位", "Organisations"),
-    choice("services", "服务", "Services"),
-    choice("people", "人员", "People"),
-    choice("appointments", "任命", "Appointments"),
-    choice("handling_rules", "投诉处理规则", "Handling rules"),
-    choice("complaints", "投诉举报", "Complaints"),
-];
+/// Registers that take own fields: every one that the generic form writes, in the order in which they are shown.
+/// The workbench's own ones do not; reading them here would also ask this very list for itself.
+const OPEN_REGISTERS: &[Choice] = &{
+    let mut out = [choice("", "", ""); OPEN_COUNT];
+    each_open(&mut out);
+    out
+};
+
+const OPEN_COUNT: usize = each_open(&mut []);
+
+/// Writes a choice for each open register, as far as there is room; returns how many there are.
+const fn each_open(out: &mut [Choice]) -> usize {
+    let (mut s, mut at) = (0, 0);
+    while s < SECTIONS.len() {
+        let section = SECTIONS[s];
+        s += 1;
+        if is_workbench(section.key) {
+            continue;
+        }
+        let mut i = 0;
+        while i < section.registers.len() {
+            let r = section.registers[i];
+            if matches!(r.surface, Surface::Open) {
+                if at < out.len() {
+                    out[at] = Choice { key: r.key, label: r.label };
+                }
+                at += 1;
+            }
+            i += 1;
+        }
+    }
+    at
+}
+
+const fn is_workbench(key: &str) -> bool {
+    let (key, own) = (key.as_bytes(), super::SECTION.key.as_bytes());
+    let mut i = 0;
+    while i < key.len() && i < own.len() && key[i] == own[i] {
+        i += 1;
+    }
+    i == key.len() && i == own.len()
+}
 
 fields! {
     /// Own code.
@@ -104,3 +139,21 @@ pub static REGISTER: Register = Register {
     check,
     ..PLAIN
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registers::{REGISTERS, section_of};
+
+    #[test]
+    fn every_register_that_the_form_writes_takes_own_fields() {
+        let wanted: Vec<&str> = REGISTERS
+            .iter()
+            .filter(|r| r.surface == Surface::Open && section_of(r).key != "workbench")
+            .map(|r| r.key)
+            .collect();
+        let offered: Vec<&str> = OPEN_REGISTERS.iter().map(|c| c.key).collect();
+        assert_eq!(offered, wanted);
+        assert!(offered.contains(&"people") && !offered.contains(&"conclusions"));
+    }
+}

@@ -1,0 +1,54 @@
+import { useWords } from '../i18n';
+import { platform } from '../platform';
+import { Action } from './action';
+
+/** The last part of a path, on any system. */
+export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+type Props = {
+  /** Before the names of the controls that a test finds: `PREFIX-pick`, `PREFIX-drop`. */
+  testid: string;
+  /** Of the dialog and of the button that opens it. */
+  title: string;
+  /** What may be picked; absent: any file. */
+  filter?: { name: string; extensions: string[] };
+  paths: readonly string[];
+  /** The paths as they are now, and the one that was picked last. */
+  onChange: (paths: string[], added?: string) => void;
+  /** At most one file: a second one takes the place of the first. */
+  single?: boolean;
+};
+
+/** Files that a person picked, by name, each to be taken away again; and the button that picks more. */
+export function PickedFiles({ testid, title, filter, paths, onChange, single = false }: Props) {
+  const { t, aside } = useWords();
+  const pick = async () => {
+    const path = await platform.pickOpen({ title, ...(filter ? { filters: [filter] } : {}) });
+    if (path && !paths.includes(path)) onChange(single ? [path] : [...paths, path], path);
+  };
+  return (
+    <div className="picked">
+      {paths.length > 0 && (
+        <ul className="plain" data-testid={`${testid}-files`}>
+          {paths.map((path) => (
+            <li key={path}>
+              <span title={path}>{fileName(path)}</span>{' '}
+              <Action
+                testid={`${testid}-drop`}
+                type="link"
+                size="small"
+                aria-label={`${t('rows.remove')}${aside(fileName(path))}`}
+                onClick={() => onChange(paths.filter((one) => one !== path))}
+              >
+                {t('rows.remove')}
+              </Action>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Action id={`${testid}-pick`} testid={`${testid}-pick`} onClick={pick}>
+        {title}
+      </Action>
+    </div>
+  );
+}

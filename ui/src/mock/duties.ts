@@ -1,0 +1,236 @@
+/** The mock's duties: what is due, what is wrong where, and what happened in which order. */
+import type { Clock, DueAsk, DueItem, FindingsAsk, Mark, Timeline, TimelineRow } from '../api/types.next';
+import { Refusal } from '../platform/types';
+import { SECTIONS, WHOLE } from './planned';
+import { clocksOf, findings, one, titleOf } from './shown';
+import { keep, records, registers, table } from './world';
+
+const at = (day: string, time: string) => new Date(`${day}T${time}:00+08:00`).toISOString();
+
+const clock = (key: string, zh: string, en: string, due: string | null, state: Clock['state']): Clock => ({
+  key,
+  label: { zh, en },
+  started_at: at('2026-11-01', '09:00'),
+  due_at: due,
+  done_at: null,
+  state,
+  rule:
+    due === null
+      ? {
+          zh: '变更备案：10 个工作日；2027 年放假安排尚未收录，无法计算到期日，请导入该年日历',
+          en: 'Change of filing: 10 working days; the days off of 2027 are not on file, so the due day is not known: import that year’s calendar',
+        }
+      : { zh: '单位内部规定', en: 'Own rule' },
+  clause: 'LIAONING-2025/9.3.d',
+});
+
+const others = [
+  ['policies', '数据安全管理制度', 'p1', clock('review', '复审', 'Review', at('2026-11-28', '23:59'), 'running')],
+  ['policies', '生成内容审核制度', 'p1', clock('review', '复审', 'Review', at('2026-11-28', '23:59'), 'running')],
+  [
+    'qualifications',
+    '陈思远 标注 文本',
+    'p3',
+    clock('exam', '复训考核', 'Re-examination', at('2026-11-24', '23:59'), 'running'),
+  ],
+  [
+    'incidents',
+    '示例：检索接口泄露对话记录',
+    'p0',
+    clock('report', '向主管部门报告', 'Report to the authority', at('2026-11-21', '13:00'), 'overdue'),
+  ],
+  ['filings', '星言助手 变更备案', 'p0', clock('change', '变更备案', 'File the change', null, 'unknown')],
+] as const;
+
+const order = (one: Clock) => `${one.state === 'overdue' ? 0 : 1}${one.due_at ?? '9'}`;
+const nameOf = (person: string) => String(records.people?.find((row) => row.id === person)?.values.name ?? person);
+
+const due = ({ person, register, section, state }: Partial<DueAsk>): DueItem[] => {
+  const all = [
+    ...(records.complaints ?? []).slice(0, 3).flatMap((row) =>
+      clocksOf(row)
+        .filter((one) => one.done_at === null)
+        .map((one) => ({
+          register: 'complaints',
+          id: row.id,
+          title: titleOf('complaints', row),
+          clock: one as Clock,
+          person: String(row.values.assignee),
+        })),
+    ),
+    ...others.map(([of, title, whose, one], n) => ({ register: of, id: `due-${n}`, title, clock: one, person: whose })),
+  ];
+  return all
+    .filter((item) => !person || item.person === person)
+    .filter((item) => !register || item.register === register)
+    .filter((item) => !section || table(item.register).section.key === section)
+    .filter((item) => !state || item.clock.state === state)
+    .sort((a, b) => order(a.clock).localeCompare(order(b.clock)))
+    .map(({ person: whose, ...item }) => ({
+      ...item,
+      register_label: table(item.register).label,
+      code: '',
+      people: [{ id: whose, name: nameOf(whose) }],
+      remind_at: null,
+      escalations:
+        item.clock.state === 'overdue'
+          ? [{ at: at('2026-11-21', '15:00'), to: { id: 'p5', name: '赵敏' }, reached: true }]
+          : [],
+    }));
+};
+
+const rowsWithFindings = () =>
+  registers.flatMap((register) =>
+    (records[register.key] ?? []).flatMap((row) =>
+      findings(register.key, row.values).map((finding) => ({
+        finding: { ...finding, register: register.key, record: row.id },
+        title: titleOf(register.key, row),
+        whole: false,
+      })),
+    ),
+  );
+
+const whole = WHOLE.map((finding) => ({ finding, title: '', whole: true }));
+
+const everything = () => [...whole, ...rowsWithFindings()];
+
+const told = (when: unknown, mark: Mark, zh: string, en: string, more: Partial<TimelineRow> = {}): TimelineRow => ({
+  at: String(when),
+  mark,
+  what: { zh, en },
+  who: '',
+  of: '',
+  record: null,
+  late: false,
+  ...more,
+});
+
+const timeline = ({ register, id }: { register: string; id: string }): Timeline => {
+  const row = one(register, id);
+  const { received_at, found_at, accepted_at } = row.values;
+  const clocks = register === 'complaints' ? (clocksOf(row) as Clock[]) : [];
+  const rows = row.history.map((entry) =>
+    told(
+      entry.at,
+      'journal',
+      `${entry.op_label.zh}（日志第 ${entry.seq} 条）`,
+      `${entry.op_label.en} (entry ${entry.seq})`,
+      {
+        who: entry.actor,
+      },
+    ),
+  );
+  for (const pause of (row.values.pauses ?? []) as { from_at: string; to_at?: string; reason: string }[]) {
+    rows.push(told(pause.from_at, 'pause', `时限中止：${pause.reason}`, `Clocks paused: ${pause.reason}`));
+    if (pause.to_at) rows.push(told(pause.to_at, 'resume', '恢复计时', 'Resumed'));
+  }
+  for (const event of (row.values.events ?? []) as { happened_at: string; what: string; who?: string }[]) {
+    rows.push(told(event.happened_at, 'event', event.what, event.what, { who: event.who ?? '' }));
+  }
+  if (received_at ?? found_at) rows.push(told(received_at ?? found_at, 'step', '收到', 'Received'));
+  if (accepted_at) rows.push(told(accepted_at, 'step', '受理', 'Accepted'));
+  for (const clock of clocks) {
+    if (!clock.due_at) continue;
+    const late = clock.state === 'overdue';
+    rows.push(
+      told(
+        clock.due_at,
+        'due',
+        `「${clock.label.zh}」到期${late ? '，尚未完成' : ''}`,
+        `${clock.label.en} is due${late ? ', not done' : ''}`,
+        { late },
+      ),
+    );
+  }
+  return { rows: rows.sort((a, b) => a.at.localeCompare(b.at)), clocks };
+};
+
+const bytes = () => new Uint8Array([66, 69, 71, 73, 78]);
+
+export const duties: Record<string, (args: never) => unknown> = {
+  due,
+  due_calendar: bytes,
+  overview: () =>
+    SECTIONS.map((section) => ({
+      ...section,
+      registers: registers
+        .filter((register) => register.section.key === section.key)
+        .map((register) => {
+          const found = everything().filter((row) => row.finding.register === register.key);
+          const count = (level: string) => found.filter((row) => row.finding.level === level).length;
+          return {
+            register: register.key,
+            label: register.label,
+            records: records[register.key]?.length ?? 0,
+            errors: count('error'),
+            warnings: count('warning'),
+            notes: count('note'),
+            due: due({ register: register.key }).length,
+          };
+        }),
+    })),
+  finding_list: ({ section, register, level, limit }: FindingsAsk) => {
+    const rows = everything()
+      .filter((row) => !level || row.finding.level === level)
+      .filter((row) => !register || row.finding.register === register)
+      .filter((row) => !section || table(row.finding.register ?? '').section.key === section);
+    return { rows: rows.slice(0, limit || 100), total: rows.length };
+  },
+  timeline,
+  timeline_export: bytes,
+  calendar_import: ({ path, sha256 }: { path: string; sha256: string | null }) => {
+    if (!/\.(json|csv|xlsx)$/.test(path))
+      throw new Refusal('damaged', { zh: '不是放假安排文件', en: 'This is no file of days off' });
+    return {
+      sha256: '5c1e'.repeat(16),
+      years: [
+        {
+          year: 2027,
+          source: '示例：国务院办公厅关于 2027 年部分节假日安排的通知',
+          checked_on: '2026-11-21',
+          verified: false,
+          off: 33,
+          working: 6,
+          imported: true,
+        },
+      ],
+      moved: [
+        {
+          title: '星言助手 变更备案',
+          moved: {
+            register: 'filings',
+            record: 'due-4',
+            key: 'change',
+            label: { zh: '变更备案', en: 'File the change' },
+            was: null,
+            is: at('2027-01-06', '23:59'),
+          },
+        },
+      ],
+      seq: sha256 === null ? null : 1843,
+      changed: sha256 === null ? [] : ['calendar_years'],
+    };
+  },
+  retention: ({ register }: { register: string }) =>
+    register === 'complaints'
+      ? {
+          free: false,
+          lines: [
+            {
+              text: { zh: '投诉办结后应留存三年以备查验', en: 'Kept for three years after closing' },
+              clause: 'TC260-003/7.e.1',
+              until_on: '2029-11-20',
+            },
+          ],
+          fields: [
+            { zh: '投诉人', en: 'Complainant' },
+            { zh: '联系方式', en: 'Contact' },
+          ],
+        }
+      : { free: true, lines: [], fields: [{ zh: '身份证件号码', en: 'Identity number' }] },
+  record_erase: ({ register, id }: { register: string; id: string }) => {
+    const row = one(register, id);
+    keep(register, row, { complainant: null, contact: null }, 'record_erase', { zh: '删除个人信息', en: 'Erased' });
+    return { register, id, version: row.version, findings: [], changed: [register] };
+  },
+};

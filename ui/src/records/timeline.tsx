@@ -1,0 +1,133 @@
+import { Checkbox, Dropdown, Skeleton, Tag, Timeline as Line } from 'antd';
+import { useMemo, useState } from 'react';
+import type { Mark, RecordDetail, RegisterInfo, TimelineRow } from '../api/types.next';
+import { useCall, useDoing } from '../api/use';
+import { showInstant } from '../fields/time';
+import { useWords } from '../i18n';
+import { Action } from '../kit/action';
+import { Nothing } from '../kit/empty';
+import { Notice } from '../kit/notice';
+import { Progress } from '../kit/progress';
+import { address } from '../kit/route';
+import { platform } from '../platform';
+import { CourseRows } from './course-rows';
+
+const COLOURS: Partial<Record<Mark, string>> = {
+  step: 'green',
+  notification: 'green',
+  pause: 'gray',
+  resume: 'gray',
+  journal: 'gray',
+  due: 'orange',
+};
+
+/** Fields of a matter's course: what befell it, beside its states. */
+const COURSE = ['events', 'pauses', 'extensions'];
+
+/** Does a register tell the course of its matters? */
+export const hasCourse = (register: RegisterInfo): boolean =>
+  register.fields.some((field) => field.kind === 'table' && COURSE.includes(field.key));
+
+/** The field that names the main matter of a merged one. */
+const MERGED = 'merged_into';
+
+/** Matters that were merged into this one. */
+function Merged({ register, id }: { register: RegisterInfo; id: string }) {
+  const { t, list } = useWords();
+  const watch = useMemo(() => [register.key], [register.key]);
+  const under = useCall(
+    'record_list',
+    { register: register.key, filters: [{ field: MERGED, op: 'is', value: id }], limit: 50 },
+    { watch },
+  );
+  const rows = under.data?.rows ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <p data-testid="merged">
+      {t('timeline.merged', { n: rows.length })}{' '}
+      {rows.map((row, at) => (
+        <span key={row.id}>
+          {at > 0 && list(['', ''])}
+          <a href={address('records', register.key, row.id)}>{row.title}</a>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** What happened in which order, with the due instants among it; what is missing is written in by hand. */
+export function Timeline({ register, detail }: { register: RegisterInfo; detail: RecordDetail }) {
+  const { t, lang } = useWords();
+  const { id } = detail.record;
+  const [whole, setWhole] = useState(false);
+  const watch = useMemo(() => [register.key, 'notes', 'notifications'], [register.key]);
+  const events = useCall('timeline', { register: register.key, id }, { watch });
+  const rows = events.data?.rows.filter((row) => whole || row.mark !== 'journal');
+  const doing = useDoing();
+  const take = async (form: string) => {
+    const bytes = await doing.run('timeline_export', { register: register.key, id, lang, form });
+    if (bytes) {
+      await platform.pickSave(bytes, {
+        title: t('save.as'),
+        name: t('timeline.name', { title: detail.record.title, form }),
+        filters: [{ name: form.toUpperCase(), extensions: [form] }],
+      });
+    }
+  };
+  return (
+    <div data-testid="timeline">
+      <div className="bar">
+        {register.writable &&
+          register.fields
+            .filter((field) => COURSE.includes(field.key) && field.kind === 'table')
+            .map((field) => <CourseRows key={field.key} register={register} field={field} detail={detail} />)}
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: [
+              { key: 'xlsx', label: 'XLSX' },
+              { key: 'pdf', label: 'PDF' },
+            ],
+            onClick: ({ key }) => void take(key),
+          }}
+        >
+          <Action testid="timeline-export" loading={doing.busy}>
+            {t('timeline.export')}
+          </Action>
+        </Dropdown>
+        <Checkbox checked={whole} onChange={(event) => setWhole(event.target.checked)} data-testid="timeline-whole">
+          {t('timeline.whole')}
+        </Checkbox>
+      </div>
+      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
+      <Notice error={doing.error} onClose={doing.clear} />
+      <Notice error={events.error} onAgain={events.again} />
+      {register.fields.some((field) => field.key === MERGED) && <Merged register={register} id={id} />}
+      {!events.data && !events.error && <Skeleton active />}
+      {rows?.length === 0 && <Nothing text={t('history.empty')} />}
+      {rows && rows.length > 0 && <Rows rows={rows} />}
+    </div>
+  );
+}
+
+/** The rows in the order of time; the due instants stand among what was done, late ones marked. */
+function Rows({ rows }: { rows: readonly TimelineRow[] }) {
+  const { t, say, word } = useWords();
+  return (
+    <Line
+      className="course"
+      items={rows.map((row) => ({
+        color: row.late ? 'red' : (COLOURS[row.mark] ?? 'blue'),
+        content: (
+          <div data-testid={`event-${row.mark}`} className={row.late ? 'bad' : undefined}>
+            <span className="whole figure">{showInstant(row.at)}</span>{' '}
+            <Tag color={row.late ? 'red' : undefined}>{word('mark', row.mark)}</Tag>
+            {row.of && <Tag>{t('timeline.of', { code: row.of })}</Tag>}
+            <span className="long">{say(row.what)}</span> {row.who && <span className="quiet">{row.who}</span>}{' '}
+            {row.record && <a href={address('records', ...row.record)}>{t('log.open')}</a>}
+          </div>
+        ),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,243 @@
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { OverviewContext, registerOf, sum } from '../src/api/overview';
+import type { Clock, DueItem, RegisterInfo, SectionOverview, WhoMayWork } from '../src/api/types.next';
+import { initials, named } from '../src/kit/pinyin';
+import { answers } from '../src/mock/answers';
+import { registers } from '../src/mock/world';
+import AnnotationLogPage from '../src/pages/annotation-log';
+import DirectoryPage from '../src/pages/directory';
+import DuePage, { byDay } from '../src/pages/due-calendar';
+import { share } from '../src/pages/log-figures';
+import { SideMenu } from '../src/pages/menu';
+import { registersNamed, sectionOf, sectionsOf } from '../src/pages/sections';
+import WorkPage, { usedScopes } from '../src/pages/work';
+import { lasting } from '../src/records/course-rows';
+import { RecordPage } from '../src/records/detail';
+import { byRecord } from '../src/records/due';
+import { RegisterPage } from '../src/records/list';
+import { Behind, record, register } from './desk';
+
+const clock = (due_at: string | null, more: Partial<Clock> = {}): Clock => ({
+  key: 'k',
+  label: { zh: '答复', en: 'Answer' },
+  started_at: '2026-11-01T00:00:00.000Z',
+  due_at,
+  done_at: null,
+  state: 'running',
+  rule: { zh: '规则', en: 'rule' },
+  clause: '',
+  ...more,
+});
+const item = (id: string, of: Clock): DueItem => ({
+  register: 'complaints',
+  register_label: { zh: '投诉举报', en: 'Complaints' },
+  id,
+  code: '',
+  title: id,
+  clock: of,
+  people: [],
+  remind_at: null,
+  escalations: [],
+});
+
+describe('names', () => {
+  it('are found by pinyin initials, by characters and in English', () => {
+    expect(initials('投诉举报')).toBe('tsjb');
+    expect(initials('标注资质 A2')).toBe('bzzz a2');
+    expect(named('tsjb', '投诉举报', 'Complaints')).toBe(true);
+    expect(named('举报', '投诉举报')).toBe(true);
+    expect(named('COMPL', '投诉举报', 'Complaints')).toBe(true);
+    expect(named('xyz', '投诉举报', 'Complaints')).toBe(false);
+    expect(registersNamed(registers, 'aqsj').map((one) => one.key)).toEqual(['incidents']);
+  });
+});
+
+describe('sections', () => {
+  const few = registers.filter((one) => ['people', 'qualifications', 'complaints'].includes(one.key));
+
+  it('hold what the session may read, with the pages that rest on it', () => {
+    const parts = sectionsOf(few as RegisterInfo[]);
+    expect(parts.map((part) => part.key)).toEqual(['organization', 'annotation', 'response']);
+    expect(parts[1]?.pages.map((own) => own.page)).toEqual(['work', 'heads', 'certificates']);
+    expect(sectionOf(parts, 'records', 'complaints')).toBe('response');
+    expect(sectionOf(parts, 'work', '')).toBe('annotation');
+    expect(sectionOf(parts, 'journal', '')).toBeUndefined();
+  });
+
+  it('add up what their registers hold', () => {
+    const overview = (answers.overview as () => SectionOverview[])();
+    const organization = overview.find((one) => one.key === 'organization');
+    expect(sum(organization?.registers ?? [])).toMatchObject({ errors: 1 });
+    expect(registerOf(overview, 'policies')).toMatchObject({ errors: 1, records: 0 });
+  });
+
+  it('open in the menu where one is, and tell their errors to those who hear', async () => {
+    globalThis.localStorage?.clear();
+    record();
+    globalThis.location.hash = '#/records/policies';
+    render(
+      <OverviewContext.Provider value={(answers.overview as () => SectionOverview[])()}>
+        <SideMenu />
+      </OverviewContext.Provider>,
+      { wrapper: Behind },
+    );
+    expect(await screen.findByTestId('menu-records-policies')).toBeTruthy();
+    expect(within(screen.getByTestId('menu-section-organization')).getByText('1 处错误')).toBeTruthy();
+    expect(screen.queryByTestId('menu-records-incidents')).toBeNull();
+    fireEvent.click(screen.getByTestId('menu-section-response'));
+    fireEvent.click(await screen.findByTestId('menu-records-incidents'));
+    await waitFor(() => expect(globalThis.location.hash).toBe('#/records/incidents'));
+    expect(JSON.parse(globalThis.localStorage.getItem('menu.open') ?? '[]')).toContain('section/response');
+  });
+
+  it('are narrowed in the directory, and Enter opens the first', async () => {
+    record();
+    render(<DirectoryPage />, { wrapper: Behind });
+    const search = await screen.findByTestId('directory-search');
+    fireEvent.change(search, { target: { value: 'bzzz' } });
+    expect(screen.getByTestId('to-qualifications')).toBeTruthy();
+    expect(screen.queryByTestId('to-people')).toBeNull();
+    fireEvent.keyDown(search, { key: 'Enter' });
+    await waitFor(() => expect(globalThis.location.hash).toBe('#/records/qualifications'));
+  });
+});
+
+describe('an empty register', () => {
+  it('says what belongs there, which clause asks for it, and how it gets there', async () => {
+    record();
+    render(<RegisterPage register={register('emergency_plans')} />, { wrapper: Behind });
+    const empty = await screen.findByTestId('empty-register');
+    expect(empty.textContent).toContain('每条至少登记：名称');
+    expect(empty.textContent).toContain('LIAONING-2025/8.3.b');
+    fireEvent.click(within(empty).getByTestId('empty-import'));
+    expect(globalThis.location.hash).toBe('#/import/emergency_plans');
+  });
+});
+
+describe('what is due', () => {
+  it('is told by record, the clock in front that the core says leads', () => {
+    const items = [
+      item('a', clock('2026-11-21T00:00:00.000Z')),
+      item('b', clock('2026-11-22T00:00:00.000Z')),
+      item('a', clock('2026-11-23T00:00:00.000Z', { key: 'law', leads: true })),
+    ];
+    const told = byRecord(items);
+    expect(told.map(({ lead, others }) => [lead.id, lead.clock.key, others.length])).toEqual([
+      ['a', 'law', 1],
+      ['b', 'k', 0],
+    ]);
+  });
+
+  it('stands on its day in Shanghai, and nowhere without a day', () => {
+    const days = byDay([item('a', clock('2026-11-21T16:30:00.000Z')), item('b', clock(null))]);
+    expect([...days.keys()]).toEqual(['2026-11-22']);
+  });
+
+  it('is asked for by person and register, and says which calendar is missing', async () => {
+    const calls = record();
+    render(<DuePage />, { wrapper: Behind });
+    expect((await screen.findByTestId('duties-unknown')).textContent).toContain('2027');
+    fireEvent.click(screen.getByTestId('duties-mine'));
+    await waitFor(() => expect(calls.filter((one) => one.name === 'due').at(-1)?.args).toMatchObject({ person: 'p0' }));
+    fireEvent.click(screen.getByTestId('duties-ics'));
+    await waitFor(() =>
+      expect(calls.find((one) => one.name === 'due_calendar')?.args).toMatchObject({ person: 'p0', lang: 'zh' }),
+    );
+  });
+});
+
+describe('the course of a matter', () => {
+  it('knows the pause that lasts', () => {
+    expect(lasting([{ from_at: 'a', to_at: 'b' }])).toBe(-1);
+    expect(lasting([{ from_at: 'a', to_at: 'b' }, { from_at: 'c' }])).toBe(1);
+  });
+
+  it('stands in order, and takes an event that is written by hand', async () => {
+    const calls = record();
+    render(<RecordPage register={register('incidents')} id="i0" />, { wrapper: Behind });
+    fireEvent.click(await screen.findByTestId('tab-course'));
+    expect((await screen.findByTestId('event-event')).textContent).toContain('关闭接口');
+    fireEvent.click(screen.getByTestId('course-events'));
+    const ok = await screen.findByTestId('course-ok');
+    expect(ok).toHaveProperty('disabled', true);
+    fireEvent.change(screen.getByTestId('course-events-what'), { target: { value: '通知主管部门' } });
+    const when = document.getElementById('c-happened_at') as HTMLInputElement;
+    fireEvent.mouseDown(when);
+    fireEvent.change(when, { target: { value: '2026-11-21 10:00' } });
+    fireEvent.keyDown(when, { key: 'Enter' });
+    fireEvent.blur(when);
+    await waitFor(() => expect(screen.getByTestId('course-ok')).toHaveProperty('disabled', false));
+    fireEvent.click(screen.getByTestId('course-ok'));
+    await waitFor(() => {
+      const saved = calls.find((one) => one.name === 'record_save')?.args.values as { events: unknown[] };
+      expect(saved.events).toHaveLength(2);
+      expect(saved.events[1]).toEqual({ happened_at: '2026-11-21T02:00:00.000Z', what: '通知主管部门' });
+    });
+  });
+
+  it('says what must be kept before personal values are erased', async () => {
+    record();
+    render(<RecordPage register={register('complaints')} id="c1" />, { wrapper: Behind });
+    fireEvent.click(await screen.findByTestId('record-more'));
+    fireEvent.click(await screen.findByText('删除个人信息'));
+    expect((await screen.findByTestId('retention')).textContent).toContain('2029-11-20');
+  });
+});
+
+describe('annotation', () => {
+  it('shows the scopes that somebody may work in', () => {
+    const cell = (scope: string, may: boolean) => ({ scope, may, reasons: [], qualification: null, valid_to_on: null });
+    const label = { zh: '', en: '' };
+    const data: WhoMayWork = {
+      day: '2026-11-21',
+      scopes: [
+        { key: 'a', label },
+        { key: 'b', label },
+      ],
+      people: [{ person: 'p', name: '甲', code: '1', employer: label, cells: [cell('a', false), cell('b', true)] }],
+    };
+    expect(usedScopes(data).map((one) => one.key)).toEqual(['b']);
+    expect(usedScopes({ ...data, people: [] })).toHaveLength(2);
+  });
+
+  it('tells why, by keyboard as by pointer, and asks anew for what was recorded then', async () => {
+    const calls = record();
+    render(<WorkPage />, { wrapper: Behind });
+    const cell = await screen.findByTestId('work-p0-annotate/text/functional');
+    expect(cell.getAttribute('aria-label')).toContain('王小明');
+    fireEvent.focus(cell);
+    expect(screen.getByTestId('work-reasons').textContent).toContain('2027-03-31');
+    fireEvent.click(screen.getByText('按当日登记'));
+    await waitFor(() =>
+      expect(calls.filter((one) => one.name === 'who_may_work').at(-1)?.args).toMatchObject({ as_recorded: true }),
+    );
+  });
+
+  it('shows a share with what it is of, and nothing where nothing was reviewed', () => {
+    expect(share({ of: 1000, good: 981 })).toBe('98.1% (981/1,000)');
+    expect(share({ of: 0, good: 0 })).toBe('—');
+  });
+
+  it('guesses the columns of a log, lets them be changed, and keeps nothing before every row was checked', async () => {
+    const calls = record((name) =>
+      name === 'record_options' ? [{ id: 't0', code: 'TASK-1', title: '示例任务' }] : undefined,
+    );
+    render(<AnnotationLogPage />, { wrapper: Behind });
+    fireEvent.click(await screen.findByTestId('log-pick'));
+    await screen.findByTestId('log-columns');
+    expect(screen.getByTestId('log-keep')).toHaveProperty('disabled', true);
+    expect(screen.getByTestId('log-look')).toHaveProperty('disabled', true);
+    fireEvent.mouseDown(within(screen.getByTestId('log-task')).getByRole('combobox'));
+    fireEvent.click(await screen.findByText(/示例任务/));
+    fireEvent.click(screen.getByTestId('log-look'));
+    expect((await screen.findByTestId('log-kappa')).textContent).toContain('0.812');
+    expect(calls.filter((one) => one.name === 'annotation_log_import').at(-1)?.args).toMatchObject({
+      task: 't0',
+      preview: true,
+      columns: { item: 'item_id' },
+    });
+    fireEvent.click(screen.getByTestId('log-keep'));
+    expect(await screen.findByTestId('log-kept')).toBeTruthy();
+  });
+});
