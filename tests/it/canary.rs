@@ -27,7 +27,7 @@ fn a_string_typed_into_records_is_nowhere_on_the_disk() {
     let id = desk.person(&format!("甲{CANARY}"));
     desk.ok(
         "record_save",
-        json!({ "register": "people", "id": id, "values": { "remarks": CANARY, "phone": "13900000000" } }),
+        json!({ "register": "people", "id": id, "values": { "remarks": CANARY, "phone": "13900000000", "left_on": "2025-12-31" } }),
     );
     desk.ok("note_add", json!({ "register": "people", "record": id, "text": CANARY }));
     desk.record(

@@ -1,7 +1,10 @@
 //! Journeys through the command list, as every front end takes it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod annotators; // who may work on what, counts, as recorded
 mod canary; // nothing typed lies on the disk in clear
+mod cases; // merging, timelines, erasure
+mod duties; // what is due, reminders, calendars
 mod evidence; // files inside, outside, revisions, cancelling
 mod records; // list, form, moves, clocks, search, undo, erasure
 mod released; // workspaces of every released schema

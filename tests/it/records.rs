@@ -116,7 +116,7 @@ fn erasure_takes_the_values_and_the_journal_still_holds() {
     let (id, _) = desk.record(
         "people",
         json!({
-            "name": "钱示例", "employer_kind": "internal", "joined_on": "2025-03-01",
+            "name": "钱示例", "employer_kind": "internal", "joined_on": "2025-03-01", "left_on": "2025-12-31",
             "identity_number": "11010519491231002X", "phone": "13912345678",
         }),
     );

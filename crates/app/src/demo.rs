@@ -1,6 +1,7 @@
 //! The sample organisation: plainly invented, made through the very commands that people use, nothing beside them.
 
 mod content;
+mod sample;
 
 use crate::api::{Folder, SessionInfo};
 use crate::error::{Code, Error, Result};
@@ -8,6 +9,7 @@ use crate::host::{Ctx, Reply};
 use chrono::{Duration, NaiveDate};
 use content::*;
 use hegui_model::instant::{self, Instant};
+use hegui_model::role::Role;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// Passphrase of every user of the sample organisation; shown in the README. Never use it for anything else.
 pub const SAMPLE_PASSPHRASE: &str = "hegui-sample-2026";
 /// Steps of which progress tells.
-const STEPS: u64 = 8;
+const STEPS: u64 = 9;
 
 /// Files for the sample, written to a folder that goes again: the commands take paths.
 struct Papers(PathBuf);
@@ -124,17 +126,19 @@ fn fill(nobody: &Desk<'_>, first: &Desk<'_>) -> Result<SessionInfo> {
 
     step(2);
     let (now, today) = clock(&lin)?;
-    let service = organisation(&lin, &people, today)?;
+    let (organisation, service) = organisation(&lin, &people, today)?;
     step(3);
-    complaints(&lin, &people, &service, now)?;
+    sample_rows(&lin, &people, (&organisation, &service), today)?;
     step(4);
-    keywords(&lin, &papers)?;
+    complaints(&lin, &people, &service, now)?;
     step(5);
-    let evidence = evidence(&lin, &papers, &people, today)?;
+    keywords(&lin, &papers)?;
     step(6);
+    let evidence = evidence(&lin, &papers, &people, today)?;
+    step(7);
     let assessment = assessment(&lin, &people, &service, today)?;
     let concluded = conclude(&lin, &assessment, &evidence)?;
-    step(7);
+    step(8);
     let checker = lin.login("gu")?;
     for (i, clause) in concluded.iter().take(CHECKED).enumerate() {
         let (verdict, comment) = if i + 1 == CHECKED {
@@ -202,13 +206,17 @@ fn users(nobody: &Desk<'_>, first: &Desk<'_>, people: &BTreeMap<&str, String>) -
     Ok(())
 }
 
-/// The organisation, its service, its appointments and published rules; answers the service.
-fn organisation(lin: &Desk<'_>, people: &BTreeMap<&str, String>, today: NaiveDate) -> Result<String> {
+/// The organisation, its service, its appointments and published rules; answers organisation and service.
+fn organisation(
+    lin: &Desk<'_>,
+    people: &BTreeMap<&str, String>,
+    today: NaiveDate,
+) -> Result<(String, String)> {
     let mut values = organisation_values();
     values["credit_code"] = credit_code().into();
     let (organisation, _) = lin.record("organizations", values)?;
     let mut values = service_values();
-    values["organization"] = organisation.into();
+    values["organization"] = organisation.as_str().into();
     values["launched_on"] = (today + Duration::days(45)).to_string().into();
     let (service, _) = lin.record("services", values)?;
     for (post, code) in APPOINTMENTS {
@@ -220,7 +228,34 @@ fn organisation(lin: &Desk<'_>, people: &BTreeMap<&str, String>, today: NaiveDat
     for rule in handling_rules() {
         lin.record("handling_rules", rule)?;
     }
-    Ok(service)
+    Ok((organisation, service))
+}
+
+/// The rows that are data, each saved by the user whose role may.
+fn sample_rows(
+    lin: &Desk<'_>,
+    people: &BTreeMap<&str, String>,
+    (organisation, service): (&str, &str),
+    today: NaiveDate,
+) -> Result<()> {
+    let writer = |desk, keys: &[&str]| sample::Writer {
+        desk,
+        roles: keys.iter().filter_map(|k| Role::parse(k)).collect(),
+    };
+    let again = Desk { ctx: lin.ctx, folder: lin.folder, token: lin.token.clone() };
+    let mut writers = vec![writer(again, FIRST.roles)];
+    for u in USERS.iter().filter(|u| !u.roles.is_empty()) {
+        writers.push(writer(lin.login(u.login)?, u.roles));
+    }
+    let mut known: BTreeMap<String, String> =
+        people.iter().map(|(code, id)| (format!("@{code}"), id.clone())).collect();
+    known.insert("@organization".into(), organisation.to_owned());
+    known.insert("@service".into(), service.to_owned());
+    let loaded = sample::load(&writers, known, today);
+    for w in writers.iter().skip(1) {
+        lin.ctx.host.end_session(&w.desk.token);
+    }
+    loaded.map(drop)
 }
 
 fn complaints(lin: &Desk<'_>, people: &BTreeMap<&str, String>, service: &str, now: Instant) -> Result<()> {

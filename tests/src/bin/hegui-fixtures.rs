@@ -130,10 +130,13 @@ fn fill(desk: &Desk) -> Result<()> {
         json!({ "register": "complaints", "id": id, "version": version, "step": "accept", "values": {} }),
     );
     desk.ok("note_add", json!({ "register": "complaints", "record": id, "text": "示例备注" }));
-    for command in ["record_retire", "record_erase"] {
-        let (id, _) = desk.record("complaints", complaint.clone());
-        desk.ok(command, json!({ "register": "complaints", "id": id, "reason": "示例原因" }));
-    }
+    let (id, _) = desk.record("complaints", complaint.clone());
+    desk.ok("record_retire", json!({ "register": "complaints", "id": id, "reason": "示例原因" }));
+    let leaver = json!({
+        "name": "离岗示例", "employer_kind": "internal", "joined_on": "2024-03-01", "left_on": "2025-12-31",
+    });
+    let (id, _) = desk.record("people", leaver);
+    desk.ok("record_erase", json!({ "register": "people", "id": id, "reason": "示例原因" }));
     let words = desk.dir.path().join("words.csv");
     fs::write(&words, "关键词,分类\n示例词一,示例甲\n示例词二,示例乙\n")?;
     desk.ok("keywords_import", json!({ "paths": [words], "name": "示例词库", "edition": "1" }));

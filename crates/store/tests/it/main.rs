@@ -9,6 +9,7 @@ mod journal;
 mod kills;
 mod lists;
 mod opening;
+mod recorded; // the world as it was on record at an instant
 mod search;
 mod sequences;
 mod support;
