@@ -12,7 +12,6 @@ use crate::report::{Block, Column, Document, Words};
 use crate::shown;
 use crate::standard::Edition;
 use crate::text::{Label, Lang, Text, t};
-use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 mod annexes;
@@ -131,10 +130,6 @@ impl Paper<'_> {
             Some(p) if !p.text(people::CODE).is_empty() => p.text(people::CODE).to_owned(),
             _ => self.say("（人员记录不存在）", "(no such person on file)"),
         }
-    }
-    /// A stored value as people read it. Masked fields never get here.
-    fn value(&self, field: &FieldDef, v: &Json) -> String {
-        shown::value(field, v, self.lang, self.reader)
     }
     /// Every entered value of a record that is not masked, under the labels of its register.
     fn values_of(&self, record: &Record, fields: &[FieldDef], left_out: &[&str]) -> Vec<(String, String)> {

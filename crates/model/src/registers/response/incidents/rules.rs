@@ -3,7 +3,7 @@
 use super::*;
 use crate::clock::ClockState;
 use crate::finding::{Finding, Rule};
-use crate::registers::emergency_plans;
+use crate::registers::{emergency_plans, notifications as n};
 
 const FOUND_LATER: Rule = Rule::error(
     "incident_found_later",
@@ -80,6 +80,17 @@ const MEASURES: Rule = Rule::error(
     t("已控制的事件写明控制措施", "An incident that is contained says by what"),
 );
 
+const ALL_TOLD: Rule = Rule::warning(
+    "leak_persons_not_all_told",
+    &["个人信息保护法第五十七条"],
+    t("告知的人数不少于泄露涉及的人数", "As many persons are told as the leak concerns"),
+);
+const CLOSING_ORDER: Rule = Rule::error(
+    "closing_report_before_handled",
+    &["国家网络安全事件报告管理办法第八条"],
+    t("处置总结报告在处置结束之后提交", "The closing report is made after handling ended"),
+);
+
 pub(super) const RULES: &[&Rule] = &[
     &FOUND_LATER,
     &ORDER,
@@ -94,6 +105,8 @@ pub(super) const RULES: &[&Rule] = &[
     &NOT_TOLD,
     &CLOSED_WHOLE,
     &MEASURES,
+    &ALL_TOLD,
+    &CLOSING_ORDER,
 ];
 
 fn times(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
@@ -120,6 +133,42 @@ fn times(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
                         ),
                     )
                     .field(key),
+            );
+        }
+    }
+}
+
+fn reports(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
+    let told = duties::told_of(r, reader);
+    let closing = duties::told_at(&told, &n::AUTHORITIES, &["closing"]);
+    if let Some((sent, handled)) = closing.zip(r.get(HANDLED_AT))
+        && sent < handled
+    {
+        let (sent, handled) = (crate::instant::local(sent), crate::instant::local(handled));
+        out.push(
+            CLOSING_ORDER
+                .broken(
+                    format!("处置总结报告于 {sent} 提交，早于处置结束时间 {handled}，请核对"),
+                    format!("The closing report was sent at {sent}, before handling ended at {handled}; check both"),
+                )
+                .field(HANDLED_AT.key()),
+        );
+    }
+    let notices: Vec<&Record> = told.iter().filter(|x| x.text(n::RECIPIENT) == "persons").collect();
+    let public = told.iter().any(|x| x.text(n::RECIPIENT) == "public");
+    if let Some(leaked) = r.get(PEOPLE_LEAKED)
+        && !notices.is_empty()
+        && !public
+    {
+        let persons = notices.iter().filter_map(|x| x.get(n::PERSONS)).fold(0, i64::saturating_add);
+        if persons < leaked {
+            out.push(
+                ALL_TOLD
+                    .broken(
+                        format!("泄露涉及 {leaked} 人，登记告知 {persons} 人；其余的请告知，无法逐一告知的发布公告"),
+                        format!("The leak concerns {leaked} persons and {persons} are told on record; tell the others, or publish a notice where they cannot be reached"),
+                    )
+                    .field(PEOPLE_LEAKED.key()),
             );
         }
     }
@@ -260,6 +309,7 @@ pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     }
     grading(r, reader, &mut out);
     handling(r, reader, &mut out);
+    reports(r, reader, &mut out);
     duties_done(r, reader, &mut out);
     out
 }
