@@ -17,6 +17,7 @@ import { lasting } from '../src/records/course-rows';
 import { RecordPage } from '../src/records/detail';
 import { byRecord } from '../src/records/due';
 import { RegisterPage } from '../src/records/list';
+import { pointersTo } from '../src/records/related';
 import { Behind, record, register } from './desk';
 
 const clock = (due_at: string | null, more: Partial<Clock> = {}): Clock => ({
@@ -183,6 +184,28 @@ describe('the course of a matter', () => {
     fireEvent.click(await screen.findByTestId('record-more'));
     fireEvent.click(await screen.findByText('删除个人信息'));
     await waitFor(() => expect(screen.getByTestId('retention').textContent).toContain('2029-11-20'));
+  });
+});
+
+describe('what other registers hold about a record', () => {
+  it('is looked up when it is opened, and added to with the reference filled in', async () => {
+    const calls = record();
+    expect(pointersTo('people', registers).map(({ register: one, field }) => `${one.key}.${field.key}`)).toContain(
+      'qualifications.person',
+    );
+    render(<RecordPage register={register('people')} id="p0" />, { wrapper: Behind });
+    fireEvent.click(await screen.findByTestId('tab-related'));
+    expect(calls.some((one) => one.name === 'record_list')).toBe(false);
+    fireEvent.click(await screen.findByTestId('related-qualifications-person'));
+    expect(await screen.findByText('QUA-0001', { selector: 'a' })).toBeTruthy();
+    fireEvent.click(screen.getByTestId('related-new-qualifications-person'));
+    fireEvent.click(await screen.findByTestId('form-save'));
+    await waitFor(() =>
+      expect(calls.find((one) => one.name === 'record_save')?.args).toMatchObject({
+        register: 'qualifications',
+        values: { person: 'p0' },
+      }),
+    );
   });
 });
 

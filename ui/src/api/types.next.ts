@@ -30,6 +30,8 @@ export type RecordView = Gen.RecordView & { computed: { [key in string]?: Text }
 export type RecordDetail = Omit<Gen.RecordDetail, 'record' | 'clocks'> & { record: RecordView; clocks: Clock[] };
 export type Page = Omit<Gen.Page, 'rows'> & { rows: RecordView[] };
 export type AreaAccess = { area: string; label: Text; access: string };
+/** Of branch `lead`. */
+export type WorkspaceRecover = { folder: string; recovery_key: string; login: string; passphrase: string };
 export type WorkspaceCreated = { session: SessionInfo; recovery_key: string };
 export type SessionInfo = Gen.SessionInfo & { role_labels: OptionInfo[]; access: AreaAccess[] };
 
@@ -255,6 +257,7 @@ export type NextCommands = {
   workspace_demo: [Gen.Folder, SessionInfo];
   workspace_create: [Gen.WorkspaceCreate, WorkspaceCreated];
   session_info: [Gen.Nothing, SessionInfo];
+  workspace_recover: [WorkspaceRecover, SessionInfo];
   register_list: [Gen.Nothing, RegisterInfo[]];
   register_describe: [Gen.RegisterKey, RegisterInfo];
   record_list: [Gen.RecordList, Page];
