@@ -1,21 +1,23 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { OverviewContext, registerOf, sum } from '../src/api/overview';
-import type { Clock, DueItem, RegisterInfo, SectionOverview, WhoMayWork } from '../src/api/types.next';
+import type { Clock, Counts, DueItem, RegisterInfo, SectionOverview } from '../src/api/types.next';
 import { initials, named } from '../src/kit/pinyin';
 import { answers } from '../src/mock/answers';
 import { registers } from '../src/mock/world';
 import AnnotationLogPage from '../src/pages/annotation-log';
 import DirectoryPage from '../src/pages/directory';
 import DuePage, { byDay } from '../src/pages/due-calendar';
+import { groupsOf } from '../src/pages/heads';
 import { share } from '../src/pages/log-figures';
 import { SideMenu } from '../src/pages/menu';
 import { registersNamed, sectionOf, sectionsOf } from '../src/pages/sections';
-import WorkPage, { usedScopes } from '../src/pages/work';
+import WorkPage, { scopesOf } from '../src/pages/work';
 import { lasting } from '../src/records/course-rows';
 import { RecordPage } from '../src/records/detail';
 import { byRecord } from '../src/records/due';
 import { RegisterPage } from '../src/records/list';
+import { pointersTo } from '../src/records/related';
 import { Behind, record, register } from './desk';
 
 const clock = (due_at: string | null, more: Partial<Clock> = {}): Clock => ({
@@ -181,36 +183,73 @@ describe('the course of a matter', () => {
     render(<RecordPage register={register('complaints')} id="c1" />, { wrapper: Behind });
     fireEvent.click(await screen.findByTestId('record-more'));
     fireEvent.click(await screen.findByText('删除个人信息'));
-    expect((await screen.findByTestId('retention')).textContent).toContain('2029-11-20');
+    await waitFor(() => expect(screen.getByTestId('retention').textContent).toContain('2029-11-20'));
+  });
+});
+
+describe('what other registers hold about a record', () => {
+  it('is looked up when it is opened, and added to with the reference filled in', async () => {
+    const calls = record();
+    expect(pointersTo('people', registers).map(({ register: one, field }) => `${one.key}.${field.key}`)).toContain(
+      'qualifications.person',
+    );
+    render(<RecordPage register={register('people')} id="p0" />, { wrapper: Behind });
+    fireEvent.click(await screen.findByTestId('tab-related'));
+    expect(calls.some((one) => one.name === 'record_list')).toBe(false);
+    fireEvent.click(await screen.findByTestId('related-qualifications-person'));
+    expect(await screen.findByText('QUA-0001', { selector: 'a' })).toBeTruthy();
+    fireEvent.click(screen.getByTestId('related-new-qualifications-person'));
+    fireEvent.click(await screen.findByTestId('form-save'));
+    await waitFor(() =>
+      expect(calls.find((one) => one.name === 'record_save')?.args).toMatchObject({
+        register: 'qualifications',
+        values: { person: 'p0' },
+      }),
+    );
   });
 });
 
 describe('annotation', () => {
-  it('shows the scopes that somebody may work in', () => {
-    const cell = (scope: string, may: boolean) => ({ scope, may, reasons: [], qualification: null, valid_to_on: null });
-    const label = { zh: '', en: '' };
-    const data: WhoMayWork = {
-      day: '2026-11-21',
-      scopes: [
-        { key: 'a', label },
-        { key: 'b', label },
-      ],
-      people: [{ person: 'p', name: '甲', code: '1', employer: label, cells: [cell('a', false), cell('b', true)] }],
-    };
-    expect(usedScopes(data).map((one) => one.key)).toEqual(['b']);
-    expect(usedScopes({ ...data, people: [] })).toHaveLength(2);
+  it('has a column for each scope that anybody is or was qualified for', () => {
+    const scope = (kind: string, may: boolean) => ({
+      function: 'review',
+      data_type: 'text',
+      kind,
+      label: { zh: kind, en: kind },
+      may,
+      why: [],
+    });
+    const rows = [
+      { person: { id: 'p', name: '甲' }, scopes: [scope('safety', true)] },
+      { person: { id: 'q', name: '乙' }, scopes: [scope('safety', false), scope('functional', true)] },
+    ];
+    expect([...scopesOf(rows).keys()]).toEqual(['safety/text/review', 'functional/text/review']);
+  });
+
+  it('lays the head counts out in the order of the form', () => {
+    const counts = (answers.head_counts as unknown as (ask: object) => Counts)({ day: '2026-06-30' });
+    const groups = groupsOf(
+      counts,
+      (key) => key,
+      (of, field, key) => `${of}.${field}.${key}`,
+    );
+    expect(groups[0]?.lines[0]).toEqual({ key: 'pool', label: 'heads.pool', figures: [42, 30, 12] });
+    expect(groups[1]?.lines.map((line) => line.label)).toContain('qualifications.function.review');
+    expect(groups.at(-1)?.title).toBe('heads.training_of_all');
   });
 
   it('tells why, by keyboard as by pointer, and asks anew for what was recorded then', async () => {
     const calls = record();
     render(<WorkPage />, { wrapper: Behind });
-    const cell = await screen.findByTestId('work-p0-annotate/text/functional');
-    expect(cell.getAttribute('aria-label')).toContain('王小明');
+    const cell = await screen.findByTestId('work-p1-functional/text/annotate');
+    expect(cell.getAttribute('aria-label')).toContain('李晓芳');
     fireEvent.focus(cell);
-    expect(screen.getByTestId('work-reasons').textContent).toContain('2027-03-31');
+    expect(screen.getByTestId('work-reasons').textContent).toContain('2026-11-12');
     fireEvent.click(screen.getByText('按当日登记'));
     await waitFor(() =>
-      expect(calls.filter((one) => one.name === 'who_may_work').at(-1)?.args).toMatchObject({ as_recorded: true }),
+      expect(calls.filter((one) => one.name === 'who_may_work').at(-1)?.args).toMatchObject({
+        as_recorded: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      }),
     );
   });
 

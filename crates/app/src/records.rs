@@ -531,7 +531,7 @@ pub(crate) fn note_add(ctx: &Ctx<'_>, args: NoteAdd) -> Result<Saved> {
     let session = ctx.session()?;
     let r = find(&args.register)?;
     if args.text.trim().is_empty() {
-        return Err(Error::gate(vec![Text::new("备注内容", "the note")]));
+        return Err(Error::gate(vec![Text::new("批注内容", "the note")]));
     }
     let mut values = Map::new();
     values.insert(notes::REGISTER_KEY.key().into(), r.key.into());

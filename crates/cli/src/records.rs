@@ -38,7 +38,7 @@ pub(crate) enum Word {
     Unmask(Unmask),
     /// 变更历史 | History
     History(Key),
-    /// 添加备注 | Write a note
+    /// 添加批注 | Write a note
     Note(Note),
 }
 

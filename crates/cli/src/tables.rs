@@ -203,7 +203,7 @@ pub(crate) fn detail(c: &Console, of: &RegisterInfo, d: &RecordDetail) -> String
         out.push_str(&table.text());
     }
     if !d.notes.is_empty() {
-        out.push_str(&heading(c, "备注", "Notes"));
+        out.push_str(&heading(c, "批注", "Notes"));
         for n in &d.notes {
             let _ = writeln!(out, "{} {}: {}", when(&n.at), clean(&n.author), clean(&n.text));
         }

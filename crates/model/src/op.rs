@@ -51,7 +51,7 @@ ops! {
     /// A masked value was shown in clear.
     Unmask "record_unmask" "查看明文" "Unmask a value";
     /// A note was written.
-    AddNote "note_add" "添加备注" "Add note";
+    AddNote "note_add" "添加批注" "Add note";
     /// An entry was undone.
     Undo "entry_undo" "撤销" "Undo";
     /// A sheet was imported.

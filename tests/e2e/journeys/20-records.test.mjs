@@ -33,6 +33,7 @@ test('a person logs in and reads the path, in Chinese and in English', limits, (
     await window.byTestId('lang-en').click();
     await window.byTestId('step-organization').shows(/Done|Open/);
     await window.byTestId('path-due').shows('Overdue');
+    await window.byTestId('menu-section-organization').click();
     await window.byTestId('menu-records-people').shows('People');
     await window.screenshot('path-en');
     assert.equal(await window.css('main h1').text(), 'Progress');

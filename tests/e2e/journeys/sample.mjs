@@ -73,3 +73,37 @@ export async function day(window, field, value) {
 /** Waits until an element holds a text. WebKit's driver leaves out texts that are cut short by an ellipsis. */
 export const holds = (window, testid, text) =>
   until(`${testid} holds ${text}`, 10_000, async () => String(await window.byTestId(testid).property('textContent')).includes(text));
+
+/** Chooses a record in a reference by typing a part of what it is called. */
+export async function refer(window, testid, text) {
+  const option = window.xpath(
+    `//div[contains(@class,"ant-select-dropdown") and not(contains(@class,"ant-select-dropdown-hidden"))]//div[contains(@class,"ant-select-item-option-content") and contains(., "${text}")]`,
+  );
+  await until(`${testid} offers ${text}`, 20_000, async () => {
+    if ((await option.count()) > 0) return true;
+    await window.byTestId(testid).click();
+    await window.css(`[data-testid="${testid}"] input`).fill(text);
+    await new Promise((done) => setTimeout(done, 500));
+    return (await option.count()) > 0;
+  });
+  await option.click();
+}
+
+/** Types an instant of Shanghai, `2026-11-20 09:00`, into its field and takes it over. */
+export async function instant(window, field, value) {
+  const input = window.css(`#${field}`);
+  await input.click();
+  await input.fill(value);
+  await input.press('enter');
+}
+
+/** A record that stands there before the journey begins, by the command list; its id. */
+export async function given(window, session, register, values) {
+  return (await call(window, session, 'record_save', { register, values })).id;
+}
+
+/** A day of Shanghai, so many days from today: `2026-11-21`. */
+export const dayFromToday = (days) => new Date(Date.now() + (days * 24 + 8) * 3_600_000).toISOString().slice(0, 10);
+
+/** A wall clock of Shanghai, so many hours ago: `2026-11-21 09:30`. */
+export const hoursAgo = (hours) => new Date(Date.now() + (8 - hours) * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');

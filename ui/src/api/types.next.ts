@@ -30,6 +30,8 @@ export type RecordView = Gen.RecordView & { computed: { [key in string]?: Text }
 export type RecordDetail = Omit<Gen.RecordDetail, 'record' | 'clocks'> & { record: RecordView; clocks: Clock[] };
 export type Page = Omit<Gen.Page, 'rows'> & { rows: RecordView[] };
 export type AreaAccess = { area: string; label: Text; access: string };
+/** Of branch `lead`. */
+export type WorkspaceRecover = { folder: string; recovery_key: string; login: string; passphrase: string };
 export type WorkspaceCreated = { session: SessionInfo; recovery_key: string };
 export type SessionInfo = Gen.SessionInfo & { role_labels: OptionInfo[]; access: AreaAccess[] };
 
@@ -103,28 +105,59 @@ export type CalendarPlan = {
   changed: string[];
 };
 
-export type DayAsk = { day: string; as_recorded: boolean };
-export type Scope = { key: string; label: Text };
-export type WorkCell = {
-  scope: string;
+export type AsRecorded = { day: string; head_seq: number; head_hash: string };
+export type WhoAsk = { day?: string; as_recorded?: string };
+export type WhoScope = {
+  function: string;
+  data_type: string;
+  kind: string;
+  label: Text;
   may: boolean;
-  reasons: Text[];
-  qualification: string | null;
-  valid_to_on: string | null;
+  why: Text[];
 };
-export type WorkPerson = { person: string; name: string; code: string; employer: Text; cells: WorkCell[] };
-export type WhoMayWork = { day: string; scopes: Scope[]; people: WorkPerson[] };
-export type HeadCount = { key: string; label: Text; value: number; note: Text | null };
-export type HeadCounts = { day: string; figures: HeadCount[] };
+export type WhoRow = { person: DuePerson; scopes: WhoScope[] };
+export type WhoMayWork = { day: string; as_recorded: AsRecorded | null; rows: WhoRow[] };
+export type Heads = { all: number; internal: number; outsourced: number };
+export type HeadCount = {
+  pool: Heads;
+  qualified: Heads;
+  by_function: { [key in string]?: Heads };
+  by_data_type: { [key in string]?: Heads };
+  by_kind: { [key in string]?: Heads };
+  by_employer: { [key in string]?: number };
+  examinations: number;
+  examinations_passed: number;
+  granted: number;
+  live: number;
+  suspended: number;
+  revoked: number;
+  expired: number;
+};
+export type TrainingFigures = {
+  sessions: number;
+  hours: string;
+  person_hours: string;
+  persons: number;
+  internal: number;
+  outsourced: number;
+  by_kind: { [key in string]?: number };
+};
+export type Counts = {
+  day: string;
+  as_recorded: AsRecorded | null;
+  heads: HeadCount;
+  training: TrainingFigures;
+  training_of_all: TrainingFigures;
+};
 
-export type CertificateAsk = { qualification: string; lang: Lang };
+export type CertificateIssue = { qualification: string; lang?: Lang };
 export type CertificateText = { text: string };
-export type CertificateCheck = {
-  /** `valid`, `lapsed` or `unknown`. */
+export type CertificateChecked = {
+  /** `valid`, `not_in_force`, `altered`, `unknown`, `unreadable`. */
   outcome: string;
-  summary: Text;
+  told: Text;
   qualification: string | null;
-  facts: { label: Text; value: Text }[];
+  title: string;
 };
 
 /** Of branch `response`. */
@@ -150,13 +183,14 @@ export type TimelineRow = {
   late: boolean;
 };
 export type Timeline = { rows: TimelineRow[]; clocks: Clock[] };
-export type TimelineExport = { register: string; id: string; lang: Lang; form: string };
-
-export type Retention = {
-  /** May the record's personal data be erased now? */
-  free: boolean;
-  lines: { text: Text; clause: string; until_on: string | null }[];
-  fields: Text[];
+export type TimelineExport = { register: string; id: string; format: string; lang?: Lang };
+export type RetentionHold = { key: string; until: string | null; why: Text };
+export type RetentionInfo = {
+  allowed: boolean;
+  allowed_on: string | null;
+  holds: RetentionHold[];
+  unverified: Text[];
+  beyond: Text[];
 };
 
 /** What a column of a log can be, of branch `logs`. */
@@ -223,6 +257,7 @@ export type NextCommands = {
   workspace_demo: [Gen.Folder, SessionInfo];
   workspace_create: [Gen.WorkspaceCreate, WorkspaceCreated];
   session_info: [Gen.Nothing, SessionInfo];
+  workspace_recover: [WorkspaceRecover, SessionInfo];
   register_list: [Gen.Nothing, RegisterInfo[]];
   register_describe: [Gen.RegisterKey, RegisterInfo];
   record_list: [Gen.RecordList, Page];
@@ -231,14 +266,15 @@ export type NextCommands = {
   finding_list: [FindingsAsk, FindingPage];
   due: [DueAsk, DueItem[]];
   due_calendar: [DueAsk, ArrayBuffer];
-  who_may_work: [DayAsk, WhoMayWork];
-  head_counts: [DayAsk, HeadCounts];
-  certificate_issue: [CertificateAsk, ArrayBuffer];
-  certificate_check: [CertificateText, CertificateCheck];
+  calendar_list: [Gen.Nothing, YearInfo[]];
+  who_may_work: [WhoAsk, WhoMayWork];
+  head_counts: [WhoAsk, Counts];
+  certificate_issue: [CertificateIssue, ArrayBuffer];
+  certificate_check: [CertificateText, CertificateChecked];
   timeline: [Gen.RecordKey, Timeline];
   timeline_export: [TimelineExport, ArrayBuffer];
   calendar_import: [CalendarImport, CalendarPlan];
-  retention: [Gen.RecordKey, Retention];
+  retention: [Gen.RecordKey, RetentionInfo];
   annotation_log_import: [LogImport, LogRead];
 };
 export type Commands = Omit<Gen.Commands, keyof NextCommands> & NextCommands;

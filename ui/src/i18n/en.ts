@@ -27,7 +27,7 @@ export const en: Record<keyof typeof zh, string> = {
   'next.refused': 'If you need this, ask the security administrator to change your roles.',
   'next.in_use': 'Close the program that uses the workspace, then try again.',
   'next.wrong_passphrase':
-    'Check capitals and the input method; if it is forgotten, the security administrator can remove the user and add them anew.',
+    'Check capitals and the input method; if it is forgotten, the recovery key on paper gives a new one.',
   'next.damaged': 'Restore from a backup, or export the file anew.',
   'next.newer': 'Upgrade this program before opening the workspace.',
   'next.internal':

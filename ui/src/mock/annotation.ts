@@ -1,5 +1,5 @@
 /** The mock's annotation: who may work, head counts, certificates, and the log of a labelling tool. */
-import type { DayAsk, LogFigures, LogImport, WorkCell } from '../api/types.next';
+import type { Counts, LogFigures, LogImport, WhoAsk, WhoMayWork, WhoScope } from '../api/types.next';
 import { add, records } from './world';
 
 const KINDS = [
@@ -18,42 +18,73 @@ const SAFETY = [
 const scopes = KINDS.flatMap(([kind, kindZh, kindEn]) =>
   TYPES.flatMap(([type, typeZh, typeEn]) =>
     SAFETY.map(([safety, safetyZh, safetyEn]) => ({
-      key: `${kind}/${type}/${safety}`,
+      keys: [kind, type, safety],
       label: { zh: `${kindZh} · ${typeZh} · ${safetyZh}`, en: `${kindEn} ${typeEn}, ${safetyEn}` },
     })),
   ),
 );
 
-const cell = (n: number, at: number, scope: string): WorkCell => {
+const scope = (n: number, at: number, { keys, label }: (typeof scopes)[number]): WhoScope => {
   const may = (n * 7 + at * 3) % 4 < 2;
-  const reasons = may
-    ? [{ zh: '资质有效至 2027-03-31', en: 'Qualified until 2027-03-31' }]
-    : (n + at) % 3 === 0
-      ? [{ zh: '资质已于 2026-10-31 到期', en: 'The qualification lapsed on 2026-10-31' }]
+  const why =
+    (n + at) % 3 === 0
+      ? [{ zh: '资质 QUA-0003 已于 2026-10-31 到期', en: 'qualification QUA-0003 expired on 2026-10-31' }]
       : (n + at) % 3 === 1
         ? [
             {
-              zh: '资质自 2026-11-12 起暂停：抽检合格率连续两批不达标',
-              en: 'Suspended since 2026-11-12: two batches below the pass rate',
+              zh: '资质 QUA-0002 自 2026-11-12 起暂停（连续两批抽检不达标）',
+              en: 'qualification QUA-0002 is suspended since 2026-11-12 (two batches below the pass rate)',
             },
           ]
-        : [{ zh: '没有通过该范围的考核', en: 'No passed exam of this scope' }];
-  return { scope, may, reasons, qualification: may ? 'q0' : null, valid_to_on: may ? '2027-03-31' : null };
+        : [{ zh: '没有岗前培训出席记录', en: 'never attended pre-job training' }];
+  const [fn = '', data_type = '', kind = ''] = keys;
+  return { function: fn, data_type, kind, label, may, why: may ? [] : why };
 };
 
-const who = ({ day }: DayAsk) => ({
-  day,
-  scopes,
-  people: (records.people ?? []).slice(0, 12).map((row, n) => ({
-    person: row.id,
-    name: String(row.values.name),
-    code: String(row.values.code),
-    employer: n % 4 === 3 ? { zh: '外包', en: 'Outsourced' } : { zh: '内部', en: 'Internal' },
-    cells: scopes.map((scope, at) => cell(n, at, scope.key)),
+/** The record that a question about the past was answered from. */
+const asRecorded = ({ as_recorded }: WhoAsk) =>
+  as_recorded === undefined ? null : { day: as_recorded, head_seq: 1204, head_hash: '3fa9c1d20b7e'.repeat(5) };
+
+const who = (ask: WhoAsk): WhoMayWork => ({
+  day: ask.day ?? '2026-11-21',
+  as_recorded: asRecorded(ask),
+  rows: (records.people ?? []).slice(0, 12).map((row, n) => ({
+    person: { id: row.id, name: String(row.values.name) },
+    scopes: scopes.filter((_, at) => (n + at) % 5 !== 4).map((one, at) => scope(n, at, one)),
   })),
 });
 
-const figure = (key: string, zh: string, en: string, value: number) => ({ key, label: { zh, en }, value, note: null });
+const heads = (internal: number, outsourced: number) => ({ all: internal + outsourced, internal, outsourced });
+const training = (persons: number) => ({
+  sessions: 6,
+  hours: '18',
+  person_hours: String(persons * 3),
+  persons,
+  internal: 30,
+  outsourced: persons - 30,
+  by_kind: { pre_job: 2, legal_compliance: 3, ethics: 1 },
+});
+const counts = (ask: WhoAsk): Counts => ({
+  day: ask.day ?? '2026-11-21',
+  as_recorded: asRecorded(ask),
+  heads: {
+    pool: heads(30, ask.as_recorded === undefined ? 12 : 11),
+    qualified: heads(28, 11),
+    by_function: { annotation: heads(20, 11), review: heads(8, 1) },
+    by_data_type: { text: heads(30, 12), image: heads(6, 0) },
+    by_kind: { functional: heads(20, 8), safety: heads(11, 3) },
+    by_employer: { 云帆数据服务有限公司: 12 },
+    examinations: 61,
+    examinations_passed: 52,
+    granted: 47,
+    live: 44,
+    suspended: 1,
+    revoked: 0,
+    expired: 2,
+  },
+  training: training(42),
+  training_of_all: training(96),
+});
 
 const headers = ['item_id', 'annotator', 'reviewer', 'label', 'review', 'seconds', 'batch_note'];
 const guessed = {
@@ -125,39 +156,21 @@ const figures = (): LogFigures => ({
 
 export const annotation: Record<string, (args: never) => unknown> = {
   who_may_work: who,
-  head_counts: ({ day, as_recorded }: DayAsk) => ({
-    day,
-    figures: [
-      figure('all', '标注人员总数', 'Annotators in all', as_recorded ? 41 : 42),
-      figure('internal', '其中：内部人员', 'Of these: internal', 30),
-      figure('outsourced', '其中：外包人员', 'Of these: outsourced', as_recorded ? 11 : 12),
-      figure('functional', '功能性标注人员', 'Functional annotators', 28),
-      figure('safety', '安全性标注人员', 'Safety annotators', 14),
-      figure('reviewers', '审核人员', 'Reviewers', 9),
-      {
-        ...figure('trained', '本年度参加培训人次', 'Attendances of training this year', 126),
-        note: { zh: '共 6 次培训', en: 'In 6 trainings' },
-      },
-    ],
-  }),
+  head_counts: counts,
   certificate_issue: () => new Uint8Array([37, 80, 68, 70]),
   certificate_check: ({ text }: { text: string }) =>
     text.includes('HEGUI')
       ? {
           outcome: 'valid',
-          summary: { zh: '证书属实，资质在有效期内', en: 'The certificate is genuine and the qualification is valid' },
+          told: { zh: '证书属实，资质在有效期内', en: 'The certificate is genuine and the qualification holds' },
           qualification: 'q0',
-          facts: [
-            { label: { zh: '姓名', en: 'Name' }, value: { zh: '王小明', en: '王小明' } },
-            { label: { zh: '范围', en: 'Scope' }, value: { zh: '标注 · 文本 · 安全性', en: 'Annotate text, safety' } },
-            { label: { zh: '有效期至', en: 'Valid to' }, value: { zh: '2027-03-31', en: '2027-03-31' } },
-          ],
+          title: 'QUA-0001',
         }
       : {
           outcome: 'unknown',
-          summary: { zh: '本工作区没有签发过这份证书', en: 'This workspace has issued no such certificate' },
+          told: { zh: '本工作区没有签发过这份证书', en: 'This workspace has issued no such certificate' },
           qualification: null,
-          facts: [],
+          title: '',
         },
   annotation_log_import: ({ path, preview, task, columns }: LogImport) => ({
     file: path.split('/').at(-1) ?? path,

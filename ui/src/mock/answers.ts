@@ -108,6 +108,7 @@ const core: Record<string, Answer> = {
     return session;
   },
   workspace_demo: () => session,
+  workspace_recover: () => session,
   workspace_create: () => ({ session, recovery_key: 'HK4M-7Q2P-XR9T-3WVD-8KJN-5YBC-2FHA-6MTE' }),
   workspace_check: () => session.findings,
   session_close: () => ({}),

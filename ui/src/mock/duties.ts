@@ -211,23 +211,32 @@ export const duties: Record<string, (args: never) => unknown> = {
       changed: sha256 === null ? [] : ['calendar_years'],
     };
   },
+  calendar_list: () =>
+    [2025, 2026].map((year) => ({
+      year,
+      source: `国务院办公厅关于 ${year} 年部分节假日安排的通知`,
+      checked_on: '2026-11-21',
+      verified: true,
+      off: 28,
+      working: 5,
+      imported: false,
+    })),
   retention: ({ register }: { register: string }) =>
     register === 'complaints'
       ? {
-          free: false,
-          lines: [
+          allowed: false,
+          allowed_on: '2029-11-20',
+          holds: [
             {
-              text: { zh: '投诉办结后应留存三年以备查验', en: 'Kept for three years after closing' },
-              clause: 'TC260-003/7.e.1',
-              until_on: '2029-11-20',
+              key: 'complaint',
+              until: '2029-11-20',
+              why: { zh: '投诉办结后应留存三年以备查验', en: 'Kept for three years after closing' },
             },
           ],
-          fields: [
-            { zh: '投诉人', en: 'Complainant' },
-            { zh: '联系方式', en: 'Contact' },
-          ],
+          unverified: [],
+          beyond: [{ zh: '此前导出的文件和备份', en: 'Files exported before, and backups' }],
         }
-      : { free: true, lines: [], fields: [{ zh: '身份证件号码', en: 'Identity number' }] },
+      : { allowed: true, allowed_on: null, holds: [], unverified: [], beyond: [] },
   record_erase: ({ register, id }: { register: string; id: string }) => {
     const row = one(register, id);
     keep(register, row, { complainant: null, contact: null }, 'record_erase', { zh: '删除个人信息', en: 'Erased' });

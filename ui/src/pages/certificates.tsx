@@ -1,7 +1,7 @@
 import { Alert, Input } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { CertificateCheck } from '../api/types.next';
+import type { CertificateChecked } from '../api/types.next';
 import { useCall, useDoing } from '../api/use';
 import { FieldView } from '../fields/view';
 import { Reference } from '../fields/reference';
@@ -14,7 +14,7 @@ import { Progress } from '../kit/progress';
 import { address, go } from '../kit/route';
 import { platform } from '../platform';
 
-const OUTCOMES: Record<string, 'success' | 'warning' | 'error'> = { valid: 'success', lapsed: 'warning' };
+const OUTCOMES: Record<string, 'success' | 'warning' | 'error'> = { valid: 'success', not_in_force: 'warning' };
 
 /** Certificates of qualification: looked at, printed, and proved against what is on file. */
 export default function CertificatesPage({ qualification }: { qualification: string | undefined }) {
@@ -110,7 +110,7 @@ function Check() {
   const { t, say } = useWords();
   const doing = useDoing();
   const [text, setText] = useState('');
-  const [found, setFound] = useState<CertificateCheck>();
+  const [found, setFound] = useState<CertificateChecked>();
   const check = async () => {
     setFound(undefined);
     setFound(await doing.run('certificate_check', { text: text.trim() }));
@@ -142,21 +142,9 @@ function Check() {
           role="status"
           type={OUTCOMES[found.outcome] ?? 'error'}
           data-testid="certificate-outcome"
-          title={say(found.summary)}
+          title={say(found.told)}
           description={
-            <>
-              <dl className="values">
-                {found.facts.map((fact) => (
-                  <div key={fact.label.en} className="value">
-                    <dt>{say(fact.label)}</dt>
-                    <dd>{say(fact.value)}</dd>
-                  </div>
-                ))}
-              </dl>
-              {found.qualification && (
-                <a href={address('records', 'qualifications', found.qualification)}>{t('work.qualification')}</a>
-              )}
-            </>
+            found.qualification && <a href={address('records', 'qualifications', found.qualification)}>{found.title}</a>
           }
         />
       )}

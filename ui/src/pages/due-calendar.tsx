@@ -128,6 +128,7 @@ export default function DuePage() {
       {due.data && items.length === 0 && <Nothing text={t('path.nothing_due')} />}
       {items.length > 0 && view === 'list' && <DueTable whole records={byRecord(items)} />}
       {items.length > 0 && view === 'month' && <Month items={items} />}
+      <Years />
     </Page>
   );
 }
@@ -159,8 +160,23 @@ function Unknown({ items }: { items: readonly DueItem[] }) {
           ))}
         </ul>
       }
-      action={<CalendarImport />}
     />
+  );
+}
+
+/** Years in which working days can be counted, and the way to bring in another. */
+function Years() {
+  const { t, list } = useWords();
+  const years = useCall('calendar_list', {}, { watch: ['calendar_years'] });
+  if (!years.data) return <Notice error={years.error} />;
+  return (
+    <div className="bar after" data-testid="duties-years">
+      <span>{t('duties.years')}</span>
+      <span>
+        {list(years.data.map((year) => `${year.year}${year.verified ? '' : ` (${t('dossier.unverified')})`}`))}
+      </span>
+      <CalendarImport />
+    </div>
   );
 }
 

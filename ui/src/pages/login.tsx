@@ -8,6 +8,7 @@ import { Progress } from '../kit/progress';
 import { platform } from '../platform';
 import { CreateWorkspace } from './create-workspace';
 import { Languages } from './languages';
+import { Recover } from './recover';
 import { RestoreBackup } from './restore-backup';
 
 type Props = { workspace: string | null; onSession: (session: SessionInfo) => void };
@@ -174,6 +175,9 @@ function OpenWorkspace({ folder: given, onSession }: { folder: string; onSession
           >
             {t('login.enter')}
           </Button>
+          {!chosen.system_administrator && (
+            <Recover key={chosen.login} folder={asked} slot={chosen} onSession={onSession} />
+          )}
         </>
       )}
     </Form>

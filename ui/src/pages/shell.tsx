@@ -112,7 +112,7 @@ export function Shell() {
         </Action>
       </Layout.Header>
       <Layout>
-        <Layout.Sider width={232} className="side" theme="light">
+        <Layout.Sider width={248} className="side" theme="light">
           <nav aria-label={t('menu')}>
             <SideMenu />
           </nav>

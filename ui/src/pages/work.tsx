@@ -1,6 +1,6 @@
 import { Input, Select, Skeleton, type TableColumnsType } from 'antd';
 import { useMemo, useRef, useState } from 'react';
-import type { DayAsk, Scope, WhoMayWork, WorkCell, WorkPerson } from '../api/types.next';
+import type { WhoRow, WhoScope } from '../api/types.next';
 import { useCall } from '../api/use';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
@@ -9,31 +9,36 @@ import { Page } from '../kit/page';
 import { named } from '../kit/pinyin';
 import { address } from '../kit/route';
 import { DataTable } from '../kit/table';
-import { AsOf, today } from './as-of';
+import { AsOf, asked, type Day, today } from './as-of';
 
 const WATCH = ['people', 'qualifications', 'exam_results', 'trainings', 'training_attendances', 'annotators'];
 
-/** Scopes that at least one person may work in; all of them where there is none. */
-export function usedScopes({ scopes, people }: WhoMayWork): Scope[] {
-  const used = new Set(people.flatMap((person) => person.cells.filter((cell) => cell.may).map((cell) => cell.scope)));
-  const some = scopes.filter((scope) => used.has(scope.key));
-  return some.length > 0 ? some : scopes;
+/** A scope's key: its three parts. */
+const keyOf = (scope: WhoScope): string => `${scope.kind}/${scope.data_type}/${scope.function}`;
+
+/** The scopes that anybody has or had a qualification for, as they first appear. */
+export function scopesOf(rows: readonly WhoRow[]): Map<string, WhoScope['label']> {
+  const scopes = new Map<string, WhoScope['label']>();
+  for (const row of rows) {
+    for (const scope of row.scopes) if (!scopes.has(keyOf(scope))) scopes.set(keyOf(scope), scope.label);
+  }
+  return scopes;
 }
 
-type Told = { person: WorkPerson; scope: Scope; cell: WorkCell };
+type Told = { person: WhoRow['person']; scope: WhoScope };
 
 /** Who may work on what on a day, and why somebody may not. */
 export default function WorkPage() {
   const { t, say } = useWords();
-  const [ask, setAsk] = useState<DayAsk>({ day: today(), as_recorded: false });
+  const [ask, setAsk] = useState<Day>(today);
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<string[]>([]);
-  const work = useCall('who_may_work', ask, { watch: WATCH });
+  const work = useCall('who_may_work', asked(ask), { watch: WATCH });
   const data = work.data;
   return (
     <Page testid="page-work" title={t('menu.work_today')} about={t('work.about')}>
       <div className="bar">
-        <AsOf value={ask} onChange={setAsk} />
+        <AsOf value={ask} onChange={setAsk} answered={data?.as_recorded} />
         <Input
           className="bar-search"
           allowClear
@@ -54,79 +59,51 @@ export default function WorkPage() {
           value={chosen}
           onChange={setChosen}
           optionFilterProp="label"
-          options={data?.scopes.map((scope) => ({ value: scope.key, label: say(scope.label) })) ?? []}
+          options={[...scopesOf(data?.rows ?? [])].map(([value, label]) => ({ value, label: say(label) }))}
         />
       </div>
       <Notice error={work.error} onAgain={work.again} />
       {!data && !work.error && <Skeleton active />}
-      {data && <WorkTable data={data} typed={typed} chosen={chosen} />}
+      {data && <WorkTable rows={data.rows} typed={typed} chosen={chosen} />}
     </Page>
   );
 }
 
-function WorkTable({ data, typed, chosen }: { data: WhoMayWork; typed: string; chosen: readonly string[] }) {
+function WorkTable({ rows, typed, chosen }: { rows: readonly WhoRow[]; typed: string; chosen: readonly string[] }) {
   const { t, say } = useWords();
   const tell = useRef<(told: Told) => void>(() => {});
   const scopes = useMemo(
-    () => (chosen.length > 0 ? data.scopes.filter((scope) => chosen.includes(scope.key)) : usedScopes(data)),
-    [data, chosen],
+    () => [...scopesOf(rows)].filter(([key]) => chosen.length === 0 || chosen.includes(key)),
+    [rows, chosen],
   );
-  const people = useMemo(() => data.people.filter((person) => named(typed, person.name, person.code)), [data, typed]);
-  const columns: TableColumnsType<WorkPerson> = [
+  const shown = useMemo(() => rows.filter((row) => named(typed, row.person.name)), [rows, typed]);
+  const columns: TableColumnsType<WhoRow> = [
     {
       title: t('work.person'),
       fixed: 'left',
-      width: 170,
-      render: (_, person) => (
-        <>
-          <a href={address('records', 'people', person.person)}>{person.name}</a>{' '}
-          <span className="quiet">
-            {person.code} {say(person.employer)}
-          </span>
-        </>
-      ),
+      width: 120,
+      render: (_, { person }) => <a href={address('records', 'people', person.id)}>{person.name}</a>,
     },
-    ...scopes.map((scope) => ({
-      title: <span className="scope">{say(scope.label)}</span>,
-      key: scope.key,
+    ...scopes.map(([key, label]) => ({
+      title: <span className="scope">{say(label)}</span>,
+      key,
       align: 'center' as const,
-      render: (_: unknown, person: WorkPerson) => {
-        const cell = person.cells.find((one) => one.scope === scope.key);
-        if (!cell) return <span className="nothing">—</span>;
-        const reasons = cell.reasons.map((text) => say(text)).join(t('work.join'));
-        const show = () => tell.current({ person, scope, cell });
-        return (
-          <button
-            type="button"
-            className={`work-cell ${cell.may ? 'work-may' : 'work-not'}`}
-            title={reasons}
-            aria-label={t('work.cell', {
-              name: person.name,
-              scope: say(scope.label),
-              may: t(cell.may ? 'work.may' : 'work.not'),
-              reasons,
-            })}
-            data-testid={`work-${person.person}-${scope.key}`}
-            onFocus={show}
-            onMouseEnter={show}
-            onClick={show}
-          >
-            {t(cell.may ? 'work.may' : 'work.not')}
-          </button>
-        );
+      render: (_: unknown, row: WhoRow) => {
+        const scope = row.scopes.find((one) => keyOf(one) === key);
+        return scope ? <Cell person={row.person} scope={scope} tell={tell} /> : <span className="nothing">—</span>;
       },
     })),
   ];
-  if (data.people.length === 0) return <Nothing text={t('work.none')} />;
+  if (rows.length === 0) return <Nothing text={t('work.none')} />;
   return (
     <>
-      <DataTable<WorkPerson>
+      <DataTable<WhoRow>
         label={t('menu.work_today')}
         testid="work-table"
-        rows={people}
-        rowKey={(person) => person.person}
+        rows={shown}
+        rowKey={({ person }) => person.id}
         columns={columns}
-        height={560}
+        height={520}
         empty={<Nothing text={t('work.no_match')} />}
       />
       <Reasons listen={tell} />
@@ -134,8 +111,32 @@ function WorkTable({ data, typed, chosen }: { data: WhoMayWork; typed: string; c
   );
 }
 
+type Listen = { current: (told: Told) => void };
+
+/** May the person work in the scope? The reasons are told to whoever points at it or comes to it by keyboard. */
+function Cell({ person, scope, tell }: Told & { tell: Listen }) {
+  const { t, say } = useWords();
+  const may = t(scope.may ? 'work.may' : 'work.not');
+  const reasons = scope.why.map((text) => say(text)).join(t('work.join'));
+  const show = () => tell.current({ person, scope });
+  return (
+    <button
+      type="button"
+      className={`work-cell ${scope.may ? 'work-may' : 'work-not'}`}
+      title={reasons}
+      aria-label={t('work.cell', { name: person.name, scope: say(scope.label), may, reasons })}
+      data-testid={`work-${person.id}-${keyOf(scope)}`}
+      onFocus={show}
+      onMouseEnter={show}
+      onClick={show}
+    >
+      {may}
+    </button>
+  );
+}
+
 /** Why the cell that is pointed at or focused says what it says. Stands apart, so that a table of thousands stays. */
-function Reasons({ listen }: { listen: { current: (told: Told) => void } }) {
+function Reasons({ listen }: { listen: Listen }) {
   const { t, say } = useWords();
   const [told, setTold] = useState<Told>();
   listen.current = setTold;
@@ -144,16 +145,13 @@ function Reasons({ listen }: { listen: { current: (told: Told) => void } }) {
       {told ? (
         <>
           <strong>
-            {told.person.name} · {say(told.scope.label)} · {t(told.cell.may ? 'work.may' : 'work.not')}
+            {told.person.name} · {say(told.scope.label)} · {t(told.scope.may ? 'work.may' : 'work.not')}
           </strong>
           <ul className="plain">
-            {told.cell.reasons.map((reason) => (
+            {told.scope.why.map((reason) => (
               <li key={reason.en}>{say(reason)}</li>
             ))}
           </ul>
-          {told.cell.qualification && (
-            <a href={address('records', 'qualifications', told.cell.qualification)}>{t('work.qualification')}</a>
-          )}
         </>
       ) : (
         <span className="quiet">{t('work.point')}</span>

@@ -19,6 +19,7 @@ import { RecordForm } from './form';
 import { History } from './history';
 import { Moves } from './moves';
 import { Notes } from './notes';
+import { Related } from './related';
 import { RetentionInfo } from './retention';
 import { hasCourse, Timeline } from './timeline';
 
@@ -143,6 +144,11 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
                 key: 'notes',
                 label: `${t('record.notes')}${detail.notes.length > 0 ? ` (${detail.notes.length})` : ''}`,
                 children: <Notes register={register.key} record={id} notes={detail.notes} />,
+              },
+              {
+                key: 'related',
+                label: <span data-testid="tab-related">{t('related')}</span>,
+                children: <Related register={register} id={id} />,
               },
             ]}
           />

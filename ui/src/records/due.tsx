@@ -88,7 +88,8 @@ export function DueTable({ records, whole = false }: { records: readonly DueReco
           title: t('due.when'),
           render: (_, { lead }) => (
             <span title={say(lead.clock.rule)}>
-              <span className="whole">{when(lead, t('clock.no_due'))}</span> <ClockTag clock={lead.clock} />
+              <span className={lead.clock.due_at ? 'whole' : undefined}>{when(lead, t('clock.no_due'))}</span>{' '}
+              <ClockTag clock={lead.clock} />
               {whole && (
                 <div className="quiet">
                   {say(lead.clock.rule)} <span className="clause">{lead.clock.clause}</span>

@@ -16,6 +16,8 @@ type Props = {
   register: RegisterInfo;
   /** The record to change; absent: a new one. */
   detail?: RecordDetail;
+  /** Values that a new one begins with. */
+  given?: Values;
   onClose: () => void;
   onSaved: (saved: Saved) => void;
 };
@@ -34,7 +36,7 @@ export function changes(values: Values, stored: Values): Values {
 }
 
 /** The form of a record: findings stand beside their fields while one types. A record with faults is kept all the same. */
-export function RecordForm({ register, detail, onClose, onSaved }: Props) {
+export function RecordForm({ register, detail, given, onClose, onSaved }: Props) {
   const { t, say } = useWords();
   const doing = useDoing();
   const fields = register.fields.filter((field) => !field.stamped);
@@ -42,7 +44,7 @@ export function RecordForm({ register, detail, onClose, onSaved }: Props) {
   const [base, setBase] = useState<RecordView | undefined>(detail?.record);
   const stored = (base?.values ?? {}) as Values;
   const [values, setValues] = useState<Values>(() =>
-    Object.fromEntries(open.map((f) => [f.key, stored[f.key] ?? null])),
+    Object.fromEntries(open.map((f) => [f.key, stored[f.key] ?? given?.[f.key] ?? null])),
   );
   const [reason, setReason] = useState('');
   const [findings, setFindings] = useState<Finding[]>([]);

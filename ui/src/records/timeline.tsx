@@ -64,13 +64,13 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
   const events = useCall('timeline', { register: register.key, id }, { watch });
   const rows = events.data?.rows.filter((row) => whole || row.mark !== 'journal');
   const doing = useDoing();
-  const take = async (form: string) => {
-    const bytes = await doing.run('timeline_export', { register: register.key, id, lang, form });
+  const take = async (format: string) => {
+    const bytes = await doing.run('timeline_export', { register: register.key, id, lang, format });
     if (bytes) {
       await platform.pickSave(bytes, {
         title: t('save.as'),
-        name: t('timeline.name', { title: detail.record.title, form }),
-        filters: [{ name: form.toUpperCase(), extensions: [form] }],
+        name: t('timeline.name', { title: detail.record.title, format }),
+        filters: [{ name: format.toUpperCase(), extensions: [format] }],
       });
     }
   };

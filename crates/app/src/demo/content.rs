@@ -167,7 +167,7 @@ pub(super) const COMPLAINTS: &[Complaint] = &[
         details: "示例内容：用户称一次回答含有不适宜公开的描述，并附截图。",
         complainant: "示例投诉人甲",
         steps: UPHELD,
-        note: "示例备注：已在周会上通报。",
+        note: "示例批注：已在周会上通报。",
     },
     Complaint {
         hours_ago: 400,
@@ -189,7 +189,7 @@ pub(super) const COMPLAINTS: &[Complaint] = &[
         details: "示例内容：转办件，反映回答中出现与投诉人同名的虚构人物。",
         complainant: "示例投诉人丙",
         steps: &["accept", "review", "uphold", "handle", "answer", "close", "reopen", "accept"],
-        note: "示例备注：投诉人补充了材料，已重新打开。",
+        note: "示例批注：投诉人补充了材料，已重新打开。",
     },
     Complaint {
         hours_ago: 960,

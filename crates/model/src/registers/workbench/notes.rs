@@ -1,4 +1,4 @@
-//! 备注: what people write beside a record.
+//! 批注: what people write beside a record.
 
 use crate::field::{long_text, text};
 use crate::fields;
@@ -14,16 +14,16 @@ fields! {
     /// Id of the record.
     RECORD: String = text("record", t("记录", "Record")).required();
     /// The note.
-    TEXT: String = long_text("text", t("备注内容", "Note")).required().listed().personal();
+    TEXT: String = long_text("text", t("批注内容", "Note")).required().listed().personal();
     /// Who wrote it.
     AUTHOR: String = text("author_by", t("填写人", "Written by")).stamped().listed();
 }
 
-/// 备注.
+/// 批注.
 pub static REGISTER: Register = Register {
     key: "notes",
-    label: t("备注", "Notes"),
-    one: t("备注", "Note"),
+    label: t("批注", "Notes"),
+    one: t("批注", "Note"),
     clauses: &[],
     prefix: "NOTE",
     title: "code",

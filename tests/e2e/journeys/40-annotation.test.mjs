@@ -1,0 +1,155 @@
+// The annotation lead: who is examined is qualified, who is qualified is assigned, and nobody else.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { inWindow, until } from '../driver.mjs';
+import { call, choose, day, dayFromToday, given, logIn, makeSample, refer, sessionOf, visit } from './sample.mjs';
+
+let sample;
+before(async () => {
+  sample = await makeSample();
+}, { timeout: 180_000 });
+after(() => sample?.remove());
+
+const RULE = {
+  name: '示例安全性标注规则',
+  edition: '1.0',
+  kind: 'safety',
+  data_types: ['text'],
+  effective_on: '2025-01-01',
+};
+
+/** Two people, one of whom was trained and examined; a task that waits for annotators. */
+async function prepare(window, session) {
+  const put = (register, values) => given(window, session, register, values);
+  const person = (code, name) =>
+    put('people', { code, name, employer_kind: 'internal', department: '标注中心', joined_on: '2024-01-08' });
+  const [able, other, lead] = [await person('X-201', '甲标注'), await person('X-202', '乙未考'), await person('X-203', '丙监考')];
+  for (const one of [able, other]) {
+    await put('annotators', { person: one, data_types: ['text'], started_on: '2024-01-08' });
+  }
+  const training = await put('trainings', {
+    title: '示例岗前培训',
+    kind: 'pre_job',
+    plan_year: 2024,
+    held_on: '2024-01-10',
+    hours: '8',
+    topics: ['law', 'personal_information', 'data_security', 'confidentiality'],
+  });
+  await put('training_attendances', { training, person: able, attended: true });
+  const annotate = await put('annotation_rules', { ...RULE, stage: 'annotation' });
+  const review = await put('annotation_rules', { ...RULE, name: '示例安全性审核规则', stage: 'review' });
+  const paper = await put('exam_papers', {
+    name: '示例安全性试卷',
+    edition: '1',
+    rules_tested: [annotate],
+    functions: ['annotation'],
+    data_types: ['text'],
+    kinds: ['safety'],
+    topics: ['rules'],
+    items: 50,
+    full_score: '100',
+    pass_score: '80',
+    effective_on: '2024-01-01',
+  });
+  const result = await put('exam_results', { person: able, paper, taken_on: '2024-01-12', attempt: 1, score: '92', invigilator: lead });
+  const task = await put('annotation_tasks', {
+    name: '示例安全性标注任务',
+    dataset: '示例数据集',
+    kind: 'safety',
+    data_type: 'text',
+    annotation_rule: annotate,
+    review_rule: review,
+    items: 100,
+    seconds_per_item: '30',
+    reserved_hours: '10',
+    starts_on: dayFromToday(1),
+    ends_on: dayFromToday(5),
+  });
+  return { able, other, lead, result, task };
+}
+
+test('an annotator is qualified on a passed examination, gets a certificate, and is assigned', { timeout: 240_000 }, () =>
+  inWindow('annotation', { workspace: sample.workspace }, async (window) => {
+    const an = await sessionOf(window, sample.workspace, 'an');
+    const lin = await sessionOf(window, sample.workspace, 'lin');
+    const { able, other, task } = await prepare(window, lin);
+    const gu = (await call(window, an, 'user_list')).find((user) => user.login === 'gu');
+    await call(window, an, 'user_admit', { login: 'gu', roles: ['annotation_lead'], person: gu.person, reason: '示例：任标注负责人' });
+    await logIn(window, 'gu');
+    await visit(window, '#/records/qualifications');
+    await window.byTestId('record-new').click();
+    await refer(window, 'field-person', '甲标注');
+    await choose(window, 'field-function', '标注');
+    await choose(window, 'field-data_type', '文本');
+    await choose(window, 'field-kind', '安全性');
+    await refer(window, 'field-result', '甲标注');
+    await day(window, 'f-valid_from_on', '2024-02-01');
+    await day(window, 'f-valid_to_on', dayFromToday(200));
+    await window.byTestId('form-save').click();
+    await window.byTestId('record-state').shows('拟授予');
+    await window.byTestId('move-grant').click();
+    await refer(window, 'ask-granted_by', '丙监考');
+    await day(window, 'm-granted_on', '2024-01-31');
+    await window.byTestId('move-ok').click();
+    await window.byTestId('record-state').shows('已授予');
+    await window.byTestId('record-computed').present();
+    await window.screenshot('qualified');
+    // Who may work: the one who was examined may, and the reason of a refusal is read by keyboard.
+    await visit(window, '#/work');
+    const cell = window.byTestId(`work-${able}-safety/text/annotation`);
+    await cell.shows('可上岗');
+    assert.match(await cell.computedLabel(), /甲标注/);
+    assert.equal(await cell.computedRole(), 'button');
+    await window.byTestId('as-of-day').click();
+    await window.screenshot('who-may-work');
+    // As it was recorded on a day before any of this was entered, nobody could.
+    await day(window, 'as-of-day', dayFromToday(-1));
+    await window.byText('按当日登记').click();
+    await until('nobody could work then', 10_000, async () => (await cell.count()) === 0 || /不可/.test(await cell.text()));
+    // A certificate is printed and holds what is on file.
+    const [row] = (await call(window, lin, 'record_list', { register: 'qualifications', text: '' })).rows.filter((one) => one.values.person === able);
+    await visit(window, `#/certificates/${row.id}`);
+    await window.byTestId('certificate').shows('甲标注');
+    const pdf = join(sample.files, '资质证书.pdf');
+    window.pick(pdf);
+    await window.byTestId('certificate-take').click();
+    await until('the certificate lies there', 20_000, () => existsSync(pdf) && readFileSync(pdf).subarray(0, 5).toString() === '%PDF-');
+    await window.byTestId('certificate-text').type('not one of ours');
+    await window.byTestId('certificate-check').click();
+    await window.byTestId('certificate-outcome').present();
+    await window.screenshot('certificate');
+    // The qualified one is assigned; the other is refused with the reason.
+    for (const [person, name, confirmed] of [[able, '甲标注', true], [other, '乙未考', false]]) {
+      await visit(window, '#/records/task_assignments');
+      await window.byTestId('record-new').click();
+      await refer(window, 'field-task', '示例安全性标注任务');
+      await refer(window, 'field-person', name);
+      await choose(window, 'field-function', '标注');
+      await window.byTestId('form-save').click();
+      await window.byTestId('move-confirm').click();
+      if (confirmed) {
+        await window.byTestId('move-ok').click();
+        await window.byTestId('record-state').shows('已确认');
+      } else {
+        await window.byTestId('move-missing').shows(/资质/);
+        await window.byTestId('move-ok').click();
+        await window.byTestId('error').present();
+        await window.screenshot('assignment-refused');
+      }
+      assert.ok(person && task);
+    }
+    assert.deepEqual(window.pageErrors(), []);
+  }));
+
+test('head counts are told as of a day and can be taken over', { timeout: 120_000 }, () =>
+  inWindow('heads', { workspace: sample.workspace }, async (window) => {
+    await logIn(window, 'lin');
+    await visit(window, '#/heads');
+    await window.byTestId('head-pool').shows(/[1-9]/);
+    await window.byTestId('heads-copy').click();
+    await window.byTestId('heads-copy').shows('已复制');
+    await window.screenshot('heads');
+    assert.deepEqual(window.pageErrors(), []);
+  }));
