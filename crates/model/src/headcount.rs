@@ -3,6 +3,7 @@
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::registers::{annotators, exam_papers, exam_results, people, qualifications};
+use crate::training_counts::{self, TrainingCounts};
 use crate::who;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -40,8 +41,10 @@ impl Heads {
 pub struct HeadCount {
     /// People in the pool who work here on that day.
     pub pool: Heads,
-    /// Ids of these people: whose training is counted, for `training_counts`.
+    /// Ids of these people.
     pub people: BTreeSet<String>,
+    /// Their training by that day: sessions, hours, heads.
+    pub training: TrainingCounts,
     /// Of these, who may work in some scope on that day.
     pub qualified: Heads,
     /// Who may work in a function on that day, by function; one person counts in each.
@@ -92,10 +95,12 @@ pub fn head_count(day: NaiveDate, reader: &dyn Reader) -> HeadCount {
         }
     }
     out.pool = Heads::of(&out.people, &employed);
+    let only = training_counts::Scope { persons: Some(&out.people), ..Default::default() };
+    out.training = training_counts::training_counts(day, &only, reader);
     out.by_data_type = data_types.into_iter().map(|(k, p)| (k, Heads::of(&p, &employed))).collect();
 
-    let (mut functions, mut kinds): (BTreeMap<&str, BTreeSet<String>>, BTreeMap<&str, BTreeSet<String>>) =
-        Default::default();
+    let mut functions: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut kinds = functions.clone();
     let mut qualified = BTreeSet::new();
     for person in &out.people {
         for scope in who::scopes_of(person, day, reader) {
@@ -104,7 +109,7 @@ pub fn head_count(day: NaiveDate, reader: &dyn Reader) -> HeadCount {
             kinds.entry(scope.kind).or_default().insert(person.clone());
         }
     }
-    let heads = |of: BTreeMap<&str, BTreeSet<String>>| {
+    let heads = |of: BTreeMap<&str, BTreeSet<String>>| -> BTreeMap<String, Heads> {
         of.into_iter().map(|(k, p)| (k.to_owned(), Heads::of(&p, &employed))).collect()
     };
     (out.by_function, out.by_kind) = (heads(functions), heads(kinds));

@@ -85,19 +85,56 @@ pub enum Bar {
     /// No qualification of that scope.
     NoQualification,
     /// The qualification is not granted yet.
-    NotGranted { code: String },
+    NotGranted {
+        /// Code of the qualification.
+        code: String,
+    },
     /// It rests on no examination passed by then: what is wrong.
-    NoExam { code: String, why: Text },
+    NoExam {
+        /// Code of the qualification.
+        code: String,
+        /// What is wrong.
+        why: Text,
+    },
     /// It begins later.
-    NotYet { code: String, from: NaiveDate },
+    NotYet {
+        /// Code of the qualification.
+        code: String,
+        /// First day.
+        from: NaiveDate,
+    },
     /// It ended before.
-    Expired { code: String, to: NaiveDate },
+    Expired {
+        /// Code of the qualification.
+        code: String,
+        /// Last day.
+        to: NaiveDate,
+    },
     /// It is suspended.
-    Suspended { code: String, from: NaiveDate, to: Option<NaiveDate>, reason: String },
+    Suspended {
+        /// Code of the qualification.
+        code: String,
+        /// First day.
+        from: NaiveDate,
+        /// Last day; none while it lasts.
+        to: Option<NaiveDate>,
+        /// Why.
+        reason: String,
+    },
     /// It was revoked.
-    Revoked { code: String, on: NaiveDate, reason: String },
+    Revoked {
+        /// Code of the qualification.
+        code: String,
+        /// The day.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
     /// Its state and its decisions contradict each other: nobody can say whether it holds.
-    Unclear { code: String },
+    Unclear {
+        /// Code of the qualification.
+        code: String,
+    },
 }
 
 impl Bar {

@@ -296,6 +296,7 @@ fn head_counts_are_those_of_the_day() {
     assert_eq!(then.by_data_type["image"].all, 2);
     assert_eq!(then.by_employer, [("示例外包".to_owned(), 1)].into());
     assert_eq!((then.examinations, then.examinations_passed, then.granted, then.live), (2, 2, 2, 2));
+    assert_eq!((then.training.sessions, then.training.persons, then.training.outsourced), (1, 2, 1));
     let now = head_count(day("2026-06-01"), &w);
     assert_eq!((now.pool.all, now.pool.internal), (1, 0), "the internal one has left");
     let before = head_count(day("2026-01-19"), &w);

@@ -20,9 +20,9 @@ use std::collections::BTreeMap;
 /// Files in the order in which they are read: a row refers to rows before it.
 const FILES: &[(&str, &str)] = &[
     ("organization.json", include_str!("../../../../assets/sample/organization.json")),
-    ("annotation.json", include_str!("../../../../assets/sample/annotation.json")),
     ("corpus.json", include_str!("../../../../assets/sample/corpus.json")),
     ("models.json", include_str!("../../../../assets/sample/models.json")),
+    ("annotation.json", include_str!("../../../../assets/sample/annotation.json")),
     ("service.json", include_str!("../../../../assets/sample/service.json")),
     ("response.json", include_str!("../../../../assets/sample/response.json")),
 ];

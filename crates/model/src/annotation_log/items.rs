@@ -36,7 +36,6 @@ type Packed = [u32; 3];
 fn pack(s: Seen) -> Packed {
     #[expect(clippy::cast_possible_truncation, reason = "the low half, on purpose")]
     let low = s.hash as u32;
-    #[expect(clippy::cast_possible_truncation, reason = "the high half fits")]
     let high = (s.hash >> 32) as u32;
     [low, high, u32::from(s.person) << 8 | u32::from(s.flags)]
 }

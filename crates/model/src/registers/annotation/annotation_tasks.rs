@@ -2,7 +2,9 @@
 
 use crate::annotation_log::{PersonFacts, TaskFacts};
 use crate::decimal::Decimal;
-use crate::field::{Choice, choice, date, decimal, files, int, long_text, one_of, reference, text, yes_no};
+use crate::field::{
+    Choice, Field, choice, date, decimal, files, int, long_text, one_of, reference, text, yes_no,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
@@ -31,8 +33,7 @@ fields! {
     /// Name.
     NAME: String = text("name", t("任务名称", "Name")).required().listed().searched();
     /// Dataset that it serves.
-    DATASET: String = text("dataset", t("数据集", "Dataset")).required().searched()
-        .help("数据集名称和版本", "Name and version");
+    DATASET: String = reference("dataset", t("数据集", "Dataset"), "datasets").required();
     /// Functional or safety.
     KIND: String = one_of("kind", t("标注类别", "Kind"), KINDS).required().listed();
     /// Type of data.
@@ -128,21 +129,37 @@ fn hours(d: Decimal) -> Decimal {
     Decimal { micros: d.micros.saturating_add(9_999) / 10_000 * 10_000 }
 }
 
-/// Norm, hours reserved, and what the hours are for.
-fn times(r: &Record) -> [(Option<Decimal>, Option<Decimal>, crate::field::Field<Decimal>, Label); 2] {
+/// Time for one function of a task.
+struct Time {
+    /// Seconds reckoned for one item.
+    norm: Option<Decimal>,
+    /// Hours reserved.
+    reserved: Decimal,
+    /// Field of the hours.
+    field: Field<Decimal>,
+    /// What the time is for.
+    what: Label,
+}
+
+fn times(r: &Record) -> [Time; 2] {
+    let time = |norm, field, what| Time {
+        norm: r.get(norm),
+        reserved: r.get(field).unwrap_or(Decimal::ZERO),
+        field,
+        what,
+    };
     [
-        (r.get(SECONDS_PER_ITEM), r.get(RESERVED_HOURS), RESERVED_HOURS, t("标注", "annotation")),
-        (r.get(SECONDS_PER_REVIEW), r.get(REVIEW_HOURS), REVIEW_HOURS, t("审核", "review")),
+        time(SECONDS_PER_ITEM, RESERVED_HOURS, t("标注", "annotation")),
+        time(SECONDS_PER_REVIEW, REVIEW_HOURS, t("审核", "review")),
     ]
 }
 
 fn hours_short(r: &Record) -> Vec<Finding> {
     let Some(items) = r.get(ITEMS) else { return Vec::new() };
-    let short = |(norm, reserved, field, what): &(_, _, crate::field::Field<Decimal>, Label)| {
-        let norm: Option<Decimal> = *norm;
-        let reserved: Decimal = Option::unwrap_or(*reserved, Decimal::ZERO);
+    let short = |time: &Time| {
+        let Time { norm, reserved, field, what } = time;
         let (norm, needed) = norm.map(|n| (n, needed(items, n)))?;
-        (reserved < needed).then(|| {
+        (*reserved < needed).then(|| {
             let needed = hours(needed);
             TASK_HOURS_SHORT
                 .broken(
@@ -270,7 +287,7 @@ fn start_lacks(r: &Record, reader: &dyn Reader) -> Vec<Text> {
         out.push(Text::new("先后正确的任务期间", "a window that does not end before it begins"));
     }
     out.extend(hours_short(r).into_iter().map(|f| f.message));
-    for (norm, _, _, what) in times(r) {
+    for Time { norm, what, .. } in times(r) {
         if norm.is_none_or(|n| n <= Decimal::ZERO) {
             out.push(Text::new(format!("单条{}用时", what.zh), format!("seconds per item for {}", what.en)));
         }
@@ -361,7 +378,7 @@ pub fn facts(r: &Record, reader: &dyn Reader) -> TaskFacts {
 
 fn needed_hours(r: &Record, _: &dyn Reader) -> Option<Text> {
     let items = r.get(ITEMS)?;
-    let [annotation, review] = times(r).map(|(norm, ..)| norm.map(|n| hours(needed(items, n))));
+    let [annotation, review] = times(r).map(|time| time.norm.map(|n| hours(needed(items, n))));
     let show = |d: Option<Decimal>| d.map_or_else(|| "?".to_owned(), |d| d.to_string());
     let (a, v) = (show(annotation), show(review));
     Some(Text::new(format!("标注 {a} 小时，审核 {v} 小时"), format!("annotation {a} h, review {v} h")))

@@ -33,7 +33,7 @@ fields! {
     /// Person.
     PERSON: String = reference("person", t("人员", "Person"), "people").listed();
     /// Secondary developer, by name or code.
-    SECONDARY_DEVELOPER: String = text("secondary_developer", t("二次开发者", "Secondary developer")).searched()
+    SECONDARY_DEVELOPER: String = reference("secondary_developer", t("二次开发者", "Secondary developer"), "secondary_developers")
         .help("填写二次开发者的名称或编号", "Name or code of the secondary developer");
     /// System, data set or function.
     SYSTEM: String = text("system", t("系统、数据或功能", "System, data or function")).required().listed().searched();
