@@ -11,7 +11,7 @@ use hegui_model::field::Choice;
 use hegui_model::headcount::head_count;
 use hegui_model::reader::Reader;
 use hegui_model::span::Span;
-use hegui_model::training_counts::{Scope as Counted, TrainingCounts, training_counts};
+use hegui_model::training_counts::{Scope as Counted, training_counts};
 use hegui_model::who::{self, DATA_TYPES, FUNCTIONS, KINDS, Scope};
 
 /// Who may work on what on a day, with the reasons where somebody may not.
@@ -71,30 +71,15 @@ pub(crate) fn work_refusal(ctx: &Ctx<'_>, ask: WorkAsk) -> Result<WorkRefusal> {
     })
 }
 
-fn figures(c: TrainingCounts) -> TrainingFigures {
-    TrainingFigures {
-        sessions: c.sessions,
-        hours: c.hours.to_string(),
-        person_hours: c.person_hours.to_string(),
-        persons: c.persons,
-        internal: c.internal,
-        outsourced: c.outsourced,
-        by_kind: c.by_kind,
-    }
-}
-
 /// Head counts and training as of a day.
 pub(crate) fn head_counts(ctx: &Ctx<'_>, ask: WhoAsk) -> Result<Counts> {
     read(ctx.session()?, ask.as_recorded.as_deref(), |reader, as_recorded| {
         let day = day_asked(ask.day.as_deref(), reader)?;
-        let heads = head_count(day, reader);
-        let pool = Counted { persons: Some(&heads.people), ..Counted::default() };
         Ok(Counts {
             day: day.to_string(),
             as_recorded,
-            training: figures(training_counts(day, &pool, reader)),
-            training_of_all: figures(training_counts(day, &Counted::default(), reader)),
-            heads,
+            heads: head_count(day, reader),
+            training_of_all: training_counts(day, &Counted::default(), reader),
         })
     })
 }

@@ -5,12 +5,13 @@ use crate::output::Table;
 use crate::tables::line;
 use clap::{Args, Subcommand};
 use hegui_app::api::{
-    AsRecorded, CertificateChecked, CertificateText, Counts as Counted, TrainingFigures, WhoAsk, WhoMayWork,
+    AsRecorded, CertificateChecked, CertificateText, Counts as Counted, WhoAsk, WhoMayWork,
     WorkAsk, WorkRefusal,
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::headcount::Heads;
 use hegui_model::text::{Lang, Text};
+use hegui_model::training_counts::TrainingCounts;
 use hegui_model::who::{DATA_TYPES, FUNCTIONS, KINDS};
 
 #[derive(Args, Debug)]
@@ -166,14 +167,14 @@ pub(crate) fn counts(c: &Console, a: Counts) -> Result<u8> {
         ] {
             out.push_str(&line(c.say(zh, en), &value.to_string()));
         }
-        out.push_str(&training(c, c.say("标注人员培训", "Training of annotators"), &n.training));
+        out.push_str(&training(c, c.say("标注人员培训", "Training of annotators"), &n.heads.training));
         out.push_str(&training(c, c.say("全员培训", "Training of everyone"), &n.training_of_all));
         out
     })?;
     Ok(DONE)
 }
 
-fn training(c: &Console, name: &str, f: &TrainingFigures) -> String {
+fn training(c: &Console, name: &str, f: &TrainingCounts) -> String {
     let told = match c.lang {
         Lang::Zh => format!(
             "{} 场，{} 课时，{} 人（内部 {}，外包 {}），{} 人时",

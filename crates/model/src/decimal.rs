@@ -1,10 +1,12 @@
 //! Exact decimals with six places. Floats never enter a record, so figures compare and hash alike everywhere.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// A decimal in millionths.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Decimal {
     /// Value times 1,000,000.
     pub micros: i64,
@@ -50,6 +52,20 @@ impl fmt::Display for Decimal {
         let fraction = fraction.trim_end_matches('0');
         let dot = if fraction.is_empty() { "" } else { "." };
         write!(f, "{sign}{}{dot}{fraction}", n / 1_000_000)
+    }
+}
+
+impl From<Decimal> for String {
+    fn from(d: Decimal) -> Self {
+        d.to_string()
+    }
+}
+
+impl TryFrom<String> for Decimal {
+    type Error = &'static str;
+
+    fn try_from(s: String) -> Result<Self, Self::Error> {
+        s.parse().map_err(|()| "not a decimal with up to six places")
     }
 }
 

@@ -4,16 +4,20 @@ use crate::decimal::Decimal;
 use crate::reader::Reader;
 use crate::registers::{people, training_attendances, trainings};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use ts_rs::TS;
 
 /// Figures of training.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TrainingCounts {
     /// Trainings held that at least one of the persons attended.
     pub sessions: usize,
     /// Hours of these trainings, each counted once.
+    #[ts(type = "string")]
     pub hours: Decimal,
     /// Hours of each person, added up.
+    #[ts(type = "string")]
     pub person_hours: Decimal,
     /// Persons who attended, each counted once.
     pub persons: usize,

@@ -3,7 +3,7 @@
 //! Personal values are there while their key exists: what was erased since is gone from every past as well.
 
 use crate::error::StoreError;
-use crate::journal::{Folded, fold};
+use crate::journal::replay::{Folded, fold};
 use crate::personal;
 use crate::reader::StoreReader;
 use hegui_model::calendar::Calendar;

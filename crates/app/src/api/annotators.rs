@@ -2,7 +2,7 @@
 
 use hegui_model::headcount::HeadCount;
 use hegui_model::text::{Lang, Text};
-use std::collections::BTreeMap;
+use hegui_model::training_counts::TrainingCounts;
 
 use super::DuePerson;
 
@@ -96,29 +96,10 @@ shapes! {
         day: String,
         /// The record that was asked; none: as it is now.
         as_recorded: Option<AsRecorded>,
-        /// Heads, examinations and qualifications.
+        /// Heads, their training, examinations and qualifications.
         heads: HeadCount,
-        /// Training of the people in the pool.
-        training: TrainingFigures,
         /// Training of everyone.
-        training_of_all: TrainingFigures,
-    }
-    /// Training in figures.
-    TrainingFigures {
-        /// Sessions that at least one of the persons attended.
-        sessions: usize,
-        /// Their hours, exact, each session once.
-        hours: String,
-        /// Hours of each person added up, exact.
-        person_hours: String,
-        /// Persons, each once.
-        persons: usize,
-        /// Employees.
-        internal: usize,
-        /// Outsourced.
-        outsourced: usize,
-        /// Sessions by kind.
-        by_kind: BTreeMap<String, usize>,
+        training_of_all: TrainingCounts,
     }
     /// The text of a certificate's code.
     CertificateText {
