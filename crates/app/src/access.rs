@@ -65,6 +65,8 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("import_preview", Register(Write)),
     ("import_commit", Reader),
     ("search", Reader),
+    ("overview", Reader),
+    ("finding_list", Reader),
     ("due", Reader),
     ("path", Reader),
     ("keywords_import", area(Area::Keywords, Write)),

@@ -19,6 +19,7 @@ macro_rules! shapes {
 mod assessment;
 mod journal;
 mod keywords;
+mod overview;
 mod progress;
 mod records;
 mod reports;
@@ -28,6 +29,7 @@ mod workspace;
 pub use assessment::*;
 pub use journal::*;
 pub use keywords::*;
+pub use overview::*;
 pub use progress::*;
 pub use records::*;
 pub use reports::*;
@@ -40,6 +42,7 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         assessment::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),
+        overview::declarations(cfg),
         progress::declarations(cfg),
         records::declarations(cfg),
         reports::declarations(cfg),

@@ -82,7 +82,11 @@ macro_rules! with_commands {
             import_commit(ImportCommit) -> ImportDone;
             /// Full-text search.
             search(SearchAsk) -> Vec<SearchHit>;
-            /// Everything due.
+            /// Every register in figures: records, findings, what is due.
+            overview(Nothing) -> Overview;
+            /// Findings over all registers, a page at a time.
+            finding_list(FindingsAsk) -> FindingPage;
+            /// What is due, the 500 most pressing.
             due(Nothing) -> Vec<DueItem>;
             /// The path with what is missing.
             path(Nothing) -> Vec<Step>;

@@ -9,6 +9,7 @@ mod demo;
 pub mod error;
 mod evidence;
 mod export;
+mod found;
 pub mod generate;
 mod history;
 pub mod host;

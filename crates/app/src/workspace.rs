@@ -192,8 +192,13 @@ fn make(ctx: &Ctx<'_>, folder: &Path, args: &WorkspaceCreate, roles: &[Role]) ->
     store.transact(&actor, Intent::new(Op::CreateWorkspace, "").with(facts), move |tx| {
         Ok::<_, Error>(tx.put(&users::REGISTER, None, None, &values)?)
     })?;
-    let open =
-        Arc::new(OpenWorkspace { folder: folder.into(), slots, store: RwLock::new(Some(store)), lock });
+    let open = Arc::new(OpenWorkspace {
+        folder: folder.into(),
+        slots,
+        store: RwLock::new(Some(store)),
+        lock,
+        found: Default::default(),
+    });
     ctx.host.remember(&open);
     let session = start_session(open, unlocked)?;
     Ok(WorkspaceCreated { session: ctx.host.admit_session(session), recovery_key: recovery.expose().into() })
@@ -209,7 +214,13 @@ pub(crate) fn workspace_open(ctx: &Ctx<'_>, args: WorkspaceOpen) -> Result<Sessi
         None => {
             let lock = WorkspaceLock::acquire(&folder)?;
             let slots = Slots::at(&folder);
-            Arc::new(OpenWorkspace { folder, slots, store: RwLock::new(None), lock })
+            Arc::new(OpenWorkspace {
+                folder,
+                slots,
+                store: RwLock::new(None),
+                lock,
+                found: Default::default(),
+            })
         }
     };
     let unlocked = open.slots.unlock(&args.login, &Secret::passphrase(args.passphrase))?;

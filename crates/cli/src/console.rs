@@ -176,6 +176,8 @@ fn dispatch(c: &Console, word: Word) -> Result<u8> {
         Word::Export(w) => exchange::export(c, w),
         Word::Import(w) => exchange::import(c, w),
         Word::Search(w) => overview::search(c, w),
+        Word::Overview => overview::overview(c),
+        Word::Findings(w) => overview::findings(c, w),
         Word::Due => overview::due(c),
         Word::Path => overview::path(c),
         Word::Keywords(w) => keywords::run(c, w),

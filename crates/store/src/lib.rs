@@ -18,6 +18,7 @@ pub mod schema;
 pub mod search;
 pub mod secret;
 pub mod slots;
+mod snapshot;
 mod store;
 mod values;
 pub mod writer;
