@@ -96,6 +96,11 @@ pub struct Next {
     pub faults: Vec<String>,
 }
 
+/// Statements of every released migration, in order.
+pub fn released() -> String {
+    crate::open::MIGRATIONS.iter().map(|m| m.sql.as_str()).collect::<Vec<_>>().join("\n")
+}
+
 /// The next migration: what the definitions have over what the released migrations make.
 pub fn next_migration() -> Result<Next, StoreError> {
     next(&crate::open::released()?)
