@@ -6,6 +6,7 @@ mod canary; // nothing typed lies on the disk in clear
 mod cases; // merging, timelines, erasure
 mod duties; // what is due, reminders, calendars
 mod evidence; // files inside, outside, revisions, cancelling
+mod overview; // figures, findings and clocks, kept and anew
 mod records; // list, form, moves, clocks, search, undo, erasure
 mod released; // workspaces of every released schema
 mod reports; // conclusions, checks, freezing, three signatures, verifying

@@ -66,6 +66,8 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("import_preview", Register(Write)),
     ("import_commit", Reader),
     ("search", Reader),
+    ("overview", Reader),
+    ("finding_list", Reader),
     ("due", Reader),
     ("due_calendar", Reader),
     ("who_may_work", area(Area::Annotation, Read)),

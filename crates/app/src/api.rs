@@ -22,6 +22,7 @@ mod cases;
 mod duties;
 mod journal;
 mod keywords;
+mod overview;
 mod progress;
 mod records;
 mod reports;
@@ -34,6 +35,7 @@ pub use cases::*;
 pub use duties::*;
 pub use journal::*;
 pub use keywords::*;
+pub use overview::*;
 pub use progress::*;
 pub use records::*;
 pub use reports::*;
@@ -49,6 +51,7 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         duties::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),
+        overview::declarations(cfg),
         progress::declarations(cfg),
         records::declarations(cfg),
         reports::declarations(cfg),

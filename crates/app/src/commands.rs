@@ -84,7 +84,7 @@ macro_rules! with_commands {
             import_commit(ImportCommit) -> ImportDone;
             /// Full-text search.
             search(SearchAsk) -> Vec<SearchHit>;
-            /// What is due, filtered.
+            /// What is due, filtered: the 500 most pressing.
             due(DueAsk) -> Vec<DueItem>;
             /// What is due as an iCalendar file; journalled.
             due_calendar(DueAsk) -> bytes;
@@ -106,6 +106,10 @@ macro_rules! with_commands {
             timeline_export(TimelineExport) -> bytes;
             /// Whether a record may be erased, until when not, and what erasing does not reach.
             retention(RecordKey) -> RetentionInfo;
+            /// Every register in figures: records, findings, what is due.
+            overview(Nothing) -> Overview;
+            /// Findings over all registers, a page at a time.
+            finding_list(FindingsAsk) -> FindingPage;
             /// The path with what is missing.
             path(Nothing) -> Vec<Step>;
             /// Reads keyword libraries.

@@ -20,6 +20,7 @@ use hegui_model::register::{CODE, Register};
 use hegui_model::registers::{REGISTERS, SECTIONS, register, reminder_rules, section_of};
 use hegui_model::reminder::{self, Call, Plan};
 use hegui_model::role::Access;
+use hegui_store::reader::StoreReader;
 use serde_json::Value as Json;
 
 /// A filter as it was understood.
@@ -127,8 +128,11 @@ fn people_of(of: &Register, record: &Record, reader: &dyn Reader) -> Vec<String>
     out
 }
 
+/// Clocks that the list of what is due holds at most; the overview counts all, and a calendar file holds all.
+const MOST: usize = 500;
+
 /// Something due with what the organisation's rules make of it.
-struct Found {
+struct Due {
     of: &'static Register,
     record: Record,
     clock: Clock,
@@ -136,42 +140,85 @@ struct Found {
     plan: Plan,
 }
 
-impl Found {
+impl Due {
     fn concerns(&self, person: &str, reader: &dyn Reader) -> bool {
         self.people.iter().any(|p| p == person)
             || self.plan.escalated(reader.now()).any(|c| c.to == person)
     }
 }
 
-/// What is due, the earliest first; what cannot be computed stands after what can.
-fn found(session: &Session, reader: &dyn Reader, wanted: &Wanted<'_>) -> Vec<Found> {
-    let rules = reader.all(reminder_rules::REGISTER.key);
-    let mut out = Vec::new();
-    for of in with_clocks(session).filter(|of| wanted.holds(of)) {
-        for record in reader.all(of.key) {
-            let clocks: Vec<Clock> =
-                (of.clocks)(&record, reader).into_iter().filter(|c| wanted.takes(c)).collect();
-            if clocks.is_empty() {
-                continue;
+/// Clocks of a register that are wanted, the most pressing first where they are open: those that are kept by what was
+/// asked before, else each computed anew.
+fn clocks_of(
+    session: &Session,
+    reader: &StoreReader<'_>,
+    of: &'static Register,
+    wanted: &Wanted<'_>,
+    take: &mut dyn FnMut(&str, &Clock) -> bool,
+) -> Result<()> {
+    if wanted.state.is_none_or(ClockState::is_open) {
+        let kept = session.found(reader, |found| {
+            found.complete(of, reader)?;
+            if found.sums(of, true).big {
+                return Ok(false);
             }
-            let people = people_of(of, &record, reader);
-            for clock in clocks {
-                let plan = reminder::plan(of.key, &clock, &rules);
-                let one = Found { of, record: record.clone(), clock, people: people.clone(), plan };
-                if wanted.person.is_none_or(|p| one.concerns(p, reader)) {
-                    out.push(one);
+            for (id, clock) in found.due(of).filter(|(_, c)| wanted.takes(c)) {
+                if !take(id, clock) {
+                    break;
                 }
             }
+            Ok(true)
+        })?;
+        if kept {
+            return Ok(());
         }
     }
-    out.sort_by(|a, b| {
-        let key = |f: &Found| (f.clock.due_at.is_none(), f.clock.due_at);
-        key(a).cmp(&key(b)).then_with(|| a.record.id.cmp(&b.record.id))
-    });
-    out
+    reader.each::<Error>(of, |record| {
+        for clock in (of.clocks)(&record, reader).iter().filter(|c| wanted.takes(c)) {
+            take(&record.id, clock);
+        }
+        Ok(())
+    })
 }
 
-/// Everything due.
+/// What is due, the earliest first; what cannot be computed stands after what can. At most so many.
+fn found(
+    session: &Session,
+    reader: &StoreReader<'_>,
+    wanted: &Wanted<'_>,
+    most: usize,
+) -> Result<Vec<Due>> {
+    let rules = reader.all(reminder_rules::REGISTER.key);
+    let mut clocks: Vec<(&'static Register, String, Clock)> = Vec::new();
+    for of in with_clocks(session).filter(|of| wanted.holds(of)) {
+        let before = clocks.len();
+        clocks_of(session, reader, of, wanted, &mut |id, clock| {
+            clocks.push((of, id.to_owned(), clock.clone()));
+            // Whom a clock concerns is known only from its record, so a filter by person looks at all of them.
+            wanted.person.is_some() || clocks.len() - before < most
+        })?;
+    }
+    clocks.sort_by(|a, b| {
+        let key = |c: &(&Register, String, Clock)| (c.2.due_at.is_none(), c.2.due_at);
+        key(a).cmp(&key(b)).then_with(|| a.1.cmp(&b.1))
+    });
+    let mut out = Vec::new();
+    for (of, id, clock) in clocks {
+        let Some(record) = reader.get(of.key, &id) else { continue };
+        let people = people_of(of, &record, reader);
+        let plan = reminder::plan(of.key, &clock, &rules);
+        let one = Due { of, record, clock, people, plan };
+        if wanted.person.is_none_or(|p| one.concerns(p, reader)) {
+            out.push(one);
+        }
+        if out.len() == most {
+            break;
+        }
+    }
+    Ok(out)
+}
+
+/// What is due, the most pressing first.
 pub(crate) fn due(ctx: &Ctx<'_>, ask: DueAsk) -> Result<Vec<DueItem>> {
     let session = ctx.session()?;
     let wanted = Wanted::read(&ask)?;
@@ -179,7 +226,7 @@ pub(crate) fn due(ctx: &Ctx<'_>, ask: DueAsk) -> Result<Vec<DueItem>> {
         let now = reader.now();
         let person = |id: &str| DuePerson { id: id.into(), name: view::title(session, reader, "people", id) };
         let escalation = |c: &Call| Escalation { at: c.at, to: person(&c.to), reached: c.at <= now };
-        let item = |f: Found| DueItem {
+        let item = |f: Due| DueItem {
             register: f.of.key.into(),
             register_label: f.of.one.into(),
             id: f.record.id.clone(),
@@ -190,6 +237,6 @@ pub(crate) fn due(ctx: &Ctx<'_>, ask: DueAsk) -> Result<Vec<DueItem>> {
             escalations: f.plan.escalated(now).chain(f.plan.next_escalation(now)).map(escalation).collect(),
             clock: f.clock,
         };
-        Ok(found(session, reader, &wanted).into_iter().map(item).collect())
+        Ok(found(session, reader, &wanted, MOST)?.into_iter().map(item).collect())
     })
 }

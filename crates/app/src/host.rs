@@ -129,6 +129,13 @@ impl Host {
         hold(&self.sessions).retain(|token, s| s.actor.login != login || token == but);
     }
 
+    /// Drops what is kept of findings and clocks in a session's workspace: the next question makes it anew.
+    pub fn forget_derived(&self, token: &str) {
+        if let Some(session) = hold(&self.sessions).get(token) {
+            session.forget_found();
+        }
+    }
+
     /// A workspace that this process has open already.
     pub(crate) fn opened(&self, folder: &PathBuf) -> Option<Arc<OpenWorkspace>> {
         hold(&self.open).get(folder).and_then(Weak::upgrade)

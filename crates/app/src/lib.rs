@@ -12,6 +12,7 @@ mod due;
 pub mod error;
 mod evidence;
 mod export;
+mod found;
 pub mod generate;
 mod history;
 pub mod host;

@@ -1,8 +1,127 @@
-//! What is missing, over all registers.
+//! What stands in every register, what is found and what is due, and what is missing on the path.
 
-use crate::api::{Missing, Nothing, Step};
-use crate::error::Result;
+use crate::api::{
+    FindingPage, FindingRow, FindingsAsk, Missing, Nothing, OptionInfo, Overview, RegisterOverview,
+    SectionOverview, Step,
+};
+use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
+use crate::records::find;
+use crate::view;
+use hegui_model::finding::Level;
+use hegui_model::instant;
+use hegui_model::reader::Reader;
+use hegui_model::register::Register;
+use hegui_model::registers::{REGISTERS, SECTIONS};
+use hegui_model::role::Access;
+use serde_json::json;
+
+/// Rows of a page where none are asked for, and the most.
+const PAGE: u32 = 50;
+const PAGE_MAX: u32 = 500;
+
+pub(crate) fn overview(ctx: &Ctx<'_>, _: Nothing) -> Result<Overview> {
+    let session = ctx.session()?;
+    session.read(|reader| {
+        session.found(reader, |found| {
+            let mut sections = Vec::new();
+            for s in SECTIONS {
+                let mut registers = Vec::new();
+                for r in s.registers.iter().copied().filter(|r| session.may(r, Access::Read)) {
+                    found.complete(r, reader)?;
+                    let sums = found.sums(r, session.sees_masked(r));
+                    registers.push(RegisterOverview {
+                        register: r.key.into(),
+                        label: r.label.into(),
+                        records: if sums.big { reader.count(r)? } else { sums.records },
+                        errors: sums.counts.level(Level::Error),
+                        warnings: sums.counts.level(Level::Warning),
+                        notes: sums.counts.level(Level::Note),
+                        whole: view::findings(session, r, found.of_whole(r, reader)),
+                        due: sums.due,
+                        overdue: sums.overdue,
+                        next_due: sums.next_due.map(instant::format),
+                        too_big: sums.big,
+                    });
+                }
+                if !registers.is_empty() {
+                    let section = OptionInfo { key: s.key.into(), label: s.label.into() };
+                    sections.push(SectionOverview { section, registers });
+                }
+            }
+            Ok(Overview { sections, head: reader.head().0, at: instant::format(reader.now()) })
+        })
+    })
+}
+
+/// A place among the findings: register, record, number of the finding.
+type Place = (String, String, usize);
+
+pub(crate) fn finding_list(ctx: &Ctx<'_>, args: FindingsAsk) -> Result<FindingPage> {
+    let session = ctx.session()?;
+    let after: Option<Place> = args.after.as_deref().map(serde_json::from_str).transpose().map_err(|_| {
+        Error::new(
+            Code::Usage,
+            "翻页位置无效，请从第一页开始",
+            "The page cursor is not valid; begin at the first page",
+        )
+    })?;
+    let only = args.register.as_deref().map(find).transpose()?;
+    if let Some(r) = only
+        && !session.may(r, Access::Read)
+    {
+        return Err(Error::new(
+            Code::Refused,
+            format!("您的角色不能查看「{}」", r.label.zh),
+            format!("Your roles may not read {}", r.label.en),
+        ));
+    }
+    let registers: Vec<&'static Register> = REGISTERS
+        .iter()
+        .copied()
+        .filter(|r| session.may(r, Access::Read) && only.is_none_or(|o| o.key == r.key))
+        .collect();
+    let first = after
+        .as_ref()
+        .map_or(0, |(key, ..)| registers.iter().position(|r| r.key == key).unwrap_or(registers.len()));
+    let limit = if args.limit == 0 { PAGE } else { args.limit.min(PAGE_MAX) } as usize;
+    session.read(|reader| {
+        session.found(reader, |found| {
+            let (mut rows, mut total, mut next) = (Vec::new(), 0, None);
+            let mut last: Option<Place> = None;
+            for (n, r) in registers.iter().copied().enumerate() {
+                found.complete(r, reader)?;
+                let masked = session.sees_masked(r);
+                let counts = found.sums(r, masked).counts;
+                total += args.level.map_or_else(|| counts.of.iter().sum::<u64>(), |l| counts.level(l));
+                if n < first || next.is_some() {
+                    continue;
+                }
+                let start = after.as_ref().filter(|_| n == first).map(|(_, id, n)| (id.as_str(), *n));
+                let wanted = found
+                    .findings(r, start, masked)
+                    .filter(|(_, _, f)| args.level.is_none_or(|l| f.level == l));
+                for (id, n, finding) in wanted {
+                    if rows.len() == limit {
+                        next = last.take();
+                        break;
+                    }
+                    last = Some((r.key.into(), id.to_owned(), n));
+                    rows.push(FindingRow {
+                        finding: finding.clone(),
+                        register_label: r.label.into(),
+                        title: if id.is_empty() {
+                            String::new()
+                        } else {
+                            view::title(session, reader, r.key, id)
+                        },
+                    });
+                }
+            }
+            Ok(FindingPage { rows, next: next.map(|p| json!(p).to_string()), total })
+        })
+    })
+}
 
 pub(crate) fn path(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<Step>> {
     ctx.session()?.read(|reader| {

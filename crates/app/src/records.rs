@@ -70,7 +70,7 @@ fn info(session: &Session, r: &'static Register, reader: &StoreReader<'_>) -> Re
                 asks: rule.asks.into(),
             })
             .collect(),
-        whole: view::findings(session, r, r.whole_findings(reader)),
+        whole: view::findings(session, r, session.found(reader, |found| Ok(found.of_whole(r, reader)))?),
     })
 }
 
@@ -169,10 +169,18 @@ pub(crate) fn record_list(ctx: &Ctx<'_>, args: RecordList) -> Result<Page> {
     };
     session.read(|reader| {
         let titles = view::titles(session, reader, q.register, rows.iter().map(|(r, _)| r));
+        let found: Vec<Vec<Finding>> = session.found_now(reader, |found| {
+            let of = |r: &Record| match r.retired {
+                true => q.register.findings(r, reader),
+                false => found.of_record(q.register, r, reader),
+            };
+            Ok(rows.iter().map(|(r, _)| r).map(of).collect())
+        })?;
         let rows = rows
             .iter()
-            .map(|(r, _)| {
-                let found = view::findings(session, q.register, q.register.findings(r, reader));
+            .zip(found)
+            .map(|((r, _), found)| {
+                let found = view::findings(session, q.register, found);
                 RecordView {
                     computed: view::computed(q.register, r, reader, false),
                     ..view::record(session, q.register, r, &found)

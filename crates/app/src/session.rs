@@ -2,6 +2,7 @@
 
 use crate::api::{AreaAccess, SessionInfo};
 use crate::error::{Code, Error, Result};
+use crate::found::Found;
 use crate::import::Plan;
 use crate::view;
 use hegui_model::finding::Finding;
@@ -17,7 +18,7 @@ use hegui_store::slots::{Slots, Unlocked};
 use hegui_store::writer::{Done, Tx};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 use std::time::Instant as Tick;
 
 /// Minutes without a call after which a session locks.
@@ -33,6 +34,8 @@ pub struct OpenWorkspace {
     pub store: RwLock<Option<Store>>,
     /// Held while the workspace is open.
     pub lock: WorkspaceLock,
+    /// Findings and clocks, kept between questions; derived.
+    pub(crate) found: Mutex<Found>,
 }
 
 /// A session.
@@ -105,6 +108,58 @@ impl Session {
     /// Asks the world.
     pub fn read<T>(&self, ask: impl FnOnce(&StoreReader<'_>) -> Result<T>) -> Result<T> {
         self.with_store(|s| s.read(ask))
+    }
+
+    /// Asks what is kept of findings and clocks, at the snapshot of a reader.
+    pub(crate) fn found<T>(
+        &self,
+        reader: &StoreReader<'_>,
+        ask: impl FnOnce(&mut Found) -> Result<T>,
+    ) -> Result<T> {
+        self.ask_found(Some(hold(&self.open.found)), reader, ask)
+    }
+
+    /// The same for a few records: where somebody else is looking at whole registers just now, it does not wait.
+    pub(crate) fn found_now<T>(
+        &self,
+        reader: &StoreReader<'_>,
+        ask: impl FnOnce(&mut Found) -> Result<T>,
+    ) -> Result<T> {
+        let kept = match self.open.found.try_lock() {
+            Ok(kept) => Some(kept),
+            Err(TryLockError::Poisoned(kept)) => Some(kept.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        self.ask_found(kept, reader, ask)
+    }
+
+    fn ask_found<T>(
+        &self,
+        kept: Option<std::sync::MutexGuard<'_, Found>>,
+        reader: &StoreReader<'_>,
+        ask: impl FnOnce(&mut Found) -> Result<T>,
+    ) -> Result<T> {
+        if let Some(mut kept) = kept {
+            // Taken out while it is asked: an error or a panic on the way leaves nothing half-way.
+            let mut found = std::mem::take(&mut *kept);
+            let follows = found.follow(reader)?;
+            if follows {
+                let answer = ask(&mut found)?;
+                // Findings made from an answer that failed are not kept.
+                reader.finish()?;
+                *kept = found;
+                return Ok(answer);
+            }
+            *kept = found;
+        }
+        let mut alone = Found::default();
+        alone.follow(reader)?;
+        ask(&mut alone)
+    }
+
+    /// Drops what is kept of findings; the next question makes it anew.
+    pub fn forget_found(&self) {
+        *hold(&self.open.found) = Found::default();
     }
 
     /// Runs one intention in this person's name.

@@ -192,8 +192,13 @@ fn make(ctx: &Ctx<'_>, folder: &Path, args: &WorkspaceCreate, roles: &[Role]) ->
     store.transact(&actor, Intent::new(Op::CreateWorkspace, "").with(facts), move |tx| {
         Ok::<_, Error>(tx.put(&users::REGISTER, None, None, &values)?)
     })?;
-    let open =
-        Arc::new(OpenWorkspace { folder: folder.into(), slots, store: RwLock::new(Some(store)), lock });
+    let open = Arc::new(OpenWorkspace {
+        folder: folder.into(),
+        slots,
+        store: RwLock::new(Some(store)),
+        lock,
+        found: Default::default(),
+    });
     ctx.host.remember(&open);
     let session = start_session(open, unlocked)?;
     Ok(WorkspaceCreated { session: ctx.host.admit_session(session), recovery_key: recovery.expose().into() })
@@ -210,7 +215,7 @@ fn workspace_at(ctx: &Ctx<'_>, folder: &str) -> Result<Arc<OpenWorkspace>> {
     }
     let lock = WorkspaceLock::acquire(&folder)?;
     let slots = Slots::at(&folder);
-    Ok(Arc::new(OpenWorkspace { folder, slots, store: RwLock::new(None), lock }))
+    Ok(Arc::new(OpenWorkspace { folder, slots, store: RwLock::new(None), lock, found: Mutex::default() }))
 }
 
 /// Gives a user who lost the passphrase new keys and a new passphrase by the recovery key. The paper opens everything,

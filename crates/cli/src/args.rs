@@ -66,6 +66,10 @@ pub(crate) enum Word {
     Import(exchange::Import),
     /// 全文检索 | Full-text search
     Search(overview::Search),
+    /// 各登记册的数量、检查结果和到期事项 | Every register in figures: records, findings, what is due
+    Overview,
+    /// 检查结果 | Findings over all registers
+    Findings(overview::Findings),
     /// 到期事项 | What is due
     Due(duties::Due),
     /// 某日谁可从事哪些标注工作 | Who may work on what, on any day

@@ -182,6 +182,8 @@ fn dispatch(c: &Console, word: Word) -> Result<u8> {
         Word::Certificate(w) => annotators::certificate(c, w),
         Word::Timeline(w) => cases::timeline(c, w),
         Word::Calendar(w) => duties::calendar(c, w),
+        Word::Overview => overview::overview(c),
+        Word::Findings(w) => overview::findings(c, w),
         Word::Path => overview::path(c),
         Word::Keywords(w) => keywords::run(c, w),
         Word::Clauses(w) => assessment::clauses(c, w),

@@ -8,10 +8,16 @@ use chrono::NaiveDate;
 
 /// The world as a rule sees it, fixed for the length of one question.
 pub trait Reader {
-    /// The instant of the question.
+    /// The instant of the question. Findings are kept until an instant passes that stands in a record which the rule
+    /// read or in a clock of its record, or until the day ends: a rule that waits for any other instant has to have a
+    /// clock of its own.
     fn now(&self) -> Instant;
     /// A record, retired ones too.
     fn get(&self, register: &str, id: &str) -> Option<Record>;
+    /// Is there a record of that id, a retired one too?
+    fn holds(&self, register: &str, id: &str) -> bool {
+        self.get(register, id).is_some()
+    }
     /// Live records whose field equals the value, oldest first.
     fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record>;
     /// Live records, oldest first.

@@ -61,7 +61,8 @@ pub struct Computed {
     pub label: Label,
     /// A column of the list; otherwise it shows in the detail and in exports alone.
     pub listed: bool,
-    /// The value as people read it; none where the record does not say enough.
+    /// The value as people read it; none where the record does not say enough. Everyone who reads the register sees
+    /// it, so the record is handed in without its masked values.
     pub value: fn(&Record, &dyn Reader) -> Option<Text>,
 }
 
@@ -198,7 +199,7 @@ impl Register {
                 Some(serde_json::Value::Array(ids)) => ids.iter().filter_map(|i| i.as_str()).collect(),
                 _ => continue,
             };
-            if ids.iter().any(|id| reader.get(target, id).is_none()) {
+            if ids.iter().any(|id| !reader.holds(target, id)) {
                 out.push(
                     Finding::error(
                         "reference_missing",

@@ -19,6 +19,7 @@ pub mod schema;
 pub mod search;
 pub mod secret;
 pub mod slots;
+mod snapshot;
 mod store;
 mod values;
 pub mod writer;

@@ -36,6 +36,16 @@ fn quiet() {
     });
 }
 
+/// A database in memory as the released migrations make it.
+#[expect(clippy::disallowed_methods, reason = "no file is opened")]
+pub(crate) fn released() -> Result<Connection, StoreError> {
+    let db = Connection::open_in_memory()?;
+    for m in MIGRATIONS.iter() {
+        db.execute_batch(m.sql.as_str())?;
+    }
+    Ok(db)
+}
+
 /// Opens a connection of rusqlite. Every other place that wants one comes here.
 #[expect(clippy::disallowed_methods, reason = "the one place that opens a connection")]
 pub(crate) fn connect(path: &Path, key: &DatabaseKey, write: bool) -> Result<Connection, StoreError> {

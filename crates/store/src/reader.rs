@@ -1,6 +1,8 @@
 //! The world as rules see it: a snapshot of the database at one instant.
 
 use crate::error::StoreError;
+pub use crate::snapshot::asked_as;
+use crate::snapshot::{self, Table, Tables};
 use crate::{journal, keywords, personal, values};
 use hegui_model::calendar::Calendar;
 use hegui_model::chain::Entry;
@@ -16,7 +18,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde_json::{Map, Value as Json};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// What stands beside the database: calendar, deadlines, and the organisation's own field definitions, kept by content.
 pub struct World {
@@ -28,6 +30,8 @@ pub struct World {
     own_fields: Mutex<BTreeMap<String, &'static FieldDef>>,
     /// Highest running number of a code per register, as far as it was looked for: one process writes.
     pub(crate) codes: Mutex<BTreeMap<&'static str, i64>>,
+    /// Registers in memory.
+    pub(crate) tables: Mutex<Tables>,
 }
 
 impl Default for World {
@@ -37,6 +41,7 @@ impl Default for World {
             deadlines: Deadlines::shipped(),
             own_fields: Mutex::default(),
             codes: Mutex::default(),
+            tables: Mutex::default(),
         }
     }
 }
@@ -107,6 +112,10 @@ pub struct StoreReader<'a> {
     now: Instant,
     /// The shipped calendar with the years that were imported, put together when it is first asked for.
     calendar: OnceCell<Calendar>,
+    /// The entry that this snapshot ends with, where registers may be read from memory: never within a transaction.
+    kept_at: Option<i64>,
+    /// Tables that this reader has asked for.
+    tables: RefCell<Tables>,
     /// First error of a question; rules return values, so it is asked for at the end.
     error: RefCell<Option<StoreError>>,
 }
@@ -133,12 +142,71 @@ pub struct HistoryRow {
 
 impl<'a> StoreReader<'a> {
     pub(crate) fn new(db: &'a Connection, world: &'a World, now: Instant) -> Self {
-        Self { db, world, now, calendar: OnceCell::new(), error: RefCell::new(None) }
+        let (calendar, tables, error) = (OnceCell::new(), RefCell::default(), RefCell::new(None));
+        Self { db, world, now, calendar, kept_at: None, tables, error }
     }
 
     /// The days off that the program ships, without imported years.
     pub fn shipped_calendar(&self) -> &'a Calendar {
         &self.world.calendar
+    }
+
+    /// A reader of one snapshot that answers from registers in memory where it can.
+    pub(crate) fn kept(db: &'a Connection, world: &'a World, now: Instant) -> Result<Self, StoreError> {
+        // The first question fixes the snapshot, so the entry is that of every later one.
+        let head = journal::head(db)?.0;
+        Ok(Self { kept_at: Some(head), ..Self::new(db, world, now) })
+    }
+
+    /// The register in memory; none where it has to be asked of the database.
+    fn table(&self, register: &'static Register) -> Option<Arc<Table>> {
+        let head = self.kept_at?;
+        if let Some(known) = self.tables.borrow().get(register.key) {
+            return known.clone();
+        }
+        let table = self.keep(snapshot::table(self.db, self.world, register, head));
+        self.tables.borrow_mut().insert(register.key, table.clone());
+        table
+    }
+
+    /// Live records of a register, one after the other, oldest first, in constant memory.
+    pub fn each<E: From<StoreError>>(
+        &self,
+        register: &'static Register,
+        mut look: impl FnMut(Record) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let database = |e: rusqlite::Error| E::from(StoreError::from(e));
+        let sql = format!(
+            "SELECT {} FROM {} WHERE retired = 0 ORDER BY id",
+            values::select_list(register),
+            register.key
+        );
+        let mut rows = self.db.prepare_cached(&sql).map_err(database)?;
+        let mut rows = rows.query([]).map_err(database)?;
+        while let Some(row) = rows.next().map_err(database)? {
+            look(values::record(register, row).map_err(database)?)?;
+        }
+        Ok(())
+    }
+
+    /// Changes since an entry, in order: register, record, and the change as the journal has it, personal values
+    /// sealed. None where there are more than `most`.
+    pub fn changes_since(
+        &self,
+        seq: i64,
+        most: usize,
+    ) -> Result<Option<Vec<(String, String, Json)>>, StoreError> {
+        let mut rows = self.db.prepare_cached(
+            "SELECT register, record, change FROM changes WHERE seq > ?1 ORDER BY seq, n LIMIT ?2",
+        )?;
+        let limit = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        let mut rows = rows.query([seq, limit])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let change = serde_json::from_str(&row.get::<_, String>(2)?).unwrap_or(Json::Null);
+            out.push((row.get(0)?, row.get(1)?, change));
+        }
+        Ok((out.len() <= most).then_some(out))
     }
 
     pub(crate) fn db(&self) -> &'a Connection {
@@ -290,15 +358,32 @@ impl Reader for StoreReader<'_> {
     }
     fn get(&self, key: &str, id: &str) -> Option<Record> {
         let r = register(key)?;
-        self.keep(self.load(r, id))
+        match self.table(r) {
+            Some(table) => table.get(id).map(|r| Record::clone(r)),
+            None => self.keep(self.load(r, id)),
+        }
+    }
+    fn holds(&self, key: &str, id: &str) -> bool {
+        let Some(r) = register(key) else { return false };
+        match self.table(r) {
+            Some(table) => table.get(id).is_some(),
+            None => self.keep(self.load(r, id)).is_some(),
+        }
     }
     fn find(&self, key: &str, field: &str, value: &str) -> Vec<Record> {
         let Some(r) = register(key) else { return Vec::new() };
         let Some(def) = r.field(field) else { return Vec::new() };
+        if let Some(table) = self.table(r) {
+            return table.find(def.key, value);
+        }
         self.keep(self.select(r, &format!("AND {} = ?1", def.key), &[value]))
     }
     fn all(&self, key: &str) -> Vec<Record> {
-        register(key).map_or_else(Vec::new, |r| self.keep(self.select(r, "", &[])))
+        let Some(r) = register(key) else { return Vec::new() };
+        match self.table(r) {
+            Some(table) => table.live().map(|r| Record::clone(r)).collect(),
+            None => self.keep(self.select(r, "", &[])),
+        }
     }
     fn words(&self, library: &str) -> Vec<LibraryWord> {
         self.keep(keywords::of(self.db, library))

@@ -892,6 +892,116 @@ characters: number,
  * Words of another language.
  */
 words: number, };
+export type Overview = { 
+/**
+ * Sections with at least one register.
+ */
+sections: Array<SectionOverview>, 
+/**
+ * Entry of the journal that it holds for.
+ */
+head: number, 
+/**
+ * Instant that it holds for, RFC 3339.
+ */
+at: string, };
+export type SectionOverview = { 
+/**
+ * Section.
+ */
+section: OptionInfo, 
+/**
+ * Its registers.
+ */
+registers: Array<RegisterOverview>, };
+export type RegisterOverview = { 
+/**
+ * Key.
+ */
+register: string, 
+/**
+ * Label.
+ */
+label: Text, 
+/**
+ * Live records.
+ */
+records: number, 
+/**
+ * Errors, about single records and about the register as a whole.
+ */
+errors: number, 
+/**
+ * Warnings.
+ */
+warnings: number, 
+/**
+ * Notes.
+ */
+notes: number, 
+/**
+ * Findings about the register as a whole.
+ */
+whole: Array<Finding>, 
+/**
+ * Clocks that are not done.
+ */
+due: number, 
+/**
+ * Overdue ones among them.
+ */
+overdue: number, 
+/**
+ * Due instant of the most pressing one, RFC 3339.
+ */
+next_due: string | null, 
+/**
+ * It has more records than are looked at in one go: only the findings about the whole are counted.
+ */
+too_big: boolean, };
+export type FindingsAsk = { 
+/**
+ * Only of this register.
+ */
+register: string | null, 
+/**
+ * Only of this weight.
+ */
+level: Level | null, 
+/**
+ * Cursor of the page before.
+ */
+after: string | null, 
+/**
+ * Rows, at most 500; 0: 50.
+ */
+limit: number, };
+export type FindingPage = { 
+/**
+ * Rows.
+ */
+rows: Array<FindingRow>, 
+/**
+ * Cursor of the next page; none at the end.
+ */
+next: string | null, 
+/**
+ * Findings of that register and weight.
+ */
+total: number, };
+export type FindingRow = { 
+/**
+ * The finding; it names register and record.
+ */
+finding: Finding, 
+/**
+ * Label of the register.
+ */
+register_label: Text, 
+/**
+ * What people call the record; empty for the register as a whole.
+ */
+title: string, };
 export type Progress = { 
 /**
  * What is being done.
@@ -940,6 +1050,10 @@ label: Text,
  */
 one: Text, 
 /**
+ * Section it stands in.
+ */
+section: OptionInfo, 
+/**
  * Clauses it answers.
  */
 clauses: Array<string>, 
@@ -956,6 +1070,18 @@ fields: Array<FieldInfo>,
  */
 sorts: Array<string>, 
 /**
+ * Computed values as the session may see them.
+ */
+computed: Array<ComputedInfo>, 
+/**
+ * Area that access is granted to.
+ */
+area: string, 
+/**
+ * What the session may do: `read`, `write`. A register that it may not read is absent.
+ */
+access: string, 
+/**
  * May the session write it through the generic form?
  */
 writable: boolean, 
@@ -966,7 +1092,45 @@ count: number,
 /**
  * States with labels, empty where it has none.
  */
-states: Array<OptionInfo>, };
+states: Array<OptionInfo>, 
+/**
+ * Rules that its records are held to.
+ */
+rules: Array<RuleInfo>, 
+/**
+ * Findings about the register as a whole.
+ */
+whole: Array<Finding>, };
+export type ComputedInfo = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Label.
+ */
+label: Text, 
+/**
+ * Column of the list; otherwise in the detail and in exports alone.
+ */
+listed: boolean, };
+export type RuleInfo = { 
+/**
+ * Code of its findings.
+ */
+code: string, 
+/**
+ * Weight of breaking it.
+ */
+level: Level, 
+/**
+ * Clauses or laws that ask for it.
+ */
+clauses: Array<string>, 
+/**
+ * What it asks.
+ */
+asks: Text, };
 export type FieldInfo = { 
 /**
  * Key.
@@ -1119,6 +1283,10 @@ title: string,
  * Values by field; fields the session may not read are absent, masked ones are masked.
  */
 values: { [key in string]: JsonValue }, 
+/**
+ * Computed values by key, where the record says enough: the listed ones in lists, all in the detail.
+ */
+computed: { [key in string]: Text }, 
 /**
  * How many errors and warnings.
  */
@@ -1942,6 +2110,14 @@ name: string,
  */
 roles: Array<string>, 
 /**
+ * Every role there is with its label.
+ */
+role_labels: Array<OptionInfo>, 
+/**
+ * What the session may do in each area.
+ */
+access: Array<AreaAccess>, 
+/**
  * Person bound to the user.
  */
 person: string | null, 
@@ -1957,6 +2133,19 @@ idle_minutes: number,
  * Findings made at opening: a clock that ran backwards, a backup long ago.
  */
 findings: Array<Finding>, };
+export type AreaAccess = { 
+/**
+ * Key of the area.
+ */
+area: string, 
+/**
+ * Label.
+ */
+label: Text, 
+/**
+ * `none`, `read`, `write`.
+ */
+access: string, };
 export type UserActivate = { 
 /**
  * Workspace folder.
@@ -2208,7 +2397,11 @@ export type Commands = {
   import_commit: [ImportCommit, ImportDone];
   /** Full-text search. */
   search: [SearchAsk, SearchHit[]];
-  /** Everything due. */
+  /** Every register in figures: records, findings, what is due. */
+  overview: [Nothing, Overview];
+  /** Findings over all registers, a page at a time. */
+  finding_list: [FindingsAsk, FindingPage];
+  /** What is due, the 500 most pressing. */
   due: [Nothing, DueItem[]];
   /** The path with what is missing. */
   path: [Nothing, Step[]];
@@ -2302,6 +2495,8 @@ export const COMMANDS = [
   "import_preview",
   "import_commit",
   "search",
+  "overview",
+  "finding_list",
   "due",
   "path",
   "keywords_import",

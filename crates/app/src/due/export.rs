@@ -1,6 +1,6 @@
 //! What is due as an iCalendar file, for the calendar that a person lives by.
 
-use super::{Found, Wanted, found};
+use super::{Due, Wanted, found};
 use crate::api::DueAsk;
 use crate::error::Result;
 use crate::host::Ctx;
@@ -22,7 +22,10 @@ pub(crate) fn due_calendar(ctx: &Ctx<'_>, ask: DueAsk) -> Result<Vec<u8>> {
     let lang = ask.lang;
     let (bytes, count) = session.read(|reader| {
         let events: Vec<Event> =
-            found(session, reader, &wanted).iter().map(|f| event(session, reader, f, &wanted, lang)).collect();
+            found(session, reader, &wanted, usize::MAX)?
+                .iter()
+                .map(|f| event(session, reader, f, &wanted, lang))
+                .collect();
         let name = Text::new("合规到期事项", "Compliance duties");
         Ok((calendar(name.get(lang), reader.now(), &events), events.len()))
     })?;
@@ -30,7 +33,7 @@ pub(crate) fn due_calendar(ctx: &Ctx<'_>, ask: DueAsk) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn event(session: &Session, reader: &dyn Reader, f: &Found, wanted: &Wanted<'_>, lang: Lang) -> Event {
+fn event(session: &Session, reader: &dyn Reader, f: &Due, wanted: &Wanted<'_>, lang: Lang) -> Event {
     let due = f.clock.due_at;
     let when = match due {
         // The end of a day is that day; a calendar would show a minute before midnight.
@@ -65,7 +68,7 @@ fn event(session: &Session, reader: &dyn Reader, f: &Found, wanted: &Wanted<'_>,
     }
 }
 
-fn description(session: &Session, reader: &dyn Reader, f: &Found, lang: Lang) -> String {
+fn description(session: &Session, reader: &dyn Reader, f: &Due, lang: Lang) -> String {
     let line = |zh: &str, en: &str, value: &str| match lang {
         Lang::Zh => format!("{zh}：{value}"),
         Lang::En => format!("{en}: {value}"),

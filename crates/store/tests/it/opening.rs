@@ -109,26 +109,89 @@ fn a_newer_or_an_edited_schema_is_refused() {
 #[test]
 fn tables_are_those_of_the_definitions() {
     let t = Trial::new();
+    let next = schema::next(&intruder(t.store.path(), &t.key)).unwrap();
+    assert_eq!(next.faults, Vec::<String>::new());
+    assert!(
+        next.sql.is_empty(),
+        "the definitions have more than the migrations make. Run `{} > crates/store/migrations/NNNN_words.sql` with the next number, read it, commit it. It holds:\n{}",
+        schema::COMMAND,
+        next.sql
+    );
+    assert_eq!(schema::next_migration().unwrap(), next, "what is printed is what a workspace lacks");
+    // The comparison itself is held to the definitions once, by another way.
     let db = intruder(t.store.path(), &t.key);
     for r in REGISTERS {
         let mut info = db.prepare(&format!("PRAGMA table_info({})", r.key)).unwrap();
-        let found: Vec<(String, String)> = info
+        let found: BTreeSet<(String, String)> = info
             .query_map([], |row| Ok((row.get(1)?, row.get(2)?)))
             .unwrap()
             .collect::<Result<_, _>>()
             .unwrap();
-        let wanted: Vec<(String, String)> =
+        let wanted: BTreeSet<(String, String)> =
             schema::columns(r).into_iter().map(|(name, kind)| (name, kind.to_owned())).collect();
         assert_eq!(found, wanted, "{}", r.key);
-        let mut list = db.prepare(&format!("PRAGMA index_list({})", r.key)).unwrap();
-        let indexes: BTreeSet<String> =
-            list.query_map([], |row| row.get(1)).unwrap().collect::<Result<_, _>>().unwrap();
-        for s in r.sorts {
-            assert!(indexes.contains(&format!("{}_{}", r.key, schema::sort_column(s.key))), "{indexes:?}");
-        }
-        for f in r.fields.iter().filter(|f| f.unique) {
-            assert!(indexes.contains(&format!("{}_one_{}", r.key, f.key)), "{indexes:?}");
-        }
+    }
+}
+
+#[test]
+fn what_an_older_schema_lacks_is_printed_and_fills_itself_at_the_next_opening() {
+    let t = Trial::new();
+    let people = crate::support::people();
+    for name in ["王伟", "李娜", "张敏", "赵磊"] {
+        t.put(people, None, json!({ "name": name, "department": "法务部" })).unwrap();
+    }
+    let key = |t: &Trial| -> Vec<String> {
+        crate::lists::page(t, "people", "name", 10).iter().map(|r| r.str("name").to_owned()).collect()
+    };
+    let sorted = key(&t);
+    assert_eq!(sorted, ["李娜", "王伟", "张敏", "赵磊"]);
+    let Trial { store, key: secret, actor, clock, folder } = t;
+    let path = store.path().to_owned();
+    drop(store);
+    let db = intruder(&path, &secret);
+    // As an older program left it: without a field, a sort, a unique index, a register; with a sort since dropped.
+    db.execute_batch(
+        "ALTER TABLE people DROP COLUMN remarks; DROP INDEX people_sort_name; ALTER TABLE people DROP COLUMN sort_name; \
+         DROP INDEX people_one_code; DROP INDEX appointments_by_person; DROP TABLE exceptions; \
+         ALTER TABLE services ADD COLUMN sort_old TEXT NOT NULL DEFAULT ''; \
+         CREATE INDEX services_sort_old ON services (retired, sort_old, id); PRAGMA user_version = 0;",
+    )
+    .unwrap();
+    let next = schema::next(&db).unwrap();
+    assert_eq!(next.faults, Vec::<String>::new());
+    for part in [
+        "ALTER TABLE people ADD COLUMN remarks TEXT;",
+        "ALTER TABLE people ADD COLUMN sort_name TEXT NOT NULL DEFAULT '';",
+        "CREATE INDEX people_sort_name ON people (retired, sort_name, id);",
+        "CREATE UNIQUE INDEX people_one_code",
+        "CREATE INDEX appointments_by_person",
+        "CREATE TABLE exceptions",
+        "DROP INDEX services_sort_old;\nALTER TABLE services DROP COLUMN sort_old;",
+    ] {
+        assert!(next.sql.contains(part), "{part} in\n{}", next.sql);
+    }
+    db.execute_batch(&next.sql).unwrap();
+    assert_eq!(schema::next(&db).unwrap(), schema::Next::default(), "nothing is left to be done");
+    drop(db);
+    let store = clocked(Store::open(folder.path(), &secret).unwrap(), &clock);
+    let t = Trial { store, key: secret, actor, clock, folder };
+    assert_eq!(key(&t), sorted, "sort keys of old rows were made anew");
+    t.holds();
+}
+
+#[test]
+fn a_released_key_that_is_gone_or_holds_something_else_is_a_fault() {
+    let t = Trial::new();
+    let db = intruder(t.store.path(), &t.key);
+    db.execute_batch(
+        "ALTER TABLE people ADD COLUMN shoe_size INTEGER; ALTER TABLE people DROP COLUMN remarks; \
+         ALTER TABLE people ADD COLUMN remarks INTEGER; \
+         CREATE TABLE gone (id TEXT, version INTEGER, retired INTEGER, extra TEXT);",
+    )
+    .unwrap();
+    let faults = schema::next(&db).unwrap().faults.join("; ");
+    for told in ["people.shoe_size", "people.remarks was released as INTEGER", "the register gone"] {
+        assert!(faults.contains(told), "{told} in {faults}");
     }
 }
 

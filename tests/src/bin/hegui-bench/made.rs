@@ -15,7 +15,8 @@ use ed25519_dalek::Signer;
 use hegui_model::chain::{Change, ChangesDigest, Entry, hash};
 use hegui_model::instant;
 use hegui_model::op::Op;
-use hegui_model::registers::people;
+use hegui_model::register::Register;
+use hegui_model::registers::{appointments, complaints, handling_rules, people};
 use hegui_store::journal::{Actor, Intent, PROGRAM};
 use hegui_store::{Store, StoreError};
 use rusqlite::{Connection, params};
@@ -28,12 +29,9 @@ use std::path::{Path, PathBuf};
 const BATCH: u64 = 1_000;
 /// Journal entries that one transaction of the bulk path keeps.
 const ENTRIES: u64 = 10_000;
-/// Tables of this schema.
-const SCHEMA: &str = include_str!("../../../../crates/store/migrations/0001_first.sql");
-
 /// The folder of a workspace made once; `fill` gets the new, closed workspace.
 fn made(bench: &Bench, name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<PathBuf> {
-    let schema = hex::encode(&Sha256::digest(SCHEMA.as_bytes())[..6]);
+    let schema = hex::encode(&Sha256::digest(hegui_store::schema::released().as_bytes())[..6]);
     let place = bench.cache.join(format!("{name}-{}-{schema}", bench.size));
     let (workspace, done) = (place.join("workspace"), place.join("made"));
     if !done.is_file() {
@@ -52,6 +50,86 @@ pub(crate) fn people_workspace(bench: &Bench) -> Result<PathBuf> {
     made(bench, "people", |folder| {
         let (store, actor) = store(folder)?;
         people_of(&store, &actor, bench.size)
+    })
+}
+
+/// Makes records of a register, a thousand to an intention; their ids.
+fn records(
+    store: &Store,
+    actor: &Actor,
+    register: &'static Register,
+    count: u64,
+    values: impl Fn(u64) -> Json,
+) -> Result<Vec<String>> {
+    let mut ids = Vec::new();
+    for first in (0..count).step_by(usize::try_from(BATCH)?) {
+        let batch: Vec<Json> = (first..count.min(first + BATCH)).map(&values).collect();
+        let done = store.transact(actor, Intent::new(Op::Import, "试用数据"), move |tx| {
+            let put = |v: &Json| {
+                let values = v.as_object().cloned().unwrap_or_default();
+                tx.put(register, None, None, &values).map(|r| r.id)
+            };
+            batch.iter().map(put).collect::<Result<Vec<_>, StoreError>>()
+        })?;
+        ids.extend(done.value);
+    }
+    Ok(ids)
+}
+
+fn complaint(n: u64) -> Json {
+    let bits = mixed(n);
+    let kinds = ["illegal_content", "copyright", "minors", "personal_information"];
+    let mut out = json!({
+        "channel": "window", "kind": (kinds[(bits % 4) as usize]), "subject": format!("示例投诉{n}"),
+        "received_at": format!("2026-{:02}-{:02}T02:00:00.000Z", 1 + bits % 9, 1 + (bits >> 8) % 28),
+        "details": format!("示例内容，第 {n} 件，涉及{}", ["图片", "视频", "对话", "文章"][(bits >> 16) as usize % 4]),
+    });
+    // One of twenty is still open.
+    if !(bits >> 24).is_multiple_of(20) {
+        out["state"] = "closed".into();
+        for key in ["accepted_at", "judged_at", "answered_at", "closed_at"] {
+            out[key] = "2026-10-08T02:00:00.000Z".into();
+        }
+    }
+    out
+}
+
+const RULES: [&str; 3] = ["general", "personal_information", "intellectual_property"];
+
+fn handling_rules_of(store: &Store, actor: &Actor) -> Result<()> {
+    records(store, actor, &handling_rules::REGISTER, 3, |n| {
+        json!({
+            "name": format!("示例规则{n}"), "kind": (RULES[n as usize % 3]),
+            "edition": "1.0", "acknowledge_limit": 24, "acknowledge_unit": "hours", "judge_limit": 2,
+            "judge_unit": "working_days", "answer_limit": 5, "answer_unit": "working_days",
+            "effective_on": "2026-01-01", "published_where": "示例页面",
+        })
+    })?;
+    Ok(())
+}
+
+/// A workspace with many complaints.
+pub(crate) fn complaints_workspace(bench: &Bench, count: u64) -> Result<PathBuf> {
+    made(bench, "complaints", |folder| {
+        let (store, actor) = store(folder)?;
+        handling_rules_of(&store, &actor)?;
+        records(&store, &actor, &complaints::REGISTER, count, complaint)?;
+        Ok(())
+    })
+}
+
+/// A workspace with 50,000 records that refer to each other: an organisation a hundred times the sample.
+pub(crate) fn organization_workspace(bench: &Bench) -> Result<PathBuf> {
+    made(bench, "organization", |folder| {
+        let (store, actor) = store(folder)?;
+        handling_rules_of(&store, &actor)?;
+        let people = records(&store, &actor, &people::REGISTER, 15_000, |n| Json::Object(person(n)))?;
+        records(&store, &actor, &appointments::REGISTER, 15_000, |n| {
+            let posts = ["principal_manager", "head_of_legal", "head_of_cybersecurity"];
+            json!({ "person": people[n as usize], "post": (posts[n as usize % 3]), "from_on": "2025-01-01" })
+        })?;
+        records(&store, &actor, &complaints::REGISTER, 20_000, complaint)?;
+        Ok(())
     })
 }
 

@@ -10,6 +10,7 @@ mod desk;
 mod figure;
 mod invented;
 mod made;
+mod overview;
 mod pages;
 mod peer;
 mod report;
@@ -29,6 +30,7 @@ const PARTS: &[(&str, Measure)] = &[
     ("save", save::measure),
     ("sheets", sheets::measure),
     ("report", report::measure),
+    ("overview", overview::measure),
     ("pages", pages::measure),
     ("chain", chain::measure),
     ("window", window::measure),

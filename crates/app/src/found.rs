@@ -1,0 +1,534 @@
+//! Findings and clocks of every register, kept between questions. Nothing here is authoritative: all of it may be
+//! dropped at any time and is made anew from the records.
+//!
+//! What is kept of a record names the questions that its rules asked. A change in the journal names the questions whose
+//! answer it moves; what asked one of them is made anew, and nothing else. Time moves answers too: what asked for the
+//! time is made anew when an instant passes that it may have waited for, at the latest when the day ends.
+
+use crate::error::Result;
+use hegui_model::calendar::Calendar;
+use hegui_model::clock::{Clock, ClockState};
+use hegui_model::deadline::Deadlines;
+use hegui_model::field::{FieldDef, Kind, Privacy, Typed};
+use hegui_model::finding::{Finding, Level};
+use hegui_model::instant::{self, Instant};
+use hegui_model::reader::{LibraryWord, Reader, Touch};
+use hegui_model::record::Record;
+use hegui_model::register::{Register, no_clocks};
+use hegui_model::registers::register;
+use hegui_store::reader::{StoreReader, asked_as};
+use serde_json::Value as Json;
+use std::cell::{Cell, RefCell};
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// Most records of a register that findings are kept of: at about 1 KiB each, 200 MiB. A bigger one is looked at page
+/// by page, as its list shows it.
+const MOST: u64 = 200_000;
+/// Changes after which making all anew is no slower than following them.
+const CHANGES: usize = 50_000;
+
+/// What a rule asked, as one number. Two that fall together cost a needless look, never a wrong answer.
+type Question = u64;
+/// Register and id of what is kept; an empty id stands for the register as a whole.
+type Slot = (&'static str, Arc<str>);
+/// Place of an open clock among those of its register: what cannot be computed stands last.
+type Due = (bool, Option<Instant>, Arc<str>, usize);
+
+fn question(kind: &str, register: &str, field: &str, value: &str) -> Question {
+    let mut h = DefaultHasher::new();
+    (kind, register, field, value).hash(&mut h);
+    h.finish()
+}
+
+/// Asks for records of a field's value; a personal field by itself alone, for the journal does not tell its value.
+fn found_by(register: &str, def: &FieldDef, value: &str) -> Question {
+    let value = if def.privacy == Privacy::Open { value } else { "" };
+    question("find", register, def.key, value)
+}
+
+/// Findings by level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Errors, warnings, notes.
+    pub(crate) of: [u64; 3],
+}
+
+impl Counts {
+    fn add(&mut self, findings: &[Finding]) {
+        for f in findings {
+            self.of[f.level as usize] += 1;
+        }
+    }
+    fn take(&mut self, findings: &[Finding]) {
+        for f in findings {
+            self.of[f.level as usize] -= 1;
+        }
+    }
+    /// Of one level.
+    pub(crate) const fn level(&self, level: Level) -> u64 {
+        self.of[level as usize]
+    }
+}
+
+/// What is kept of a record, or of a register as a whole.
+struct Entry {
+    /// Findings that everyone who reads the register sees.
+    open: Vec<Finding>,
+    /// Findings about masked fields.
+    masked: Vec<Finding>,
+    /// Clocks that are not done.
+    clocks: Vec<Clock>,
+    until: Option<Instant>,
+    reads: Vec<Question>,
+}
+
+/// What is kept of a register.
+#[derive(Default)]
+struct Kept {
+    entries: BTreeMap<Arc<str>, Entry>,
+    /// Every live record was looked at once.
+    whole: bool,
+    /// Records to be looked at anew.
+    stale: BTreeSet<Arc<str>>,
+    open: Counts,
+    masked: Counts,
+    due: BTreeSet<Due>,
+    overdue: u64,
+    /// It has more records than are kept.
+    big: bool,
+}
+
+/// Findings and clocks, up to one journal entry and one instant.
+#[derive(Default)]
+pub(crate) struct Found {
+    at: Option<(i64, Instant)>,
+    kept: BTreeMap<&'static str, Kept>,
+    asked: HashMap<Question, HashSet<Slot>>,
+    turning: BTreeSet<(Instant, Slot)>,
+}
+
+/// Notes what rules ask while they ask it.
+struct Noting<'a> {
+    of: &'a StoreReader<'a>,
+    reads: RefCell<Vec<Question>>,
+    timed: Cell<bool>,
+    turns: Cell<Option<Instant>>,
+}
+
+impl<'a> Noting<'a> {
+    fn of(of: &'a StoreReader<'a>) -> Self {
+        Self { of, reads: RefCell::default(), timed: Cell::new(false), turns: Cell::new(None) }
+    }
+    fn note(&self, q: Question) {
+        self.reads.borrow_mut().push(q);
+    }
+    /// An instant that the answer may wait for: the instant itself, then the one after it.
+    fn turn(&self, at: Instant) {
+        let now = self.of.now();
+        let next = if at > now { at } else { at + chrono::Duration::milliseconds(1) };
+        if next > now && self.turns.get().is_none_or(|t| next < t) {
+            self.turns.set(Some(next));
+        }
+    }
+    fn look(&self, key: &str, r: &Record) {
+        let Some(of) = register(key) else { return };
+        for f in of.fields {
+            match f.kind {
+                Kind::Instant => {
+                    if let Some(at) = r.values.get(f.key).and_then(Instant::read) {
+                        self.turn(at);
+                    }
+                }
+                Kind::Table(columns) => {
+                    let rows = r.values.get(f.key).and_then(Json::as_array).into_iter().flatten();
+                    for row in rows {
+                        for c in columns.iter().filter(|c| matches!(c.kind, Kind::Instant)) {
+                            if let Some(at) = row.get(c.key).and_then(Instant::read) {
+                                self.turn(at);
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    fn looked(&self, key: &str, all: Vec<Record>) -> Vec<Record> {
+        for r in &all {
+            self.look(key, r);
+        }
+        all
+    }
+}
+
+impl Reader for Noting<'_> {
+    fn now(&self) -> Instant {
+        self.timed.set(true);
+        self.of.now()
+    }
+    fn get(&self, register: &str, id: &str) -> Option<Record> {
+        self.note(question("get", register, "", id));
+        let found = self.of.get(register, id);
+        if let Some(r) = &found {
+            self.look(register, r);
+        }
+        found
+    }
+    fn holds(&self, register: &str, id: &str) -> bool {
+        self.note(question("holds", register, "", id));
+        self.of.holds(register, id)
+    }
+    fn find(&self, key: &str, field: &str, value: &str) -> Vec<Record> {
+        if let Some(def) = register(key).and_then(|r| r.field(field)) {
+            self.note(found_by(key, def, value));
+        }
+        self.looked(key, self.of.find(key, field, value))
+    }
+    fn all(&self, register: &str) -> Vec<Record> {
+        self.note(question("all", register, "", ""));
+        self.looked(register, self.of.all(register))
+    }
+    fn words(&self, library: &str) -> Vec<LibraryWord> {
+        // Words change with the record of their library, which holds their digest.
+        self.note(question("all", "keyword_libraries", "", ""));
+        self.of.words(library)
+    }
+    fn touched(&self, register: &str, id: &str) -> Vec<Touch> {
+        self.note(question("get", register, "", id));
+        self.of.touched(register, id)
+    }
+    fn head(&self) -> (i64, String) {
+        self.note(question("head", "", "", ""));
+        self.of.head()
+    }
+    fn calendar(&self) -> &Calendar {
+        self.of.calendar()
+    }
+    fn deadlines(&self) -> &Deadlines {
+        self.of.deadlines()
+    }
+}
+
+fn is_open(clock: &Clock) -> bool {
+    !matches!(clock.state, ClockState::Done | ClockState::DoneLate)
+}
+
+/// Has the register clocks at all?
+pub(crate) fn has_clocks(r: &Register) -> bool {
+    !std::ptr::fn_addr_eq(r.clocks, no_clocks as fn(&_, &_) -> _)
+}
+
+/// Looks at a record, or, without one, at the register as a whole.
+fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReader<'_>) -> Entry {
+    let noting = Noting::of(reader);
+    let (findings, clocks) = match record {
+        Some(r) => {
+            let clocks = if has_clocks(of) { (of.clocks)(r, &noting) } else { Vec::new() };
+            (of.findings(r, &noting), clocks)
+        }
+        None => (of.whole_findings(&noting), Vec::new()),
+    };
+    let clocks: Vec<Clock> = clocks.into_iter().filter(is_open).collect();
+    let now = reader.now();
+    if let Some(r) = record {
+        noting.look(of.key, r);
+    }
+    for c in &clocks {
+        if let Some(at) = c.due_at {
+            noting.turn(at);
+        }
+    }
+    let until = if clocks.iter().any(|c| c.state == ClockState::Paused) {
+        // While a clock stands still its due instant moves with the time.
+        Some(now)
+    } else if noting.timed.get() {
+        let midnight = instant::end_of(instant::day(now)) + chrono::Duration::milliseconds(1);
+        Some(noting.turns.get().map_or(midnight, |t| t.min(midnight)))
+    } else {
+        None
+    };
+    let hidden = |f: &Finding| {
+        f.field.as_deref().and_then(|k| of.field(k)).is_some_and(|d| d.privacy == Privacy::Masked)
+    };
+    let (masked, open) = findings.into_iter().partition(hidden);
+    let mut reads = noting.reads.into_inner();
+    reads.sort_unstable();
+    reads.dedup();
+    Entry { open, masked, clocks, until, reads }
+}
+
+impl Found {
+    /// Brings what is kept to the snapshot of a reader. False where the reader is older than what is kept: it has to
+    /// look for itself.
+    pub(crate) fn follow(&mut self, reader: &StoreReader<'_>) -> Result<bool> {
+        let (head, now) = (reader.head().0, reader.now());
+        let Some((was, then)) = self.at else {
+            self.at = Some((head, now));
+            return Ok(true);
+        };
+        if head < was {
+            return Ok(false);
+        }
+        if now < then {
+            *self = Self { at: Some((head, now)), ..Self::default() };
+            return Ok(true);
+        }
+        if head > was {
+            match reader.changes_since(was, CHANGES)? {
+                Some(changes) => self.move_on(&changes, reader)?,
+                None => *self = Self::default(),
+            }
+        }
+        self.at = Some((head, now));
+        while self.turning.first().is_some_and(|(at, _)| *at <= now) {
+            if let Some((_, slot)) = self.turning.pop_first() {
+                self.drop_entry(&slot);
+            }
+        }
+        Ok(true)
+    }
+
+    fn move_on(&mut self, changes: &[(String, String, Json)], reader: &StoreReader<'_>) -> Result<()> {
+        let mut moved: HashSet<Question> = HashSet::from([question("head", "", "", "")]);
+        let mut seen: HashSet<(&str, &str)> = HashSet::new();
+        for (key, id, change) in changes {
+            let Some(of) = register(key) else { continue };
+            let created = change.get("before").is_none_or(Json::is_null);
+            if created {
+                moved.insert(question("holds", key, "", id));
+            }
+            moved.insert(question("get", key, "", id));
+            moved.insert(question("all", key, "", ""));
+            let mut values = |of_side: &mut dyn FnMut(&FieldDef) -> Option<String>| {
+                for f in of.fields {
+                    if f.privacy != Privacy::Open {
+                        moved.insert(found_by(key, f, ""));
+                    } else if let Some(v) = of_side(f) {
+                        moved.insert(found_by(key, f, &v));
+                    }
+                }
+            };
+            // Whoever found the record by a value it had, or finds it now by one it has, gets another answer.
+            for side in ["before", "after"] {
+                values(&mut |f| change.get(side)?.get(f.key).and_then(asked_as));
+            }
+            if seen.insert((key.as_str(), id.as_str())) {
+                if let Some(r) = reader.get(key, id) {
+                    values(&mut |f| r.values.get(f.key).and_then(asked_as));
+                }
+                let slot: Slot = (of.key, Arc::from(id.as_str()));
+                self.drop_entry(&slot);
+                self.kept.entry(of.key).or_default().stale.insert(slot.1);
+            }
+        }
+        let asking: Vec<Slot> =
+            moved.iter().filter_map(|q| self.asked.get(q)).flat_map(|s| s.iter().cloned()).collect();
+        for slot in asking {
+            self.drop_entry(&slot);
+        }
+        Ok(())
+    }
+
+    /// Drops what is kept of a record; it is looked at anew when it is asked for.
+    fn drop_entry(&mut self, slot: &Slot) {
+        let Some(kept) = self.kept.get_mut(slot.0) else { return };
+        let Some(entry) = kept.entries.remove(&slot.1) else { return };
+        kept.open.take(&entry.open);
+        kept.masked.take(&entry.masked);
+        for (n, c) in entry.clocks.iter().enumerate() {
+            kept.due.remove(&(c.due_at.is_none(), c.due_at, Arc::clone(&slot.1), n));
+            kept.overdue -= u64::from(c.state == ClockState::Overdue);
+        }
+        kept.stale.insert(Arc::clone(&slot.1));
+        for q in &entry.reads {
+            if let Some(slots) = self.asked.get_mut(q) {
+                slots.remove(slot);
+                if slots.is_empty() {
+                    self.asked.remove(q);
+                }
+            }
+        }
+        if let Some(until) = entry.until {
+            self.turning.remove(&(until, slot.clone()));
+        }
+    }
+
+    fn keep_entry(&mut self, of: &'static Register, id: &str, entry: Entry) {
+        let slot: Slot = (of.key, Arc::from(id));
+        self.drop_entry(&slot);
+        for q in &entry.reads {
+            self.asked.entry(*q).or_default().insert(slot.clone());
+        }
+        if let Some(until) = entry.until {
+            self.turning.insert((until, slot.clone()));
+        }
+        let kept = self.kept.entry(of.key).or_default();
+        kept.stale.remove(&slot.1);
+        kept.open.add(&entry.open);
+        kept.masked.add(&entry.masked);
+        for (n, c) in entry.clocks.iter().enumerate() {
+            kept.due.insert((c.due_at.is_none(), c.due_at, Arc::clone(&slot.1), n));
+            kept.overdue += u64::from(c.state == ClockState::Overdue);
+        }
+        kept.entries.insert(slot.1, entry);
+    }
+
+    /// Looks at every live record of a register that is not kept yet, and at the register as a whole.
+    pub(crate) fn complete(&mut self, of: &'static Register, reader: &StoreReader<'_>) -> Result<()> {
+        if !self.kept.entry(of.key).or_default().whole {
+            if reader.count(of)? > MOST {
+                self.kept.insert(of.key, Kept { whole: true, big: true, ..Kept::default() });
+            } else {
+                reader.each::<crate::error::Error>(of, |r| {
+                    if !self.kept.get(of.key).is_some_and(|k| k.entries.contains_key(r.id.as_str())) {
+                        self.keep_entry(of, &r.id, looked_at(of, Some(&r), reader));
+                    }
+                    Ok(())
+                })?;
+                let kept = self.kept.entry(of.key).or_default();
+                kept.whole = true;
+                kept.stale.clear();
+            }
+        }
+        let kept = self.kept.entry(of.key).or_default();
+        let stale = std::mem::take(&mut kept.stale);
+        let big = kept.big;
+        for id in stale.iter().filter(|id| !id.is_empty() && !big) {
+            if let Some(r) = reader.load(of, id)?.filter(|r| !r.retired) {
+                self.keep_entry(of, id, looked_at(of, Some(&r), reader));
+            }
+        }
+        if !self.kept.get(of.key).is_some_and(|k| k.entries.contains_key("")) {
+            self.keep_entry(of, "", looked_at(of, None, reader));
+        }
+        Ok(())
+    }
+
+    /// Findings about a live record as it stands in the reader's snapshot.
+    pub(crate) fn of_record(
+        &mut self,
+        of: &'static Register,
+        r: &Record,
+        reader: &StoreReader<'_>,
+    ) -> Vec<Finding> {
+        let known = self.kept.get(of.key).and_then(|k| k.entries.get(r.id.as_str()));
+        if let Some(entry) = known {
+            return entry.open.iter().chain(&entry.masked).cloned().collect();
+        }
+        let entry = looked_at(of, Some(r), reader);
+        let out = entry.open.iter().chain(&entry.masked).cloned().collect();
+        // A list is read before this snapshot: only what is still so may be kept.
+        let same = reader.get(of.key, &r.id).is_some_and(|now| now.version == r.version && !now.retired);
+        if same && !self.kept.get(of.key).is_some_and(|k| k.big) {
+            self.keep_entry(of, &r.id, entry);
+        }
+        out
+    }
+
+    /// Findings about the register as a whole.
+    pub(crate) fn of_whole(&mut self, of: &'static Register, reader: &StoreReader<'_>) -> Vec<Finding> {
+        if !self.kept.get(of.key).is_some_and(|k| k.entries.contains_key("")) {
+            self.keep_entry(of, "", looked_at(of, None, reader));
+        }
+        let entry = self.kept.get(of.key).and_then(|k| k.entries.get(""));
+        entry.map(|e| e.open.iter().chain(&e.masked).cloned().collect()).unwrap_or_default()
+    }
+
+    /// Sums of a register that was completed.
+    pub(crate) fn sums(&self, of: &Register, masked: bool) -> Sums {
+        let Some(kept) = self.kept.get(of.key) else { return Sums::default() };
+        let mut counts = kept.open;
+        if masked {
+            for (sum, more) in counts.of.iter_mut().zip(kept.masked.of) {
+                *sum += more;
+            }
+        }
+        let whole = u64::from(kept.entries.contains_key(""));
+        Sums {
+            records: kept.entries.len() as u64 - whole,
+            counts,
+            due: kept.due.len() as u64,
+            overdue: kept.overdue,
+            next_due: kept.due.first().and_then(|d| d.1),
+            big: kept.big,
+        }
+    }
+
+    /// Open clocks of a completed register, the most pressing first.
+    pub(crate) fn due<'a>(&'a self, of: &Register) -> impl Iterator<Item = (&'a str, &'a Clock)> {
+        let kept = self.kept.get(of.key);
+        kept.into_iter().flat_map(|k| {
+            k.due.iter().filter_map(|(_, _, id, n)| Some((&**id, k.entries.get(id)?.clocks.get(*n)?)))
+        })
+    }
+
+    /// Findings of a completed register after a place (record id, number of the finding), in that order; those about
+    /// the register as a whole come first.
+    pub(crate) fn findings<'a>(
+        &'a self,
+        of: &Register,
+        after: Option<(&str, usize)>,
+        masked: bool,
+    ) -> impl Iterator<Item = (&'a str, usize, &'a Finding)> {
+        use std::ops::Bound;
+        let (id, n) = after.map_or(("", 0), |(id, n)| (id, n + 1));
+        let start: Arc<str> = Arc::from(id);
+        let first = Arc::clone(&start);
+        let kept = self.kept.get(of.key);
+        kept.into_iter()
+            .flat_map(move |k| k.entries.range((Bound::Included(Arc::clone(&start)), Bound::Unbounded)))
+            .flat_map(move |(id, e)| {
+                let skip = if *id == first { n } else { 0 };
+                let all = e.open.iter().chain(if masked { &e.masked[..] } else { &[] });
+                all.enumerate().skip(skip).map(|(n, f)| (&**id, n, f))
+            })
+    }
+}
+
+/// What the findings and clocks of a register come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Sums {
+    /// Live records.
+    pub(crate) records: u64,
+    /// Findings, those about the register as a whole among them.
+    pub(crate) counts: Counts,
+    /// Clocks that are not done.
+    pub(crate) due: u64,
+    /// Overdue ones among them.
+    pub(crate) overdue: u64,
+    /// The most pressing one.
+    pub(crate) next_due: Option<Instant>,
+    /// There are more records than are looked at in one go.
+    pub(crate) big: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hegui_model::registers::REGISTERS;
+
+    #[test]
+    fn a_level_has_its_place_among_the_counts() {
+        let mut counts = Counts::default();
+        counts.add(&[
+            Finding::error("a", "一", "a"),
+            Finding::note("b", "二", "b"),
+            Finding::note("c", "三", "c"),
+        ]);
+        assert_eq!([Level::Error, Level::Warning, Level::Note].map(|l| counts.level(l)), [1, 0, 2]);
+        counts.take(&[Finding::note("b", "二", "b")]);
+        assert_eq!(counts.of, [1, 0, 1]);
+    }
+
+    #[test]
+    fn every_register_keeps_apart_what_asks_for_a_personal_value() {
+        for r in REGISTERS {
+            for f in r.personal() {
+                assert_eq!(found_by(r.key, f, "甲"), found_by(r.key, f, "乙"), "{}.{}", r.key, f.key);
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Overview, findings and what is due: what is kept between questions says what computing anew says.
+
+use hegui_tests::Desk;
+use serde_json::{Value as Json, json};
+
+/// Everything that rests on what is kept.
+fn told(desk: &Desk) -> Json {
+    let mut overview = desk.ok("overview", json!({}));
+    overview.as_object_mut().unwrap().remove("at");
+    let mut findings = Vec::new();
+    let mut after = Json::Null;
+    loop {
+        let page = desk.ok("finding_list", json!({ "limit": 7, "after": after }));
+        findings.extend(page["rows"].as_array().unwrap().clone());
+        after = page["next"].clone();
+        if after.is_null() {
+            assert_eq!(page["total"], findings.len(), "pages hold every finding once");
+            break;
+        }
+    }
+    let lists: Vec<Json> = ["people", "complaints", "appointments", "organizations", "handling_rules"]
+        .iter()
+        .map(|r| desk.ok("record_list", json!({ "register": r, "limit": 500 }))["rows"].clone())
+        .collect();
+    let registers = desk.ok("register_list", json!({}));
+    let whole: Vec<&Json> = registers.as_array().unwrap().iter().map(|r| &r["whole"]).collect();
+    json!({ "overview": overview, "findings": findings, "lists": lists, "whole": whole, "due": desk.ok("due", json!({})) })
+}
+
+fn of<'a>(told: &'a Json, register: &str) -> &'a Json {
+    let sections = told["sections"].as_array().unwrap();
+    let all = sections.iter().flat_map(|s| s["registers"].as_array().unwrap());
+    all.into_iter().find(|r| r["register"] == register).unwrap_or_else(|| panic!("no {register}"))
+}
+
+fn rule(desk: &Desk, n: u64, limit: u64) -> Result<Json, hegui_app::error::Error> {
+    let values = json!({
+        "name": format!("示例规则{n}"), "kind": "general", "edition": format!("{n}.0"), "acknowledge_limit": limit,
+        "acknowledge_unit": "hours", "judge_limit": 2, "judge_unit": "working_days", "answer_limit": 3,
+        "answer_unit": "working_days", "effective_on": "2026-01-01", "published_where": "示例页面",
+    });
+    desk.as_user(&desk.session, "record_save", json!({ "register": "handling_rules", "values": values }))
+}
+
+#[test]
+fn after_any_change_what_is_kept_is_what_computing_anew_says() {
+    let desk = Desk::new();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) as usize) % below
+    };
+    let (mut people, mut complaints, mut rules, mut posts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let id = |saved: &Json| saved["id"].as_str().unwrap().to_owned();
+    let (mut done, mut seen) = (0, 0);
+    for n in 0..70_u64 {
+        let save = |register: &str, id: Option<&String>, values: Json| {
+            desk.as_user(
+                &desk.session,
+                "record_save",
+                json!({ "register": register, "id": id, "values": values }),
+            )
+        };
+        // A change that the rules refuse changes nothing, which has to show as well.
+        let outcome = match random(11) {
+            0 | 1 => save("people", None, json!({ "name": format!("示例人员{n}"), "identity_number": "110105194912310021" }))
+                .inspect(|s| people.push(id(s))),
+            2 | 3 => save("complaints", None, json!({
+                "channel": "window", "received_at": format!("2026-09-{:02} 09:30", 1 + random(28)), "kind": "illegal_content",
+                "subject": format!("示例{n}"), "details": "示例",
+            }))
+            .inspect(|s| complaints.push(id(s))),
+            4 if !people.is_empty() => save("people", Some(&people[random(people.len())]), json!({
+                "name": format!("改名{n}"), "employer_kind": (["internal", "outsourced"][random(2)]),
+                "joined_on": if random(2) == 0 { json!("2025-03-01") } else { Json::Null },
+            })),
+            5 => rule(&desk, n, 12 + random(50) as u64).inspect(|s| rules.push(id(s))),
+            6 if !rules.is_empty() => save("handling_rules", Some(&rules[random(rules.len())]), json!({ "acknowledge_limit": 1 + random(90) })),
+            7 if !people.is_empty() => save("appointments", None, json!({
+                "person": people[random(people.len())], "post": "legal_representative", "from_on": "2026-01-01",
+            }))
+            .inspect(|s| posts.push(id(s))),
+            8 if !complaints.is_empty() => {
+                let id = &complaints[random(complaints.len())];
+                let version = desk.ok("record_show", json!({ "register": "complaints", "id": id }))["record"]["version"].clone();
+                desk.as_user(&desk.session, "record_move", json!({ "register": "complaints", "id": id, "version": version, "step": "accept" }))
+            }
+            9 if !people.is_empty() => {
+                let command = ["record_retire", "record_restore", "record_erase"][random(3)];
+                let id = &people[random(people.len())];
+                desk.as_user(&desk.session, command, json!({ "register": "people", "id": id, "reason": "示例" }))
+            }
+            _ if !rules.is_empty() => {
+                let id = &rules[random(rules.len())];
+                let command = ["record_retire", "record_restore"][random(2)];
+                desk.as_user(&desk.session, command, json!({ "register": "handling_rules", "id": id, "reason": "示例" }))
+            }
+            _ => continue,
+        };
+        done += usize::from(outcome.is_ok());
+        let kept = told(&desk);
+        desk.host.forget_derived(&desk.session);
+        let anew = told(&desk);
+        assert_eq!(kept, anew, "step {n}");
+        // The record's own page never rests on what is kept.
+        for row in kept["lists"][1].as_array().unwrap().iter().take(3) {
+            let shown = desk.ok("record_show", json!({ "register": "complaints", "id": row["id"] }));
+            assert_eq!(
+                (&row["errors"], &row["warnings"]),
+                (&shown["record"]["errors"], &shown["record"]["warnings"])
+            );
+        }
+        seen = seen.max(anew["findings"].as_array().unwrap().len());
+    }
+    assert!(done > 40 && seen > 10 && !posts.is_empty(), "{done} changes, at most {seen} findings");
+}
+
+#[test]
+fn the_overview_counts_what_is_there_what_is_wrong_and_what_is_due() {
+    let desk = Desk::new();
+    rule(&desk, 1, 24).unwrap();
+    desk.record(
+        "complaints",
+        json!({
+            "channel": "window", "received_at": "2026-09-24 09:30", "kind": "illegal_content",
+            "subject": "示例", "details": "示例",
+        }),
+    );
+    let o = desk.ok("overview", json!({}));
+    let complaints = of(&o, "complaints");
+    assert_eq!((&complaints["records"], &complaints["due"]), (&json!(1), &json!(3)));
+    assert_eq!(complaints["overdue"], complaints["warnings"], "each overdue clock is a warning");
+    assert_eq!(complaints["next_due"], "2026-09-25T01:30:00.000Z");
+    assert_eq!(of(&o, "people")["records"], 0);
+    let keys: Vec<&str> =
+        o["sections"].as_array().unwrap().iter().map(|s| s["section"]["key"].as_str().unwrap()).collect();
+    assert_eq!(keys.first(), Some(&"organization"));
+    let register = desk.ok("register_describe", json!({ "register": "complaints" }));
+    assert_eq!((&register["section"]["key"], &register["access"]), (&json!("response"), &json!("write")));
+    let warnings = desk.ok("finding_list", json!({ "register": "complaints", "level": "warning" }));
+    assert_eq!(warnings["total"], complaints["warnings"]);
+    desk.refused("finding_list", json!({ "after": "nonsense" }), "usage");
+}
+
+#[test]
+fn a_session_hears_of_no_register_and_no_masked_field_that_it_may_not_see() {
+    let desk = Desk::new();
+    desk.record(
+        "people",
+        json!({ "name": "示例人", "employer_kind": "internal", "joined_on": "2025-03-01", "identity_number": "110105194912310021" }),
+    );
+    let about = |session: &str| -> (Json, Vec<String>) {
+        let o = desk.as_user(session, "overview", json!({})).unwrap();
+        let page = desk.as_user(session, "finding_list", json!({ "register": "people" })).unwrap();
+        let fields = page["rows"].as_array().unwrap().iter();
+        let fields = fields.filter_map(|r| r["finding"]["field"].as_str().map(str::to_owned)).collect();
+        let p = of(&o, "people").clone();
+        let sum: u64 = ["errors", "warnings", "notes"].iter().map(|k| p[*k].as_u64().unwrap()).sum();
+        assert_eq!(page["total"], sum);
+        (o, fields)
+    };
+    let (_, all) = about(&desk.session);
+    assert!(all.contains(&"identity_number".into()), "{all:?}");
+    let viewer = desk.user("viewer", "查阅人", &["viewer"], None);
+    let (o, fields) = about(&viewer);
+    assert!(!fields.contains(&"identity_number".into()), "{fields:?}");
+    assert!(!o.to_string().contains("\"users\""), "a viewer reads no accounts");
+    let refused = desk.as_user(&viewer, "finding_list", json!({ "register": "users" })).unwrap_err();
+    assert_eq!(refused.code.key(), "refused");
+    let info = desk.as_user(&viewer, "session_info", json!({})).unwrap();
+    let access = |area: &str| {
+        info["access"].as_array().unwrap().iter().find(|a| a["area"] == area).unwrap()["access"].clone()
+    };
+    assert_eq!((access("people"), access("users")), (json!("read"), json!("none")));
+}

@@ -1,0 +1,89 @@
+//! The overview over 50,000 records, and a register of 100,000 complaints: list, filter, full text, what is due.
+
+use crate::desk::Desk;
+use crate::figure::{Aim, Bench, Taken};
+use crate::made;
+use anyhow::{Result, ensure};
+use serde_json::{Value as Json, json};
+
+/// Runs of one question.
+const RUNS: usize = 100;
+/// Changes, each followed by an overview.
+const CHANGES: usize = 20;
+/// Milliseconds for an overview when nothing but a record or two changed since the last.
+const OVERVIEW: f64 = 300.0;
+/// Milliseconds for a question to the complaints, 99 of 100.
+const QUESTION: f64 = 20.0;
+/// Complaints.
+const COMPLAINTS: u64 = 100_000;
+
+/// Measures both.
+pub(crate) fn measure(bench: &mut Bench) -> Result<()> {
+    overview(bench)?;
+    complaints(bench)
+}
+
+fn overview(bench: &mut Bench) -> Result<()> {
+    let folder = made::organization_workspace(bench)?;
+    let desk = Desk::open(&folder)?;
+    let mut cold = Taken::in_unit("ms");
+    cold.run(|| desk.ok("overview", json!({})))?;
+    bench.figure("overview of 50,000 records, the first since opening", &cold, None, Aim::None);
+    let mut kept = Taken::in_unit("ms");
+    for _ in 0..RUNS {
+        kept.run(|| desk.ok("overview", json!({})))?;
+    }
+    bench.figure("overview of 50,000 records", &kept, None, Aim::AtMost(OVERVIEW));
+    let mut changed = Taken::in_unit("ms");
+    for register in ["people", "complaints"] {
+        let page = desk.ok("record_list", json!({ "register": register, "limit": 500 }))?;
+        let field = if register == "people" { "remarks" } else { "subject" };
+        for n in 0..CHANGES {
+            let id = &page["rows"][n * 7]["id"];
+            let text = format!("示例改动 {n} {}", std::process::id());
+            desk.ok("record_save", json!({ "register": register, "id": id, "values": { field: text } }))?;
+            changed.run(|| desk.ok("overview", json!({})))?;
+        }
+    }
+    bench.figure("overview of 50,000 records after a record changed", &changed, None, Aim::AtMost(OVERVIEW));
+    let mut path = Taken::in_unit("ms");
+    for _ in 0..3 {
+        path.run(|| desk.ok("path", json!({})))?;
+    }
+    bench.figure("path with 50,000 records", &path, None, Aim::None);
+    Ok(())
+}
+
+fn complaints(bench: &mut Bench) -> Result<()> {
+    let folder = made::complaints_workspace(bench, COMPLAINTS)?;
+    let desk = Desk::open(&folder)?;
+    let mut cold = Taken::in_unit("ms");
+    cold.run(|| desk.ok("due", json!({})))?;
+    bench.figure(format!("due of {COMPLAINTS} complaints, the first since opening"), &cold, None, Aim::None);
+    let list = |more: Json| {
+        let mut args = json!({ "register": "complaints" });
+        if let (Some(args), Some(more)) = (args.as_object_mut(), more.as_object()) {
+            args.extend(more.clone());
+        }
+        args
+    };
+    let is = |field: &str, value: &str| json!([{ "field": field, "op": "is", "value": value }]);
+    let asked: [(&str, &str, Json); 5] = [
+        ("due", "due", json!({})),
+        ("list", "record_list", list(json!({ "descending": true }))),
+        ("list by a filter", "record_list", list(json!({ "filters": is("kind", "minors") }))),
+        ("list by a rare filter", "record_list", list(json!({ "filters": is("state", "received") }))),
+        ("list by full text", "record_list", list(json!({ "text": "视频" }))),
+    ];
+    for (what, command, args) in asked {
+        desk.ok(command, args.clone())?;
+        let mut taken = Taken::in_unit("ms");
+        for _ in 0..RUNS {
+            let reply = taken.run(|| desk.ok(command, args.clone()))?;
+            let rows = reply.as_array().or_else(|| reply["rows"].as_array());
+            ensure!(rows.is_some_and(|r| !r.is_empty()), "an empty reply to {what}");
+        }
+        bench.figure(format!("{what} of {COMPLAINTS} complaints"), &taken, None, Aim::AtMost(QUESTION));
+    }
+    Ok(())
+}
