@@ -86,7 +86,7 @@ macro_rules! with_commands {
             overview(Nothing) -> Overview;
             /// Findings over all registers, a page at a time.
             finding_list(FindingsAsk) -> FindingPage;
-            /// What is due, the 500 most pressing.
+            /// What is due, the 200 most pressing.
             due(Nothing) -> Vec<DueItem>;
             /// The path with what is missing.
             path(Nothing) -> Vec<Step>;

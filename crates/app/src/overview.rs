@@ -18,7 +18,7 @@ use hegui_model::role::Access;
 use serde_json::json;
 
 /// Clocks that the list of what is due holds at most; the overview counts all.
-const DUE: usize = 500;
+const DUE: usize = 200;
 /// Rows of a page where none are asked for, and the most.
 const PAGE: u32 = 50;
 const PAGE_MAX: u32 = 500;
