@@ -205,6 +205,8 @@ impl Reader for Noting<'_> {
         self.of.head()
     }
     fn calendar(&self) -> &Calendar {
+        // Imported years stand in a register of their own.
+        self.note(question("all", hegui_model::registers::calendar_years::REGISTER.key, "", ""));
         self.of.calendar()
     }
     fn deadlines(&self) -> &Deadlines {

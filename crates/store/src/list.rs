@@ -7,7 +7,7 @@ use crate::schema::sort_column;
 use crate::values::select_list;
 use hegui_model::field::{FieldDef, Kind};
 use hegui_model::record::Record;
-use hegui_model::register::{RETIRED, Register};
+use hegui_model::register::{RETIRED, Register, SortBy};
 use serde_json::{Map, Value as Json};
 use sqlx::sqlite::{SqliteArguments, SqlitePool, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, Row};
@@ -81,6 +81,9 @@ pub struct PageQuery {
     pub text: Option<String>,
 }
 
+/// Matches that are fetched and sorted rather than looked for along a sort.
+const FEW: u32 = 500;
+
 /// A page: records with the sort key that the next page begins after.
 pub type Rows = Vec<(Record, String)>;
 
@@ -102,7 +105,19 @@ fn column(f: &FieldDef) -> (String, bool) {
     }
 }
 
-fn condition(sql: &mut String, args: &mut SqliteArguments, c: &Condition) {
+/// The sort key that a value has in the index of its field, where equal keys mean equal values.
+fn indexed(register: &Register, c: &Condition) -> Option<String> {
+    let by = register.sorts.iter().find(|s| s.key == c.field.key && s.by == SortBy::Value)?.by;
+    let key = hegui_model::sort::key(&c.field, by, &c.value);
+    (c.compare == Compare::Is && !key.is_empty()).then_some(key)
+}
+
+fn condition(sql: &mut String, args: &mut SqliteArguments, register: &Register, c: &Condition, sign: &str) {
+    if let Some(key) = indexed(register, c) {
+        sql.push_str(&format!(" AND {sign}{} = ?", sort_column(c.field.key)));
+        bind(args, &key.into());
+        return;
+    }
     let (column, _) = column(&c.field);
     let list = matches!(c.field.kind, Kind::Choices(_) | Kind::Refs(_) | Kind::Files);
     sql.push_str(" AND ");
@@ -138,11 +153,13 @@ fn condition(sql: &mut String, args: &mut SqliteArguments, c: &Condition) {
 
 /// `whole`: every live record is going to be looked at. An index would then lead to each row by itself, at random
 /// places of the file; the sign keeps SQLite from it.
-fn conditions(sql: &mut String, args: &mut SqliteArguments, q: &PageQuery, whole: bool) {
+///
+/// `along`: rows are met in the order of a sort, and a condition on another index must not lead away from it.
+fn conditions(sql: &mut String, args: &mut SqliteArguments, q: &PageQuery, whole: bool, along: bool) {
     let sign = if whole { "+" } else { "" };
     sql.push_str(&format!(" WHERE {sign}{RETIRED} = {}", i32::from(q.retired)));
     for c in &q.conditions {
-        condition(sql, args, c);
+        condition(sql, args, q.register, c, if along { "+" } else { "" });
     }
     if let Some(text) = &q.text {
         sql.push_str(
@@ -226,7 +243,10 @@ pub(crate) async fn page(
     };
     let mut args = SqliteArguments::default();
     let mut sql = format!("SELECT {}, {key} AS sort_key FROM {}", select_list(q.register), q.register.key);
-    conditions(&mut sql, &mut args, q, !declared);
+    // Few matches are fetched by their own index and sorted; of many, the first ones along the sort come sooner.
+    let narrowed = declared && q.conditions.iter().any(|c| indexed(q.register, c).is_some());
+    let along = narrowed && count(pool, q, FEW, cancel).await? > u64::from(FEW);
+    conditions(&mut sql, &mut args, q, !declared, along);
     let (than, order) = if q.descending { ("<", "DESC") } else { (">", "ASC") };
     if let Some((last, id)) = &q.after {
         sql.push_str(&format!(" AND ({key}, id) {than} (?, ?)"));
@@ -248,7 +268,7 @@ pub(crate) async fn count(
 ) -> Result<u64, StoreError> {
     let mut args = SqliteArguments::default();
     let mut inner = format!("SELECT 1 FROM {}", q.register.key);
-    conditions(&mut inner, &mut args, q, false);
+    conditions(&mut inner, &mut args, q, false, false);
     let sql = format!("SELECT count(*) FROM ({inner} LIMIT {})", u64::from(most) + 1);
     let rows = fetch(pool, sql, args, cancel).await?;
     let n: i64 = rows.first().map_or(Ok(0), |r| r.try_get(0))?;

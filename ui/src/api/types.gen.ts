@@ -2401,7 +2401,7 @@ export type Commands = {
   overview: [Nothing, Overview];
   /** Findings over all registers, a page at a time. */
   finding_list: [FindingsAsk, FindingPage];
-  /** What is due, the 500 most pressing. */
+  /** What is due, the 200 most pressing. */
   due: [Nothing, DueItem[]];
   /** The path with what is missing. */
   path: [Nothing, Step[]];
