@@ -9,6 +9,7 @@ mod chain;
 mod desk;
 mod figure;
 mod invented;
+mod logs;
 mod made;
 mod pages;
 mod peer;
@@ -28,6 +29,7 @@ type Measure = fn(&mut Bench) -> Result<()>;
 const PARTS: &[(&str, Measure)] = &[
     ("save", save::measure),
     ("sheets", sheets::measure),
+    ("logs", logs::measure),
     ("report", report::measure),
     ("pages", pages::measure),
     ("chain", chain::measure),
