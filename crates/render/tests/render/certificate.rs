@@ -52,7 +52,8 @@ fn the_certificate_says_what_it_was_given() {
 fn picture(pdf: &[u8]) -> Option<(usize, usize, Vec<u8>)> {
     let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("certificate-qr.pdf");
     std::fs::write(&file, pdf).unwrap();
-    let Ok(out) = Command::new("pdftoppm").args(["-r", "150", "-gray", "-singlefile"]).arg(&file).output() else {
+    let Ok(out) = Command::new("pdftoppm").args(["-r", "150", "-gray", "-singlefile"]).arg(&file).output()
+    else {
         println!("left out: pdftoppm is not installed");
         return None;
     };
@@ -75,7 +76,8 @@ fn the_code_on_it_reads_as_it_was_written() {
     for qr in [QR, "x", &"长".repeat(300)] {
         let pdf = certificate(&Certificate { qr, ..sample() }, &setter.fonts).unwrap();
         let Some((width, height, pixels)) = picture(&pdf) else { return };
-        let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+        let mut image =
+            rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
         let grids = image.detect_grids();
         assert_eq!(grids.len(), 1, "one code stands on the page");
         assert_eq!(grids[0].decode().unwrap().1, qr);
@@ -105,5 +107,9 @@ fn what_does_not_fit_is_refused() {
         "{odd:?}"
     );
     let word = "a".repeat(300);
-    certificate(&Certificate { lines: &[("", &word), ("English", "so long a name")], ..sample() }, &setter.fonts).unwrap();
+    certificate(
+        &Certificate { lines: &[("", &word), ("English", "so long a name")], ..sample() },
+        &setter.fonts,
+    )
+    .unwrap();
 }

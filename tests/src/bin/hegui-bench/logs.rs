@@ -15,8 +15,8 @@ use std::sync::atomic::AtomicBool;
 
 /// Rows for each record of the big workspaces.
 const ROWS: u64 = 10;
-/// Rows a second on one core.
-const RATE: f64 = 1e6;
+/// Microseconds of processor time for each row: a million rows a second on one core.
+const MICROSECONDS: f64 = 1.0;
 /// Mebibytes of memory at ten million rows.
 const MEMORY: f64 = 300.0;
 /// Readings measured.
@@ -46,10 +46,11 @@ pub(crate) fn measure(bench: &mut Bench) -> Result<()> {
         format!("log of {rows} rows checked (roles, coverage, kappa, SHA-256)"),
         &taken,
         Some(counted.peer("the csv crate counts the records")),
-        Aim::AtMost(rows as f64 / RATE),
+        Aim::None,
     );
-    let rate = Taken::of("rows/s", rows as f64 / taken.cpu().unwrap_or_else(|| taken.median()));
-    bench.figure("rows of the log checked per second of processor time", &rate, None, Aim::None);
+    let each = taken.cpu().unwrap_or_else(|| taken.median()) * 1e6 / rows as f64;
+    let each = Taken::of("µs", each);
+    bench.figure("processor time for each row of the log", &each, None, Aim::AtMost(MICROSECONDS));
     match peak {
         Some(most) => bench.figure(
             "most memory held while the log is checked, the program included",
@@ -83,7 +84,11 @@ fn facts(rows: u64) -> Result<TaskFacts> {
     let year = Span { from: day("2026-01-01")?, to: day("2026-12-31")? };
     let people = |letter: char, count: u64, function: usize| {
         (0..count).map(move |n| {
-            let mut person = PersonFacts { person: format!("{letter}{n}"), names: vec![name(letter, n)], ..PersonFacts::default() };
+            let mut person = PersonFacts {
+                person: format!("{letter}{n}"),
+                names: vec![name(letter, n)],
+                ..PersonFacts::default()
+            };
             person.assigned[function].push(year);
             person.qualified[function].push(year);
             person
