@@ -25,9 +25,9 @@ pub struct RecoveryPaper<'a> {
 }
 
 /// A4, pt.
-const PAGE: (f32, f32) = (595.28, 841.89);
-const LEFT: f32 = 64.0;
-const RIGHT: f32 = PAGE.0 - LEFT;
+pub(crate) const PAGE: (f32, f32) = (595.28, 841.89);
+pub(crate) const LEFT: f32 = 64.0;
+pub(crate) const RIGHT: f32 = PAGE.0 - LEFT;
 const MAX_NAME: usize = 200;
 const MAX_KEY: usize = 160;
 /// Sans regular: the shapes of 0/O and 1/l/I differ.
@@ -75,20 +75,21 @@ pub fn recovery_key(paper: &RecoveryPaper<'_>, fonts: &Path) -> Result<Vec<u8>, 
     pen.key_box(paper.key, &qr)?;
     pen.advice()?;
     pen.keeper()?;
-    pen.finish()
+    pen.finish("恢复密钥 Recovery key")
 }
 
 /// A page being drawn: coordinates in pt from the lower left corner.
-struct Pen {
+pub(crate) struct Pen {
     full: ParsedFont,
     bytes: Vec<u8>,
     texts: Vec<(f32, f32, f32, f32, String)>,
-    shapes: Vec<Op>,
-    y: f32,
+    pub(crate) shapes: Vec<Op>,
+    /// Where the next line stands.
+    pub(crate) y: f32,
 }
 
 impl Pen {
-    fn new(fonts: &Path) -> Result<Self, RenderError> {
+    pub(crate) fn new(fonts: &Path) -> Result<Self, RenderError> {
         if !fonts.join(FONT).is_file() {
             return Err(RenderError::FontsMissing {
                 folder: fonts.display().to_string(),
@@ -107,7 +108,7 @@ impl Pen {
     }
 
     /// Width at 1 pt.
-    fn width(&self, s: &str) -> f32 {
+    pub(crate) fn width(&self, s: &str) -> f32 {
         let em = f32::from(self.full.units_per_em.max(1));
         s.chars()
             .filter_map(|c| self.glyph(c))
@@ -115,7 +116,7 @@ impl Pen {
             .sum()
     }
 
-    fn text(
+    pub(crate) fn text(
         &mut self,
         path: &str,
         x: f32,
@@ -154,14 +155,14 @@ impl Pen {
         Ok(())
     }
 
-    fn rule(&mut self, from: (f32, f32), to: (f32, f32), thickness: f32) {
+    pub(crate) fn rule(&mut self, from: (f32, f32), to: (f32, f32), thickness: f32) {
         let point = |(x, y): (f32, f32)| LinePoint { p: Point { x: Pt(x), y: Pt(y) }, bezier: false };
         self.shapes.push(Op::SetOutlineThickness { pt: Pt(thickness) });
         self.shapes
             .push(Op::DrawLine { line: Line { points: vec![point(from), point(to)], is_closed: false } });
     }
 
-    fn rectangle(&mut self, x: f32, y: f32, width: f32, height: f32, mode: PaintMode) {
+    pub(crate) fn rectangle(&mut self, x: f32, y: f32, width: f32, height: f32, mode: PaintMode) {
         self.shapes.push(Op::DrawRectangle {
             rectangle: Rect {
                 x: Pt(x),
@@ -215,7 +216,7 @@ impl Pen {
     }
 
     /// Dark modules as runs, so that no hairline of white stands between neighbours.
-    fn qr(&mut self, qr: &QrCode, x: f32, top: f32, side: f32) {
+    pub(crate) fn qr(&mut self, qr: &QrCode, x: f32, top: f32, side: f32) {
         let count = qr.width();
         let module = side / count as f32;
         let dark = qr.to_colors();
@@ -264,7 +265,7 @@ impl Pen {
     }
 
     /// Cuts the font down to what was written and puts the page together.
-    fn finish(self) -> Result<Vec<u8>, RenderError> {
+    pub(crate) fn finish(self, title: &str) -> Result<Vec<u8>, RenderError> {
         let used: BTreeMap<char, u16> = self
             .texts
             .iter()
@@ -291,7 +292,7 @@ impl Pen {
         );
         font.pdf_font_metrics = self.full.pdf_font_metrics.clone();
 
-        let mut document = PdfDocument::new("恢复密钥 Recovery key");
+        let mut document = PdfDocument::new(title);
         document.metadata.info.creator = "Hegui".into();
         document.metadata.info.producer = "printpdf".into();
         let font = PdfFontHandle::External(document.add_font(&font));

@@ -1,6 +1,7 @@
 //! Papers of this crate, made as an application makes them and read back by other programs.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
+mod certificate;
 mod child;
 mod paper;
 mod report;

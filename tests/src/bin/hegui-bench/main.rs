@@ -9,6 +9,7 @@ mod chain;
 mod desk;
 mod figure;
 mod invented;
+mod logs;
 mod made;
 mod overview;
 mod pages;
@@ -29,6 +30,7 @@ type Measure = fn(&mut Bench) -> Result<()>;
 const PARTS: &[(&str, Measure)] = &[
     ("save", save::measure),
     ("sheets", sheets::measure),
+    ("logs", logs::measure),
     ("report", report::measure),
     ("overview", overview::measure),
     ("pages", pages::measure),
