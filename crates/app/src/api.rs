@@ -42,6 +42,8 @@ pub use reports::*;
 pub use sheets::*;
 pub use workspace::*;
 
+pub use hegui_model::timeline::Timeline;
+
 /// TypeScript declarations of every shape.
 pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
     [

@@ -101,7 +101,7 @@ macro_rules! with_commands {
             /// What the code on a certificate means today.
             certificate_check(CertificateText) -> CertificateChecked;
             /// What happened to a matter, and each clock against what was done.
-            timeline(RecordKey) -> hegui_model::timeline::Timeline;
+            timeline(RecordKey) -> Timeline;
             /// A timeline as a file; journalled.
             timeline_export(TimelineExport) -> bytes;
             /// Whether a record may be erased, until when not, and what erasing does not reach.

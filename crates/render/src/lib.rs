@@ -4,8 +4,7 @@
 //!   ([`child_if_asked`] is the first line of that program's `main`), hands in one document, and gets PDF or
 //!   pictures back. A time limit, a memory limit and a cancel flag end the child; its memory goes with it.
 //! - [`Press`] is the same work in this process, for the child itself and for measurements.
-//! - [`sheet`] writes XLSX, [`ical`] calendars, [`paper`] the papers that people keep in a drawer.
-//! - [`sheet`] writes XLSX, [`paper`] and [`certificate`] the papers of one page that people keep.
+//! - [`sheet`] writes XLSX, [`ical`] calendars, [`paper`] and [`certificate`] the papers of one page that people keep.
 
 pub mod certificate;
 mod check;

@@ -1,94 +1,24 @@
--- Further registers, and tables whose registers gained fields. Printed from the definitions, read, frozen once released.
+-- Every register of organisation, annotators, corpus, models, service duties and cases.
+-- Printed from the definitions by the schema example, read, and frozen once released.
 
-ALTER TABLE organizations RENAME TO organizations_before;
-DROP INDEX organizations_sort_name;
-DROP INDEX organizations_one_code;
-DROP INDEX organizations_one_credit_code;
-CREATE TABLE organizations (
-  id TEXT PRIMARY KEY NOT NULL,
-  version INTEGER NOT NULL,
-  retired INTEGER NOT NULL,
-  code TEXT,
-  name TEXT,
-  credit_code TEXT,
-  legal_representative TEXT,
-  nature TEXT,
-  registered_address TEXT,
-  office_address TEXT,
-  province TEXT,
-  regulator TEXT,
-  industry TEXT,
-  superior TEXT,
-  contact TEXT,
-  contact_phone TEXT,
-  contact_email TEXT,
-  website TEXT,
-  icp_holder TEXT,
-  critical_operator INTEGER,
-  central_unit INTEGER,
-  established_on TEXT,
-  licences TEXT,
-  remarks TEXT,
-  extra TEXT NOT NULL DEFAULT '{}',
-  sort_name TEXT NOT NULL
-) STRICT;
-CREATE INDEX organizations_sort_name ON organizations (retired, sort_name, id);
-CREATE UNIQUE INDEX organizations_one_code ON organizations (code) WHERE retired = 0 AND code IS NOT NULL;
-CREATE UNIQUE INDEX organizations_one_credit_code ON organizations (credit_code) WHERE retired = 0 AND credit_code IS NOT NULL;
-INSERT INTO organizations (id, version, retired, code, name, credit_code, legal_representative, nature, registered_address, office_address, province, regulator, industry, superior, contact, contact_phone, contact_email, website, icp_holder, critical_operator, central_unit, established_on, licences, remarks, extra, sort_name)
-  SELECT id, version, retired, code, name, credit_code, legal_representative, nature, registered_address, office_address, province, regulator, NULL, NULL, contact, contact_phone, NULL, NULL, NULL, critical_operator, central_unit, established_on, licences, remarks, extra, sort_name FROM organizations_before;
-DROP TABLE organizations_before;
+ALTER TABLE organizations ADD COLUMN industry TEXT;
+ALTER TABLE organizations ADD COLUMN superior TEXT;
+ALTER TABLE organizations ADD COLUMN contact_email TEXT;
+ALTER TABLE organizations ADD COLUMN website TEXT;
+ALTER TABLE organizations ADD COLUMN icp_holder TEXT;
 
-ALTER TABLE services RENAME TO services_before;
-DROP INDEX services_sort_name;
-DROP INDEX services_sort_launched_on;
-DROP INDEX services_one_code;
-DROP INDEX services_by_organization;
-CREATE TABLE services (
-  id TEXT PRIMARY KEY NOT NULL,
-  version INTEGER NOT NULL,
-  retired INTEGER NOT NULL,
-  code TEXT,
-  name TEXT,
-  organization TEXT,
-  model_version TEXT,
-  functions TEXT,
-  access TEXT,
-  domain TEXT,
-  special_fields TEXT,
-  audience TEXT,
-  minors_served INTEGER,
-  public_opinion INTEGER,
-  model_origin TEXT,
-  user_input_trains INTEGER,
-  critical_use INTEGER,
-  sells INTEGER,
-  secondary_development INTEGER,
-  address TEXT,
-  current_build TEXT,
-  called_model_number TEXT,
-  filing_number TEXT,
-  algorithm_number TEXT,
-  launched_on TEXT,
-  deployments TEXT,
-  status TEXT,
-  monitors INTEGER,
-  scale INTEGER,
-  monitor_ratio INTEGER,
-  concurrency INTEGER,
-  ended_on TEXT,
-  remarks TEXT,
-  extra TEXT NOT NULL DEFAULT '{}',
-  sort_name TEXT NOT NULL,
-  sort_launched_on TEXT NOT NULL
-) STRICT;
-CREATE INDEX services_sort_name ON services (retired, sort_name, id);
-CREATE INDEX services_sort_launched_on ON services (retired, sort_launched_on, id);
-CREATE UNIQUE INDEX services_one_code ON services (code) WHERE retired = 0 AND code IS NOT NULL;
-CREATE INDEX services_by_organization ON services (organization);
-INSERT INTO services (id, version, retired, code, name, organization, model_version, functions, access, domain, special_fields, audience, minors_served, public_opinion, model_origin, user_input_trains, critical_use, sells, secondary_development, address, current_build, called_model_number, filing_number, algorithm_number, launched_on, deployments, status, monitors, scale, monitor_ratio, concurrency, ended_on, remarks, extra, sort_name, sort_launched_on)
-  SELECT id, version, retired, code, name, organization, model_version, functions, access, domain, NULL, audience, minors_served, public_opinion, model_origin, user_input_trains, critical_use, NULL, NULL, NULL, NULL, NULL, NULL, NULL, launched_on, deployments, status, monitors, NULL, NULL, NULL, NULL, remarks, extra, sort_name, sort_launched_on FROM services_before;
-DROP TABLE services_before;
+ALTER TABLE services ADD COLUMN special_fields TEXT;
+ALTER TABLE services ADD COLUMN sells INTEGER;
+ALTER TABLE services ADD COLUMN secondary_development INTEGER;
+ALTER TABLE services ADD COLUMN address TEXT;
+ALTER TABLE services ADD COLUMN current_build TEXT;
+ALTER TABLE services ADD COLUMN called_model_number TEXT;
+ALTER TABLE services ADD COLUMN filing_number TEXT;
+ALTER TABLE services ADD COLUMN algorithm_number TEXT;
+ALTER TABLE services ADD COLUMN scale INTEGER;
+ALTER TABLE services ADD COLUMN monitor_ratio INTEGER;
+ALTER TABLE services ADD COLUMN concurrency INTEGER;
+ALTER TABLE services ADD COLUMN ended_on TEXT;
 
 CREATE TABLE governance_bodies (
   id TEXT PRIMARY KEY NOT NULL,
@@ -141,73 +71,15 @@ CREATE INDEX posts_sort_kind ON posts (retired, sort_kind, id);
 CREATE INDEX posts_sort_department ON posts (retired, sort_department, id);
 CREATE UNIQUE INDEX posts_one_code ON posts (code) WHERE retired = 0 AND code IS NOT NULL;
 
-ALTER TABLE people RENAME TO people_before;
-DROP INDEX people_sort_name;
-DROP INDEX people_sort_code;
-DROP INDEX people_sort_joined_on;
-DROP INDEX people_one_code;
-CREATE TABLE people (
-  id TEXT PRIMARY KEY NOT NULL,
-  version INTEGER NOT NULL,
-  retired INTEGER NOT NULL,
-  code TEXT,
-  name TEXT,
-  employer_kind TEXT,
-  employer TEXT,
-  department TEXT,
-  job_title TEXT,
-  works_on TEXT,
-  qualification TEXT,
-  identity_number TEXT,
-  phone TEXT,
-  email TEXT,
-  joined_on TEXT,
-  left_on TEXT,
-  remarks TEXT,
-  extra TEXT NOT NULL DEFAULT '{}',
-  sort_name TEXT NOT NULL,
-  sort_code TEXT NOT NULL,
-  sort_joined_on TEXT NOT NULL
-) STRICT;
-CREATE INDEX people_sort_name ON people (retired, sort_name, id);
-CREATE INDEX people_sort_code ON people (retired, sort_code, id);
-CREATE INDEX people_sort_joined_on ON people (retired, sort_joined_on, id);
-CREATE UNIQUE INDEX people_one_code ON people (code) WHERE retired = 0 AND code IS NOT NULL;
-INSERT INTO people (id, version, retired, code, name, employer_kind, employer, department, job_title, works_on, qualification, identity_number, phone, email, joined_on, left_on, remarks, extra, sort_name, sort_code, sort_joined_on)
-  SELECT id, version, retired, code, name, employer_kind, employer, department, NULL, NULL, NULL, identity_number, phone, email, joined_on, left_on, remarks, extra, sort_name, sort_code, sort_joined_on FROM people_before;
-DROP TABLE people_before;
+ALTER TABLE people ADD COLUMN job_title TEXT;
+ALTER TABLE people ADD COLUMN works_on TEXT;
+ALTER TABLE people ADD COLUMN qualification TEXT;
 
-ALTER TABLE appointments RENAME TO appointments_before;
-DROP INDEX appointments_sort_from_on;
-DROP INDEX appointments_sort_post;
-DROP INDEX appointments_one_code;
-DROP INDEX appointments_by_person;
-CREATE TABLE appointments (
-  id TEXT PRIMARY KEY NOT NULL,
-  version INTEGER NOT NULL,
-  retired INTEGER NOT NULL,
-  code TEXT,
-  person TEXT,
-  post TEXT,
-  from_on TEXT,
-  to_on TEXT,
-  document TEXT,
-  appointed_by TEXT,
-  deputy TEXT,
-  attachments TEXT,
-  extra TEXT NOT NULL DEFAULT '{}',
-  sort_from_on TEXT NOT NULL,
-  sort_post TEXT NOT NULL
-) STRICT;
-CREATE INDEX appointments_sort_from_on ON appointments (retired, sort_from_on, id);
-CREATE INDEX appointments_sort_post ON appointments (retired, sort_post, id);
-CREATE UNIQUE INDEX appointments_one_code ON appointments (code) WHERE retired = 0 AND code IS NOT NULL;
-CREATE INDEX appointments_by_person ON appointments (person);
+ALTER TABLE appointments ADD COLUMN appointed_by TEXT;
+ALTER TABLE appointments ADD COLUMN deputy TEXT;
+ALTER TABLE appointments ADD COLUMN attachments TEXT;
 CREATE INDEX appointments_by_appointed_by ON appointments (appointed_by);
 CREATE INDEX appointments_by_deputy ON appointments (deputy);
-INSERT INTO appointments (id, version, retired, code, person, post, from_on, to_on, document, appointed_by, deputy, attachments, extra, sort_from_on, sort_post)
-  SELECT id, version, retired, code, person, post, from_on, to_on, document, NULL, NULL, NULL, extra, sort_from_on, sort_post FROM appointments_before;
-DROP TABLE appointments_before;
 
 CREATE TABLE background_checks (
   id TEXT PRIMARY KEY NOT NULL,
@@ -287,6 +159,7 @@ CREATE INDEX access_grants_sort_from_on ON access_grants (retired, sort_from_on,
 CREATE INDEX access_grants_sort_system ON access_grants (retired, sort_system, id);
 CREATE UNIQUE INDEX access_grants_one_code ON access_grants (code) WHERE retired = 0 AND code IS NOT NULL;
 CREATE INDEX access_grants_by_person ON access_grants (person);
+CREATE INDEX access_grants_by_secondary_developer ON access_grants (secondary_developer);
 CREATE INDEX access_grants_by_approved_by ON access_grants (approved_by);
 
 CREATE TABLE departures (
@@ -750,6 +623,7 @@ CREATE INDEX annotation_tasks_sort_starts_on ON annotation_tasks (retired, sort_
 CREATE INDEX annotation_tasks_sort_name ON annotation_tasks (retired, sort_name, id);
 CREATE INDEX annotation_tasks_sort_state ON annotation_tasks (retired, sort_state, id);
 CREATE UNIQUE INDEX annotation_tasks_one_code ON annotation_tasks (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX annotation_tasks_by_dataset ON annotation_tasks (dataset);
 CREATE INDEX annotation_tasks_by_annotation_rule ON annotation_tasks (annotation_rule);
 CREATE INDEX annotation_tasks_by_review_rule ON annotation_tasks (review_rule);
 CREATE INDEX annotation_tasks_by_lead ON annotation_tasks (lead);
@@ -1193,6 +1067,7 @@ CREATE TABLE datasets (
   built_by TEXT,
   built_on TEXT,
   confirmed_by TEXT,
+  confirmed_on TEXT,
   state TEXT,
   ready_at TEXT,
   remarks TEXT,
@@ -1487,15 +1362,16 @@ CREATE TABLE releases (
   checklist TEXT,
   requested_by TEXT,
   approved_by TEXT,
+  approved_on TEXT,
   approved_at TEXT,
   deployed_on TEXT,
   state TEXT,
   attachments TEXT,
   extra TEXT NOT NULL DEFAULT '{}',
-  sort_approved_at TEXT NOT NULL,
+  sort_approved_on TEXT NOT NULL,
   sort_title TEXT NOT NULL
 ) STRICT;
-CREATE INDEX releases_sort_approved_at ON releases (retired, sort_approved_at, id);
+CREATE INDEX releases_sort_approved_on ON releases (retired, sort_approved_on, id);
 CREATE INDEX releases_sort_title ON releases (retired, sort_title, id);
 CREATE UNIQUE INDEX releases_one_code ON releases (code) WHERE retired = 0 AND code IS NOT NULL;
 CREATE INDEX releases_by_service ON releases (service);
@@ -2012,119 +1888,32 @@ CREATE UNIQUE INDEX user_information_one_code ON user_information (code) WHERE r
 CREATE INDEX user_information_by_service ON user_information (service);
 CREATE INDEX user_information_by_named_in ON user_information (named_in);
 
-ALTER TABLE handling_rules RENAME TO handling_rules_before;
-DROP INDEX handling_rules_sort_effective_on;
-DROP INDEX handling_rules_sort_name;
-DROP INDEX handling_rules_one_code;
-CREATE TABLE handling_rules (
-  id TEXT PRIMARY KEY NOT NULL,
-  version INTEGER NOT NULL,
-  retired INTEGER NOT NULL,
-  code TEXT,
-  name TEXT,
-  kind TEXT,
-  edition TEXT,
-  acknowledge_limit INTEGER,
-  acknowledge_unit TEXT,
-  judge_limit INTEGER,
-  judge_unit TEXT,
-  answer_limit INTEGER,
-  answer_unit TEXT,
-  published_where TEXT,
-  effective_on TEXT,
-  ended_on TEXT,
-  service TEXT,
-  channels TEXT,
-  answer_ways TEXT,
-  published_on TEXT,
-  approved_by TEXT,
-  supersedes TEXT,
-  proof TEXT,
-  extra TEXT NOT NULL DEFAULT '{}',
-  sort_effective_on TEXT NOT NULL,
-  sort_name TEXT NOT NULL
-) STRICT;
-CREATE INDEX handling_rules_sort_effective_on ON handling_rules (retired, sort_effective_on, id);
-CREATE INDEX handling_rules_sort_name ON handling_rules (retired, sort_name, id);
-CREATE UNIQUE INDEX handling_rules_one_code ON handling_rules (code) WHERE retired = 0 AND code IS NOT NULL;
+ALTER TABLE handling_rules ADD COLUMN service TEXT;
+ALTER TABLE handling_rules ADD COLUMN channels TEXT;
+ALTER TABLE handling_rules ADD COLUMN answer_ways TEXT;
+ALTER TABLE handling_rules ADD COLUMN published_on TEXT;
+ALTER TABLE handling_rules ADD COLUMN approved_by TEXT;
+ALTER TABLE handling_rules ADD COLUMN supersedes TEXT;
 CREATE INDEX handling_rules_by_service ON handling_rules (service);
 CREATE INDEX handling_rules_by_approved_by ON handling_rules (approved_by);
 CREATE INDEX handling_rules_by_supersedes ON handling_rules (supersedes);
-INSERT INTO handling_rules (id, version, retired, code, name, kind, edition, acknowledge_limit, acknowledge_unit, judge_limit, judge_unit, answer_limit, answer_unit, published_where, effective_on, ended_on, service, channels, answer_ways, published_on, approved_by, supersedes, proof, extra, sort_effective_on, sort_name)
-  SELECT id, version, retired, code, name, kind, edition, acknowledge_limit, acknowledge_unit, judge_limit, judge_unit, answer_limit, answer_unit, published_where, effective_on, ended_on, NULL, NULL, NULL, NULL, NULL, NULL, proof, extra, sort_effective_on, sort_name FROM handling_rules_before;
-DROP TABLE handling_rules_before;
 
-ALTER TABLE complaints RENAME TO complaints_before;
-DROP INDEX complaints_sort_received_at;
-DROP INDEX complaints_sort_code;
-DROP INDEX complaints_sort_state;
-DROP INDEX complaints_sort_kind;
-DROP INDEX complaints_one_code;
-DROP INDEX complaints_by_service;
-DROP INDEX complaints_by_assignee;
-CREATE TABLE complaints (
-  id TEXT PRIMARY KEY NOT NULL,
-  version INTEGER NOT NULL,
-  retired INTEGER NOT NULL,
-  code TEXT,
-  channel TEXT,
-  received_at TEXT,
-  complainant TEXT,
-  contact TEXT,
-  kind TEXT,
-  grade TEXT,
-  risk TEXT,
-  service TEXT,
-  model_version TEXT,
-  subject TEXT,
-  details TEXT,
-  prompt TEXT,
-  log_reference TEXT,
-  right_concerned TEXT,
-  output TEXT,
-  assignee TEXT,
-  state TEXT,
-  judgement TEXT,
-  outcome TEXT,
-  disposals TEXT,
-  mending TEXT,
-  answer TEXT,
-  answer_way TEXT,
-  support TEXT,
-  report_decision TEXT,
-  reported TEXT,
-  accepted_at TEXT,
-  judged_at TEXT,
-  answered_at TEXT,
-  closed_at TEXT,
-  reopened_at TEXT,
-  incident TEXT,
-  model_updates TEXT,
-  libraries TEXT,
-  merged_into TEXT,
-  merged_at TEXT,
-  pauses TEXT,
-  extensions TEXT,
-  events TEXT,
-  attachments TEXT,
-  extra TEXT NOT NULL DEFAULT '{}',
-  sort_received_at TEXT NOT NULL,
-  sort_code TEXT NOT NULL,
-  sort_state TEXT NOT NULL,
-  sort_kind TEXT NOT NULL
-) STRICT;
-CREATE INDEX complaints_sort_received_at ON complaints (retired, sort_received_at, id);
-CREATE INDEX complaints_sort_code ON complaints (retired, sort_code, id);
-CREATE INDEX complaints_sort_state ON complaints (retired, sort_state, id);
-CREATE INDEX complaints_sort_kind ON complaints (retired, sort_kind, id);
-CREATE UNIQUE INDEX complaints_one_code ON complaints (code) WHERE retired = 0 AND code IS NOT NULL;
-CREATE INDEX complaints_by_service ON complaints (service);
-CREATE INDEX complaints_by_assignee ON complaints (assignee);
+ALTER TABLE complaints ADD COLUMN grade TEXT;
+ALTER TABLE complaints ADD COLUMN prompt TEXT;
+ALTER TABLE complaints ADD COLUMN log_reference TEXT;
+ALTER TABLE complaints ADD COLUMN right_concerned TEXT;
+ALTER TABLE complaints ADD COLUMN answer_way TEXT;
+ALTER TABLE complaints ADD COLUMN support TEXT;
+ALTER TABLE complaints ADD COLUMN report_decision TEXT;
+ALTER TABLE complaints ADD COLUMN incident TEXT;
+ALTER TABLE complaints ADD COLUMN model_updates TEXT;
+ALTER TABLE complaints ADD COLUMN libraries TEXT;
+ALTER TABLE complaints ADD COLUMN merged_into TEXT;
+ALTER TABLE complaints ADD COLUMN merged_at TEXT;
+ALTER TABLE complaints ADD COLUMN extensions TEXT;
+ALTER TABLE complaints ADD COLUMN events TEXT;
 CREATE INDEX complaints_by_incident ON complaints (incident);
 CREATE INDEX complaints_by_merged_into ON complaints (merged_into);
-INSERT INTO complaints (id, version, retired, code, channel, received_at, complainant, contact, kind, grade, risk, service, model_version, subject, details, prompt, log_reference, right_concerned, output, assignee, state, judgement, outcome, disposals, mending, answer, answer_way, support, report_decision, reported, accepted_at, judged_at, answered_at, closed_at, reopened_at, incident, model_updates, libraries, merged_into, merged_at, pauses, extensions, events, attachments, extra, sort_received_at, sort_code, sort_state, sort_kind)
-  SELECT id, version, retired, code, channel, received_at, complainant, contact, kind, NULL, risk, service, model_version, subject, details, NULL, NULL, NULL, output, assignee, state, judgement, outcome, disposals, mending, answer, NULL, NULL, NULL, reported, accepted_at, judged_at, answered_at, closed_at, reopened_at, NULL, NULL, NULL, NULL, NULL, pauses, NULL, NULL, attachments, extra, sort_received_at, sort_code, sort_state, sort_kind FROM complaints_before;
-DROP TABLE complaints_before;
 
 CREATE TABLE rights_requests (
   id TEXT PRIMARY KEY NOT NULL,
@@ -2418,3 +2207,4 @@ CREATE TABLE calendar_years (
 ) STRICT;
 CREATE INDEX calendar_years_sort_year ON calendar_years (retired, sort_year, id);
 CREATE UNIQUE INDEX calendar_years_one_code ON calendar_years (code) WHERE retired = 0 AND code IS NOT NULL;
+
