@@ -7,7 +7,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { call, idleFor, onSessionEnded, setSession } from './api/call';
 import { OverviewContext } from './api/overview';
 import { type Desk, DeskContext } from './api/session';
-import type { SessionInfo } from './api/types.next';
+import type { SessionInfo } from './api/types.gen';
 import { useCall } from './api/use';
 import { type Lang, LangContext, WORDS } from './i18n';
 import { Login } from './pages/login';

@@ -2,7 +2,7 @@
 import { ConfigProvider } from 'antd';
 import type { ReactNode } from 'react';
 import { type Desk, DeskContext } from '../src/api/session';
-import type { RegisterInfo, SessionInfo } from '../src/api/types.next';
+import type { RegisterInfo, SessionInfo } from '../src/api/types.gen';
 import { type Lang, LangContext } from '../src/i18n';
 import { mock } from '../src/mock/mock';
 import { registers } from '../src/mock/world';

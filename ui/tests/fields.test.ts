@@ -1,6 +1,6 @@
 import dayjs from 'dayjs';
 import { describe, expect, it } from 'vitest';
-import type { Clock, FieldInfo } from '../src/api/types.next';
+import type { Clock, FieldInfo } from '../src/api/types.gen';
 import { columnName } from '../src/fields/findings';
 import { plain } from '../src/fields/plain';
 import { instantOf, showDay, showInstant, wallOf } from '../src/fields/time';

@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { OverviewContext, registerOf, sum } from '../src/api/overview';
-import type { Clock, Counts, DueItem, RegisterInfo, SectionOverview } from '../src/api/types.next';
+import type { Clock, Counts, DueItem, RegisterInfo, SectionOverview } from '../src/api/types.gen';
 import { initials, named } from '../src/kit/pinyin';
 import { answers } from '../src/mock/answers';
 import { registers } from '../src/mock/world';

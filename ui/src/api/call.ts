@@ -1,7 +1,7 @@
 /** The one way to the core. */
 import { asRefusal, type Company, platform } from '../platform';
 import { announce } from './changes';
-import type { Commands } from './types.next';
+import type { Commands } from './types.gen';
 
 /** A command's name. */
 export type Name = keyof Commands;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { call } from './call';
 import { useDesk } from './session';
-import type { Text } from './types.next';
+import type { Text } from './types.gen';
 
 /** Titles of clauses by their full id, `TC260-003/7.e.1`. They are the same for everybody, so they are asked once. */
 let asked: Promise<Map<string, Text>> | undefined;

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { RegisterOverview, SectionOverview } from './types.next';
+import type { RegisterOverview, SectionOverview } from './types.gen';
 
 /** What every section holds and what is wrong with it; undefined until it is known. */
 export const OverviewContext = createContext<readonly SectionOverview[] | undefined>(undefined);

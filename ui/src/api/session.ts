@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useWords } from '../i18n';
-import type { RegisterInfo, SessionInfo } from './types.next';
+import type { RegisterInfo, SessionInfo } from './types.gen';
 
 /** What every page behind the login knows. */
 export type Desk = {

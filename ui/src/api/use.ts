@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { asRefusal, type Refusal, type Step } from '../platform';
 import { call, type Name, type Reply, type Sent } from './call';
 import { listen } from './changes';
-import type { Commands } from './types.next';
+import type { Commands } from './types.gen';
 
 /** What a page knows of a reply. The last good reply stays while a newer one is on its way. */
 export type Asked<T> = {

@@ -1,5 +1,5 @@
 import { Checkbox, DatePicker, Input, InputNumber, Select, Segmented } from 'antd';
-import type { FieldInfo } from '../api/types.next';
+import type { FieldInfo } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { targetOf, type Titles } from './plain';
 import { Reference } from './reference';

@@ -1,5 +1,5 @@
 import { Tag } from 'antd';
-import type { Finding, Place } from '../api/types.next';
+import type { Finding, Place } from '../api/types.gen';
 import { useWords } from '../i18n';
 
 export const LEVEL_COLOURS = { error: 'red', warning: 'orange', note: 'blue' } as const;

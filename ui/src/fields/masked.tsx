@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useDoing } from '../api/use';
-import type { FieldInfo } from '../api/types.next';
+import type { FieldInfo } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { Notice } from '../kit/notice';
 import { ReasonDialog } from '../kit/reason';

@@ -1,4 +1,4 @@
-import type { FieldInfo } from '../api/types.next';
+import type { FieldInfo } from '../api/types.gen';
 import { showDay, showInstant } from './time';
 
 type Say = (text: { zh: string; en: string }) => string;

@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../api/call';
-import type { RecordOption } from '../api/types.next';
+import type { RecordOption } from '../api/types.gen';
 import { useWords } from '../i18n';
 
 type Props = {

@@ -1,5 +1,5 @@
 import { Table, Tag } from 'antd';
-import type { FieldInfo } from '../api/types.next';
+import type { FieldInfo } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { address } from '../kit/route';
 import { isEmpty, plain, targetOf, titleOf, type Titles } from './plain';

@@ -1,5 +1,5 @@
 /** The mock's annotation: who may work, head counts, certificates, and the log of a labelling tool. */
-import type { Counts, LogFigures, LogImport, WhoAsk, WhoMayWork, WhoScope } from '../api/types.next';
+import type { Counts, LogFigures, LogImport, WhoAsk, WhoMayWork, WhoScope } from '../api/types.gen';
 import { add, records } from './world';
 
 const KINDS = [

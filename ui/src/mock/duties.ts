@@ -1,5 +1,5 @@
 /** The mock's duties: what is due, what is wrong where, and what happened in which order. */
-import type { Clock, DueAsk, DueItem, FindingsAsk, Mark, Timeline, TimelineRow } from '../api/types.next';
+import type { Clock, DueAsk, DueItem, FindingsAsk, Mark, Timeline, TimelineRow } from '../api/types.gen';
 import { Refusal } from '../platform/types';
 import { SECTIONS, WHOLE } from './planned';
 import { clocksOf, findings, one, titleOf } from './shown';

@@ -1,5 +1,5 @@
 /** Registers of the mock beside those that were taken from the core: their names, sections and clauses, and no rule. */
-import type { ComputedInfo, Finding, FieldInfo, OptionInfo, RegisterInfo } from '../api/types.next';
+import type { ComputedInfo, Finding, FieldInfo, OptionInfo, RegisterInfo } from '../api/types.gen';
 
 const section = (key: string, zh: string, en: string): OptionInfo => ({ key, label: { zh, en } });
 

@@ -1,5 +1,5 @@
 /** How the mock's records are seen: their titles, findings, computed values and clocks. */
-import type { Finding, Text } from '../api/types.next';
+import type { Finding, Text } from '../api/types.gen';
 import { Refusal } from '../platform/types';
 import { field, records, type Row, table, type Values } from './world';
 

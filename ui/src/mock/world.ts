@@ -1,6 +1,6 @@
 /** The invented organisation that the mock tells of. */
 import edition from '../../../assets/standards/tc260-003-draft-2023-10.json';
-import type { Clause, FieldInfo, HistoryEntry, NoteInfo, OptionInfo, RegisterInfo } from '../api/types.next';
+import type { Clause, FieldInfo, HistoryEntry, NoteInfo, OptionInfo, RegisterInfo } from '../api/types.gen';
 import { computedOf, planned, SECTIONS, STANDS } from './planned';
 import tables from './registers.json';
 

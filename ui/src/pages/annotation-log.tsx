@@ -1,7 +1,7 @@
 import { Alert, Form, Select, Space } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { LogColumns, LogPart, LogRead } from '../api/types.next';
+import type { LogColumns, LogPart, LogRead } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { Reference } from '../fields/reference';

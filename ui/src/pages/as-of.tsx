@@ -1,6 +1,6 @@
 import { DatePicker, Segmented } from 'antd';
 import dayjs from 'dayjs';
-import type { AsRecorded, WhoAsk } from '../api/types.next';
+import type { AsRecorded, WhoAsk } from '../api/types.gen';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { address } from '../kit/route';

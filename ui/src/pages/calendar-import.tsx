@@ -1,6 +1,6 @@
 import { Checkbox, Form, Input, Modal, Tag } from 'antd';
 import { useState } from 'react';
-import type { CalendarPlan } from '../api/types.next';
+import type { CalendarPlan } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';

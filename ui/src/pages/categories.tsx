@@ -1,6 +1,6 @@
 import { Select } from 'antd';
 import { useMemo } from 'react';
-import type { CategoryInfo } from '../api/types.next';
+import type { CategoryInfo } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';

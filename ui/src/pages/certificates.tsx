@@ -1,7 +1,7 @@
 import { Alert, Input } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { CertificateChecked } from '../api/types.next';
+import type { CertificateChecked } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { FieldView } from '../fields/view';
 import { Reference } from '../fields/reference';

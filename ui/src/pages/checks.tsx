@@ -1,6 +1,6 @@
 import { Input, Space, Tag } from 'antd';
 import { useState } from 'react';
-import type { Dossier } from '../api/types.next';
+import type { Dossier } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';

@@ -1,6 +1,6 @@
 import { Button, Input, Segmented, Select, Skeleton, Space, Tooltip } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Chapter, ClauseRow } from '../api/types.next';
+import type { Chapter, ClauseRow } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';

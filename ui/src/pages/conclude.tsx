@@ -1,6 +1,6 @@
 import { Form, Input, Radio, Space } from 'antd';
 import { useState } from 'react';
-import type { Dossier } from '../api/types.next';
+import type { Dossier } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';

@@ -1,6 +1,6 @@
 import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
-import type { SessionInfo, WorkspaceCreated } from '../api/types.next';
+import type { SessionInfo, WorkspaceCreated } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Notice } from '../kit/notice';

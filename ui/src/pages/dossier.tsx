@@ -1,6 +1,6 @@
 import { Alert, Collapse, Skeleton, Tag } from 'antd';
 import { useDesk } from '../api/session';
-import type { Card, Dossier, Proposal, Threshold } from '../api/types.next';
+import type { Card, Dossier, Proposal, Threshold } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';

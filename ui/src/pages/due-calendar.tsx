@@ -2,7 +2,7 @@ import { Alert, Calendar, DatePicker, Segmented, Select, Skeleton, Space, Tag } 
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { DueItem } from '../api/types.next';
+import type { DueItem } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { Reference } from '../fields/reference';
 import { showInstant } from '../fields/time';

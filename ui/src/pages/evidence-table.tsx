@@ -1,5 +1,5 @@
 import { Tag } from 'antd';
-import type { EvidenceView } from '../api/types.next';
+import type { EvidenceView } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { address } from '../kit/route';
 import { DataTable } from '../kit/table';

@@ -1,7 +1,7 @@
 import { Skeleton } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { Counts, Heads, TrainingFigures } from '../api/types.next';
+import type { Counts, Heads, TrainingFigures } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { optionLabel } from '../fields/plain';
 import { type Key, useWords } from '../i18n';

@@ -1,7 +1,7 @@
 import { Alert, Button, Form, Input, Select, Space, Statistic, Tag } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { ImportPlan, ImportRow, RegisterInfo } from '../api/types.next';
+import type { ImportPlan, ImportRow, RegisterInfo } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { columnName, Findings } from '../fields/findings';
 import { plain } from '../fields/plain';

@@ -2,7 +2,7 @@ import { Alert, Drawer, Input, Skeleton, Space } from 'antd';
 import { useEffect, useState } from 'react';
 import { call } from '../api/call';
 import { useDesk } from '../api/session';
-import type { EntryView, JournalVerified } from '../api/types.next';
+import type { EntryView, JournalVerified } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { showInstant } from '../fields/time';

@@ -1,5 +1,5 @@
 import { Skeleton, Statistic, Tabs, Tag } from 'antd';
-import type { KeywordLint, RiskCount } from '../api/types.next';
+import type { KeywordLint, RiskCount } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';

@@ -1,7 +1,7 @@
 import { Alert, Input, Select, Space, Statistic } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { KeywordsRead } from '../api/types.next';
+import type { KeywordsRead } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';

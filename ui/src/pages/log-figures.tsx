@@ -1,6 +1,6 @@
 import { Drawer, Statistic } from 'antd';
 import { useState } from 'react';
-import type { Capability, Figure, LogFigures, PersonFigures, Share } from '../api/types.next';
+import type { Capability, Figure, LogFigures, PersonFigures, Share } from '../api/types.gen';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';

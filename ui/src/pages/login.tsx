@@ -1,6 +1,6 @@
 import { Button, Form, Input, Radio, Segmented, Space, Tag } from 'antd';
 import { useEffect, useState } from 'react';
-import type { SessionInfo, SlotInfo, Start } from '../api/types.next';
+import type { SessionInfo, SlotInfo, Start } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Notice } from '../kit/notice';

@@ -1,7 +1,7 @@
 import { Skeleton, Steps, Tag } from 'antd';
 import { sum, useOverview } from '../api/overview';
 import { useDesk } from '../api/session';
-import type { DueItem, EntryView, Missing, Step } from '../api/types.next';
+import type { DueItem, EntryView, Missing, Step } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';

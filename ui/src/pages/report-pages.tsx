@@ -1,7 +1,7 @@
 import { InputNumber, Space, Spin } from 'antd';
 import { useEffect, useState } from 'react';
 import { call } from '../api/call';
-import type { PageAsk } from '../api/types.next';
+import type { PageAsk } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';

@@ -1,6 +1,6 @@
 import { Alert, Space, Tag } from 'antd';
 import { useState } from 'react';
-import type { SignatureInfo, VerifyResult } from '../api/types.next';
+import type { SignatureInfo, VerifyResult } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';

@@ -1,6 +1,6 @@
 import { Empty, Select, Space, Tabs, Tag } from 'antd';
 import { useState } from 'react';
-import type { ReportInfo } from '../api/types.next';
+import type { ReportInfo } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords, type Lang } from '../i18n';

@@ -1,6 +1,6 @@
 import { Alert, Button, Form, Input, Space } from 'antd';
 import { useState } from 'react';
-import type { JournalVerified } from '../api/types.next';
+import type { JournalVerified } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';

@@ -1,7 +1,7 @@
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { Level } from '../api/types.next';
+import type { Level } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';

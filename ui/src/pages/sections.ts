@@ -1,4 +1,4 @@
-import type { RegisterInfo } from '../api/types.next';
+import type { RegisterInfo } from '../api/types.gen';
 import type { Key } from '../i18n';
 import { named } from '../kit/pinyin';
 

@@ -1,6 +1,6 @@
 import { Alert, Form, Input, Modal, Radio, Space } from 'antd';
 import { useState } from 'react';
-import type { ReportInfo, SignaturePlace } from '../api/types.next';
+import type { ReportInfo, SignaturePlace } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';

@@ -1,7 +1,7 @@
 import { Alert, Checkbox, DatePicker, Form, Input, Modal, Space, Tag } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useDesk, useRoleLabel } from '../api/session';
-import type { UserInfo } from '../api/types.next';
+import type { UserInfo } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';

@@ -1,6 +1,6 @@
 import { Tag } from 'antd';
 import { useDesk } from '../api/session';
-import type { ClauseRow } from '../api/types.next';
+import type { ClauseRow } from '../api/types.gen';
 import { useWords } from '../i18n';
 
 const COLOURS: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { Input, Select, Skeleton, type TableColumnsType } from 'antd';
 import { useMemo, useRef, useState } from 'react';
-import type { WhoRow, WhoScope } from '../api/types.next';
+import type { WhoRow, WhoScope } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';

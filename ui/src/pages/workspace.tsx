@@ -1,7 +1,7 @@
 import { Alert, Form, Input, Space } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { Backup, Finding } from '../api/types.next';
+import type { Backup, Finding } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { showInstant } from '../fields/time';

@@ -1,6 +1,6 @@
 import { Progress, Tag } from 'antd';
 import dayjs from 'dayjs';
-import type { Clock } from '../api/types.next';
+import type { Clock } from '../api/types.gen';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 

@@ -1,6 +1,6 @@
 import { Form, Input, Modal } from 'antd';
 import { useState } from 'react';
-import type { FieldInfo, RecordDetail, RegisterInfo } from '../api/types.next';
+import type { FieldInfo, RecordDetail, RegisterInfo } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { FieldEdit } from '../fields/edit';
 import { isEmpty } from '../fields/plain';

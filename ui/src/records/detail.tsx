@@ -1,7 +1,7 @@
 import { Button, Dropdown, Skeleton, Space, Tabs, Tag } from 'antd';
 import { useMemo, useState } from 'react';
 import { useDesk } from '../api/session';
-import type { EvidenceFile, RecordDetail, RegisterInfo } from '../api/types.next';
+import type { EvidenceFile, RecordDetail, RegisterInfo } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { Masked } from '../fields/masked';

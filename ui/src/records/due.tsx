@@ -1,4 +1,4 @@
-import type { DueItem } from '../api/types.next';
+import type { DueItem } from '../api/types.gen';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { go } from '../kit/route';

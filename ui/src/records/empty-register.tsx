@@ -1,5 +1,5 @@
 import { Space } from 'antd';
-import type { RegisterInfo } from '../api/types.next';
+import type { RegisterInfo } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';

@@ -1,4 +1,4 @@
-import type { EvidenceFile } from '../api/types.next';
+import type { EvidenceFile } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';

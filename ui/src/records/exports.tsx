@@ -1,6 +1,6 @@
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
-import type { Filter, RegisterInfo } from '../api/types.next';
+import type { Filter, RegisterInfo } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Notice } from '../kit/notice';

@@ -1,6 +1,6 @@
 import { Button, Popover, Select, Tag } from 'antd';
 import { useState } from 'react';
-import type { FieldInfo, Filter, JsonValue, RegisterInfo } from '../api/types.next';
+import type { FieldInfo, Filter, JsonValue, RegisterInfo } from '../api/types.gen';
 import { FieldEdit } from '../fields/edit';
 import { plain } from '../fields/plain';
 import { type Key, useWords } from '../i18n';

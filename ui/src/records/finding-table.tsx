@@ -1,6 +1,6 @@
 import { Tag } from 'antd';
 import { useDesk } from '../api/session';
-import type { FindingRow } from '../api/types.next';
+import type { FindingRow } from '../api/types.gen';
 import { LEVEL_COLOURS } from '../fields/findings';
 import { useWords } from '../i18n';
 import { go } from '../kit/route';

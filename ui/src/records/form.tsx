@@ -1,7 +1,7 @@
 import { Button, Drawer, Form, Input, Space } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../api/call';
-import type { Finding, RecordDetail, RecordView, RegisterInfo, Saved } from '../api/types.next';
+import type { Finding, RecordDetail, RecordView, RegisterInfo, Saved } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { FieldEdit } from '../fields/edit';
 import { Findings } from '../fields/findings';

@@ -1,4 +1,4 @@
-import type { FieldChange, HistoryEntry, RegisterInfo } from '../api/types.next';
+import type { FieldChange, HistoryEntry, RegisterInfo } from '../api/types.gen';
 import { Timeline } from 'antd';
 import { plain, type Titles } from '../fields/plain';
 import { showInstant } from '../fields/time';

@@ -1,7 +1,7 @@
 import { Button, Input, Select, Space, type TableColumnsType } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useDesk } from '../api/session';
-import type { Filter, RecordView, RegisterInfo } from '../api/types.next';
+import type { Filter, RecordView, RegisterInfo } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { Findings } from '../fields/findings';
 import { FieldView } from '../fields/view';

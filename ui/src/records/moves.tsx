@@ -1,6 +1,6 @@
 import { Button, Form, Input, Modal, Space } from 'antd';
 import { useState } from 'react';
-import type { MoveInfo, RecordDetail, RegisterInfo } from '../api/types.next';
+import type { MoveInfo, RecordDetail, RegisterInfo } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { FieldEdit } from '../fields/edit';
 import { useWords } from '../i18n';

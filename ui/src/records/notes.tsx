@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import type { NoteInfo } from '../api/types.next';
+import type { NoteInfo } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';

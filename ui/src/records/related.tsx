@@ -1,7 +1,7 @@
 import { Skeleton } from 'antd';
 import { useMemo, useState } from 'react';
 import { useDesk } from '../api/session';
-import type { FieldInfo, RegisterInfo } from '../api/types.next';
+import type { FieldInfo, RegisterInfo } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';

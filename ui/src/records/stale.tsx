@@ -1,5 +1,5 @@
 import { Alert, Button, Space, Table } from 'antd';
-import type { RecordView, RegisterInfo } from '../api/types.next';
+import type { RecordView, RegisterInfo } from '../api/types.gen';
 import { plain } from '../fields/plain';
 import { useWords } from '../i18n';
 

@@ -1,6 +1,6 @@
 import { Checkbox, Dropdown, Skeleton, Tag, Timeline as Line } from 'antd';
 import { useMemo, useState } from 'react';
-import type { Mark, RecordDetail, RegisterInfo, TimelineRow } from '../api/types.next';
+import type { Mark, RecordDetail, RegisterInfo, TimelineRow } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
