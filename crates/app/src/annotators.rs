@@ -1,4 +1,4 @@
-//! Who may work on what, head counts of any day, and what a certificate's code means.
+//! Who may work on what, and head counts of any day.
 
 use crate::api::*;
 use crate::due::day;
@@ -6,10 +6,8 @@ use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::recorded::{day_asked, read};
 use crate::view;
-use hegui_model::certificate::{self, Verification};
 use hegui_model::field::Choice;
 use hegui_model::headcount::head_count;
-use hegui_model::reader::Reader;
 use hegui_model::span::Span;
 use hegui_model::training_counts::{Scope as Counted, training_counts};
 use hegui_model::who::{self, DATA_TYPES, FUNCTIONS, KINDS, Scope};
@@ -80,30 +78,6 @@ pub(crate) fn head_counts(ctx: &Ctx<'_>, ask: WhoAsk) -> Result<Counts> {
             as_recorded,
             heads: head_count(day, reader),
             training_of_all: training_counts(day, &Counted::default(), reader),
-        })
-    })
-}
-
-/// What the code on a certificate means today.
-pub(crate) fn certificate_check(ctx: &Ctx<'_>, args: CertificateText) -> Result<CertificateChecked> {
-    let session = ctx.session()?;
-    session.read(|reader| {
-        let found = certificate::verify(&args.text, reader);
-        let outcome = match found {
-            Verification::Valid => "valid",
-            Verification::NotInForce(_) => "not_in_force",
-            Verification::Altered => "altered",
-            Verification::Unknown => "unknown",
-            Verification::Unreadable => "unreadable",
-        };
-        let id = args.text.trim().split('|').nth(1);
-        let qualification = id.filter(|id| reader.get("qualifications", id).is_some()).map(str::to_owned);
-        let title = qualification.as_deref().map(|id| view::title(session, reader, "qualifications", id));
-        Ok(CertificateChecked {
-            outcome: outcome.into(),
-            told: found.text(),
-            qualification,
-            title: title.unwrap_or_default(),
         })
     })
 }

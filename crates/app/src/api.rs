@@ -16,6 +16,7 @@ macro_rules! shapes {
     };
 }
 
+mod annotation_log;
 mod annotators;
 mod assessment;
 mod cases;
@@ -29,6 +30,7 @@ mod reports;
 mod sheets;
 mod workspace;
 
+pub use annotation_log::*;
 pub use annotators::*;
 pub use assessment::*;
 pub use cases::*;
@@ -42,11 +44,13 @@ pub use reports::*;
 pub use sheets::*;
 pub use workspace::*;
 
+pub use hegui_corpus::annotation_log::{Column as LogPart, TimeUnit};
 pub use hegui_model::timeline::Timeline;
 
 /// TypeScript declarations of every shape.
 pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
     [
+        annotation_log::declarations(cfg),
         annotators::declarations(cfg),
         assessment::declarations(cfg),
         cases::declarations(cfg),

@@ -79,11 +79,7 @@ pub(crate) fn calendar_list(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<YearInfo>> 
 
 fn bytes(path: &str) -> Result<Vec<u8>> {
     let unreadable = |e: std::io::Error| {
-        Error::new(
-            Code::Usage,
-            format!("无法读取「{path}」：{e}"),
-            format!("{path} cannot be read: {e}"),
-        )
+        Error::new(Code::Usage, format!("无法读取「{path}」：{e}"), format!("{path} cannot be read: {e}"))
     };
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let mut out = Vec::new();
@@ -96,7 +92,8 @@ fn bytes(path: &str) -> Result<Vec<u8>> {
 pub(crate) fn calendar_import(ctx: &Ctx<'_>, args: CalendarImport) -> Result<CalendarPlan> {
     let session = ctx.session()?;
     let bytes = bytes(&args.path)?;
-    let name = Path::new(&args.path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name =
+        Path::new(&args.path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let (pack, moves) = session.read(|reader| {
         let mut pack: Pack =
             read(&bytes, reader.today()).map_err(|t| Error::with(Code::Usage, name_of(&name, t)))?;
@@ -133,7 +130,12 @@ pub(crate) fn calendar_import(ctx: &Ctx<'_>, args: CalendarImport) -> Result<Cal
         for year in &pack.years {
             let old = tx.reader().all(years::REGISTER.key);
             let old = old.into_iter().find(|r| r.get(years::YEAR) == Some(i64::from(year.year)));
-            tx.put(&years::REGISTER, old.as_ref().map(|r| r.id.as_str()), None, &years::values(year, &name, &pack.digest))?;
+            tx.put(
+                &years::REGISTER,
+                old.as_ref().map(|r| r.id.as_str()),
+                None,
+                &years::values(year, &name, &pack.digest),
+            )?;
         }
         Ok::<_, Error>(())
     })?;

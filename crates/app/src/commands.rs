@@ -98,6 +98,10 @@ macro_rules! with_commands {
             work_refusal(WorkAsk) -> WorkRefusal;
             /// Head counts and training of any day.
             head_counts(WhoAsk) -> Counts;
+            /// Looks at the log of a labelling tool, checks it against its task, or keeps it by its digest.
+            annotation_log_import(LogImport) -> LogRead;
+            /// A certificate of qualification as a page to print; journalled as an export.
+            certificate_issue(CertificateIssue) -> bytes;
             /// What the code on a certificate means today.
             certificate_check(CertificateText) -> CertificateChecked;
             /// What happened to a matter, and each clock against what was done.

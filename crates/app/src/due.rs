@@ -74,9 +74,10 @@ impl<'a> Wanted<'a> {
     fn takes(&self, clock: &Clock) -> bool {
         let stands = self.state.map_or(clock.state.is_open(), |s| s == clock.state);
         // What has no due day yet may fall due on any day: a filter by days does not hide it.
-        let within = clock.due_at.map(instant::day).is_none_or(|due| {
-            self.from.is_none_or(|from| from <= due) && self.to.is_none_or(|to| due <= to)
-        });
+        let within = clock
+            .due_at
+            .map(instant::day)
+            .is_none_or(|due| self.from.is_none_or(|from| from <= due) && self.to.is_none_or(|to| due <= to));
         stands && within
     }
 }
@@ -142,8 +143,7 @@ struct Due {
 
 impl Due {
     fn concerns(&self, person: &str, reader: &dyn Reader) -> bool {
-        self.people.iter().any(|p| p == person)
-            || self.plan.escalated(reader.now()).any(|c| c.to == person)
+        self.people.iter().any(|p| p == person) || self.plan.escalated(reader.now()).any(|c| c.to == person)
     }
 }
 
@@ -182,12 +182,7 @@ fn clocks_of(
 }
 
 /// What is due, the earliest first; what cannot be computed stands after what can. At most so many.
-fn found(
-    session: &Session,
-    reader: &StoreReader<'_>,
-    wanted: &Wanted<'_>,
-    most: usize,
-) -> Result<Vec<Due>> {
+fn found(session: &Session, reader: &StoreReader<'_>, wanted: &Wanted<'_>, most: usize) -> Result<Vec<Due>> {
     let rules = reader.all(reminder_rules::REGISTER.key);
     let mut clocks: Vec<(&'static Register, String, Clock)> = Vec::new();
     for of in with_clocks(session).filter(|of| wanted.holds(of)) {

@@ -5,7 +5,10 @@ use crate::commands::COMMANDS;
 use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::register::Computed;
 use hegui_model::registers::{REGISTERS, section_of};
-use hegui_model::{clock, finding, standard, text};
+use hegui_model::{
+    agreement, annotation_log, capability, clock, finding, headcount, standard, text, timeline,
+    training_counts,
+};
 use std::fmt::Write;
 use ts_rs::{Config, TS};
 
@@ -48,6 +51,25 @@ fn typescript() -> String {
         finding::Finding::decl(&cfg),
         clock::ClockState::decl(&cfg),
         clock::Clock::decl(&cfg),
+        clock::moved::Moved::decl(&cfg),
+        timeline::Mark::decl(&cfg),
+        timeline::Row::decl(&cfg),
+        timeline::Timeline::decl(&cfg),
+        headcount::Heads::decl(&cfg),
+        headcount::HeadCount::decl(&cfg),
+        training_counts::TrainingCounts::decl(&cfg),
+        agreement::Undefined::decl(&cfg),
+        capability::Share::decl(&cfg),
+        capability::Figure::decl(&cfg),
+        capability::RiskFigures::decl(&cfg),
+        capability::MonthFigures::decl(&cfg),
+        capability::Capability::decl(&cfg),
+        annotation_log::ConfusionCell::decl(&cfg),
+        annotation_log::PersonFigures::decl(&cfg),
+        annotation_log::LogFigures::decl(&cfg),
+        hegui_corpus::annotation_log::LogForm::decl(&cfg),
+        hegui_corpus::annotation_log::Column::decl(&cfg),
+        hegui_corpus::annotation_log::TimeUnit::decl(&cfg),
         standard::Demand::decl(&cfg),
         standard::Provenance::decl(&cfg),
         standard::Bound::decl(&cfg),

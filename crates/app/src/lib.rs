@@ -1,11 +1,13 @@
 //! Use cases, jobs, roles and the command list: the only crate that the front ends call.
 
 pub mod access;
+mod annotation_log;
 mod annotators;
 pub mod api;
 mod assessment;
 mod backup;
 mod calendars;
+mod certificates;
 pub mod commands;
 mod demo;
 mod due;

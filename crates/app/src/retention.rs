@@ -43,9 +43,8 @@ pub(crate) fn refuse_kept(of: &Register, record: &Record, reader: &dyn Reader) -
     if e.is_allowed() {
         return Ok(e);
     }
-    let why = |pick: fn(&Text) -> &str, by: &str| {
-        e.holds.iter().map(|h| pick(&h.why)).collect::<Vec<_>>().join(by)
-    };
+    let why =
+        |pick: fn(&Text) -> &str, by: &str| e.holds.iter().map(|h| pick(&h.why)).collect::<Vec<_>>().join(by);
     let mut refused = Error::new(
         Code::Gate,
         format!("尚不能删除：{}", why(|t| &t.zh, "；")),

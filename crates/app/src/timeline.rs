@@ -46,9 +46,8 @@ pub(crate) fn timeline_export(ctx: &Ctx<'_>, args: TimelineExport) -> Result<Vec
             ctx.host.setting.typesetter.pdf(&document, ctx.cancel).map_err(typesetting)?.pdf
         }
         "xlsx" => {
-            let told = session.read(|reader| {
-                Ok::<_, Error>(timeline::of(of, &record(of, &args.id, reader)?, reader))
-            })?;
+            let told = session
+                .read(|reader| Ok::<_, Error>(timeline::of(of, &record(of, &args.id, reader)?, reader)))?;
             let name = |zh: &str, en: &str| if args.lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
             workbook([
                 sheet(name("时间线", "Timeline"), &COLUMNS, told.table(args.lang), args.lang),

@@ -1,11 +1,13 @@
 //! Where each command's use case stands.
 
-pub(crate) use crate::annotators::{certificate_check, head_counts, who_may_work, work_refusal};
+pub(crate) use crate::annotation_log::annotation_log_import;
+pub(crate) use crate::annotators::{head_counts, who_may_work, work_refusal};
 pub(crate) use crate::assessment::{
     assessment_state, clause_list, clause_show, conclude, conclusion_check, edition_list, risk_list,
 };
 pub(crate) use crate::backup::{workspace_backup, workspace_restore};
 pub(crate) use crate::calendars::{calendar_import, calendar_list};
+pub(crate) use crate::certificates::{certificate_check, certificate_issue};
 pub(crate) use crate::demo::workspace_demo;
 pub(crate) use crate::due::{due, due_calendar};
 pub(crate) use crate::evidence::{evidence_add, evidence_file};

@@ -237,8 +237,7 @@ pub(crate) fn workspace_recover(ctx: &Ctx<'_>, args: WorkspaceRecover) -> Result
         })?;
         let passphrase = Secret::passphrase(args.passphrase);
         let name = user.text(users::NAME).to_owned();
-        let unlocked =
-            open.slots.recover(&args.login, &name, store.key(), &passphrase, Cost::STANDARD)?;
+        let unlocked = open.slots.recover(&args.login, &name, store.key(), &passphrase, Cost::STANDARD)?;
         let actor = Actor { login: unlocked.login.clone(), key: unlocked.signing.clone() };
         let public = hex::encode(unlocked.signing.verifying_key().as_bytes());
         let mut values = Map::new();

@@ -1,11 +1,11 @@
 //! `hegui who`, `hegui counts`, `hegui certificate …`
 
-use crate::console::{Console, DONE, FINDINGS};
+use crate::console::{Console, DONE, FINDINGS, Target};
 use crate::output::Table;
 use crate::tables::line;
 use clap::{Args, Subcommand};
 use hegui_app::api::{
-    AsRecorded, CertificateChecked, CertificateText, Counts as Counted, WhoAsk, WhoMayWork,
+    AsRecorded, CertificateChecked, CertificateIssue, CertificateText, Counts as Counted, WhoAsk, WhoMayWork,
     WorkAsk, WorkRefusal,
 };
 use hegui_app::error::{Code, Error, Result};
@@ -47,6 +47,13 @@ pub(crate) struct Counts {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Certificate {
+    /// 签发证书（PDF，留痕） | Issue a certificate as PDF (journalled)
+    Issue {
+        /// 资质：编号或标识 | Qualification: code or id
+        qualification: String,
+        #[command(flatten)]
+        target: Target,
+    },
     /// 核验证书上二维码的内容 | What the text of a certificate's code means today
     Check {
         /// 扫码所得文字 | The text that was scanned
@@ -69,10 +76,8 @@ pub(crate) fn who(c: &Console, a: Who) -> Result<u8> {
     if let (Some(person), Some(scope)) = (a.person, a.scope) {
         return refusal(c, &person, &scope, a.day, a.to);
     }
-    let all = c.ask::<WhoMayWork>(
-        "who_may_work",
-        &WhoAsk { day: a.day.day, as_recorded: a.day.as_recorded },
-    )?;
+    let all =
+        c.ask::<WhoMayWork>("who_may_work", &WhoAsk { day: a.day.day, as_recorded: a.day.as_recorded })?;
     c.show(&all, |w| {
         let mut out = line(c.say("日期", "Day"), &w.day);
         out.push_str(&recorded(c, w.as_recorded.as_ref()));
@@ -88,7 +93,12 @@ pub(crate) fn who(c: &Console, a: Who) -> Result<u8> {
                 table.row([r.person.name.as_str(), s.label.get(c.lang), may, &joined(&s.why, c.lang)]);
             }
             if r.scopes.is_empty() {
-                table.row([r.person.name.as_str(), "", c.say("否", "no"), c.say("没有资质", "no qualification")]);
+                table.row([
+                    r.person.name.as_str(),
+                    "",
+                    c.say("否", "no"),
+                    c.say("没有资质", "no qualification"),
+                ]);
             }
         }
         out.push_str(&table.text());
@@ -189,7 +199,13 @@ fn training(c: &Console, name: &str, f: &TrainingCounts) -> String {
 }
 
 pub(crate) fn certificate(c: &Console, word: Certificate) -> Result<u8> {
-    let Certificate::Check { text } = word;
+    let text = match word {
+        Certificate::Issue { qualification, target } => {
+            let qualification = c.refer("qualifications", &qualification)?;
+            return c.keep("certificate_issue", &CertificateIssue { qualification, lang: c.lang }, &target);
+        }
+        Certificate::Check { text } => text,
+    };
     let checked = c.ask::<CertificateChecked>("certificate_check", &CertificateText { text })?;
     c.show(&checked, |k| {
         let mut out = line(c.say("结果", "Outcome"), k.told.get(c.lang));

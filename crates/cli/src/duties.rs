@@ -132,8 +132,16 @@ fn years(c: &Console, all: &[YearInfo]) -> String {
     ]);
     for y in all {
         let from = if y.imported { c.say("导入", "imported") } else { c.say("随程序提供", "shipped") };
-        let checked = if y.verified { y.checked_on.as_str() } else { c.say("未与原文核对", "not verified") };
-        table.row([&y.year.to_string(), &y.off.to_string(), &y.working.to_string(), from, checked, &y.source]);
+        let checked =
+            if y.verified { y.checked_on.as_str() } else { c.say("未与原文核对", "not verified") };
+        table.row([
+            &y.year.to_string(),
+            &y.off.to_string(),
+            &y.working.to_string(),
+            from,
+            checked,
+            &y.source,
+        ]);
     }
     table.text()
 }
@@ -152,7 +160,12 @@ fn told(c: &Console, p: &CalendarPlan) -> String {
     };
     for m in &p.moved {
         let (was, is) = (due(m.moved.was), due(m.moved.is));
-        table.row([format!("{} {}", m.moved.register, m.title).as_str(), m.moved.label.get(c.lang), &was, &is]);
+        table.row([
+            format!("{} {}", m.moved.register, m.title).as_str(),
+            m.moved.label.get(c.lang),
+            &was,
+            &is,
+        ]);
     }
     if p.moved.is_empty() {
         out.push_str(c.say("没有到期日因此改变\n", "No due day moves\n"));

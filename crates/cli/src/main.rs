@@ -1,5 +1,6 @@
 //! `hegui` on the command line: every command of the one list, as words, tables or JSON, with stable exit codes.
 
+mod annotation_log;
 mod annotators;
 mod args;
 mod assessment;

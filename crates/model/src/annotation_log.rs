@@ -22,6 +22,7 @@ use crate::capability::{Capability, Figure};
 use crate::finding::Finding;
 use crate::instant::Instant;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// Most findings that name a row, per rule; the others are counted.
 pub const MAX_NAMED: u64 = 20;
@@ -107,7 +108,7 @@ impl<'a> Verdict<'a> {
 }
 
 /// What a person did in a log.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct PersonFigures {
     /// Id of the person's record; none where the log names somebody whom the task does not know.
     pub person: Option<String>,
@@ -120,7 +121,7 @@ pub struct PersonFigures {
 }
 
 /// A cell of the confusion matrix of annotators against reviewers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ConfusionCell {
     /// What the annotator said.
     pub annotator: String,
@@ -131,7 +132,7 @@ pub struct ConfusionCell {
 }
 
 /// What a log shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct LogFigures {
     /// Rows.
     pub rows: u64,
@@ -174,8 +175,10 @@ pub struct LogFigures {
     /// By person: those of the task first, then others as they appeared.
     pub people: Vec<PersonFigures>,
     /// First day of work in the log.
+    #[ts(type = "string | null")]
     pub first_on: Option<chrono::NaiveDate>,
     /// Last day of work in the log.
+    #[ts(type = "string | null")]
     pub last_on: Option<chrono::NaiveDate>,
     /// The first `MAX_NAMED` breaches of each rule with file and row, then one finding for the rest of each.
     pub findings: Vec<Finding>,

@@ -6,6 +6,7 @@ use crate::agreement::{Coefficient, Pairs, Undefined, bump};
 use crate::decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use ts_rs::TS;
 
 /// Months kept one by one; a log that names more has a broken time column, and the rest is counted in totals alone.
 pub const MAX_MONTHS: usize = 240;
@@ -49,7 +50,7 @@ pub struct Fact {
 }
 
 /// Reviewed and accepted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Share {
     /// Reviewed.
     pub of: u64,
@@ -310,7 +311,7 @@ pub fn settled(mut pairs: Pairs, refused: &[u64], labels: usize) -> Result<Pairs
 }
 
 /// A coefficient as it crosses to those who show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Figure {
     /// Exact decimal, such as `0.743421`.
     pub value: Option<String>,
@@ -328,7 +329,7 @@ impl From<Coefficient> for Figure {
 }
 
 /// Errors of a person by risk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RiskFigures {
     /// `A.1.a`, or what the log says.
     pub risk: String,
@@ -341,7 +342,7 @@ pub struct RiskFigures {
 }
 
 /// A month of a person's work: the trend.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct MonthFigures {
     /// `2026-11`, in Shanghai.
     pub month: String,
@@ -354,7 +355,7 @@ pub struct MonthFigures {
 }
 
 /// The capability file of a person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Capability {
     /// Items annotated.
     pub items: u64,

@@ -62,6 +62,8 @@ ops! {
     Export "sheet_export" "导出" "Export";
     /// A library was imported.
     ImportKeywords "keywords_import" "导入关键词库" "Import keyword library";
+    /// The log of a labelling tool was checked and kept by its digest.
+    ImportLog "annotation_log_import" "导入标注日志" "Import annotation log";
     /// A category was mapped.
     MapCategory "keywords_map" "设置分类对应" "Map category";
     /// Evidence was added or revised.

@@ -105,13 +105,8 @@ mod tests {
 
     fn clock(unit: Unit, count: i64, now: &str) -> Clock {
         let label = Text::new("答复", "Answer");
-        Limit { key: "answer", label: label.clone(), count, unit, rule: label, clause: "TC260-003/7.e.2" }.clock(
-            at("2026-03-02 09:00"),
-            None,
-            &[],
-            &Calendar::shipped(),
-            at(now),
-        )
+        Limit { key: "answer", label: label.clone(), count, unit, rule: label, clause: "TC260-003/7.e.2" }
+            .clock(at("2026-03-02 09:00"), None, &[], &Calendar::shipped(), at(now))
     }
 
     #[test]
@@ -133,7 +128,10 @@ mod tests {
         assert_eq!(p.next_reminder(at("2026-03-10 12:00")).map(|c| c.to.as_str()), Some("p2"));
         let now = at("2026-03-14 12:00");
         assert_eq!(p.escalated(now).map(|c| c.to.as_str()).collect::<Vec<_>>(), ["p8"]);
-        assert_eq!(p.next_escalation(now).map(|c| (c.to.as_str(), instant::local(c.at))), Some(("p9", "2026-03-17 23:59".into())));
+        assert_eq!(
+            p.next_escalation(now).map(|c| (c.to.as_str(), instant::local(c.at))),
+            Some(("p9", "2026-03-17 23:59".into()))
+        );
     }
 
     #[test]
@@ -145,6 +143,10 @@ mod tests {
         assert_eq!(far.due_at, None);
         assert_eq!(plan("complaints", &far, &all), Plan::default());
         let hours = clock(Unit::Hours, 4, "2026-03-02 10:00");
-        assert_eq!(plan("complaints", &hours, &all).reminders.len(), 1, "the first instant of the due day itself");
+        assert_eq!(
+            plan("complaints", &hours, &all).reminders.len(),
+            1,
+            "the first instant of the due day itself"
+        );
     }
 }

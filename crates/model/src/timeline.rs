@@ -65,6 +65,7 @@ impl Mark {
 
 /// A row of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "TimelineRow")]
 pub struct Row {
     /// When, RFC 3339.
     #[ts(type = "string")]

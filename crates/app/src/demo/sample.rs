@@ -70,7 +70,9 @@ impl Names {
                 Some(name) => self.word(s, name)?.into(),
                 None => v.clone(),
             },
-            Json::Array(all) => Json::Array(all.iter().map(|v| self.value(v)).collect::<std::result::Result<_, _>>()?),
+            Json::Array(all) => {
+                Json::Array(all.iter().map(|v| self.value(v)).collect::<std::result::Result<_, _>>()?)
+            }
             Json::Object(map) => Json::Object(self.values(map)?),
             other => other.clone(),
         })
@@ -144,15 +146,14 @@ pub(super) fn load(
 }
 
 fn fault(what: &str) -> Error {
-    Error::new(crate::error::Code::Fault, format!("示例数据有误：{what}"), format!("The sample's data are at fault: {what}"))
+    Error::new(
+        crate::error::Code::Fault,
+        format!("示例数据有误：{what}"),
+        format!("The sample's data are at fault: {what}"),
+    )
 }
 
-fn keep(
-    writers: &[Writer<'_>],
-    names: &Names,
-    made: &BTreeMap<String, Made>,
-    row: &Row,
-) -> Result<Made> {
+fn keep(writers: &[Writer<'_>], names: &Names, made: &BTreeMap<String, Made>, row: &Row) -> Result<Made> {
     let unknown = |name: String| fault(&format!("{name} is not known"));
     let desk = writer(writers, &row.register).ok_or_else(|| fault("nobody may write the register"))?;
     let before = made.get(&row.id);

@@ -21,11 +21,10 @@ pub(crate) fn due_calendar(ctx: &Ctx<'_>, ask: DueAsk) -> Result<Vec<u8>> {
     let wanted = Wanted::read(&ask)?;
     let lang = ask.lang;
     let (bytes, count) = session.read(|reader| {
-        let events: Vec<Event> =
-            found(session, reader, &wanted, usize::MAX)?
-                .iter()
-                .map(|f| event(session, reader, f, &wanted, lang))
-                .collect();
+        let events: Vec<Event> = found(session, reader, &wanted, usize::MAX)?
+            .iter()
+            .map(|f| event(session, reader, f, &wanted, lang))
+            .collect();
         let name = Text::new("合规到期事项", "Compliance duties");
         Ok((calendar(name.get(lang), reader.now(), &events), events.len()))
     })?;

@@ -3,11 +3,13 @@
 use crate::error::{ForeignError, in_file, refuse};
 use crate::words::label;
 use hegui_model::finding::Finding;
+use hegui_model::registers::annotation_logs::PARTS;
 use hegui_model::text::{Label, t};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// In which form a log is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum LogForm {
     /// CSV or TSV with a header row.
@@ -24,8 +26,9 @@ pub enum LogForm {
 }
 
 /// What a column can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "LogPart")]
 pub enum Column {
     /// Identity of the item.
     Item,
@@ -58,18 +61,23 @@ impl Column {
         Self::At,
     ];
 
-    /// Its name.
-    pub const fn label(self) -> Label {
+    /// Key, as data carry it.
+    pub const fn key(self) -> &'static str {
         match self {
-            Self::Item => t("条目", "Item"),
-            Self::Annotator => t("标注人员", "Annotator"),
-            Self::Reviewer => t("审核人员", "Reviewer"),
-            Self::Label => t("标签", "Label"),
-            Self::Verdict => t("审核结论", "Verdict"),
-            Self::Seconds => t("用时", "Time spent"),
-            Self::Risk => t("风险", "Risk"),
-            Self::At => t("标注时间", "Annotated at"),
+            Self::Item => "item",
+            Self::Annotator => "annotator",
+            Self::Reviewer => "reviewer",
+            Self::Label => "label",
+            Self::Verdict => "verdict",
+            Self::Seconds => "seconds",
+            Self::Risk => "risk",
+            Self::At => "at",
         }
+    }
+
+    /// Its name.
+    pub fn label(self) -> Label {
+        PARTS.iter().find(|c| c.key == self.key()).map_or(t("", ""), |c| c.label)
     }
 
     /// Without it a row says nothing.
@@ -261,7 +269,7 @@ impl Column {
 }
 
 /// In what the time spent is told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeUnit {
     /// Thousandths of a second.

@@ -214,7 +214,10 @@ fn unsigned(seq: i64, actor: &str) -> Text {
 }
 
 /// Walks along the chain and hands signatures to the workers. A fault ends the walk and stands in `out`.
-#[expect(clippy::too_many_arguments, reason = "one step of `verify`, apart because it runs within its threads")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one step of `verify`, apart because it runs within its threads"
+)]
 fn walk(
     db: &Connection,
     proof: Proof<'_>,

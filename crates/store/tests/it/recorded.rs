@@ -113,7 +113,8 @@ proptest! {
 #[test]
 fn what_is_entered_late_was_not_on_record_and_what_was_erased_is_gone_from_the_past() {
     let t = Trial::new();
-    let made = t.put(people(), None, json!({"name": "迟登记", "phone": "13900000000", "department": "甲"})).unwrap();
+    let made =
+        t.put(people(), None, json!({"name": "迟登记", "phone": "13900000000", "department": "甲"})).unwrap();
     let then = now(&t);
     t.put(people(), Some(&made.id), json!({"department": "乙"})).unwrap();
     let ask = |at| {

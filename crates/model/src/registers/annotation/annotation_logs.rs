@@ -3,7 +3,7 @@
 
 use crate::annotation_log::{LogFigures, TaskFacts};
 use crate::decimal::Decimal;
-use crate::field::{Field, Rows, choice, date, decimal, int, one_of, reference, table, text};
+use crate::field::{Choice, Field, Rows, choice, date, decimal, int, one_of, reference, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
@@ -14,6 +14,18 @@ use crate::registers::annotation_tasks as tasks;
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+
+/// What a column of a log can be, in the order in which people read a log.
+pub const PARTS: &[Choice] = &[
+    choice("item", "条目", "Item"),
+    choice("annotator", "标注人员", "Annotator"),
+    choice("reviewer", "审核人员", "Reviewer"),
+    choice("label", "标签", "Label"),
+    choice("verdict", "审核结论", "Verdict"),
+    choice("seconds", "用时", "Time spent"),
+    choice("risk", "风险", "Risk"),
+    choice("at", "标注时间", "Annotated at"),
+];
 
 fields! {
     /// Own code.
@@ -36,7 +48,7 @@ fields! {
     ]).stamped();
     /// Which column was taken as what.
     COLUMNS: Rows = table("columns", t("列对应关系", "Columns"), &[
-        text("part", t("含义", "Part")).required().def,
+        one_of("part", t("含义", "Part"), PARTS).required().def,
         text("column", t("文件中的列", "Column of the file")).required().def,
     ]).stamped();
     /// When it was imported.

@@ -10,8 +10,10 @@ use crate::role::Area;
 use crate::text::t;
 
 /// What a rule does.
-pub const ACTIONS: &[Choice] =
-    &[choice("remind", "到期前提醒", "Remind before it is due"), choice("escalate", "逾期上报", "Escalate when overdue")];
+pub const ACTIONS: &[Choice] = &[
+    choice("remind", "到期前提醒", "Remind before it is due"),
+    choice("escalate", "逾期上报", "Escalate when overdue"),
+];
 
 fields! {
     /// Own code.
@@ -54,7 +56,9 @@ fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     if r.get(DAYS).is_some_and(|d| !(0..=366).contains(&d)) {
         out.push(
-            DAYS_IN_REACH.broken("天数应在 0 到 366 之间", "The days must lie between 0 and 366").field(DAYS.key()),
+            DAYS_IN_REACH
+                .broken("天数应在 0 到 366 之间", "The days must lie between 0 and 366")
+                .field(DAYS.key()),
         );
     }
     if r.text(ACTION) == "escalate" && !r.has(RECIPIENT.key()) {
