@@ -1,9 +1,10 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { OverviewContext, registerOf, sum } from '../src/api/overview';
-import type { Clock, Counts, DueItem, RegisterInfo, SectionOverview } from '../src/api/types.gen';
+import type { Clock, Counts, DueItem, RegisterInfo } from '../src/api/types.gen';
 import { initials, named } from '../src/kit/pinyin';
 import { answers } from '../src/mock/answers';
+import { overview } from '../src/mock/duties';
 import { registers } from '../src/mock/world';
 import AnnotationLogPage from '../src/pages/annotation-log';
 import DirectoryPage from '../src/pages/directory';
@@ -68,10 +69,10 @@ describe('sections', () => {
   });
 
   it('add up what their registers hold', () => {
-    const overview = (answers.overview as () => SectionOverview[])();
-    const organization = overview.find((one) => one.key === 'organization');
+    const { sections } = overview();
+    const organization = sections.find((one) => one.section.key === 'organization');
     expect(sum(organization?.registers ?? [])).toMatchObject({ errors: 1 });
-    expect(registerOf(overview, 'policies')).toMatchObject({ errors: 1, records: 0 });
+    expect(registerOf(sections, 'policies')).toMatchObject({ errors: 1, records: 0 });
   });
 
   it('open in the menu where one is, and tell their errors to those who hear', async () => {
@@ -79,7 +80,7 @@ describe('sections', () => {
     record();
     globalThis.location.hash = '#/records/policies';
     render(
-      <OverviewContext.Provider value={(answers.overview as () => SectionOverview[])()}>
+      <OverviewContext.Provider value={overview().sections}>
         <SideMenu />
       </OverviewContext.Provider>,
       { wrapper: Behind },
@@ -241,7 +242,7 @@ describe('annotation', () => {
   it('tells why, by keyboard as by pointer, and asks anew for what was recorded then', async () => {
     const calls = record();
     render(<WorkPage />, { wrapper: Behind });
-    const cell = await screen.findByTestId('work-p1-functional/text/annotate');
+    const cell = await screen.findByTestId('work-p1-functional/text/annotation');
     expect(cell.getAttribute('aria-label')).toContain('李晓芳');
     fireEvent.focus(cell);
     expect(screen.getByTestId('work-reasons').textContent).toContain('2026-11-12');

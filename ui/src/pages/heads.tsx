@@ -1,7 +1,7 @@
 import { Skeleton } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { Counts, Heads, TrainingFigures } from '../api/types.gen';
+import type { Counts, Heads, TrainingCounts } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { optionLabel } from '../fields/plain';
 import { type Key, useWords } from '../i18n';
@@ -39,7 +39,7 @@ export function groupsOf(
     label: t(words),
     figures: [value],
   });
-  const trained = (prefix: string, of: TrainingFigures): Line[] => [
+  const trained = (prefix: string, of: TrainingCounts): Line[] => [
     single(`${prefix}-sessions`, 'heads.sessions', of.sessions),
     single(`${prefix}-hours`, 'heads.hours', of.hours),
     single(`${prefix}-persons`, 'heads.persons', of.persons),
@@ -80,7 +80,7 @@ export function groupsOf(
         single('expired', 'heads.expired', held.expired),
       ],
     },
-    { title: 'heads.training', columns: one, lines: trained('pool', counts.training) },
+    { title: 'heads.training', columns: one, lines: trained('pool', held.training) },
     { title: 'heads.training_of_all', columns: one, lines: trained('everyone', counts.training_of_all) },
   ].filter((group) => group.lines.length > 0) as Group[];
 }
