@@ -73,6 +73,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("who_may_work", area(Area::Annotation, Read)),
     ("work_refusal", area(Area::Annotation, Read)),
     ("head_counts", area(Area::Annotation, Read)),
+    ("dataset_overlap", area(Area::Corpus, Write)),
     ("annotation_log_import", area(Area::Annotation, Write)),
     ("certificate_issue", area(Area::Annotation, Read)),
     ("certificate_check", area(Area::Annotation, Read)),

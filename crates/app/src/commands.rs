@@ -98,6 +98,8 @@ macro_rules! with_commands {
             work_refusal(WorkAsk) -> WorkRefusal;
             /// Head counts and training of any day.
             head_counts(WhoAsk) -> Counts;
+            /// Counts the items that a dataset shares with its counterparts.
+            dataset_overlap(DatasetOverlap) -> OverlapCounted;
             /// Looks at the log of a labelling tool, checks it against its task, or keeps it by its digest.
             annotation_log_import(LogImport) -> LogRead;
             /// A certificate of qualification as a page to print; journalled as an export.

@@ -21,6 +21,7 @@ pub mod host;
 mod import;
 mod journal;
 mod keywords;
+mod overlap;
 mod overview;
 mod recorded;
 mod records;

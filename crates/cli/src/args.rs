@@ -1,8 +1,8 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, duties, evidence, exchange, generate, journal,
-    keywords, overview, records, registers, reports, script, serve, users, workspace,
+    annotation_log, annotators, assessment, cases, checks, datasets, duties, evidence, exchange, generate,
+    journal, keywords, overview, records, registers, reports, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -79,6 +79,8 @@ pub(crate) enum Word {
     /// 标注资质证书 | Certificates of qualification
     #[command(subcommand)]
     Certificate(annotators::Certificate),
+    /// 数据集与其对照数据集逐条比对 | Compare a dataset with its counterparts, item by item
+    Overlap(datasets::Overlap),
     /// 核查标注平台导出的日志并登记 | Check the log of a labelling tool and put it on record
     AnnotationLog(annotation_log::AnnotationLog),
     /// 办理时间线 | The timeline of a matter
