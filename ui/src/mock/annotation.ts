@@ -63,7 +63,7 @@ const training = (persons: number): TrainingCounts => ({
   persons,
   internal: 30,
   outsourced: persons - 30,
-  by_kind: { pre_job: 2, legal_compliance: 3, ethics: 1 },
+  by_kind: { pre_job: 2, law: 3, ethics: 1 },
 });
 const counts = (ask: WhoAsk): Counts => ({
   day: ask.day ?? '2026-11-21',

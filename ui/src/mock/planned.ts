@@ -164,6 +164,18 @@ const FIELDS: Record<string, FieldInfo[]> = {
     field('valid_from_on', '有效期起', 'Valid from', { kind: 'date', required: true }),
     field('valid_to_on', '有效期止', 'Valid to', { kind: 'date', required: true }),
   ],
+  trainings: [
+    field('title', '培训名称', 'Title', { required: true }),
+    field('kind', '类型', 'Kind', {
+      kind: 'choice',
+      required: true,
+      options: [
+        { key: 'pre_job', label: { zh: '岗前培训', en: 'Pre-job training' } },
+        { key: 'law', label: { zh: '法律合规培训', en: 'Law and compliance' } },
+        { key: 'ethics', label: { zh: '伦理培训', en: 'Ethics' } },
+      ],
+    }),
+  ],
   incidents: [
     field('title', '事件名称', 'Title', { required: true }),
     field('found_at', '发现时间', 'Found at', { kind: 'instant', required: true }),

@@ -100,6 +100,9 @@ export const titles = (): Record<string, JsonValue> =>
     ),
   );
 
+/** The instant that the mock takes for now. */
+const NOW = '2026-11-21T03:00:00.000Z';
+
 /** Clocks of an incident: one that is asked for at once, and one with a number. */
 const ofIncident = (found: string): Clock[] => [
   {
@@ -138,6 +141,7 @@ export const clocksOf = (register: string, row: Row): Clock[] => {
   const rule = { zh: '用户投诉举报处理规则 2.0：24 小时', en: '用户投诉举报处理规则 2.0: 24 hours' };
   const clause = 'TC260-003/7.e.2';
   const late = row.values.state === 'reviewing';
+  const open = (due: string) => (due < NOW ? 'overdue' : 'running');
   return [
     {
       key: 'accept',
@@ -145,7 +149,7 @@ export const clocksOf = (register: string, row: Row): Clock[] => {
       started_at: from,
       due_at: later(24),
       done_at: typeof row.values.accepted_at === 'string' ? row.values.accepted_at : null,
-      state: row.values.accepted_at ? 'done' : 'running',
+      state: row.values.accepted_at ? 'done' : open(later(24)),
       rule,
       clause,
     },
@@ -155,7 +159,7 @@ export const clocksOf = (register: string, row: Row): Clock[] => {
       started_at: from,
       due_at: later(late ? 72 : 120),
       done_at: null,
-      state: late ? 'overdue' : 'running',
+      state: open(later(late ? 72 : 120)),
       rule,
       clause,
     },

@@ -27,7 +27,7 @@ const heads = (key: string, label: string, { all, internal, outsourced }: Heads)
 /** The figures of a reply in the order of the form; `label` names a key of a field of `qualifications` or `trainings`. */
 export function groupsOf(
   counts: Counts,
-  t: (key: Key) => string,
+  t: (key: Key, values?: Record<string, string>) => string,
   label: (register: string, field: string, key: string) => string,
 ): Group[] {
   const by = (field: string, of: { [key in string]?: Heads }): Line[] =>
@@ -46,7 +46,7 @@ export function groupsOf(
     single(`${prefix}-person-hours`, 'heads.person_hours', of.person_hours),
     ...Object.entries(of.by_kind).map(([key, n]) => ({
       key: `${prefix}-${key}`,
-      label: label('trainings', 'kind', key),
+      label: t('heads.sessions_of', { kind: label('trainings', 'kind', key) }),
       figures: [n ?? 0],
     })),
   ];

@@ -159,7 +159,7 @@ function SectionTable() {
         { title: t('overview.section'), render: (_, { section }) => say(section.label) },
         { title: t('overview.records'), className: 'right', render: figure((held) => held.records) },
         {
-          title: t('level.error'),
+          title: t('overview.errors'),
           className: 'right',
           render: figure(
             (held) => held.errors,
@@ -167,7 +167,7 @@ function SectionTable() {
           ),
         },
         {
-          title: t('level.warning'),
+          title: t('overview.warnings'),
           className: 'right',
           render: figure(
             (held) => held.warnings,

@@ -35,7 +35,11 @@ export function gone(clock: Clock, now: number): number {
 /** State of a clock as a tag. */
 export function ClockTag({ clock }: { clock: Clock }) {
   const { word } = useWords();
-  return <Tag color={CLOCK_COLOURS[clock.state]}>{word('clock', clock.state)}</Tag>;
+  return (
+    <Tag color={CLOCK_COLOURS[clock.state]}>
+      {word('clock', clock.state === 'done' && clock.at_once ? 'done_at_once' : clock.state)}
+    </Tag>
+  );
 }
 
 /** When a clock is due, in words; one without a number tells since when, and how long it took. */
@@ -48,7 +52,8 @@ export function useWhen(): (clock: Clock) => string {
     return days > 0 ? t('span.days', { days, hours: hours % 24 }) : t('span.hours', { hours, minutes: minutes % 60 });
   };
   return ({ at_once, started_at, due_at, done_at }) => {
-    if (!at_once) return due_at ? t('clock.due', { at: showInstant(due_at) }) : t('clock.no_due');
+    // The tag and the rule say that there is no due day, and why.
+    if (!at_once) return due_at ? t('clock.due', { at: showInstant(due_at) }) : '';
     const to = done_at ? dayjs(done_at).valueOf() : Date.now();
     const values = { at: showInstant(started_at), span: span(started_at, to) };
     return t(done_at ? 'clock.took' : 'clock.since', values);
@@ -68,8 +73,9 @@ export function Clocks({ clocks }: { clocks: readonly Clock[] }) {
             <ClockTag clock={clock} />
             {clock.leads && <Tag color="gold">{t('clock.leads')}</Tag>}
             <span className="quiet">
-              {when(clock)}
-              {clock.done_at ? ` · ${t('clock.done_at', { at: showInstant(clock.done_at) })}` : ''}
+              {[when(clock), clock.done_at ? t('clock.done_at', { at: showInstant(clock.done_at) }) : '']
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </div>
           {!clock.at_once && (

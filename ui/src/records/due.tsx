@@ -94,7 +94,7 @@ export function DueTable({ records, whole = false }: { records: readonly DueReco
           title: t('due.when'),
           render: (_, { lead }) => (
             <span title={say(lead.clock.rule)}>
-              <span className={lead.clock.due_at ? 'whole' : undefined}>{when(lead)}</span>{' '}
+              {lead.clock.due_at && <span className="whole">{when(lead)} </span>}
               <ClockTag clock={lead.clock} />
               {whole && (
                 <div className="quiet">
