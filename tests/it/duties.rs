@@ -90,7 +90,7 @@ fn rules_of_the_organisation_remind_before_and_escalate_after() {
     assert_eq!(answer["clock"]["key"], "answer");
     assert_eq!(
         answer["remind_at"],
-        instant::format(instant::start_of(today() + Duration::days(1))),
+        json!(instant::start_of(today() + Duration::days(1))),
         "due in three days: the reminder two days before comes next"
     );
     let unknown = desk.ok(

@@ -63,6 +63,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("entry_undo", area(Area::Journal, Read)),
     ("sheet_template", Register(Read)),
     ("sheet_export", Register(Read)),
+    ("register_report", Register(Read)),
     ("import_preview", Register(Write)),
     ("import_commit", Reader),
     ("search", Reader),

@@ -78,6 +78,8 @@ macro_rules! with_commands {
             sheet_template(SheetAsk) -> bytes;
             /// Records as a sheet; journalled.
             sheet_export(SheetAsk) -> bytes;
+            /// Records as a paper with what the rules found; journalled.
+            register_report(RegisterReport) -> bytes;
             /// Looks at a sheet before anything is kept.
             import_preview(ImportPreview) -> ImportPlan;
             /// Keeps what a preview showed.

@@ -25,6 +25,7 @@ mod overlap;
 mod overview;
 mod recorded;
 mod records;
+mod register_report;
 mod reports;
 mod retention;
 mod search;

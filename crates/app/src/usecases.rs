@@ -21,6 +21,7 @@ pub(crate) use crate::records::{
     note_add, record_check, record_erase, record_history, record_list, record_move, record_options,
     record_restore, record_retire, record_save, record_show, record_unmask, register_describe, register_list,
 };
+pub(crate) use crate::register_report::register_report;
 pub(crate) use crate::reports::{
     report_draft, report_freeze, report_list, report_page, report_pdf, report_preview, report_sign,
 };

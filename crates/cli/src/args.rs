@@ -59,7 +59,7 @@ pub(crate) enum Word {
     Record(records::Word),
     /// 空白导入模板 | An empty sheet to fill in
     Template(exchange::Template),
-    /// 导出登记册（留痕） | Export a register (journalled)
+    /// 导出登记册为 .xlsx 或 .pdf（留痕） | Export a register as .xlsx or .pdf (journalled)
     Export(exchange::Export),
     /// 导入表格：先预览，再写入 | Import a sheet: look first, then keep
     #[command(subcommand)]

@@ -128,6 +128,8 @@ test('an incident is found, reported, contained and handled against its clocks',
     await window.byTestId('tab-related').click();
     await window.byTestId('related-new-notifications-incident').click();
     await choose(window, 'field-recipient', '网信部门');
+    await choose(window, 'field-report_kind', '首次报告');
+    await choose(window, 'field-way', '报告平台');
     await instant(window, 'f-sent_at', hoursAgo(1));
     await window.byTestId('field-content').type('示例：首次报告事件概况和已采取的措施。');
     await window.byTestId('form-save').click();
