@@ -199,6 +199,7 @@ export const zhWork = {
   'log.rows': '行数',
   'log.items': '条目数',
   'log.reviewed': '经他人审核比例',
+  'log.why': '{figure}：{why}',
   'log.kappa': 'Kappa 系数',
   'log.alpha': 'Alpha 系数',
   'log.mean_seconds': '平均用时（秒）',

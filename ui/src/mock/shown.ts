@@ -70,7 +70,7 @@ export function findings(register: string, values: Values): Finding[] {
 const computed = (register: string, row: Row): Record<string, Text> => {
   if (register === 'incidents') {
     return {
-      level_proposed: { zh: '较大', en: 'Considerable' },
+      level_proposed: { zh: '较大', en: 'Relatively serious' },
       reported_by: { zh: '网络运营者', en: 'Network operator' },
     };
   }

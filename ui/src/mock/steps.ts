@@ -69,7 +69,7 @@ export const steps = (assessment: Missing[]): Step[] => [
   ),
   step(
     'service',
-    ['服务义务', 'Service duties'],
+    ['服务责任', 'Service duties'],
     ['协议、公示、标识和内容安全措施都要有据可查', 'Agreement, disclosures, labels and content measures are on record'],
     ['TC260-003/7.c.1', 'TC260-003/7.d.1'],
     { state: 'done', facts: [says('公示 4', 'Disclosures: 4')] },

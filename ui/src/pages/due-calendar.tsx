@@ -15,6 +15,7 @@ import { Progress } from '../kit/progress';
 import { platform } from '../platform';
 import { CLOCK_COLOURS } from '../records/clocks';
 import { byRecord, DueTable } from '../records/due';
+import { today } from './as-of';
 import { CalendarImport } from './calendar-import';
 
 /** States of a clock that is not done. */
@@ -43,7 +44,7 @@ export default function DuePage() {
   const [register, setRegister] = useState<string>();
   const [state, setState] = useState<string>();
   const [view, setView] = useState<'list' | 'month'>('list');
-  const [shown, setShown] = useState<Dayjs>(() => dayjs());
+  const [shown, setShown] = useState<Dayjs>(() => dayjs(today().day));
   const ask = { ...(person && { person }), ...(register && { register }), ...(state && { state }) };
   const due = useCall('due', ask, { watch: 'any' });
   // The days that the month shows reach into its neighbours.

@@ -79,10 +79,9 @@ export function DueTable({ records, whole = false }: { records: readonly DueReco
             <>
               {say(lead.clock.label)}
               {others.length > 0 && (
-                <span className="quiet" title={others.map((one) => `${say(one.clock.label)} ${when(one)}`).join('\n')}>
-                  {' '}
+                <div className="quiet" title={others.map((one) => `${say(one.clock.label)} ${when(one)}`).join('\n')}>
                   {t('due.more', { n: others.length })}
-                </span>
+                </div>
               )}
             </>
           ),
@@ -94,8 +93,7 @@ export function DueTable({ records, whole = false }: { records: readonly DueReco
           title: t('due.when'),
           render: (_, { lead }) => (
             <span title={say(lead.clock.rule)}>
-              {lead.clock.due_at && <span className="whole">{when(lead)} </span>}
-              <ClockTag clock={lead.clock} />
+              {lead.clock.due_at && <span className="whole">{when(lead)}</span>} <ClockTag clock={lead.clock} />
               {whole && (
                 <div className="quiet">
                   {say(lead.clock.rule)} <span className="clause">{lead.clock.clause}</span>

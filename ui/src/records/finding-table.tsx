@@ -11,7 +11,7 @@ function open({ finding }: FindingRow): void {
   else if (finding.register) go('records', finding.register);
 }
 
-/** Findings of a register; each leads to what it is about. One without a record is about the register as a whole. */
+/** Findings of a register; each leads to where it is mended. One without a title is about the register as a whole, and may name a record of another one. */
 export function FindingTable({ label, rows, paging }: { label: string; rows: FindingRow[]; paging?: Paging }) {
   const { t, say, word } = useWords();
   return (
@@ -32,8 +32,7 @@ export function FindingTable({ label, rows, paging }: { label: string; rows: Fin
         {
           title: t('finding.where'),
           width: 190,
-          render: (_, { finding, title }) =>
-            finding.record ? title : <span className="quiet">{t('finding.whole')}</span>,
+          render: (_, { title }) => title || <span className="quiet">{t('finding.whole')}</span>,
         },
         {
           title: t('finding.what'),
