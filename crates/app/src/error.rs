@@ -129,8 +129,8 @@ impl Error {
     /// A gate that is shut, with what is missing.
     pub fn gate(missing: Vec<Text>) -> Self {
         let join = |f: fn(&Text) -> &str, by| missing.iter().map(f).collect::<Vec<_>>().join(by);
-        let zh = format!("尚不能继续，还缺：{}", join(|t| &t.zh, "；"));
-        let en = format!("Not yet. Still needed: {}", join(|t| &t.en, "; "));
+        let zh = format!("尚不能继续，请先解决：{}", join(|t| &t.zh, "；"));
+        let en = format!("Not yet. To be settled first: {}", join(|t| &t.en, "; "));
         let mut out = Self::new(Code::Gate, zh, en);
         out.findings = missing
             .into_iter()

@@ -14,8 +14,9 @@ use hegui_model::finding::{Finding, Level};
 use hegui_model::instant::{self, Instant};
 use hegui_model::reader::{LibraryWord, Reader, Touch};
 use hegui_model::record::Record;
-use hegui_model::register::{Register, no_clocks};
+use hegui_model::register::Register;
 use hegui_model::registers::register;
+use hegui_model::reminder::has_clocks;
 use hegui_store::reader::{StoreReader, asked_as};
 use serde_json::Value as Json;
 use std::cell::{Cell, RefCell};
@@ -214,15 +215,6 @@ impl Reader for Noting<'_> {
     }
 }
 
-fn is_open(clock: &Clock) -> bool {
-    !matches!(clock.state, ClockState::Done | ClockState::DoneLate)
-}
-
-/// Has the register clocks at all?
-pub(crate) fn has_clocks(r: &Register) -> bool {
-    !std::ptr::fn_addr_eq(r.clocks, no_clocks as fn(&_, &_) -> _)
-}
-
 /// Looks at a record, or, without one, at the register as a whole.
 fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReader<'_>) -> Entry {
     let noting = Noting::of(reader);
@@ -233,7 +225,7 @@ fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReade
         }
         None => (of.whole_findings(&noting), Vec::new()),
     };
-    let clocks: Vec<Clock> = clocks.into_iter().filter(is_open).collect();
+    let clocks: Vec<Clock> = clocks.into_iter().filter(|c| c.state.is_open()).collect();
     let now = reader.now();
     if let Some(r) = record {
         noting.look(of.key, r);

@@ -106,7 +106,7 @@ fn told(e: &Error, lang: Lang) -> String {
     let missing = e.code == Code::Gate && !e.findings.is_empty();
     if missing {
         // The sentence of a gate strings together what its findings say one by one.
-        out.push_str(say("尚不能继续，还缺：\n", "Not yet; this is missing:\n"));
+        out.push_str(say("尚不能继续，请先解决：\n", "Not yet. To be settled first:\n"));
         out.push_str(&output::bullets(e.findings.iter().map(|f| &f.message), lang));
     } else {
         out.push_str(&clean(e.message.get(lang)));
@@ -496,8 +496,8 @@ mod tests {
     #[test]
     fn a_gate_lists_what_is_missing_once() {
         let e = Error::gate(vec![hegui_model::text::Text::new("理由", "a reason")]);
-        assert_eq!(told(&e, Lang::Zh), "错误：尚不能继续，还缺：\n- 理由\n");
-        assert_eq!(told(&e, Lang::En), "Error: Not yet; this is missing:\n- a reason\n");
+        assert_eq!(told(&e, Lang::Zh), "错误：尚不能继续，请先解决：\n- 理由\n");
+        assert_eq!(told(&e, Lang::En), "Error: Not yet. To be settled first:\n- a reason\n");
     }
 
     #[test]

@@ -21,7 +21,7 @@ impl Level {
     pub const fn label(self) -> Label {
         match self {
             Self::Error => t("错误", "Error"),
-            Self::Warning => t("提醒", "Warning"),
+            Self::Warning => t("警告", "Warning"),
             Self::Note => t("提示", "Note"),
         }
     }

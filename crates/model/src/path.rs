@@ -5,7 +5,7 @@ use crate::finding::{Finding, Level};
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{CODE, Register};
-use crate::registers::{SECTIONS, register, services};
+use crate::registers::{SECTIONS, services};
 use crate::text::{Label, Text};
 use std::collections::BTreeMap;
 
@@ -73,7 +73,7 @@ struct Outline {
     clauses: &'static [&'static str],
     /// Section whose registers it looks through; none for steps of their own.
     section: Option<&'static str>,
-    /// Registers that must have rows. A key that no register has is left out: see `unknown_keys`.
+    /// Registers that must have rows.
     needs: &'static [&'static str],
     /// What it asks beyond rows and errors; false where it waits for an earlier step.
     look: fn(&mut Desk<'_>) -> bool,
@@ -123,11 +123,6 @@ pub fn steps_with(reader: &dyn Reader, findings: &dyn Fn(&'static Register) -> V
         .collect()
 }
 
-/// Keys that steps need and no register has: a fault of the program once every section is there.
-pub fn unknown_keys() -> Vec<&'static str> {
-    OUTLINES.iter().flat_map(|o| o.needs).copied().filter(|k| register(k).is_none()).collect()
-}
-
 /// Records of one register that are named each; the others are counted.
 const NAMED: usize = 5;
 
@@ -168,9 +163,11 @@ impl Desk<'_> {
 
     /// Errors of one register, by record: the first few by name, the rest by number.
     fn errors(&mut self, of: &'static Register, rows: &[Record]) {
+        // What is found about the register as a whole may name the record of another one.
+        let own = |f: &Finding| f.record.clone().filter(|id| rows.iter().any(|r| r.id == *id));
         let mut by: BTreeMap<Option<String>, Vec<Finding>> = BTreeMap::new();
         for f in (self.findings)(of).into_iter().filter(|f| f.level == Level::Error) {
-            by.entry(f.record.clone()).or_default().push(f);
+            by.entry(own(&f)).or_default().push(f);
         }
         let list = format!("records/{}", of.key);
         for f in by.remove(&None).unwrap_or_default() {
@@ -187,8 +184,8 @@ impl Desk<'_> {
             };
             self.miss(
                 &format!("{list}/{id}"),
-                format!("{}「{name}」：{}{zh}", of.one.zh, first.zh),
-                format!("{} \u{201c}{name}\u{201d}: {}{en}", of.one.en, first.en),
+                format!("{}「{}」：{}{zh}", of.one.zh, name.zh, first.zh),
+                format!("{} \u{201c}{}\u{201d}: {}{en}", of.one.en, name.en, first.en),
             );
         }
         if more > 0 {
@@ -219,11 +216,16 @@ fn spare_where_only_called(desk: &mut Desk<'_>) -> bool {
     true
 }
 
-/// Title of a record, unless that is personal; else its code.
-fn name(of: &Register, r: &Record) -> String {
-    let open = of.field(of.title).is_some_and(|f| f.privacy == crate::field::Privacy::Open);
-    let key = if open && r.has(of.title) { of.title } else { CODE };
-    r.str(key).to_owned()
+/// Title of a record, unless that is personal; else its code. What is chosen from a list reads as its label.
+fn name(of: &Register, r: &Record) -> Text {
+    let titled = of.field(of.title).filter(|f| f.privacy == crate::field::Privacy::Open && r.has(of.title));
+    match titled {
+        Some(f) => {
+            let v = r.str(f.key);
+            f.choice_label(v).map_or_else(|| Text::same(v), Text::from)
+        }
+        None => Text::same(r.str(CODE)),
+    }
 }
 
 /// A step that asks nothing beyond rows and errors.

@@ -1,5 +1,5 @@
 //! The one list of registers. Adding one: a file in its section's folder, two lines in the section, a migration
-//! printed by xtask.
+//! printed by the store's example `schema`.
 
 use crate::register::{Register, Section};
 

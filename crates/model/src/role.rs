@@ -92,7 +92,7 @@ pub const AREAS: &[(Area, Choice)] = &[
     (Area::Annotation, choice("annotation", "标注", "Annotation")),
     (Area::Corpus, choice("corpus", "语料", "Corpora")),
     (Area::Models, choice("models", "模型", "Models")),
-    (Area::Service, choice("service", "服务义务", "Duties towards users")),
+    (Area::Service, choice("service", "服务责任", "Service duties")),
     (Area::Complaints, choice("complaints", "投诉与个人请求", "Complaints and requests")),
     (Area::Incidents, choice("incidents", "事件与监测", "Incidents and monitoring")),
     (Area::Keywords, choice("keywords", "关键词库", "Keyword libraries")),

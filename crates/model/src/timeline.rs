@@ -53,7 +53,7 @@ pub const MARKS: &[Choice] = &[
     choice("merger", "并案", "Merger"),
     choice("linked", "关联", "Linked"),
     choice("due", "时限到期", "Due"),
-    choice("journal", "系统日志", "Journal"),
+    choice("journal", "操作日志", "Journal"),
 ];
 
 impl Mark {

@@ -1,5 +1,4 @@
 //! Who may work on what, on any day, past or future.
-
 //!
 //! A person may work in a scope on a day exactly if: employed on that day, pre-job training attended by then, and some
 //! qualification of that scope granted, resting on an examination passed by then, valid, neither suspended nor revoked.

@@ -1,4 +1,4 @@
-//! Tables made from the registers' definitions. Printed by xtask as the next migration, read by a person, then frozen.
+//! Tables made from the registers' definitions. Printed by the example `schema` as the next migration, read by a person, then frozen.
 
 use crate::error::StoreError;
 use hegui_model::field::{FieldDef, Kind};

@@ -2,7 +2,7 @@
 //!
 //! The measurements are the program `hegui-bench` (package `hegui-tests`): this prepares what they need (the
 //! built programs with the interface embedded, the fonts, a Python with openpyxl as the peer) and says what is
-//! left out. The debug profile is measured: its dependencies are optimised fully, our own crates at level 1, so
+//! left out. The debug profile is measured: its dependencies are optimised fully, our own crates at level 1 and the outermost at 0, so
 //! a figure here is an upper bound for the shipped program.
 
 use std::process::Command;

@@ -1,7 +1,7 @@
 //! `cargo xtask fixtures`: makes the fixtures that are made by program (`fixtures/README.md` says which).
 //!
 //! They are committed: tests read them, they do not make them. The maker is the program `hegui-fixtures`
-//! (package `hegui-tests`), which writes the same bytes each time.
+//! (package `hegui-tests`), with new keys each time: a folder that was released is never written again.
 
 use std::process::Command;
 

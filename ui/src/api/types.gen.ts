@@ -61,7 +61,7 @@ clause?: string,
  * Place in a foreign file.
  */
 place?: Place, };
-export type ClockState = "overdue" | "running" | "paused" | "unknown" | "done_late" | "done";
+export type ClockState = "overdue" | "due_now" | "running" | "paused" | "unknown" | "done_late" | "done";
 export type Clock = { 
 /**
  * Key of the clock within its register: `answer`.
@@ -76,7 +76,7 @@ label: Text,
  */
 started_at: string, 
 /**
- * Due instant, RFC 3339; none where it cannot be computed.
+ * Due instant, RFC 3339; none where it cannot be computed. For 立即 and 及时 it is the start.
  */
 due_at: string | null, 
 /**
@@ -94,7 +94,398 @@ rule: Text,
 /**
  * Clause or law that asks for it.
  */
-clause: string, };
+clause: string, 
+/**
+ * Asked for at once or promptly, without a number.
+ */
+at_once?: boolean, 
+/**
+ * Of the record's clocks that still run, the one that is due first.
+ */
+leads?: boolean, 
+/**
+ * Pauses and extensions, with what each did to the due instant, in order of time.
+ */
+moved?: Array<Text>, };
+export type Moved = { 
+/**
+ * Register.
+ */
+register: string, 
+/**
+ * Record id.
+ */
+record: string, 
+/**
+ * Key of the clock.
+ */
+key: string, 
+/**
+ * What has to be done.
+ */
+label: Text, 
+/**
+ * Due before; none where it could not be computed.
+ */
+was: string | null, 
+/**
+ * Due now.
+ */
+is: string | null, };
+export type Mark = "step" | "event" | "notification" | "pause" | "resume" | "extension" | "merger" | "linked" | "due" | "journal";
+export type TimelineRow = { 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * What it tells of.
+ */
+mark: Mark, 
+/**
+ * What happened.
+ */
+what: Text, 
+/**
+ * Who, as far as it is known: a person's name or a login.
+ */
+who: string, 
+/**
+ * Code of the merged matter that the row belongs to; empty for the matter itself.
+ */
+of: string, 
+/**
+ * Register and id of the record that tells it, where it is another one.
+ */
+record: [string, string] | null, 
+/**
+ * It was late, or its due instant passed undone.
+ */
+late: boolean, };
+export type Timeline = { 
+/**
+ * Rows in the order of time.
+ */
+rows: Array<TimelineRow>, 
+/**
+ * Its clocks.
+ */
+clocks: Array<Clock>, };
+export type Heads = { 
+/**
+ * Everyone.
+ */
+all: number, 
+/**
+ * Employees.
+ */
+internal: number, 
+/**
+ * Outsourced.
+ */
+outsourced: number, };
+export type HeadCount = { 
+/**
+ * People in the pool who work here on that day.
+ */
+pool: Heads, 
+/**
+ * Ids of these people.
+ */
+people: Array<string>, 
+/**
+ * Their training by that day: sessions, hours, heads.
+ */
+training: TrainingCounts, 
+/**
+ * Of these, who may work in some scope on that day.
+ */
+qualified: Heads, 
+/**
+ * Who may work in a function on that day, by function; one person counts in each.
+ */
+by_function: { [key in string]: Heads }, 
+/**
+ * In the pool for a type of data, by type of data; one person counts in each.
+ */
+by_data_type: { [key in string]: Heads }, 
+/**
+ * Who may work on functional or safety annotation on that day; one person counts in each.
+ */
+by_kind: { [key in string]: Heads }, 
+/**
+ * Outsourced people of the pool by company.
+ */
+by_employer: { [key in string]: number }, 
+/**
+ * Examinations sat by that day by anyone, and how many of these were passed.
+ */
+examinations: number, 
+/**
+ * Passed.
+ */
+examinations_passed: number, 
+/**
+ * Qualifications granted by that day.
+ */
+granted: number, 
+/**
+ * Qualifications that hold on that day by themselves.
+ */
+live: number, 
+/**
+ * Suspended on that day.
+ */
+suspended: number, 
+/**
+ * Revoked by that day.
+ */
+revoked: number, 
+/**
+ * Expired by that day.
+ */
+expired: number, };
+export type TrainingCounts = { 
+/**
+ * Trainings held that at least one of the persons attended.
+ */
+sessions: number, 
+/**
+ * Hours of these trainings, each counted once.
+ */
+hours: string, 
+/**
+ * Hours of each person, added up.
+ */
+person_hours: string, 
+/**
+ * Persons who attended, each counted once.
+ */
+persons: number, 
+/**
+ * Of these, employees.
+ */
+internal: number, 
+/**
+ * Of these, outsourced.
+ */
+outsourced: number, 
+/**
+ * Trainings by kind, as in `trainings.kind`.
+ */
+by_kind: { [key in string]: number }, };
+export type Undefined = "nothing_shared" | "one_category" | "category_unknown" | "too_many_categories";
+export type Share = { 
+/**
+ * Reviewed.
+ */
+of: number, 
+/**
+ * Accepted.
+ */
+good: number, };
+export type Figure = { 
+/**
+ * Exact decimal, such as `0.743421`.
+ */
+value: string | null, 
+/**
+ * Why there is none.
+ */
+undefined: Undefined | null, };
+export type RiskFigures = { 
+/**
+ * `A.1.a`, or what the log says.
+ */
+risk: string, 
+/**
+ * Items about it.
+ */
+items: number, 
+/**
+ * Of those reviewed.
+ */
+reviewed: number, 
+/**
+ * Of those refused.
+ */
+wrong: number, };
+export type MonthFigures = { 
+/**
+ * `2026-11`, in Shanghai.
+ */
+month: string, 
+/**
+ * Items.
+ */
+items: number, 
+/**
+ * Reviewed and accepted.
+ */
+reviewed: Share, 
+/**
+ * Mean seconds an item.
+ */
+mean_seconds: string | null, };
+export type Capability = { 
+/**
+ * Items annotated.
+ */
+items: number, 
+/**
+ * Reviewed, and accepted: accuracy against the review.
+ */
+reviewed: Share, 
+/**
+ * The same of first submissions alone.
+ */
+first_pass: Share, 
+/**
+ * Agreement with the reviewers beyond chance.
+ */
+kappa: Figure, 
+/**
+ * Mean seconds an item.
+ */
+mean_seconds: string | null, 
+/**
+ * Median seconds an item.
+ */
+median_seconds: string | null, 
+/**
+ * By risk.
+ */
+risks: Array<RiskFigures>, 
+/**
+ * By month, oldest first.
+ */
+months: Array<MonthFigures>, };
+export type ConfusionCell = { 
+/**
+ * What the annotator said.
+ */
+annotator: string, 
+/**
+ * What the reviewer said.
+ */
+reviewer: string, 
+/**
+ * How often.
+ */
+count: number, };
+export type PersonFigures = { 
+/**
+ * Id of the person's record; none where the log names somebody whom the task does not know.
+ */
+person: string | null, 
+/**
+ * As the log names the person.
+ */
+name: string, 
+/**
+ * Rows reviewed.
+ */
+reviews: number, 
+/**
+ * The work as annotator; none where the person annotated nothing.
+ */
+capability: Capability | null, };
+export type LogFigures = { 
+/**
+ * Rows.
+ */
+rows: number, 
+/**
+ * Distinct items.
+ */
+items: number, 
+/**
+ * Items that somebody other than the annotator has reviewed.
+ */
+items_reviewed: number, 
+/**
+ * Items that somebody other than the annotator has approved.
+ */
+items_approved: number, 
+/**
+ * Items whose rows do not stand together.
+ */
+items_scattered: number, 
+/**
+ * Rows whose annotator is the reviewer.
+ */
+self_reviewed: number, 
+/**
+ * Rows that name a person without an assignment in that function on that day (annotator or reviewer).
+ */
+unassigned: number, 
+/**
+ * Rows that name a person without a live qualification on that day (annotator or reviewer).
+ */
+unqualified: number, 
+/**
+ * People who both annotated and reviewed.
+ */
+two_functions: number, 
+/**
+ * Rows without item, annotator or label; they count as rows and as nothing else.
+ */
+incomplete: number, 
+/**
+ * Rows without an instant: the day of work is not proven.
+ */
+undated: number, 
+/**
+ * Rows whose seconds are no sensible time.
+ */
+untimed: number, 
+/**
+ * Labels told apart.
+ */
+labels: number, 
+/**
+ * Mean seconds an item.
+ */
+mean_seconds: string | null, 
+/**
+ * Median seconds an item.
+ */
+median_seconds: string | null, 
+/**
+ * Cohen's kappa of annotators against reviewers.
+ */
+kappa: Figure, 
+/**
+ * Krippendorff's alpha over items that several people annotated in consecutive rows.
+ */
+alpha: Figure, 
+/**
+ * Items that entered alpha.
+ */
+alpha_items: number, 
+/**
+ * Annotators against reviewers, most frequent first, at most 100 cells.
+ */
+confusion: Array<ConfusionCell>, 
+/**
+ * By person: those of the task first, then others as they appeared.
+ */
+people: Array<PersonFigures>, 
+/**
+ * First day of work in the log.
+ */
+first_on: string | null, 
+/**
+ * Last day of work in the log.
+ */
+last_on: string | null, 
+/**
+ * The first `MAX_NAMED` breaches of each rule with file and row, then one finding for the rest of each.
+ */
+findings: Array<Finding>, };
+export type LogForm = "delimited" | "json_lines" | "json_array" | "label_studio" | "workbook";
+export type LogPart = "item" | "annotator" | "reviewer" | "label" | "verdict" | "seconds" | "risk" | "at";
+export type TimeUnit = "milliseconds" | "seconds" | "minutes";
 export type Demand = "must" | "must-not" | "should" | "may";
 export type Provenance = { 
 /**
@@ -217,6 +608,243 @@ name: Text,
  */
 risks: Array<Risk>, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]?: JsonValue } | null;
+export type LogImport = { 
+/**
+ * Path of the file.
+ */
+path: string, 
+/**
+ * Sheet of a workbook, from 0.
+ */
+sheet?: number, 
+/**
+ * Id of its task; absent: the beginning of the file is shown.
+ */
+task?: string, 
+/**
+ * Header of each column; absent: guessed.
+ */
+columns?: { [part in LogPart]?: string }, 
+/**
+ * In what the time spent is told; absent: guessed.
+ */
+unit?: TimeUnit, 
+/**
+ * Shows without keeping.
+ */
+preview: boolean, };
+export type LogRead = { 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * SHA-256 of the file, hexadecimal; empty until it was read through.
+ */
+sha256: string, 
+/**
+ * How it is written.
+ */
+form: LogForm, 
+/**
+ * Sheets of a workbook.
+ */
+sheets: Array<string>, 
+/**
+ * The sheet that is read, from 0.
+ */
+sheet: number, 
+/**
+ * In what the time spent is told.
+ */
+unit: TimeUnit, 
+/**
+ * Names of its columns.
+ */
+headers: Array<string>, 
+/**
+ * Which of them is what.
+ */
+columns: { [part in LogPart]?: string }, 
+/**
+ * The first rows, in the order of `headers`.
+ */
+sample: Array<Array<string>>, 
+/**
+ * What is doubtful about the file and its values.
+ */
+findings: Array<Finding>, 
+/**
+ * What the rows show; none until a task is chosen.
+ */
+figures: LogFigures | null, 
+/**
+ * Id of the record that was made.
+ */
+record: string | null, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type AsRecorded = { 
+/**
+ * Day, `YYYY-MM-DD`; its last entry counts.
+ */
+day: string, 
+/**
+ * Number of that entry; 0 before the first.
+ */
+head_seq: number, 
+/**
+ * Hash of it.
+ */
+head_hash: string, };
+export type WhoAsk = { 
+/**
+ * Day of work, `YYYY-MM-DD`; absent: today, or the day up to which the record is asked.
+ */
+day?: string, 
+/**
+ * As it was on record on that day, whatever was entered since.
+ */
+as_recorded?: string, };
+export type WhoMayWork = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The record that was asked; none: as it is now.
+ */
+as_recorded: AsRecorded | null, 
+/**
+ * A row a person.
+ */
+rows: Array<WhoRow>, };
+export type WhoRow = { 
+/**
+ * The person.
+ */
+person: DuePerson, 
+/**
+ * Scopes for which there is or was a qualification.
+ */
+scopes: Array<WhoScope>, };
+export type WhoScope = { 
+/**
+ * `annotation`, `review`, `arbitration`, `supervision`.
+ */
+function: string, 
+/**
+ * `text`, `image`, `speech`, `video`.
+ */
+data_type: string, 
+/**
+ * `functional`, `safety`.
+ */
+kind: string, 
+/**
+ * In words.
+ */
+label: Text, 
+/**
+ * May the person work in it on the day?
+ */
+may: boolean, 
+/**
+ * Why not.
+ */
+why: Array<Text>, };
+export type WorkAsk = { 
+/**
+ * Id of the person.
+ */
+person: string, 
+/**
+ * Function.
+ */
+function: string, 
+/**
+ * Type of data.
+ */
+data_type: string, 
+/**
+ * Functional or safety.
+ */
+kind: string, 
+/**
+ * First day; absent: today, or the day up to which the record is asked.
+ */
+from?: string, 
+/**
+ * Last day; absent: the first.
+ */
+to?: string, 
+/**
+ * As it was on record on that day.
+ */
+as_recorded?: string, };
+export type WorkRefusal = { 
+/**
+ * First day on which the person may not work; none: every day is free.
+ */
+day: string | null, 
+/**
+ * Why not.
+ */
+why: Array<Text>, 
+/**
+ * The record that was asked; none: as it is now.
+ */
+as_recorded: AsRecorded | null, };
+export type Counts = { 
+/**
+ * The day.
+ */
+day: string, 
+/**
+ * The record that was asked; none: as it is now.
+ */
+as_recorded: AsRecorded | null, 
+/**
+ * Heads, their training, examinations and qualifications.
+ */
+heads: HeadCount, 
+/**
+ * Training of everyone.
+ */
+training_of_all: TrainingCounts, };
+export type CertificateText = { 
+/**
+ * As it was scanned.
+ */
+text: string, };
+export type CertificateChecked = { 
+/**
+ * `valid`, `not_in_force`, `altered`, `unknown`, `unreadable`.
+ */
+outcome: string, 
+/**
+ * In words.
+ */
+told: Text, 
+/**
+ * Id of the qualification, where there is one.
+ */
+qualification: string | null, 
+/**
+ * Title of it.
+ */
+title: string, };
+export type CertificateIssue = { 
+/**
+ * Id of the qualification.
+ */
+qualification: string, 
+/**
+ * Language.
+ */
+lang?: Lang, };
 export type EditionInfo = { 
 /**
  * Id.
@@ -592,6 +1220,252 @@ id: string,
  * SHA-256.
  */
 sha256: string, };
+export type TimelineExport = { 
+/**
+ * Register.
+ */
+register: string, 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * `pdf` or `xlsx`.
+ */
+format: string, 
+/**
+ * Language.
+ */
+lang?: Lang, };
+export type RetentionInfo = { 
+/**
+ * It may be erased today.
+ */
+allowed: boolean, 
+/**
+ * First day on which it may be, `YYYY-MM-DD`; none: now, or no day can be told.
+ */
+allowed_on: string | null, 
+/**
+ * What holds it up, each with its source.
+ */
+holds: Array<RetentionHold>, 
+/**
+ * Periods that nobody has verified: they are told and hold nothing up.
+ */
+unverified: Array<Text>, 
+/**
+ * What an erasure does not reach.
+ */
+beyond: Array<Text>, };
+export type RetentionHold = { 
+/**
+ * Key of the period.
+ */
+key: string, 
+/**
+ * First day on which it may be erased; none while the matter is open or its start is not on file.
+ */
+until: string | null, 
+/**
+ * Why.
+ */
+why: Text, };
+export type DatasetOverlap = { 
+/**
+ * Id of the dataset.
+ */
+id: string, };
+export type Compared = { 
+/**
+ * Id.
+ */
+dataset: string, 
+/**
+ * Items in its lists.
+ */
+items: number, };
+export type OverlapCounted = { 
+/**
+ * Items of the dataset, copies counted.
+ */
+items: number, 
+/**
+ * What it was compared with.
+ */
+compared: Array<Compared>, 
+/**
+ * Items of the dataset that stand in one of these, copies counted.
+ */
+shared: number, 
+/**
+ * The record as it was stamped.
+ */
+saved: Saved, };
+export type DueAsk = { 
+/**
+ * Id of a person: what names the person, or was escalated to the person.
+ */
+person?: string, 
+/**
+ * Register.
+ */
+register?: string, 
+/**
+ * Section.
+ */
+section?: string, 
+/**
+ * First due day, `YYYY-MM-DD`. What has no due day yet is shown whatever the days.
+ */
+from?: string, 
+/**
+ * Last due day.
+ */
+to?: string, 
+/**
+ * State: `overdue`, `due_now`, `running`, `paused`, `unknown`, `done_late`, `done`; absent: all that is open.
+ */
+state?: string, 
+/**
+ * Language of a calendar file.
+ */
+lang?: Lang, };
+export type DueItem = { 
+/**
+ * Register.
+ */
+register: string, 
+/**
+ * Label of it.
+ */
+register_label: Text, 
+/**
+ * Record id.
+ */
+id: string, 
+/**
+ * Code of the record.
+ */
+code: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Clock.
+ */
+clock: Clock, 
+/**
+ * Persons whom the record names.
+ */
+people: Array<DuePerson>, 
+/**
+ * Next reminder, RFC 3339.
+ */
+remind_at: string | null, 
+/**
+ * Escalations that have come due, and the next one.
+ */
+escalations: Array<Escalation>, };
+export type DuePerson = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Name; the id where the session may not read people.
+ */
+name: string, };
+export type Escalation = { 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * To whom.
+ */
+to: DuePerson, 
+/**
+ * It has come due.
+ */
+reached: boolean, };
+export type CalendarImport = { 
+/**
+ * File.
+ */
+path: string, 
+/**
+ * SHA-256 of the file that was looked at; absent: only look.
+ */
+sha256?: string, 
+/**
+ * Somebody has compared the days with the notice itself.
+ */
+verified?: boolean, 
+/**
+ * Reason.
+ */
+reason?: string, };
+export type CalendarPlan = { 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * Years.
+ */
+years: Array<YearInfo>, 
+/**
+ * Open clocks whose due day is another with these days.
+ */
+moved: Array<MovedItem>, 
+/**
+ * Entry that keeps it; none for a look.
+ */
+seq: number | null, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type YearInfo = { 
+/**
+ * Year.
+ */
+year: number, 
+/**
+ * The notice.
+ */
+source: string, 
+/**
+ * Day it was checked, `YYYY-MM-DD`.
+ */
+checked_on: string, 
+/**
+ * Compared with the notice itself.
+ */
+verified: boolean, 
+/**
+ * Days off.
+ */
+off: number, 
+/**
+ * Make-up working days.
+ */
+working: number, 
+/**
+ * Imported, and not shipped with the program.
+ */
+imported: boolean, };
+export type MovedItem = { 
+/**
+ * Title of the record.
+ */
+title: string, 
+/**
+ * The clock, before and after.
+ */
+moved: Moved, };
 export type JournalAsk = { 
 /**
  * Entries before this one.
@@ -664,6 +1538,10 @@ entry: EntryView,
  * Changes by record.
  */
 changes: Array<RecordChange>, 
+/**
+ * Further facts, such as the digest of a file that came or left; null for none.
+ */
+facts: JsonValue, 
 /**
  * Program version.
  */
@@ -1790,6 +2668,19 @@ unmasked: boolean,
  * Reason.
  */
 reason: string, };
+export type RegisterReport = { 
+/**
+ * Register.
+ */
+register: string, 
+/**
+ * Language.
+ */
+lang?: Lang, 
+/**
+ * Filters; every one has to hold.
+ */
+filters: Array<Filter>, };
 export type ImportPreview = { 
 /**
  * Register.
@@ -1950,23 +2841,6 @@ title: string,
  * Words around the hit.
  */
 snippet: string, };
-export type DueItem = { 
-/**
- * Register.
- */
-register: string, 
-/**
- * Record id.
- */
-id: string, 
-/**
- * Title.
- */
-title: string, 
-/**
- * Clock.
- */
-clock: Clock, };
 export type Step = { 
 /**
  * Key.
@@ -2090,6 +2964,23 @@ folder: string,
 login: string, 
 /**
  * Passphrase.
+ */
+passphrase: string, };
+export type WorkspaceRecover = { 
+/**
+ * Workspace folder.
+ */
+folder: string, 
+/**
+ * Recovery key as it stands on the paper.
+ */
+recovery_key: string, 
+/**
+ * Login name of a user with the database key.
+ */
+login: string, 
+/**
+ * New passphrase.
  */
 passphrase: string, };
 export type SessionInfo = { 
@@ -2333,6 +3224,8 @@ export type Commands = {
   workspace_demo: [Folder, SessionInfo];
   /** Restores a backup into a new folder after proving its journal. */
   workspace_restore: [BackupRestore, JournalVerified];
+  /** Gives a user a new passphrase by the recovery key on paper, and logs in. */
+  workspace_recover: [WorkspaceRecover, SessionInfo];
   /** Findings about the workspace as a whole. */
   workspace_check: [Nothing, Finding[]];
   /** Makes an encrypted backup in one step. */
@@ -2391,18 +3284,46 @@ export type Commands = {
   sheet_template: [SheetAsk, ArrayBuffer];
   /** Records as a sheet; journalled. */
   sheet_export: [SheetAsk, ArrayBuffer];
+  /** Records as a paper with what the rules found; journalled. */
+  register_report: [RegisterReport, ArrayBuffer];
   /** Looks at a sheet before anything is kept. */
   import_preview: [ImportPreview, ImportPlan];
   /** Keeps what a preview showed. */
   import_commit: [ImportCommit, ImportDone];
   /** Full-text search. */
   search: [SearchAsk, SearchHit[]];
+  /** What is due, filtered: the 500 most pressing. */
+  due: [DueAsk, DueItem[]];
+  /** What is due as an iCalendar file; journalled. */
+  due_calendar: [DueAsk, ArrayBuffer];
+  /** Years in which working days can be counted. */
+  calendar_list: [Nothing, YearInfo[]];
+  /** Looks at a file of days off, or keeps it. */
+  calendar_import: [CalendarImport, CalendarPlan];
+  /** Who may work on what, on any day, as it is or as it was on record. */
+  who_may_work: [WhoAsk, WhoMayWork];
+  /** Why a person may not take on work in a scope. */
+  work_refusal: [WorkAsk, WorkRefusal];
+  /** Head counts and training of any day. */
+  head_counts: [WhoAsk, Counts];
+  /** Counts the items that a dataset shares with its counterparts. */
+  dataset_overlap: [DatasetOverlap, OverlapCounted];
+  /** Looks at the log of a labelling tool, checks it against its task, or keeps it by its digest. */
+  annotation_log_import: [LogImport, LogRead];
+  /** A certificate of qualification as a page to print; journalled as an export. */
+  certificate_issue: [CertificateIssue, ArrayBuffer];
+  /** What the code on a certificate means today. */
+  certificate_check: [CertificateText, CertificateChecked];
+  /** What happened to a matter, and each clock against what was done. */
+  timeline: [RecordKey, Timeline];
+  /** A timeline as a file; journalled. */
+  timeline_export: [TimelineExport, ArrayBuffer];
+  /** Whether a record may be erased, until when not, and what erasing does not reach. */
+  retention: [RecordKey, RetentionInfo];
   /** Every register in figures: records, findings, what is due. */
   overview: [Nothing, Overview];
   /** Findings over all registers, a page at a time. */
   finding_list: [FindingsAsk, FindingPage];
-  /** What is due, the 200 most pressing. */
-  due: [Nothing, DueItem[]];
   /** The path with what is missing. */
   path: [Nothing, Step[]];
   /** Reads keyword libraries. */
@@ -2463,6 +3384,7 @@ export const COMMANDS = [
   "workspace_open",
   "workspace_demo",
   "workspace_restore",
+  "workspace_recover",
   "workspace_check",
   "workspace_backup",
   "recovery_paper",
@@ -2492,12 +3414,26 @@ export const COMMANDS = [
   "entry_undo",
   "sheet_template",
   "sheet_export",
+  "register_report",
   "import_preview",
   "import_commit",
   "search",
+  "due",
+  "due_calendar",
+  "calendar_list",
+  "calendar_import",
+  "who_may_work",
+  "work_refusal",
+  "head_counts",
+  "dataset_overlap",
+  "annotation_log_import",
+  "certificate_issue",
+  "certificate_check",
+  "timeline",
+  "timeline_export",
+  "retention",
   "overview",
   "finding_list",
-  "due",
   "path",
   "keywords_import",
   "keywords_map",

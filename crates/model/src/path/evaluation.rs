@@ -1,8 +1,9 @@
 //! Step 7: keyword library, banks and runs.
 
 use super::{Desk, Outline, current_assessment};
+use crate::assessment::conclusions_of;
 use crate::finding::Level;
-use crate::registers::keyword_libraries;
+use crate::registers::{conclusions, keyword_libraries};
 use crate::text::{Text, t};
 
 pub(super) const OUTLINE: Outline = Outline {
@@ -14,9 +15,12 @@ pub(super) const OUTLINE: Outline = Outline {
     ),
     clauses: &["TC260-003/9.1.b", "TC260-003/9.1.c", "TC260-003/8.3.a", "TC260-003/8.4.a"],
     section: Some("evaluation"),
-    needs: &["keyword_libraries", "question_banks", "populations", "draws", "runs"],
+    needs: &["keyword_libraries"],
     look,
 };
+
+/// Clauses about draws, banks and runs. No register holds these: their proof is evidence under a conclusion.
+const BY_EVIDENCE: [&str; 7] = ["8.2.a", "8.2.b", "8.3.b", "8.3.c", "8.3.d", "8.4.b", "8.4.c"];
 
 fn look(desk: &mut Desk<'_>) -> bool {
     // The library has a page of its own, where it is imported; the register's list cannot make one.
@@ -32,7 +36,23 @@ fn look(desk: &mut Desk<'_>) -> bool {
     let (name, n) =
         (library.text(keyword_libraries::NAME), library.get(keyword_libraries::DISTINCT).unwrap_or(0));
     desk.facts.push(Text::new(format!("{name}：{n} 个词"), format!("{name}: {n} words")));
-    let Some(a) = current_assessment(desk.reader) else { return true };
+    let Some(a) = current_assessment(desk.reader) else {
+        desk.miss("records/assessments", "尚未建立评估", "no assessment is begun yet");
+        return true;
+    };
+    let concluded = conclusions_of(&a.id, desk.reader);
+    let proven = |c: &&&str| concluded.get(**c).is_some_and(|k| k.has(conclusions::EVIDENCE.key()));
+    let left: Vec<&str> = BY_EVIDENCE.iter().filter(|c| !proven(c)).copied().collect();
+    if !left.is_empty() {
+        desk.miss(
+            "clauses",
+            format!("抽检和测试题库评测没有专门的登记册，请将抽样、题目与结果作为证据，对 {} 作出结论", left.join("、")),
+            format!(
+                "no register holds draws and runs: add samples, questions and results as evidence and conclude {}",
+                left.join(", ")
+            ),
+        );
+    }
     for clause in ["9.1.b", "9.1.c"] {
         let Some(p) = crate::proposal::propose(clause, &a, desk.reader) else { continue };
         for f in p.findings.iter().filter(|f| f.level == Level::Error) {

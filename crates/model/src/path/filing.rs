@@ -1,38 +1,40 @@
 //! Step 10: the package handed in and what came back.
 
 use super::{Desk, Outline, reports::current_report};
-use crate::registers::{register, reports};
-use crate::text::t;
+use crate::registers::{reports, services};
+use crate::text::{Text, t};
 
 pub(super) const OUTLINE: Outline = Outline {
     key: "filing",
     title: t("备案与登记", "Filing"),
     why: t(
-        "报告签署完成后组卷提交；补正意见、答复和备案号都留在这里",
-        "Once the report is signed the package is handed in; questions, answers and the number stay here",
+        "报告签署完成后组卷提交；取得备案号后，服务方可公示该编号",
+        "Once the report is signed the papers are handed in; the number that comes back is what the service then shows",
     ),
     clauses: &["TC260-003/4.p1"],
     section: None,
-    needs: &["filings"],
+    needs: &["services"],
     look,
 };
 
 fn look(desk: &mut Desk<'_>) -> bool {
     let signed = current_report(desk.reader).is_some_and(|r| r.text(reports::STATE) == "signed");
-    let mut entered = 0;
-    for key in ["filings", "filing_questions"] {
-        let Some(of) = register(key) else { continue };
-        let rows = desk.reader.all(key);
-        if !rows.is_empty() {
-            desk.fact(rows.len(), of.label);
-        }
-        if key == "filings" {
-            entered = rows.len();
-        }
-        desk.errors(of, &rows);
+    let numbered: Vec<String> = desk
+        .reader
+        .all("services")
+        .iter()
+        .map(|s| s.text(services::FILING_NUMBER).to_owned())
+        .filter(|n| !n.is_empty())
+        .collect();
+    if numbered.is_empty() {
+        desk.miss(
+            "records/services",
+            "服务尚无备案号或上线编号；提交属地网信办并取得编号后，登记在服务信息中",
+            "no service has a filing or launch number: hand the papers in at the local office and enter the number with the service",
+        );
     }
-    if entered == 0 {
-        desk.miss("records/filings", "尚未登记备案提交情况", "no filing is entered yet");
+    for n in numbered {
+        desk.facts.push(Text::new(format!("备案号或上线编号：{n}"), format!("Filing or launch number: {n}")));
     }
     signed
 }

@@ -5,7 +5,7 @@ use crate::text::t;
 
 pub(super) const OUTLINE: Outline = Outline {
     key: "service",
-    title: t("服务义务", "Service duties"),
+    title: t("服务责任", "Service duties"),
     why: t(
         "协议、公示、标识、关闭训练的路径和内容安全措施都要有据可查",
         "Agreement, disclosures, labels, the way to switch training off and content measures are on record",

@@ -1,6 +1,7 @@
 use super::*;
 use crate::instant;
 use crate::reader::FixedReader;
+use crate::registers::register;
 use std::cell::Cell;
 
 fn world() -> FixedReader {
@@ -39,12 +40,16 @@ fn an_empty_workspace_says_where_to_begin_and_blocks_what_comes_later() {
         assert!(s.clauses.iter().all(|c| c.contains('/')), "{}", s.key);
         for m in &s.missing {
             let key = m.page.strip_prefix("records/").and_then(|p| p.split('/').next());
-            assert!(
-                key.is_none_or(|k| register(k).is_some() || k == "filings"),
-                "{} leads to {}",
-                s.key,
-                m.page
-            );
+            assert!(key.is_none_or(|k| register(k).is_some()), "{} leads to {}", s.key, m.page);
+        }
+    }
+}
+
+#[test]
+fn every_register_that_a_step_needs_is_one() {
+    for o in OUTLINES {
+        for key in o.needs {
+            assert!(register(key).is_some(), "{} needs {key}", o.key);
         }
     }
 }

@@ -10,7 +10,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("crates/corpus", &["hegui-model"]),
     ("crates/store", &["hegui-model"]),
     ("crates/render", &["hegui-model"]),
-    ("crates/seal", &["hegui-model"]),
+    ("crates/seal", &[]),
     ("crates/app", &["hegui-model", "hegui-corpus", "hegui-store", "hegui-render", "hegui-seal"]),
     // The host answers with the command list, so `wire` stands above `app`.
     ("crates/wire", &["hegui-model", "hegui-app"]),

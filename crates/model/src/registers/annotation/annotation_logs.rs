@@ -44,7 +44,6 @@ fields! {
         choice("jsonl", "JSONL", "JSONL"),
         choice("xlsx", "XLSX", "XLSX"),
         choice("json", "JSON", "JSON"),
-        choice("parquet", "Parquet", "Parquet"),
     ]).stamped();
     /// Which column was taken as what.
     COLUMNS: Rows = table("columns", t("列对应关系", "Columns"), &[

@@ -24,10 +24,10 @@ pub use duties::told_at;
 
 /// Levels, highest first; the order of the grading (`assets/incident_levels.json`).
 pub const LEVELS: &[Choice] = &[
-    choice("particularly_major", "特别重大", "Particularly major"),
-    choice("major", "重大", "Major"),
-    choice("considerable", "较大", "Considerable"),
-    choice("ordinary", "一般", "Ordinary"),
+    choice("particularly_major", "特别重大", "Extremely serious"),
+    choice("major", "重大", "Serious"),
+    choice("considerable", "较大", "Relatively serious"),
+    choice("ordinary", "一般", "General"),
 ];
 
 fields! {
