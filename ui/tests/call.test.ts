@@ -50,6 +50,16 @@ describe('a call', () => {
     expect(heard).toEqual(['people', 'notes']);
   });
 
+  it('tells them too where they stand in the record that it saved', async () => {
+    const saved = { register: 'datasets', id: 'd1', version: 3, findings: [], changed: ['datasets'] };
+    record(() => ({ items: 1, compared: [], shared: 0, saved }));
+    const heard: string[] = [];
+    const stop = listen((registers) => heard.push(...registers));
+    await call('dataset_overlap', { id: 'd1' });
+    stop();
+    expect(heard).toEqual(['datasets']);
+  });
+
   it('leads back to the login when the session is over', async () => {
     record(() => {
       throw new Refusal('locked', { zh: '请重新登录', en: 'Log in again' });

@@ -344,6 +344,14 @@ describe('annotation', () => {
       preview: true,
       columns: { item: 'item_id' },
     });
+    // Many findings stay readable: one line a rule, the first one open, breaches counted that are not named.
+    expect(screen.getByTestId('rule-log_self_reviewed').textContent).toContain('要求：审核人员不是该条目的标注人员');
+    const rules = screen.getByTestId('findings-by-rule');
+    expect(rules.textContent).toContain('78 处');
+    expect(within(rules).getAllByTestId('finding-log_self_reviewed')).toHaveLength(21);
+    expect(within(rules).queryByTestId('finding-log_unassigned')).toBeNull();
+    fireEvent.click(screen.getByTestId('rule-log_unassigned'));
+    expect(await within(rules).findAllByTestId('finding-log_unassigned')).toHaveLength(3);
     fireEvent.click(screen.getByTestId('log-keep'));
     expect(await screen.findByTestId('log-kept')).toBeTruthy();
   });

@@ -36,7 +36,7 @@ test('a person logs in and reads the path, in Chinese and in English', limits, (
     await window.byTestId('menu-section-organization').click();
     await window.byTestId('menu-records-people').shows('People');
     await window.screenshot('path-en');
-    assert.equal(await window.css('main h1').text(), 'Progress');
+    assert.equal(await window.css('main h1').text(), 'Path');
     await window.byTestId('lock').click();
     await window.byTestId('slot-lin').present();
     assert.deepEqual(window.pageErrors(), []);

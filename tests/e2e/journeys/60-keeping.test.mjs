@@ -125,7 +125,7 @@ test('a change is undone, and records leave as a sheet, in clear only for a reas
     await window.byTestId('value-department').shows('合规部');
     await window.screenshot('undone');
     await visit(window, '#/records/people');
-    for (const [key, name, reason] of [['导出记录', '人员.xlsx', ''], ['导出明文（需填理由）', '人员-明文.xlsx', '示例：备案核对']]) {
+    for (const [key, name, reason] of [['导出记录（XLSX）', '人员.xlsx', ''], ['导出明文（XLSX，需填理由）', '人员-明文.xlsx', '示例：备案核对']]) {
       const file = join(sample.files, name);
       window.pick(file);
       await window.byTestId('exports').click();

@@ -40,9 +40,13 @@ export function onSessionEnded(act: () => void): void {
 /** Milliseconds since the last call. */
 export const idleFor = (): number => Date.now() - lastCall;
 
+/** A reply names the registers itself, or in the record that it saved. */
 const changedBy = (name: Name, reply: unknown): readonly string[] => {
-  const named =
-    typeof reply === 'object' && reply !== null && 'changed' in reply ? (reply as { changed: unknown }).changed : null;
+  const { changed, saved } = (typeof reply === 'object' && reply !== null ? reply : {}) as {
+    changed?: unknown;
+    saved?: { changed?: unknown };
+  };
+  const named = changed ?? saved?.changed;
   return Array.isArray(named) ? (named as string[]) : (TOUCHES[name] ?? []);
 };
 

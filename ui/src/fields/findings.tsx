@@ -24,15 +24,18 @@ export function PlaceText({ place }: { place: Place }) {
   return <span className="place">{parts.join(' ')}</span>;
 }
 
+const WEIGHT = { error: 0, warning: 1, note: 2 } as const;
+/** The heaviest first, otherwise as they came. */
+export const byWeight = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort((a, b) => WEIGHT[a.level] - WEIGHT[b.level]);
+
 /** Findings, the heaviest first; each with its clause and place. */
 export function Findings({ findings, label }: { findings: readonly Finding[]; label?: (field: string) => string }) {
   const { say, word } = useWords();
   if (findings.length === 0) return null;
-  const weight = { error: 0, warning: 1, note: 2 };
-  const sorted = [...findings].sort((a, b) => weight[a.level] - weight[b.level]);
   return (
     <ul className="findings" data-testid="findings">
-      {sorted.map((finding, at) => (
+      {byWeight(findings).map((finding, at) => (
         <li key={at} className={`finding finding-${finding.level}`} data-testid={`finding-${finding.code}`}>
           <Tag color={LEVEL_COLOURS[finding.level]}>{word('level', finding.level)}</Tag>
           {finding.place && <PlaceText place={finding.place} />}

@@ -1,5 +1,5 @@
 /** The mock's annotation: who may work, head counts, certificates, and the log of a labelling tool. */
-import type { Counts, LogFigures, TrainingCounts, WhoAsk, WhoMayWork, WhoScope } from '../api/types.gen';
+import type { Counts, Finding, LogFigures, TrainingCounts, WhoAsk, WhoMayWork, WhoScope } from '../api/types.gen';
 import type { Answers } from './shape';
 import { add, records } from './world';
 
@@ -98,13 +98,60 @@ const guessed = {
   seconds: 'seconds',
 };
 
+/** As many breaches as the core names at most of each rule, and what counts the rest. */
+const breaches = (): Finding[] => {
+  const named = (code: string, clause: string, n: number, zh: (row: number) => string, en: (row: number) => string) =>
+    Array.from({ length: n }, (_, at) => ({
+      level: 'error' as const,
+      code,
+      clause,
+      message: { zh: zh(at), en: en(at) },
+      place: { file: '标注日志.csv', row: 1204 + at * 7 },
+    }));
+  const rest = (code: string, clause: string, zh: string, en: string): Finding => ({
+    level: 'error',
+    code,
+    clause,
+    message: { zh, en },
+    place: { file: '标注日志.csv' },
+  });
+  return [
+    ...named(
+      'log_self_reviewed',
+      'TC260-003/5.3.c.1',
+      20,
+      (at) => `条目「t-${at}」由 label-04 标注又由其本人审核，须换人审核`,
+      (at) => `Item "t-${at}" was annotated and reviewed by "label-04"; somebody else has to review it`,
+    ),
+    rest(
+      'log_self_reviewed',
+      'TC260-003/5.3.c.1',
+      '另有 58 处不符合：审核人员不是该条目的标注人员',
+      '58 more rows break the rule: No item is reviewed by its annotator',
+    ),
+    ...named(
+      'log_unassigned',
+      'TC260-003/5.3.a.2',
+      3,
+      () => '王小明当天未指派到本任务的审核，请补办指派或换人',
+      () => '王小明 was not assigned to review in this task on that day',
+    ),
+    {
+      level: 'warning',
+      code: 'log_undated',
+      clause: 'TC260-003/5.3.a.1',
+      message: { zh: '12 行没有时间，请让标注平台导出时间', en: '12 rows have no time. Have the tool export it' },
+    },
+  ];
+};
+
 const figures = (): LogFigures => ({
   rows: 48_210,
   items: 16_070,
   items_reviewed: 16_070,
   items_approved: 15_804,
   items_scattered: 0,
-  self_reviewed: 0,
+  self_reviewed: 78,
   unassigned: 3,
   unqualified: 0,
   two_functions: 1,
@@ -146,14 +193,7 @@ const figures = (): LogFigures => ({
   })),
   first_on: '2026-09-01',
   last_on: '2026-11-20',
-  findings: [
-    {
-      level: 'warning',
-      code: 'unknown_annotator',
-      message: { zh: '有 3 行的标注人员不在人员登记册中', en: '3 rows name an annotator who is not on file' },
-      place: { file: '标注日志.csv', row: 1204, column: 2 },
-    },
-  ],
+  findings: breaches(),
 });
 
 export const annotation: Answers = {

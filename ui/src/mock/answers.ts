@@ -162,6 +162,15 @@ const core: Answers = {
     row.retired = false;
     return saved(register, row);
   },
+  register_report: () => new Uint8Array([37, 80, 68, 70]),
+  dataset_overlap: ({ id }) => {
+    const row = one('datasets', id);
+    keep('datasets', row, { overlap_items: 3 }, 'dataset_overlap', {
+      zh: '比对数据集条目',
+      en: 'Compare items of datasets',
+    });
+    return { items: 20_000, compared: [{ dataset: 'd0', items: 8_000_000 }], shared: 3, saved: saved('datasets', row) };
+  },
   record_unmask: () => ({ value: '13812341234' }),
   record_history: ({ register, id }) => one(register, id).history,
   note_add: ({ register, record, text }) => {
@@ -192,6 +201,11 @@ const core: Answers = {
     return {
       entry: entryView(entry),
       changes: [{ record: linkOf(entry), fields: entry.changes }],
+      facts: {
+        sha256: '3fa9c1d20b7e'.repeat(5).slice(0, 64),
+        rows: 316,
+        filters: [{ field: 'state', op: 'is', value: 'closed' }],
+      },
       program: '0.1.0',
       prev: 'b81e0c55'.repeat(8),
       signature: '5d0f'.repeat(32),

@@ -11,7 +11,7 @@ import type {
   TimelineRow,
 } from '../api/types.gen';
 import { Refusal } from '../platform/types';
-import { SECTIONS, WHOLE } from './planned';
+import { SECTIONS, WHOLE } from './outlined';
 import type { Answers } from './shape';
 import { clocksOf, findings, one, titleOf } from './shown';
 import { keep, records, registers, table } from './world';
@@ -28,8 +28,8 @@ const clock = (key: string, zh: string, en: string, due: string | null, state: C
   rule:
     due === null
       ? {
-          zh: '变更备案：10 个工作日；2027 年放假安排尚未收录，无法计算到期日，请导入该年日历',
-          en: 'Change of filing: 10 working days; the days off of 2027 are not on file, so the due day is not known: import that year’s calendar',
+          zh: '单位内部规定：10 个工作日；2027 年放假安排尚未收录，无法计算到期日，请导入该年日历',
+          en: 'Own rule: 10 working days; the days off of 2027 are not on file, so the due day is not known: import that year’s calendar',
         }
       : { zh: '单位内部规定', en: 'Own rule' },
   clause: 'LIAONING-2025/9.3.d',
@@ -44,7 +44,7 @@ const others: readonly (readonly [string, string, string, Clock])[] = [
     'p3',
     clock('exam', '复训考核', 'Re-examination', at('2026-11-24', '23:59'), 'running'),
   ],
-  ['filings', '星言助手 变更备案', 'p0', clock('change', '变更备案', 'File the change', null, 'unknown')],
+  ['rights_requests', '示例：申请查阅对话记录', 'p0', clock('answer', '答复', 'Answer', null, 'unknown')],
 ];
 
 const order = (one: Clock) => `${one.state === 'overdue' || one.state === 'due_now' ? 0 : 1}${one.due_at ?? '9'}`;
@@ -218,12 +218,12 @@ export const duties: Answers = {
       ],
       moved: [
         {
-          title: '星言助手 变更备案',
+          title: '示例：申请查阅对话记录',
           moved: {
-            register: 'filings',
-            record: 'due-4',
-            key: 'change',
-            label: { zh: '变更备案', en: 'File the change' },
+            register: 'rights_requests',
+            record: 'due-3',
+            key: 'answer',
+            label: { zh: '答复', en: 'Answer' },
             was: null,
             is: at('2027-01-06', '23:59'),
           },

@@ -92,13 +92,23 @@ export const steps = (assessment: Missing[]): Step[] => [
     ['安全评测', 'Evaluation'],
     [
       '关键词库、题库和抽检须达到下限，抽样可以复现',
-      'Libraries, banks and draws reach their floors and can be repeated',
+      'Keyword library, question banks and draws reach their floors, and a draw can be repeated',
     ],
-    ['TC260-003/9.1.b', 'TC260-003/8.3.a'],
+    ['TC260-003/9.1.b', 'TC260-003/9.1.c', 'TC260-003/8.3.a', 'TC260-003/8.4.a'],
     {
       state: 'open',
-      missing: [lacks('keywords', '3 类风险的词数不足', '3 risks hold too few words')],
-      facts: [says('拦截关键词库 2026-11：18764 个词', '拦截关键词库 2026-11: 18764 words')],
+      missing: [
+        lacks(
+          'clauses',
+          '抽检和测试题库评测没有专门的登记册，请将抽样、题目与结果作为证据，对 8.2.a、8.2.b、8.3.b、8.3.c、8.3.d、8.4.b、8.4.c 作出结论',
+          'no register holds draws and runs: add samples, questions and results as evidence and conclude 8.2.a, 8.2.b, 8.3.b, 8.3.c, 8.3.d, 8.4.b, 8.4.c',
+        ),
+        lacks('keywords', '3 类风险的词数不足', '3 risks hold too few words'),
+      ],
+      facts: [
+        says('关键词库 1', 'Keyword libraries: 1'),
+        says('拦截关键词库：18764 个词', '拦截关键词库: 18764 words'),
+      ],
     },
   ),
   step(
@@ -122,13 +132,19 @@ export const steps = (assessment: Missing[]): Step[] => [
     'filing',
     ['备案与登记', 'Filing'],
     [
-      '报告签署完成后组卷提交；备案号留在这里',
-      'Once the report is signed the package is handed in; the number stays here',
+      '报告签署完成后组卷提交；取得备案号后，服务方可公示该编号',
+      'Once the report is signed the papers are handed in; the number that comes back is what the service then shows',
     ],
     ['TC260-003/4.p1'],
     {
       state: 'blocked',
-      missing: [lacks('records/filings', '尚未登记备案提交情况', 'no filing is entered yet')],
+      missing: [
+        lacks(
+          'records/services',
+          '服务尚无备案号或上线编号；提交属地网信办并取得编号后，登记在服务信息中',
+          'no service has a filing or launch number: hand the papers in at the local office and enter the number with the service',
+        ),
+      ],
     },
   ),
 ];

@@ -10,7 +10,7 @@ import type {
   RegisterInfo,
   RiskClass,
 } from '../api/types.gen';
-import { computedOf, planned, SECTIONS, STANDS } from './planned';
+import { computedOf, outlined, SECTIONS, STANDS } from './outlined';
 import tables from './registers.json';
 
 export type Values = { [key in string]: JsonValue };
@@ -43,10 +43,10 @@ const taken = (tables as unknown as Table[]).map((one) => ({
   whole: [],
   computed: computedOf(one.key),
 }));
-/** Every register, by section, those of the core first. */
+/** Every register, by section, those that are known in full first. */
 export const registers: Table[] = SECTIONS.flatMap((section) => [
   ...taken.filter((one) => one.section.key === section.key),
-  ...planned.filter((one) => one.section.key === section.key).map((one) => ({ ...one, moves: [] })),
+  ...outlined.filter((one) => one.section.key === section.key).map((one) => ({ ...one, moves: [] })),
 ]);
 export const picks: { next?: string } = {};
 export const catalogue = edition as unknown as Omit<EditionInfo, 'clauses'> & {
@@ -217,6 +217,17 @@ Object.assign(records, {
       valid_to_on: until,
     }),
   ),
+  datasets: [
+    row('d0', { code: 'DST-0001', name: '示例对话训练集', edition: '1.2', purpose: 'fine_tuning', items: 8_000_000 }),
+    row('d1', {
+      code: 'DST-0002',
+      name: '示例对话测试集',
+      edition: '1.0',
+      purpose: 'test',
+      counterparts: ['d0'],
+      items: 20_000,
+    }),
+  ],
   incidents: [
     row('i0', {
       code: 'INC-2026-001',

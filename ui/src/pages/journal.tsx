@@ -16,6 +16,7 @@ import { ReasonDialog } from '../kit/reason';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
 import { Changes } from '../records/history';
+import { EntryFacts } from './entry-facts';
 
 const ROWS = 50;
 
@@ -243,6 +244,7 @@ function EntryDrawer({ seq }: { seq: number }) {
               </div>
             )}
           </dl>
+          <EntryFacts facts={detail.facts} />
           {detail.changes.map((change) => (
             <div key={`${change.record.register}/${change.record.id}`} className="entry-record">
               <a href={address('records', change.record.register, change.record.id)}>

@@ -1,7 +1,7 @@
 import { Drawer, Statistic } from 'antd';
 import { useState } from 'react';
 import type { Capability, Figure, LogFigures, PersonFigures, Share } from '../api/types.gen';
-import { Findings } from '../fields/findings';
+import { FindingsByRule } from '../fields/findings-by-rule';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
 import { Section } from '../kit/page';
@@ -15,6 +15,17 @@ const tenths = (seconds: string | null): string => (seconds === null ? '—' : N
 /** A share as people read it: `98.1%`, with what it is of; nothing where nothing was reviewed. */
 export const share = ({ of, good }: Share): string =>
   of === 0 ? '—' : `${((good / of) * 100).toFixed(1)}% (${grouped(good)}/${grouped(of)})`;
+
+/** Breaches of the rules that are held to row by row: more are counted than named. */
+const BREACHES: Record<string, (figures: LogFigures) => number> = {
+  log_incomplete: (figures) => figures.incomplete,
+  log_self_reviewed: (figures) => figures.self_reviewed,
+  log_two_functions: (figures) => figures.two_functions,
+  log_unassigned: (figures) => figures.unassigned,
+  log_unqualified: (figures) => figures.unqualified,
+  log_unapproved: (figures) => figures.items - figures.items_approved,
+  log_undated: (figures) => figures.undated,
+};
 
 /** What a log shows: agreement, coverage, breaches, and what each person did. */
 export function LogResult({ figures }: { figures: LogFigures }) {
@@ -110,7 +121,11 @@ export function LogResult({ figures }: { figures: LogFigures }) {
       </Section>
       {figures.findings.length > 0 && (
         <Section title={t('section.findings')} testid="log-findings">
-          <Findings findings={figures.findings} />
+          <FindingsByRule
+            findings={figures.findings}
+            register="annotation_logs"
+            count={(code) => BREACHES[code]?.(figures)}
+          />
         </Section>
       )}
       {shown?.capability && (

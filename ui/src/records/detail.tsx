@@ -1,7 +1,7 @@
 import { Button, Dropdown, Skeleton, Space, Tabs, Tag } from 'antd';
 import { useMemo, useState } from 'react';
 import { useDesk } from '../api/session';
-import type { EvidenceFile, RecordDetail, RegisterInfo } from '../api/types.gen';
+import type { RecordDetail, RegisterInfo } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { Masked } from '../fields/masked';
@@ -12,13 +12,12 @@ import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
 import { ReasonDialog } from '../kit/reason';
 import { address } from '../kit/route';
-import { AddEvidence } from './add-evidence';
 import { Clocks } from './clocks';
-import { EvidenceFiles } from './evidence-files';
 import { RecordForm } from './form';
 import { History } from './history';
 import { Moves } from './moves';
 import { Notes } from './notes';
+import { ownOf } from './own';
 import { Related } from './related';
 import { RetentionInfo } from './retention';
 import { hasCourse, Timeline } from './timeline';
@@ -31,7 +30,6 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
   const watch = useMemo(() => [register.key, 'notes', 'handling_rules', 'evidence'], [register.key]);
   const shown = useCall('record_show', { register: register.key, id }, { watch });
   const [changing, setChanging] = useState(false);
-  const [revising, setRevising] = useState(false);
   const [asking, setAsking] = useState<Act>();
   const doing = useDoing();
   const detail = shown.data;
@@ -44,6 +42,7 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
     );
   }
   const { record } = detail;
+  const { Actions, Below } = ownOf(register);
   const act = async (reason: string) => {
     if (!asking) return;
     await doing.run(asking, { register: register.key, id, reason });
@@ -80,11 +79,7 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
         register.writable && (
           <Space wrap>
             <Moves register={register} detail={detail} />
-            {register.key === 'evidence' && (
-              <Button onClick={() => setRevising(true)} data-testid="evidence-revise">
-                {t('evidence.revise')}
-              </Button>
-            )}
+            {Actions && <Actions register={register} detail={detail} />}
             <Button onClick={() => setChanging(true)} data-testid="record-edit">
               {t('record.edit')}
             </Button>
@@ -121,11 +116,7 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
             <Section title={t('record.values')}>{values}</Section>
           )}
           <ComputedValues register={register} detail={detail} />
-          {register.key === 'evidence' && !isEmpty(record.values.files) && (
-            <Section title={t('evidence.take')}>
-              <EvidenceFiles id={id} files={record.values.files as unknown as EvidenceFile[]} />
-            </Section>
-          )}
+          {Below && <Below register={register} detail={detail} />}
         </div>
         <aside className="detail-side">
           {detail.clocks.length > 0 && (
@@ -162,7 +153,6 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
           onSaved={() => setChanging(false)}
         />
       )}
-      {revising && <AddEvidence id={id} onClose={() => setRevising(false)} onAdded={() => setRevising(false)} />}
       <ReasonDialog
         open={asking !== undefined}
         title={

@@ -93,7 +93,8 @@ export function DueTable({ records, whole = false }: { records: readonly DueReco
           title: t('due.when'),
           render: (_, { lead }) => (
             <span title={say(lead.clock.rule)}>
-              {lead.clock.due_at && <span className="whole">{when(lead)}</span>} <ClockTag clock={lead.clock} />
+              {lead.clock.due_at && <span className={lead.clock.at_once ? undefined : 'whole'}>{when(lead)}</span>}{' '}
+              <ClockTag clock={lead.clock} />
               {whole && (
                 <div className="quiet">
                   {say(lead.clock.rule)} <span className="clause">{lead.clock.clause}</span>

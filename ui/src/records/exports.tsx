@@ -8,14 +8,15 @@ import { Progress } from '../kit/progress';
 import { ReasonDialog } from '../kit/reason';
 import { platform } from '../platform';
 
-/** A register as a sheet: empty to fill in, or with its records. */
+/** A register as a sheet, empty to fill in or with its records; or as a paper. */
 export function Exports({ register, filters }: { register: RegisterInfo; filters: Filter[] }) {
   const { t, say, lang } = useWords();
   const doing = useDoing();
   const [asking, setAsking] = useState(false);
   const keep = async (bytes: Uint8Array | undefined, name: string) => {
-    if (bytes)
-      await platform.pickSave(bytes, { title: t('save.as'), name, filters: [{ name: 'XLSX', extensions: ['xlsx'] }] });
+    const format = name.split('.').at(-1) ?? '';
+    const filters = [{ name: format.toUpperCase(), extensions: [format] }];
+    if (bytes) await platform.pickSave(bytes, { title: t('save.as'), name, filters });
   };
   const template = async () =>
     keep(
@@ -27,15 +28,19 @@ export function Exports({ register, filters }: { register: RegisterInfo; filters
       await doing.run('sheet_export', { register: register.key, lang, filters, unmasked, reason }),
       `${say(register.label)}.xlsx`,
     );
+  const report = async () =>
+    keep(await doing.run('register_report', { register: register.key, lang, filters }), `${say(register.label)}.pdf`);
   const masked = register.fields.some((field) => field.masked);
   const items = [
     ...(register.writable ? [{ key: 'template', label: t('exports.template') }] : []),
     { key: 'records', label: t('exports.records') },
+    { key: 'report', label: t('exports.report') },
     ...(masked ? [{ key: 'clear', label: t('exports.clear') }] : []),
   ];
   const act = (key: string) => {
     if (key === 'template') void template();
     if (key === 'records') void records(false, '');
+    if (key === 'report') void report();
     if (key === 'clear') setAsking(true);
   };
   return (

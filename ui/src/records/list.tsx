@@ -11,12 +11,11 @@ import { Notice } from '../kit/notice';
 import { Page } from '../kit/page';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
-import { AddEvidence } from './add-evidence';
 import { Clauses } from './clauses';
 import { EmptyRegister } from './empty-register';
 import { Exports } from './exports';
 import { Filters } from './filters';
-import { RecordForm } from './form';
+import { ownOf } from './own';
 import { Weight } from './weight';
 
 const ROWS = 50;
@@ -32,6 +31,7 @@ export function RecordList({ register }: { register: RegisterInfo }) {
   const [descending, setDescending] = useState(false);
   const [cursors, setCursors] = useState<string[]>([]);
   const [making, setMaking] = useState(false);
+  const { New } = ownOf(register);
   useEffect(() => {
     const timer = setTimeout(() => setText(typed.trim()), 250);
     return () => clearTimeout(timer);
@@ -152,18 +152,8 @@ export function RecordList({ register }: { register: RegisterInfo }) {
           onBack: () => setCursors(cursors.slice(0, -1)),
         }}
       />
-      {making && register.key === 'evidence' && (
-        <AddEvidence onClose={() => setMaking(false)} onAdded={(id) => go('records', 'evidence', id)} />
-      )}
-      {making && register.key !== 'evidence' && (
-        <RecordForm
-          register={register}
-          onClose={() => setMaking(false)}
-          onSaved={(saved) => {
-            setMaking(false);
-            go('records', register.key, saved.id);
-          }}
-        />
+      {making && (
+        <New register={register} onClose={() => setMaking(false)} onMade={(id) => go('records', register.key, id)} />
       )}
     </Page>
   );

@@ -1,5 +1,5 @@
-/** Registers of the mock beside those that were taken from the core: their names, sections and clauses, and no rule. */
-import type { ComputedInfo, Finding, FieldInfo, OptionInfo, RegisterInfo } from '../api/types.gen';
+/** Registers of the core that the mock knows in outline: their names, sections and clauses, and no rule. */
+import type { ComputedInfo, Finding, FieldInfo, OptionInfo, RegisterInfo, RuleInfo } from '../api/types.gen';
 
 const section = (key: string, zh: string, en: string): OptionInfo => ({ key, label: { zh, en } });
 
@@ -100,15 +100,6 @@ response|notifications|通知与报告|Notifications|LIAONING-2025/8.3.b,DATA-GU
 response|emergency_plans|应急预案|Emergency plans|LIAONING-2025/8.3.b,DATA-GUIDE/10.1.d
 response|drills|应急演练|Drills|LIAONING-2025/9.4.d,DATA-GUIDE/10.1.d
 response|monitoring_findings|监看与巡查|Watch and rounds|TC260-003/6.b.3,TC260-003/7.f.2
-evaluation|question_banks|题库|Question banks|TC260-003/9.3
-evaluation|classifiers|分类模型|Classifiers|TC260-003/9.2
-evaluation|populations|总体|Populations|TC260-003/8.2.a
-evaluation|draws|抽样|Draws|TC260-003/8.2.a
-evaluation|test_plans|测试方案|Test plans|DATA-GUIDE/8.2.a
-evaluation|runs|评估执行|Runs|TC260-003/8.3.b
-assessment|remediations|整改|Remediations|TC260-003/8.1.c
-assessment|filings|备案|Filings|TC260-003/8.1.a
-assessment|filing_questions|补正|Filing questions|TC260-003/8.1.a
 workbench|reminder_rules|提醒规则|Reminder rules|
 workbench|calendar_years|节假日安排|Calendar years|
 `;
@@ -129,7 +120,7 @@ const field = (key: string, zh: string, en: string, more: Partial<FieldInfo> = {
   ...more,
 });
 
-/** Fields that differ from the three which every planned register has. */
+/** Fields beside the three which every register in outline has. */
 const FIELDS: Record<string, FieldInfo[]> = {
   qualifications: [
     field('person', '人员', 'Person', { kind: 'ref', target: 'people', required: true }),
@@ -163,6 +154,22 @@ const FIELDS: Record<string, FieldInfo[]> = {
     }),
     field('valid_from_on', '有效期起', 'Valid from', { kind: 'date', required: true }),
     field('valid_to_on', '有效期止', 'Valid to', { kind: 'date', required: true }),
+  ],
+  datasets: [
+    field('name', '数据集名称', 'Name', { required: true }),
+    field('edition', '版本', 'Version', { required: true }),
+    field('purpose', '用途', 'Purpose', {
+      kind: 'choice',
+      required: true,
+      options: [
+        { key: 'fine_tuning', label: { zh: '优化训练', en: 'Fine-tuning' } },
+        { key: 'test', label: { zh: '测试', en: 'Test' } },
+      ],
+    }),
+    field('counterparts', '对照数据集', 'Counterparts', { kind: 'refs', target: 'datasets', listed: false }),
+    field('items', '条数', 'Items', { kind: 'int', required: true }),
+    field('item_digest_list', '条目摘要清单', 'List of item digests', { kind: 'files', listed: false }),
+    field('overlap_items', '与对照数据集重合条数', 'Items shared with counterparts', { kind: 'int', stamped: true }),
   ],
   trainings: [
     field('title', '培训名称', 'Title', { required: true }),
@@ -209,6 +216,27 @@ const COMPUTED: Record<string, ComputedInfo[]> = {
 };
 export const computedOf = (register: string): ComputedInfo[] => COMPUTED[register] ?? [];
 
+/** Rules, where a page tells what they ask. */
+const RULES: Record<string, RuleInfo[]> = {
+  annotation_logs: [
+    {
+      code: 'log_self_reviewed',
+      level: 'error',
+      clauses: ['TC260-003/5.3.c.1', 'TC260-003/5.3.a.2'],
+      asks: { zh: '审核人员不是该条目的标注人员', en: 'No item is reviewed by its annotator' },
+    },
+    {
+      code: 'log_unassigned',
+      level: 'error',
+      clauses: ['TC260-003/5.3.a.2'],
+      asks: {
+        zh: '日志中的人员当天已指派到该任务的相应职能',
+        en: 'Whoever stands in the log was assigned to that function on that day',
+      },
+    },
+  ],
+};
+
 /** Findings about registers as a whole. */
 export const WHOLE: Finding[] = [
   [
@@ -244,8 +272,8 @@ export const WHOLE: Finding[] = [
   clause,
 }));
 
-/** The planned registers. */
-export const planned: RegisterInfo[] = ROWS.trim()
+/** The registers in outline. */
+export const outlined: RegisterInfo[] = ROWS.trim()
   .split('\n')
   .map((line) => {
     const [of = '', key = '', zh = '', en = '', clauses = ''] = line.split('|');
@@ -268,7 +296,7 @@ export const planned: RegisterInfo[] = ROWS.trim()
       section: SECTIONS.find((one) => one.key === of) ?? section('workbench', '工作台', 'Workbench'),
       area: of,
       access: 'write',
-      rules: [],
+      rules: RULES[key] ?? [],
       whole: WHOLE.filter((finding) => finding.register === key),
       computed: computedOf(key),
     };

@@ -1,0 +1,53 @@
+import { useDesk } from '../api/session';
+import type { JsonValue } from '../api/types.gen';
+import { showInstant } from '../fields/time';
+import { useWords } from '../i18n';
+
+type Named = { [key in string]?: JsonValue };
+const isNamed = (value: JsonValue | undefined): value is Named =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Facts whose value is the key of a register. */
+const REGISTERS = new Set(['register', 'timeline_of']);
+/** An instant as the core writes it. */
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+/** Values of these are numbers that name something and are not counted. */
+const NAMES = new Set(['years', 'undoes', 'head_seq']);
+
+/** What an entry tells beside its changes, such as the digest of a file that left: a line each, nested ones as text. */
+export function EntryFacts({ facts }: { facts: JsonValue }) {
+  const { t, say, word, list, lang } = useWords();
+  const { register } = useDesk();
+  const text = (key: string, value: JsonValue | undefined): string => {
+    if (value === null || value === undefined || value === '') return '';
+    if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
+    if (typeof value === 'number') return NAMES.has(key) ? String(value) : value.toLocaleString('en-US');
+    if (typeof value === 'string') {
+      if (REGISTERS.has(key)) return say(register(value)?.label) || value;
+      if (key === 'language') return word('language', value);
+      return INSTANT.test(value) ? showInstant(value, true) : value;
+    }
+    if (Array.isArray(value)) {
+      const parts = value.map((one) => text(key, one));
+      return value.some(isNamed) ? parts.join('\n') : list(parts);
+    }
+    // What crosses in both languages is said in the person's own.
+    if (typeof value.zh === 'string' && typeof value.en === 'string') return value[lang] as string;
+    return list(Object.entries(value).map(([of, one]) => `${word('fact', of)} ${text(of, one) || '—'}`));
+  };
+  const lines: [string, string][] = isNamed(facts)
+    ? Object.entries(facts).map(([key, value]) => [key, text(key, value)])
+    : [['', text('', facts)]];
+  const told = lines.filter(([, value]) => value !== '');
+  if (told.length === 0) return null;
+  return (
+    <dl className="card facts-of-entry" aria-label={t('journal.facts')} data-testid="entry-facts">
+      {told.map(([key, value]) => (
+        <div key={key} className="fact" data-testid={`fact-${key}`}>
+          <dt>{key === '' ? t('journal.facts') : word('fact', key)}</dt>
+          <dd className="long">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,86 @@
+import { Alert, Modal } from 'antd';
+import { useState } from 'react';
+import type { Compared, OverlapCounted, RecordDetail } from '../api/types.gen';
+import { useDoing } from '../api/use';
+import { isEmpty } from '../fields/plain';
+import { useWords } from '../i18n';
+import { Action } from '../kit/action';
+import { Notice } from '../kit/notice';
+import { Progress } from '../kit/progress';
+import { DataTable } from '../kit/table';
+
+const grouped = (n: number) => n.toLocaleString('en-US');
+
+/** Holds a dataset against those that it is kept apart from, item by item; the record keeps the figure. */
+export function CompareItems({ detail }: { detail: RecordDetail }) {
+  const { t } = useWords();
+  const doing = useDoing();
+  const [open, setOpen] = useState(false);
+  const [counted, setCounted] = useState<OverlapCounted>();
+  const { id, values } = detail.record;
+  if (isEmpty(values.counterparts)) return null;
+  const compare = async () => {
+    setCounted(undefined);
+    setCounted(await doing.run('dataset_overlap', { id }));
+  };
+  const close = () => {
+    if (doing.busy) doing.cancel();
+    setOpen(false);
+  };
+  return (
+    <>
+      <Action testid="compare-items" onClick={() => setOpen(true)}>
+        {t('compare')}
+      </Action>
+      <Modal
+        open={open}
+        width={640}
+        title={t('compare')}
+        okText={t('compare.start')}
+        cancelText={t(doing.busy ? 'cancel' : 'close')}
+        confirmLoading={doing.busy}
+        okButtonProps={{ ...({ 'data-testid': 'compare-ok' } as object) }}
+        onOk={compare}
+        onCancel={close}
+        destroyOnHidden
+      >
+        <p>{t('compare.text')}</p>
+        <p className="quiet">{t('compare.list')}</p>
+        <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
+        <Notice error={doing.error} onClose={doing.clear} />
+        {counted && <Counted counted={counted} titles={detail.titles} />}
+      </Modal>
+    </>
+  );
+}
+
+function Counted({ counted, titles }: { counted: OverlapCounted; titles: RecordDetail['titles'] }) {
+  const { t } = useWords();
+  const bad = counted.shared > 0;
+  return (
+    <div data-testid="compare-result">
+      <Alert
+        className="notice"
+        type={bad ? 'error' : 'success'}
+        showIcon
+        role="status"
+        title={
+          <span className={bad ? 'bad' : undefined} data-testid="compare-shared">
+            {bad ? t('compare.shared', { n: grouped(counted.shared) }) : t('compare.apart')}
+          </span>
+        }
+      />
+      <p>{t('compare.items', { n: grouped(counted.items) })}</p>
+      <DataTable<Compared>
+        label={t('compare.with')}
+        wrap
+        rows={counted.compared}
+        rowKey={(one) => one.dataset}
+        columns={[
+          { title: t('compare.with'), render: (_, one) => String(titles[`datasets/${one.dataset}`] ?? one.dataset) },
+          { title: t('compare.count'), className: 'right', render: (_, one) => grouped(one.items) },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { type ComponentType, useState } from 'react';
+import type { EvidenceFile, RecordDetail, RegisterInfo } from '../api/types.gen';
+import { isEmpty } from '../fields/plain';
+import { useWords } from '../i18n';
+import { Action } from '../kit/action';
+import { Section } from '../kit/page';
+import { AddEvidence } from './add-evidence';
+import { CompareItems } from './compare-items';
+import { EvidenceFiles } from './evidence-files';
+import { RecordForm } from './form';
+
+/** A record as its page shows it. */
+export type Shown = { register: RegisterInfo; detail: RecordDetail };
+type Making = { register: RegisterInfo; onClose: () => void; onMade: (id: string) => void };
+
+/** What a register has of its own. */
+type Own = {
+  /** Stands among the actions of a record, for those who may write it. */
+  Actions?: ComponentType<Shown>;
+  /** Stands below the values of a record. */
+  Below?: ComponentType<Shown>;
+  /** Makes a record. */
+  New: ComponentType<Making>;
+};
+
+/** The form that every register has. */
+function NewRecord({ register, onClose, onMade }: Making) {
+  return (
+    <RecordForm
+      register={register}
+      onClose={onClose}
+      onSaved={(saved) => {
+        onClose();
+        onMade(saved.id);
+      }}
+    />
+  );
+}
+
+/** Evidence comes with its files. */
+function NewEvidence({ onClose, onMade }: Making) {
+  return <AddEvidence onClose={onClose} onAdded={onMade} />;
+}
+
+function ReviseEvidence({ detail }: Shown) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Action testid="evidence-revise" onClick={() => setOpen(true)}>
+        {t('evidence.revise')}
+      </Action>
+      {open && <AddEvidence id={detail.record.id} onClose={() => setOpen(false)} onAdded={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function FilesOfEvidence({ detail: { record } }: Shown) {
+  const { t } = useWords();
+  if (isEmpty(record.values.files)) return null;
+  return (
+    <Section title={t('evidence.take')}>
+      <EvidenceFiles id={record.id} files={record.values.files as unknown as EvidenceFile[]} />
+    </Section>
+  );
+}
+
+const PLAIN: Own = { New: NewRecord };
+
+/** The registers that have more than fields, states and clocks. Their pages ask here and name none of them. */
+const OWN: Record<string, Partial<Own>> = {
+  evidence: { Actions: ReviseEvidence, Below: FilesOfEvidence, New: NewEvidence },
+  datasets: { Actions: CompareItems },
+};
+
+/** What a register has of its own, beside what every one has. */
+export const ownOf = (register: RegisterInfo): Own => ({ ...PLAIN, ...OWN[register.key] });
