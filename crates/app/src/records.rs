@@ -27,6 +27,8 @@ const PAGE: u32 = 50;
 const PAGE_MAX: u32 = 500;
 /// Records are counted up to this; beyond it the list says "more than".
 const COUNT_MAX: u32 = 100_000;
+/// The same where a condition has to be asked of each record, which costs a look at its page of the file.
+const MATCHES_MAX: u32 = 1_000;
 
 pub(crate) fn find(key: &str) -> Result<&'static Register> {
     register(key).ok_or_else(|| Error::not_found(key))
@@ -161,8 +163,10 @@ pub(crate) fn query(session: &Session, reader: &StoreReader<'_>, args: &RecordLi
 pub(crate) fn record_list(ctx: &Ctx<'_>, args: RecordList) -> Result<Page> {
     let session = ctx.session()?;
     let q = session.read(|reader| query(session, reader, &args))?;
+    let all = q.conditions.is_empty() && q.text.is_none();
+    let most = if all { COUNT_MAX } else { MATCHES_MAX };
     let (rows, total) = session.with_store(|s| {
-        let total = if args.after.is_none() { Some(s.count(&q, COUNT_MAX, ctx.cancel)?) } else { None };
+        let total = if args.after.is_none() { Some(s.count(&q, most, ctx.cancel)?) } else { None };
         Ok((s.page(&q, ctx.cancel)?, total))
     })?;
     let next = match rows.last() {
@@ -189,7 +193,13 @@ pub(crate) fn record_list(ctx: &Ctx<'_>, args: RecordList) -> Result<Page> {
                 }
             })
             .collect();
-        Ok(Page { rows, next, total, titles })
+        Ok(Page {
+            rows,
+            next,
+            total: total.map(|n| n.min(most.into())),
+            more: total > Some(most.into()),
+            titles,
+        })
     })
 }
 

@@ -151,24 +151,46 @@ fn condition(sql: &mut String, args: &mut SqliteArguments, register: &Register, 
     }
 }
 
+/// How the hits of a full-text query are met.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hits {
+    /// All of them are gathered first: right where they are few.
+    Gathered,
+    /// Each row is asked whether it is one: right where rows come in order and hits are many.
+    Probed,
+    /// They are joined before the conditions.
+    Joined,
+}
+
 /// `whole`: every live record is going to be looked at. An index would then lead to each row by itself, at random
 /// places of the file; the sign keeps SQLite from it.
 ///
 /// `along`: rows are met in the order of a sort, and a condition on another index must not lead away from it.
-fn conditions(sql: &mut String, args: &mut SqliteArguments, q: &PageQuery, whole: bool, along: bool) {
+fn conditions(
+    sql: &mut String,
+    args: &mut SqliteArguments,
+    q: &PageQuery,
+    hits: Hits,
+    (whole, along): (bool, bool),
+) {
     let sign = if whole { "+" } else { "" };
     sql.push_str(&format!(" WHERE {sign}{RETIRED} = {}", i32::from(q.retired)));
     for c in &q.conditions {
         condition(sql, args, q.register, c, if along { "+" } else { "" });
     }
-    if let Some(text) = &q.text {
-        sql.push_str(
-            " AND id IN (SELECT d.record FROM search_terms t JOIN search_docs d ON d.doc = t.rowid \
-             WHERE search_terms MATCH ? AND d.register = ?)",
-        );
-        bind(args, &text.as_str().into());
-        bind(args, &q.register.key.into());
-    }
+    let Some(text) = q.text.as_ref().filter(|_| hits != Hits::Joined) else { return };
+    sql.push_str(match hits {
+        Hits::Probed => {
+            " AND EXISTS (SELECT 1 FROM search_docs d CROSS JOIN search_terms t ON t.rowid = d.doc \
+             WHERE search_terms MATCH ? AND d.register = ? AND d.record = id)"
+        }
+        _ => {
+            " AND id IN (SELECT d.record FROM search_terms t CROSS JOIN search_docs d ON d.doc = t.rowid \
+             WHERE search_terms MATCH ? AND d.register = ?)"
+        }
+    });
+    bind(args, &text.as_str().into());
+    bind(args, &q.register.key.into());
 }
 
 fn record(register: &Register, row: &SqliteRow) -> Result<Record, sqlx::Error> {
@@ -245,8 +267,11 @@ pub(crate) async fn page(
     let mut sql = format!("SELECT {}, {key} AS sort_key FROM {}", select_list(q.register), q.register.key);
     // Few matches are fetched by their own index and sorted; of many, the first ones along the sort come sooner.
     let narrowed = declared && q.conditions.iter().any(|c| indexed(q.register, c).is_some());
-    let along = narrowed && count(pool, q, FEW, cancel).await? > u64::from(FEW);
-    conditions(&mut sql, &mut args, q, !declared, along);
+    let few = count(pool, q, FEW, cancel);
+    let along = (narrowed || declared && q.text.is_some()) && few.await? > u64::from(FEW);
+    let hits = if along { Hits::Probed } else { Hits::Gathered };
+    let gathered = q.text.is_some() && !along;
+    conditions(&mut sql, &mut args, q, hits, (!declared || gathered, along));
     let (than, order) = if q.descending { ("<", "DESC") } else { (">", "ASC") };
     if let Some((last, id)) = &q.after {
         sql.push_str(&format!(" AND ({key}, id) {than} (?, ?)"));
@@ -267,8 +292,21 @@ pub(crate) async fn count(
     cancel: &Arc<AtomicBool>,
 ) -> Result<u64, StoreError> {
     let mut args = SqliteArguments::default();
-    let mut inner = format!("SELECT 1 FROM {}", q.register.key);
-    conditions(&mut inner, &mut args, q, false, false);
+    let mut inner = String::from("SELECT 1 FROM ");
+    if let Some(text) = &q.text {
+        // Hits stream, so that counting stops at the bound and not at the last of them.
+        inner.push_str(
+            "(SELECT d.record AS hit_id FROM search_terms t CROSS JOIN search_docs d ON d.doc = t.rowid \
+             WHERE search_terms MATCH ? AND d.register = ?) CROSS JOIN ",
+        );
+        bind(&mut args, &text.as_str().into());
+        bind(&mut args, &q.register.key.into());
+    }
+    inner.push_str(q.register.key);
+    if q.text.is_some() {
+        inner.push_str(" ON id = hit_id");
+    }
+    conditions(&mut inner, &mut args, q, Hits::Joined, (false, false));
     let sql = format!("SELECT count(*) FROM ({inner} LIMIT {})", u64::from(most) + 1);
     let rows = fetch(pool, sql, args, cancel).await?;
     let n: i64 = rows.first().map_or(Ok(0), |r| r.try_get(0))?;

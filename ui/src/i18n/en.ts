@@ -160,6 +160,7 @@ export const en: Record<keyof typeof zh, string> = {
   'paging.back': 'Previous',
   'paging.next': 'Next',
   'paging.page': 'Page {page}',
+  'paging.over': 'Page {page}, more than {total}',
   'paging.total': 'Page {page}, {total} in all',
   filter: 'Filter',
   'filter.field': 'Field',

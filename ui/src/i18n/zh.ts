@@ -152,6 +152,7 @@ export const zh = {
   'paging.back': '上一页',
   'paging.next': '下一页',
   'paging.page': '第 {page} 页',
+  'paging.over': '第 {page} 页，超过 {total} 条',
   'paging.total': '第 {page} 页，共 {total} 条',
   filter: '筛选',
   'filter.field': '字段',

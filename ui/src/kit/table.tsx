@@ -8,6 +8,8 @@ export type Paging = {
   /** Is there a page after this one? */
   more: boolean;
   total: number | null | undefined;
+  /** Were there more than were counted? */
+  over?: boolean;
   onNext: () => void;
   onBack: () => void;
 };
@@ -68,7 +70,7 @@ export function DataTable<T extends object>(props: Props<T>) {
           <span data-testid="total">
             {paging.total === null || paging.total === undefined
               ? t('paging.page', { page: paging.page })
-              : t('paging.total', { page: paging.page, total: paging.total.toLocaleString('en-US') })}
+              : t(paging.over ? 'paging.over' : 'paging.total', { page: paging.page, total: paging.total.toLocaleString('en-US') })}
           </span>
           <Space>
             <Button size="small" disabled={paging.page <= 1} onClick={paging.onBack} data-testid="page-back">

@@ -55,6 +55,7 @@ const list = ({ register, filters, text, sort, descending, after, limit }: Parti
     rows: rows.slice(start, end).map((row) => view(of, row)),
     next: end < rows.length ? String(end) : null,
     total: rows.length,
+    more: false,
     titles: titles(),
   };
 };

@@ -145,6 +145,7 @@ export function RecordList({ register }: { register: RegisterInfo }) {
           page: cursors.length + 1,
           more: Boolean(page.data?.next),
           total: page.data?.total,
+          over: page.data?.more,
           onNext: () => {
             const next = page.data?.next;
             if (next) setCursors([...cursors, next]);

@@ -147,8 +147,10 @@ shapes! {
         rows: Vec<RecordView>,
         /// Cursor of the next page; none at the end.
         next: Option<String>,
-        /// Records that meet the filters; absent where counting was not worth it.
+        /// Records that meet the filters, as far as they were counted; absent on later pages.
         total: Option<u64>,
+        /// Are there more than `total`?
+        more: bool,
         /// Titles of records that the rows refer to, by `register/id`.
         titles: Map<String, Json>,
     }
