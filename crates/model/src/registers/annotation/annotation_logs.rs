@@ -1,6 +1,7 @@
 //! 标注日志: a log of the labelling tool that was imported and checked, item by item. The rows stay in their file, by
 //! digest; what the import found stands here.
 
+use crate::order;
 use crate::annotation_log::{LogFigures, TaskFacts};
 use crate::decimal::Decimal;
 use crate::field::{Choice, Field, Rows, choice, date, decimal, int, one_of, reference, table, text};
@@ -286,6 +287,12 @@ fn coverage(r: &Record, _: &dyn Reader) -> Option<Text> {
     share.percent().map(|p| Text::same(format!("{p} %")))
 }
 
+const TIMES: Rule = Rule::error(
+    "log_days",
+    &["DATA-GUIDE/6.3.e"],
+    t("标注日志的内容不早于任务开始，不晚于导入", "A log begins with its task at the earliest and ends before it is imported"),
+);
+
 /// 标注日志.
 pub static REGISTER: Register = Register {
     key: "annotation_logs",
@@ -299,6 +306,7 @@ pub static REGISTER: Register = Register {
     area: Area::Annotation,
     surface: Surface::Named,
     rules: &[
+        &TIMES,
         &INCOMPLETE,
         &SELF_REVIEWED,
         &TWO_FUNCTIONS,
@@ -308,6 +316,11 @@ pub static REGISTER: Register = Register {
         &ITEMS_DIFFER,
         &UNDATED,
         &HASTE,
+    ],
+    orders: &[
+        order::own(&TIMES, "first_on", "last_on"),
+        order::after(&TIMES, "task", "starts_on", "first_on"),
+        order::own(&TIMES, "last_on", "imported_at"),
     ],
     check,
     computed: &[Computed {

@@ -1,5 +1,6 @@
 //! 标注规则: functional and safety rules, each for annotation and for review, in versions.
 
+use crate::order;
 use crate::catalogue;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
@@ -369,6 +370,12 @@ fn coverage(r: &Record, _: &dyn Reader) -> Option<Text> {
     Some(Text::same(format!("{n}/{}", catalogue::risks().count())))
 }
 
+const TIMES: Rule = Rule::error(
+    "annotation_rule_order",
+    &["DATA-GUIDE/6.1.e"],
+    t("下次评审不早于最近一次评审，评审日期不晚于今天", "The next review does not come before the last, and no review lies ahead"),
+);
+
 /// 标注规则.
 pub static REGISTER: Register = Register {
     key: "annotation_rules",
@@ -391,6 +398,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "effective_on", by: SortBy::Value }, Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Annotation,
     rules: &[
+        &TIMES,
         &RULE_PARTS_EMPTY,
         &RULE_GUIDANCE_EMPTY,
         &RULE_UNKNOWN_RISK,
@@ -399,6 +407,10 @@ pub static REGISTER: Register = Register {
         &RULE_REVIEW_OPEN,
         &RULES_MISSING,
         &RISKS_UNCOVERED,
+    ],
+    orders: &[
+        order::own(&TIMES, "reviewed_on", "next_review_on"),
+        order::past(&TIMES, "reviewed_on"),
     ],
     check,
     whole,

@@ -1,5 +1,6 @@
 //! 标注任务: what is annotated by which rules, in which window, with how much time.
 
+use crate::order;
 use crate::annotation_log::{PersonFacts, TaskFacts};
 use crate::decimal::Decimal;
 use crate::field::{
@@ -436,6 +437,12 @@ static FLOW: States = States {
     ],
 };
 
+const TIMES: Rule = Rule::error(
+    "task_times",
+    &["TC260-003/5.3.a.3"],
+    t("任务的完成不早于启动", "A task is not finished before it was started"),
+);
+
 /// 标注任务.
 pub static REGISTER: Register = Register {
     key: "annotation_tasks",
@@ -453,12 +460,16 @@ pub static REGISTER: Register = Register {
     area: Area::Annotation,
     states: Some(&FLOW),
     rules: &[
+        &TIMES,
         &TASK_HOURS_SHORT,
         &TASK_NORM_MISSING,
         &TASK_BACKWARDS,
         &TASK_RULE_UNFIT,
         &TASK_WITHOUT_REVIEW,
         &TASK_SHARED_STORE,
+    ],
+    orders: &[
+        order::own(&TIMES, "started_at", "finished_at"),
     ],
     check,
     computed: &[

@@ -1,5 +1,6 @@
 //! 批次: what came of a batch. Passed, sent back or voided, and never otherwise than the checks allow.
 
+use crate::order;
 use crate::field::{Choice, choice, date, files, int, long_text, reference, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -431,6 +432,12 @@ static FLOW: States = States {
     ],
 };
 
+const TIMES: Rule = Rule::error(
+    "batch_days",
+    &["TC260-003/5.3.c.2", "DATA-GUIDE/6.2.p1"],
+    t("任务开始、批次提交、抽检、结论先后一致", "Start of the task, delivery, sampling and outcome follow in time"),
+);
+
 /// 批次.
 pub static REGISTER: Register = Register {
     key: "batches",
@@ -447,6 +454,7 @@ pub static REGISTER: Register = Register {
     area: Area::Annotation,
     states: Some(&FLOW),
     rules: &[
+        &TIMES,
         &BATCH_UNREVIEWED,
         &BATCH_UNSAMPLED,
         &BATCH_INACCURATE,
@@ -454,6 +462,13 @@ pub static REGISTER: Register = Register {
         &BATCH_NUMBERS,
         &BATCH_SAMPLER,
         &BATCH_ONE_CHECK,
+    ],
+    orders: &[
+        order::own(&TIMES, "delivered_on", "sampled_on"),
+        order::own(&TIMES, "sampled_on", "decided_at"),
+        order::own(&TIMES, "delivered_on", "decided_at"),
+        order::after(&TIMES, "task", "starts_on", "delivered_on"),
+        order::past(&TIMES, "delivered_on"),
     ],
     check,
     computed: &[

@@ -1,6 +1,7 @@
 //! 标注资质: granted on a passed examination of its scope, suspended, resumed, revoked. Whether it holds on a day is
 //! computed from its days and its decisions by `who`, never stored.
 
+use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{Choice, Rows, Typed, choice, date, files, long_text, one_of, reference, table, text};
@@ -521,6 +522,12 @@ static FLOW: States = States {
     ],
 };
 
+const TIMES: Rule = Rule::error(
+    "qualification_granted_early",
+    &["TC260-003/5.3.a.1", "DATA-GUIDE/6.3.c"],
+    t("资质在考核之后授予", "A qualification is granted after the examination"),
+);
+
 /// 标注资质.
 pub static REGISTER: Register = Register {
     key: "qualifications",
@@ -537,6 +544,7 @@ pub static REGISTER: Register = Register {
     area: Area::Annotation,
     states: Some(&FLOW),
     rules: &[
+        &TIMES,
         &QUALIFICATION_UNEXAMINED,
         &QUALIFICATION_EARLY,
         &QUALIFICATION_BACKWARDS,
@@ -546,6 +554,10 @@ pub static REGISTER: Register = Register {
         &QUALIFICATION_TWICE,
         &QUALIFICATION_LAPSED,
         &REFRESHER_OVERDUE,
+    ],
+    orders: &[
+        order::after(&TIMES, "result", "taken_on", "granted_on"),
+        order::past(&TIMES, "granted_on"),
     ],
     check,
     clocks,

@@ -1,5 +1,6 @@
 //! 同意: on what persons agreed to, in which form, and whether they withdrew it.
 
+use crate::order;
 use crate::field::{Choice, choice, date, files, int, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -207,6 +208,12 @@ pub fn withdrawn_on(r: &Record) -> Option<NaiveDate> {
     r.get(WITHDRAWN_AT).map(instant::day)
 }
 
+const TIMES: Rule = Rule::error(
+    "consent_order",
+    &["TC260-003/5.2.c.1", "DATA-GUIDE/10.3.p1"],
+    t("同意的撤回不早于取得", "A consent is not withdrawn before it was obtained"),
+);
+
 /// 同意.
 pub static REGISTER: Register = Register {
     key: "consents",
@@ -240,7 +247,10 @@ pub static REGISTER: Register = Register {
             gate: open_gate,
         }],
     }),
-    rules: &[&ENDS_LATER, &TRAINING_NAMED, &WITHDRAWAL_SETTLED],
+    rules: &[&TIMES, &ENDS_LATER, &TRAINING_NAMED, &WITHDRAWAL_SETTLED],
+    orders: &[
+        order::own(&TIMES, "obtained_on", "withdrawn_at"),
+    ],
     check,
     whole,
     computed: &[Computed {

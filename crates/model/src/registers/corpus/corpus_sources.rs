@@ -1,5 +1,6 @@
 //! 语料来源: where data comes from, with the papers it rests on. What fails here keeps data out of training.
 
+use crate::order;
 use crate::clock::Clock;
 use crate::diversity;
 use crate::due::Due;
@@ -296,6 +297,12 @@ fn latest_rate(r: &Record, reader: &dyn Reader) -> Option<Text> {
     source_assessments::latest(&r.id, reader).and_then(|a| source_assessments::rate(&a)).map(Text::same)
 }
 
+const TIMES: crate::finding::Rule = crate::finding::Rule::error(
+    "source_order",
+    &["TC260-003/5.1.a.1", "DATA-GUIDE/5.1.p1"],
+    t("合法性审核、阻断信息核查、核准的日期先后一致，不晚于今天", "Legality review, check for blocked information and approval follow in time, none of them in the future"),
+);
+
 /// 语料来源.
 pub static REGISTER: Register = Register {
     key: "corpus_sources",
@@ -373,6 +380,7 @@ pub static REGISTER: Register = Register {
         ],
     }),
     rules: &[
+        &TIMES,
         &held::PAPERS_HOLD,
         &held::PAPER_EVIDENCE_KNOWN,
         &held::BLACKLIST_STATED,
@@ -393,6 +401,12 @@ pub static REGISTER: Register = Register {
         &held::LANGUAGES_DIVERSE,
         &held::MEDIA_DIVERSE,
         &held::CELLS_DIVERSE,
+    ],
+    orders: &[
+        order::own(&TIMES, "legality_reviewed_on", "approved_at"),
+        order::own(&TIMES, "blocked_check_on", "approved_at"),
+        order::past(&TIMES, "legality_reviewed_on"),
+        order::past(&TIMES, "blocked_check_on"),
     ],
     check: held::check,
     whole: held::whole,

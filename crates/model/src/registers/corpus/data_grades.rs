@@ -1,5 +1,6 @@
 //! 分类分级: what class and grade data has by one rule, and how it is protected accordingly.
 
+use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{Choice, choice, date, long_text, one_of, reference, some_of, text};
@@ -207,6 +208,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![Due { key: "review", label, from, on, done: None, clause: "DATA-GUIDE/10.2.p1" }.clock(reader)]
 }
 
+const TIMES: Rule = Rule::error(
+    "grade_days",
+    &["DATA-GUIDE/10.2.p1"],
+    t("定级日期不晚于今天，复核不早于定级", "Graded not in the future, and reviewed after it was graded"),
+);
+
 /// 分类分级.
 pub static REGISTER: Register = Register {
     key: "data_grades",
@@ -218,7 +225,11 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "object", by: SortBy::Pinyin }, Sort { key: "grade", by: SortBy::Value }],
     area: Area::Corpus,
-    rules: &[&ONE_OBJECT, &MEASURED, &ONE_RULE, &NOT_BELOW, &SENSITIVE_HIGHER],
+    rules: &[&TIMES, &ONE_OBJECT, &MEASURED, &ONE_RULE, &NOT_BELOW, &SENSITIVE_HIGHER],
+    orders: &[
+        order::own(&TIMES, "graded_on", "review_due_on"),
+        order::past(&TIMES, "graded_on"),
+    ],
     check,
     whole,
     clocks,

@@ -1,5 +1,6 @@
 //! 数据集: what models are trained, validated and tested on. Nothing enters training here that its source forbids.
 
+use crate::order;
 use crate::field::{
     Choice, Rows, choice, date, files, int, long_text, one_of, reference, references, table, text, yes_no,
 };
@@ -191,6 +192,12 @@ fn named(ids: &[String], reader: &dyn Reader) -> Text {
     naming::listed(&told)
 }
 
+const TIMES: Rule = Rule::error(
+    "dataset_order",
+    &["LIAONING-2025/6.c"],
+    t("数据集的构建、比对日期先后一致", "A dataset is built before it is compared, not in the future"),
+);
+
 /// 数据集.
 pub static REGISTER: Register = Register {
     key: "datasets",
@@ -239,6 +246,7 @@ pub static REGISTER: Register = Register {
         ],
     }),
     rules: &[
+        &TIMES,
         &held::SOURCE_APPROVED,
         &held::SOURCE_LISTED,
         &held::PAPERS_HOLD,
@@ -261,6 +269,10 @@ pub static REGISTER: Register = Register {
         &held::PREPARED_ALIKE,
         &CONFIRMER_APART,
         &CONFIRMED_IN_ORDER,
+    ],
+    orders: &[
+        order::own(&TIMES, "built_on", "overlap_checked_at"),
+        order::past(&TIMES, "built_on"),
     ],
     check,
     whole: held::whole,

@@ -1,5 +1,6 @@
 //! 个人信息保护影响评估: before sensitive or large-scale processing; kept for years, reviewed by its day.
 
+use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{choice, date, files, long_text, one_of, reference, references, some_of, text};
@@ -167,6 +168,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![Due { key: "review", label, from, on, done, clause: "DATA-GUIDE/5.3.2.d" }.clock(reader)]
 }
 
+const TIMES: Rule = Rule::error(
+    "impact_days",
+    &["DATA-GUIDE/5.3.2.d"],
+    t("评估日期不晚于今天，复评不早于评估", "Assessed not in the future, and reviewed after it was assessed"),
+);
+
 /// 个人信息保护影响评估.
 pub static REGISTER: Register = Register {
     key: "impact_assessments",
@@ -178,7 +185,11 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "assessed_on", by: SortBy::Value }, Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Corpus,
-    rules: &[&BEFORE_COLLECTION, &KEPT_LONG_ENOUGH, &PROTECTION_TOLD, &STOP_HEEDED, &SUBJECT_NAMED],
+    rules: &[&TIMES, &BEFORE_COLLECTION, &KEPT_LONG_ENOUGH, &PROTECTION_TOLD, &STOP_HEEDED, &SUBJECT_NAMED],
+    orders: &[
+        order::own(&TIMES, "assessed_on", "review_due_on"),
+        order::past(&TIMES, "assessed_on"),
+    ],
     check,
     clocks,
     ..PLAIN

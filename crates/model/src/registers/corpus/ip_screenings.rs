@@ -1,5 +1,6 @@
 //! 知识产权筛查: what rights a source touches, judged by the IP officer or a delegate before it is trained on.
 
+use crate::order;
 use crate::field::{Choice, choice, date, files, long_text, one_of, reference, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -166,6 +167,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "ip_screened_later",
+    &["TC260-003/5.2.b.2"],
+    t("排查日期不晚于今天", "A screening does not lie ahead"),
+);
+
 /// 知识产权筛查.
 pub static REGISTER: Register = Register {
     key: "ip_screenings",
@@ -182,7 +189,10 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "screened_on", by: SortBy::Value }],
     area: Area::Corpus,
-    rules: &[&ASPECTS_COVERED, &BY_OFFICER, &RISK_HANDLED, &MEASURES_TOLD],
+    rules: &[&TIMES, &ASPECTS_COVERED, &BY_OFFICER, &RISK_HANDLED, &MEASURES_TOLD],
+    orders: &[
+        order::past(&TIMES, "screened_on"),
+    ],
     check,
     ..PLAIN
 };

@@ -1,5 +1,6 @@
 //! 对齐日志: goals, data, targets, results and corrections of alignment, measured again within the organisation's cycle.
 
+use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{Choice, choice, date, files, long_text, one_of, percent, reference, text};
@@ -174,6 +175,12 @@ fn outcome(r: &Record, _: &dyn Reader) -> Option<Text> {
     })
 }
 
+const TIMES: Rule = Rule::error(
+    "alignment_days",
+    &["LIAONING-2025/7.2.c"],
+    t("目标、训练、验证、下次验证先后一致", "Goal, run, measurement and the next one follow in time"),
+);
+
 /// 对齐日志.
 pub static REGISTER: Register = Register {
     key: "alignment_log",
@@ -191,7 +198,13 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "set_on", by: SortBy::Value }],
     area: Area::Models,
-    rules: &[&GOAL_FIRST, &CORRECTED, &COMPLETE, &RUN_ALIGNS],
+    rules: &[&TIMES, &GOAL_FIRST, &CORRECTED, &COMPLETE, &RUN_ALIGNS],
+    orders: &[
+        order::own(&TIMES, "set_on", "measured_on"),
+        order::own(&TIMES, "measured_on", "next_on"),
+        order::after(&TIMES, "training_run", "started_at", "measured_on"),
+        order::past(&TIMES, "measured_on"),
+    ],
     check,
     clocks,
     computed: &[Computed {

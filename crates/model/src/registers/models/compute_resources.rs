@@ -1,5 +1,6 @@
 //! 算力与部署: where models are trained and served, as the filing form asks, and how these places are protected.
 
+use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{Choice, Rows, choice, date, files, int, long_text, one_of, some_of, table, text, yes_no};
@@ -288,6 +289,12 @@ fn accelerators(r: &Record, _: &dyn Reader) -> Option<Text> {
     Some(Text::new(format!("{n} 张"), n.to_string()))
 }
 
+const TIMES: Rule = Rule::error(
+    "resource_days",
+    &["LIAONING-2025/5.2.a"],
+    t("停用不早于启用", "A resource is not given up before it is taken into use"),
+);
+
 /// 算力与部署.
 pub static REGISTER: Register = Register {
     key: "compute_resources",
@@ -309,7 +316,10 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Models,
-    rules: &[&LEVEL_FITS, &CERTIFICATE_HOLDS, &CLOUD_PROVEN, &PROTECTED, &HARDWARE_TOLD, &IN_THE_MAINLAND],
+    rules: &[&TIMES, &LEVEL_FITS, &CERTIFICATE_HOLDS, &CLOUD_PROVEN, &PROTECTED, &HARDWARE_TOLD, &IN_THE_MAINLAND],
+    orders: &[
+        order::own(&TIMES, "from_on", "to_on"),
+    ],
     check,
     clocks,
     computed: &[Computed {

@@ -1,5 +1,6 @@
 //! 更新评审: every update of a model, whether it is important, and what has to stand before it is released.
 
+use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::field::{
     Choice, Rows, choice, date, files, long_text, one_of, reference, references, some_of, table, text, yes_no,
@@ -280,6 +281,12 @@ fn exception(r: &Record, reader: &dyn Reader) -> Option<Text> {
     gates::duties(r, reader).told()
 }
 
+const TIMES: Rule = Rule::error(
+    "update_days",
+    &["TC260-003/7.g.2", "TTAF-320/6.3.c"],
+    t("提出、评审、发布、回滚先后一致；新版本不早于更新发布提供服务", "Request, review, release and rollback follow in time; the new version does not serve before the update is released"),
+);
+
 /// 更新评审.
 pub static REGISTER: Register = Register {
     key: "model_updates",
@@ -434,6 +441,7 @@ pub static REGISTER: Register = Register {
         ],
     }),
     rules: &[
+        &TIMES,
         &VERSIONS_DIFFER,
         &ANSWERED,
         &JUDGED_BY_CRITERIA,
@@ -441,6 +449,14 @@ pub static REGISTER: Register = Register {
         &REVIEWED,
         &ASSESSED_FIRST,
         &REFILED_FIRST,
+    ],
+    orders: &[
+        order::own(&TIMES, "requested_on", "reviewed_at"),
+        order::own(&TIMES, "reviewed_at", "released_at"),
+        order::own(&TIMES, "released_at", "rolled_back_at"),
+        order::own(&TIMES, "requested_on", "refiled_on"),
+        order::before(&TIMES, "requested_on", "to_version", "served_from_on"),
+        order::past(&TIMES, "requested_on"),
     ],
     check,
     computed: &[

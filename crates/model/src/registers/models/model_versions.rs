@@ -1,5 +1,6 @@
 //! 模型版本: what each version rests on and how it was made: pre-training and fine-tuning, neither replaced by alignment.
 
+use crate::order;
 use crate::field::{choice, date, files, long_text, one_of, reference, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -255,6 +256,12 @@ fn lineage(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(naming::listed(&told))
 }
 
+const TIMES: Rule = Rule::error(
+    "version_days",
+    &["TC260-003/8.1.a", "DATA-GUIDE/8.1.1"],
+    t("上一版本开始研发、本版本研发、提供服务先后一致", "Development of the previous version, of this one, and its service follow in time"),
+);
+
 /// 模型版本.
 pub static REGISTER: Register = Register {
     key: "model_versions",
@@ -267,6 +274,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "served_from_on", by: SortBy::Value }],
     area: Area::Models,
     rules: &[
+        &TIMES,
         &BASE_FILED,
         &BASE_NAMED,
         &BASE_ASSESSED,
@@ -277,6 +285,11 @@ pub static REGISTER: Register = Register {
         &GOALS_SET,
         &RESOURCES_FIRST,
         &ASSESSED,
+    ],
+    orders: &[
+        order::own(&TIMES, "developed_from_on", "served_from_on"),
+        order::own(&TIMES, "developed_from_on", "personal_tested_on"),
+        order::after(&TIMES, "previous", "developed_from_on", "developed_from_on"),
     ],
     check,
     computed: &[Computed {

@@ -1,5 +1,6 @@
 //! 二次开发者: who builds on the provider's models, by which access, with which functions and no more than they need.
 
+use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{Choice, Rows, choice, date, files, long_text, one_of, some_of, table, text, yes_no};
@@ -285,6 +286,12 @@ fn fit(r: &Record, _: &dyn Reader) -> Option<Text> {
     })
 }
 
+const TIMES: Rule = Rule::error(
+    "developer_days",
+    &["TTAF-268.5/6.1.a"],
+    t("接入方式告知在授权之前，授权结束不早于开始", "The access mode is told before the grant, which does not end before it begins"),
+);
+
 /// 二次开发者.
 pub static REGISTER: Register = Register {
     key: "secondary_developers",
@@ -304,6 +311,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Models,
     rules: &[
+        &TIMES,
         &WITHIN_NEED,
         &MODE_TOLD,
         &GRANT_ENDS,
@@ -312,6 +320,10 @@ pub static REGISTER: Register = Register {
         &DATA_REVIEWED,
         &ISOLATED,
         &THIRD_PARTY_PROVEN,
+    ],
+    orders: &[
+        order::own(&TIMES, "from_on", "to_on"),
+        order::own(&TIMES, "access_told_on", "from_on"),
     ],
     check,
     clocks,

@@ -1,5 +1,6 @@
 //! 提供数据审核: data that a secondary developer brings, reviewed before its first use.
 
+use crate::order;
 use crate::field::{Choice, choice, date, files, long_text, one_of, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -115,6 +116,12 @@ fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "supplied_days",
+    &["TTAF-268.5/6.2.b"],
+    t("审核日期不晚于今天", "A review does not lie ahead"),
+);
+
 /// 提供数据审核.
 pub static REGISTER: Register = Register {
     key: "supplied_data_reviews",
@@ -126,7 +133,10 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "reviewed_on", by: SortBy::Value }],
     area: Area::Models,
-    rules: &[&ASPECTS_REVIEWED, &REVIEWED_FIRST, &REFUSAL_HEEDED],
+    rules: &[&TIMES, &ASPECTS_REVIEWED, &REVIEWED_FIRST, &REFUSAL_HEEDED],
+    orders: &[
+        order::past(&TIMES, "reviewed_on"),
+    ],
     check,
     ..PLAIN
 };

@@ -1,5 +1,6 @@
 //! 训练记录: each run with its data, its means and what it used; what fails in its data on its day is found here.
 
+use crate::order;
 use crate::field::{Choice, choice, decimal, files, long_text, one_of, reference, references, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -283,6 +284,12 @@ fn check_sources(d: &Record, day: NaiveDate, reader: &dyn Reader, out: &mut Vec<
     }
 }
 
+const TIMES: Rule = Rule::error(
+    "run_outside_version",
+    &["DATA-GUIDE/8.1.1", "LIAONING-2025/7.2.e"],
+    t("训练在版本开始研发之后、提供服务之前", "A run comes after the development of its version began, and before that version serves"),
+);
+
 /// 训练记录.
 pub static REGISTER: Register = Register {
     key: "training_runs",
@@ -302,6 +309,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "started_at", by: SortBy::Value }],
     area: Area::Models,
     rules: &[
+        &TIMES,
         &ENDS_LATER,
         &DATA_READY,
         &PURPOSE_FITS,
@@ -312,6 +320,10 @@ pub static REGISTER: Register = Register {
         &TOOLS_REVIEWED,
         &RESUMABLE,
         &USE_TOLD,
+    ],
+    orders: &[
+        order::after(&TIMES, "model_version", "developed_from_on", "started_at"),
+        order::before(&TIMES, "started_at", "model_version", "served_from_on"),
     ],
     check,
     ..PLAIN

@@ -1,6 +1,7 @@
 //! 权限授予: what a person or a secondary developer may reach, why, from when to when, and who said so.
 
 use super::confidentiality_agreements;
+use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{Choice, choice, date, files, long_text, one_of, reference, some_of, text};
@@ -291,6 +292,12 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(label.into())
 }
 
+const TIMES: Rule = Rule::error(
+    "access_outside_employment",
+    &["LIAONING-2025/9.2.b", "LIAONING-2025/9.4.e"],
+    t("权限在入职之后授予", "Access is not given before the person joined"),
+);
+
 /// 权限授予.
 pub static REGISTER: Register = Register {
     key: "access_grants",
@@ -309,6 +316,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "from_on", by: SortBy::Value }, Sort { key: "system", by: SortBy::Pinyin }],
     area: Area::People,
     rules: &[
+        &TIMES,
         &ACCESS_GRANTEE,
         &ACCESS_BACKWARDS,
         &ACCESS_WITHOUT_NEED,
@@ -318,6 +326,9 @@ pub static REGISTER: Register = Register {
         &ADMINISTRATOR_RIGHTS_JOINED,
         &ACCESS_NOT_TAKEN_BACK,
         &ACCESS_REVIEW_OVERDUE,
+    ],
+    orders: &[
+        order::after(&TIMES, "person", "joined_on", "from_on"),
     ],
     check,
     computed: &[Computed {

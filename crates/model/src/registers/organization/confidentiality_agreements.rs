@@ -1,6 +1,7 @@
 //! 保密协议: with everyone who comes near sensitive data, core algorithms or rights over models.
 
 use super::access_grants;
+use crate::order;
 use crate::field::{choice, date, files, one_of, reference, some_of, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -131,6 +132,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "confidentiality_order",
+    &["LIAONING-2025/9.4.b"],
+    t("签订日期不晚于今天", "An agreement is not signed in the future"),
+);
+
 /// 保密协议.
 pub static REGISTER: Register = Register {
     key: "confidentiality_agreements",
@@ -142,7 +149,10 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "from_on", by: SortBy::Value }, Sort { key: "to_on", by: SortBy::Value }],
     area: Area::People,
-    rules: &[&AGREEMENT_BACKWARDS, &AGREEMENT_EFFECTIVE_UNSIGNED, &AGREEMENT_LAPSED, &AGREEMENT_DUTIES],
+    rules: &[&TIMES, &AGREEMENT_BACKWARDS, &AGREEMENT_EFFECTIVE_UNSIGNED, &AGREEMENT_LAPSED, &AGREEMENT_DUTIES],
+    orders: &[
+        order::past(&TIMES, "signed_on"),
+    ],
     check,
     ..PLAIN
 };

@@ -1,6 +1,7 @@
 //! 离岗: access ended, materials and devices returned. A leaver with live access is an error that names both.
 
 use super::{access_grants, appointments, people};
+use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{Rows, Typed, choice, date, files, long_text, one_of, reference, table, text, yes_no};
@@ -236,6 +237,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     ]
 }
 
+const TIMES: Rule = Rule::error(
+    "departure_before_joining",
+    &["LIAONING-2025/9.4.e"],
+    t("离岗不早于入职", "Nobody leaves before joining"),
+);
+
 /// 离岗.
 pub static REGISTER: Register = Register {
     key: "departures",
@@ -248,11 +255,15 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "left_on", by: SortBy::Value }],
     area: Area::People,
     rules: &[
+        &TIMES,
         &LEAVER_HAS_ACCESS,
         &DEPARTURE_RETURN_OPEN,
         &DEPARTURE_ACCESS_LATE,
         &DEPARTURE_DAY_DIFFERS,
         &DEPARTURE_UNCONFIRMED,
+    ],
+    orders: &[
+        order::after(&TIMES, "person", "joined_on", "left_on"),
     ],
     check,
     clocks,

@@ -1,6 +1,7 @@
 //! 伦理审查: the five principles of science and technology ethics answered for a model, a service or a set of data.
 
 use super::services;
+use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{choice, date, files, long_text, one_of, reference, references, text};
@@ -249,6 +250,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "ethics_days",
+    &["DATA-GUIDE/4.a"],
+    t("先审查，后整改和复审；审查日期不晚于今天", "Reviewed first, then conditions met and the next review; not in the future"),
+);
+
 /// 伦理审查.
 pub static REGISTER: Register = Register {
     key: "ethics_reviews",
@@ -261,12 +268,19 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "reviewed_on", by: SortBy::Value }, Sort { key: "subject", by: SortBy::Pinyin }],
     area: Area::Organization,
     rules: &[
+        &TIMES,
         &ETHICS_ANSWERS,
         &ETHICS_BENEFIT,
         &ETHICS_REVIEWERS,
         &ETHICS_CONDITIONS,
         &ETHICS_REJECTED_IN_USE,
         &ETHICS_REVIEW_MISSING,
+    ],
+    orders: &[
+        order::own(&TIMES, "reviewed_on", "conditions_met_on"),
+        order::own(&TIMES, "reviewed_on", "conditions_due_on"),
+        order::own(&TIMES, "reviewed_on", "review_due_on"),
+        order::past(&TIMES, "reviewed_on"),
     ],
     check,
     whole,

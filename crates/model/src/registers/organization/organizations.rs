@@ -1,6 +1,7 @@
 //! 单位: the provider. Its name is entered once and rendered everywhere.
 
 use super::{appointments, people};
+use crate::order;
 use crate::credit_code;
 use crate::field::{choice, date, long_text, one_of, some_of, text, yes_no};
 use crate::fields;
@@ -157,6 +158,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "organization_days",
+    &["TC260-003/4.p1"],
+    t("成立日期不晚于今天", "The day of founding does not lie ahead"),
+);
+
 /// 单位.
 pub static REGISTER: Register = Register {
     key: "organizations",
@@ -169,11 +176,15 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Organization,
     rules: &[
+        &TIMES,
         &CREDIT_CODE_SOUND,
         &ORGANIZATION_REPORTING,
         &ORGANIZATION_CONTACT,
         &ORGANIZATION_ICP,
         &ORGANIZATION_REPRESENTATIVE,
+    ],
+    orders: &[
+        order::past(&TIMES, "established_on"),
     ],
     check,
     ..PLAIN

@@ -5,6 +5,7 @@ mod areas;
 
 use super::people;
 use super::policy_acknowledgements as acknowledgements;
+use crate::order;
 use crate::clock::{Clock, ClockState};
 use crate::field::{
     Rows, Typed, choice, date, files, int, long_text, one_of, reference, references, some_of, table, text,
@@ -417,6 +418,12 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(label.into())
 }
 
+const TIMES: Rule = Rule::error(
+    "policy_order",
+    &["LIAONING-2025/9.3.b"],
+    t("下次评审不早于生效；印发不早于批准", "The next review does not come before the policy is in force; it is issued after approval"),
+);
+
 /// 制度.
 pub static REGISTER: Register = Register {
     key: "policies",
@@ -443,6 +450,7 @@ pub static REGISTER: Register = Register {
     ],
     area: Area::Organization,
     rules: &[
+        &TIMES,
         &POLICY_AREA_MISSING,
         &POLICY_STAGE_MISSING,
         &POLICY_UNAPPROVED,
@@ -454,6 +462,10 @@ pub static REGISTER: Register = Register {
         &POLICY_VERSIONS,
         &POLICY_TWO_VERSIONS,
         &POLICY_UNREAD,
+    ],
+    orders: &[
+        order::own(&TIMES, "effective_on", "review_due_on"),
+        order::own(&TIMES, "approved_on", "issued_on"),
     ],
     check,
     whole,

@@ -1,5 +1,6 @@
 //! 服务: what is offered to the public, and the answers on which the applicability of clauses rests.
 
+use crate::order;
 use crate::field::{Choice, choice, date, int, long_text, one_of, reference, some_of, table, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -366,6 +367,12 @@ fn track_proposed(r: &Record, _: &dyn Reader) -> Option<Text> {
     Some(naming::listed(&labels))
 }
 
+const TIMES: Rule = Rule::error(
+    "service_before_organization",
+    &["TC260-003/4.p1"],
+    t("服务上线不早于单位成立", "A service is not launched before its organisation was founded"),
+);
+
 /// 服务.
 pub static REGISTER: Register = Register {
     key: "services",
@@ -385,6 +392,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "launched_on", by: SortBy::Value }],
     area: Area::Organization,
     rules: &[
+        &TIMES,
         &MONITORS_MISSING,
         &LAUNCH_DAY_MISSING,
         &MONITORS_TOO_FEW,
@@ -394,6 +402,9 @@ pub static REGISTER: Register = Register {
         &CALLED_MODEL_UNFILED,
         &DEPLOYED_ABROAD,
         &SERVICE_END,
+    ],
+    orders: &[
+        order::after(&TIMES, "organization", "established_on", "launched_on"),
     ],
     check,
     computed: &[Computed {

@@ -1,5 +1,6 @@
 //! 供应商与合作方: contract, proof of legality, duties, and until when each holds.
 
+use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::credit_code;
 use crate::deadline::Unit;
@@ -240,6 +241,12 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(label.into())
 }
 
+const TIMES: Rule = Rule::error(
+    "supplier_order",
+    &["TTAF-320/6.4.a", "TC260-003/5.1.c.3-1"],
+    t("合同的签订、评估日期不晚于今天", "Contract and assessment are not dated in the future"),
+);
+
 /// 供应商与合作方.
 pub static REGISTER: Register = Register {
     key: "suppliers",
@@ -258,12 +265,17 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "to_on", by: SortBy::Value }],
     area: Area::Organization,
     rules: &[
+        &TIMES,
         &SUPPLIER_CREDIT_CODE,
         &SUPPLIER_CONTRACT,
         &SUPPLIER_UNPROVED,
         &SUPPLIER_CLOUD,
         &SUPPLIER_DUTIES,
         &SUPPLIER_DAYS,
+    ],
+    orders: &[
+        order::past(&TIMES, "signed_on"),
+        order::past(&TIMES, "assessed_on"),
     ],
     check,
     computed: &[Computed {

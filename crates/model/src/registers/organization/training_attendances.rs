@@ -1,6 +1,7 @@
 //! 参训记录: who attended which training, for how long, with what result.
 
 use super::{people, trainings};
+use crate::order;
 use crate::decimal::Decimal;
 use crate::field::{date, decimal, files, reference, text, yes_no};
 use crate::fields;
@@ -141,6 +142,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "attendance_signed_early",
+    &["LIAONING-2025/9.4.c"],
+    t("签到不早于培训举办", "Nobody signs for a training before it was held"),
+);
+
 /// 参训记录.
 pub static REGISTER: Register = Register {
     key: "training_attendances",
@@ -153,11 +160,16 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "code", by: SortBy::Value }, Sort { key: "score", by: SortBy::Value }],
     area: Area::People,
     rules: &[
+        &TIMES,
         &ATTENDANCE_TWICE,
         &ATTENDANCE_NOT_HELD,
         &ATTENDANCE_HOURS,
         &ATTENDANCE_NOT_EMPLOYED,
         &ATTENDANCE_FAILED,
+    ],
+    orders: &[
+        order::after(&TIMES, "training", "held_on", "signed_on"),
+        order::past(&TIMES, "signed_on"),
     ],
     check,
     ..PLAIN

@@ -2,6 +2,7 @@
 
 use super::training_attendances as attendances;
 use super::{appointments, people};
+use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::decimal::Decimal;
@@ -324,6 +325,12 @@ fn present(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(Text::same(rows.iter().filter(|a| a.get(attendances::ATTENDED) == Some(true)).count().to_string()))
 }
 
+const TIMES: Rule = Rule::error(
+    "training_held_later",
+    &["LIAONING-2025/9.4.c"],
+    t("培训举办日期不晚于今天", "A training was not held in the future"),
+);
+
 /// 培训.
 pub static REGISTER: Register = Register {
     key: "trainings",
@@ -343,6 +350,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "held_on", by: SortBy::Value }, Sort { key: "planned_on", by: SortBy::Value }],
     area: Area::People,
     rules: &[
+        &TIMES,
         &PRE_JOB_TOPICS_MISSING,
         &PRE_JOB_UNEXAMINED,
         &TRAINING_OVERDUE,
@@ -352,6 +360,9 @@ pub static REGISTER: Register = Register {
         &AWARENESS_MISSING,
         &KEY_POST_UNTRAINED,
         &STAFF_UNTRAINED,
+    ],
+    orders: &[
+        order::past(&TIMES, "held_on"),
     ],
     check,
     whole,

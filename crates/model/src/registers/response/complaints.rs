@@ -1,6 +1,7 @@
 //! 投诉举报: every step is an event on the timeline; acknowledged, judged and answered each have their instant.
 
 use super::case_course;
+use crate::order;
 use crate::field::{
     Choice, Rows, at, choice, files, long_text, one_of, reference, references, some_of, table, text,
 };
@@ -151,9 +152,10 @@ fields! {
     REOPENED_AT: Instant = at("reopened_at", t("重开时间", "Reopened at")).stamped();
     /// Incident it belongs to.
     INCIDENT: String = reference("incident", t("相关安全事件", "Incident"), "incidents");
-    /// Tuning runs or model updates by which it was mended, by code.
-    MODEL_UPDATES: String = text("model_updates", t("对应的训练或更新编号", "Tuning runs or updates"))
-        .help("填写训练记录或模型更新的编号，多个以逗号分隔", "Codes of training runs or model updates, with commas between");
+    /// Model updates by which it was mended.
+    MODEL_UPDATES: Vec<String> = references("model_updates", t("对应的模型更新", "Model updates"), "model_updates");
+    /// Training runs by which it was mended.
+    TRAINING_RUNS: Vec<String> = references("training_runs", t("对应的训练记录", "Training runs"), "training_runs");
     /// Keyword libraries that took it up.
     LIBRARIES: Vec<String> = references("libraries", t("对应的关键词库版本", "Keyword libraries"), "keyword_libraries");
     /// Complaint it was merged into.
@@ -204,6 +206,12 @@ pub static REGISTER: Register = Register {
     area: Area::Complaints,
     states: Some(&flow::FLOW),
     rules: rules::RULES,
+    orders: &[
+        order::own(&rules::TIMES, "received_at", "merged_at"),
+        order::own(&rules::TIMES, "closed_at", "reopened_at"),
+        order::before(&rules::TIMES, "received_at", "model_updates", "released_at"),
+        order::before(&rules::TIMES, "received_at", "training_runs", "ended_at"),
+    ],
     check: rules::check,
     whole: rules::whole,
     clocks: limits::clocks,

@@ -1,5 +1,6 @@
 //! 应急预案: what is to be done when something happens, drilled and reviewed at intervals that the plan sets itself.
 
+use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{Choice, Rows, choice, date, files, int, long_text, reference, some_of, table, text};
@@ -311,6 +312,12 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
     }))
 }
 
+const TIMES: Rule = Rule::error(
+    "plan_order",
+    &["LIAONING-2025/8.3.b"],
+    t("下次评审不早于生效", "The next review does not come before the plan is in force"),
+);
+
 /// 应急预案.
 pub static REGISTER: Register = Register {
     key: "emergency_plans",
@@ -323,6 +330,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "effective_on", by: SortBy::Value }, Sort { key: "title", by: SortBy::Pinyin }],
     area: Area::Incidents,
     rules: &[
+        &TIMES,
         &ENDS_BEFORE,
         &APPROVED,
         &DRILLED,
@@ -332,6 +340,9 @@ pub static REGISTER: Register = Register {
         &NONE_IN_FORCE,
         &DATA_COVERED,
         &SERVICE_COVERED,
+    ],
+    orders: &[
+        order::own(&TIMES, "effective_on", "review_due_on"),
     ],
     check,
     whole,

@@ -2,6 +2,7 @@
 //! off. Asked only where the service says that input trains the model.
 
 use super::agreements;
+use crate::order;
 use crate::field::{choice, date, files, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -207,6 +208,12 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "input_collection_days",
+    &["TC260-003/7.c.1"],
+    t("停止收集不早于开始", "Collection does not stop before it starts"),
+);
+
 /// 输入收集.
 pub static REGISTER: Register = Register {
     key: "input_collections",
@@ -219,12 +226,16 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "entrance", by: SortBy::Value }, Sort { key: "started_on", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
         &COLLECTION_MISSING,
         &COLLECTION_EARLY,
         &COLLECTION_SWITCH,
         &COLLECTION_NOTICE,
         &COLLECTION_BASIS,
         &COLLECTION_UNDECLARED,
+    ],
+    orders: &[
+        order::own(&TIMES, "started_on", "ended_on"),
     ],
     check,
     whole,

@@ -1,5 +1,6 @@
 //! 未成年人保护: what guards minors where they are served, and what keeps them out where they are not.
 
+use crate::order;
 use crate::field::{Choice, choice, date, files, int, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -215,6 +216,12 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "minors_days",
+    &["TC260-003/7.a.3-1", "TC260-003/7.a.4"],
+    t("停用不早于启用，测试日期不晚于今天", "A measure does not end before it begins, and is not tested in the future"),
+);
+
 /// 未成年人保护.
 pub static REGISTER: Register = Register {
     key: "minors_protections",
@@ -233,12 +240,17 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "kind", by: SortBy::Value }, Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
         &MINORS_MEASURE_MISSING,
         &MINORS_LIMITS,
         &MINORS_PASSWORD,
         &MINORS_UNPROVED,
         &MINORS_UNTESTED,
         &MINORS_CONTRADICTION,
+    ],
+    orders: &[
+        order::own(&TIMES, "from_on", "to_on"),
+        order::past(&TIMES, "tested_on"),
     ],
     check,
     whole,

@@ -1,6 +1,7 @@
 //! 使用者信息: each kind that is collected, why, where it is kept, how long, who sees it, and how rights are used.
 
 use super::agreements;
+use crate::order;
 use crate::field::{
     Choice, Rows, Typed, choice, date, files, int, long_text, one_of, reference, some_of, table, text, yes_no,
 };
@@ -275,6 +276,12 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "user_information_days",
+    &["TC260-003/7.b"],
+    t("停止收集不早于开始，确认和核查日期不晚于今天", "Collection does not end before it begins; confirmation and check do not lie ahead"),
+);
+
 /// 使用者信息.
 pub static REGISTER: Register = Register {
     key: "user_information",
@@ -297,6 +304,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "kind", by: SortBy::Pinyin }, Sort { key: "category", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
         &INFORMATION_MISSING,
         &INFORMATION_BASIS,
         &INFORMATION_NEED,
@@ -306,6 +314,11 @@ pub static REGISTER: Register = Register {
         &INFORMATION_RECIPIENT,
         &INFORMATION_NOTICE,
         &INFORMATION_CONFIRMED,
+    ],
+    orders: &[
+        order::own(&TIMES, "from_on", "ended_on"),
+        order::past(&TIMES, "confirmed_on"),
+        order::past(&TIMES, "checked_on"),
     ],
     check,
     whole,
