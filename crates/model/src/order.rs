@@ -47,12 +47,7 @@ pub const fn own(rule: &'static Rule, first: &'static str, then: &'static str) -
 }
 
 /// A field of the record, not before one of a record that it refers to.
-pub const fn after(
-    rule: &'static Rule,
-    via: &'static str,
-    first: &'static str,
-    then: &'static str,
-) -> Order {
+pub const fn after(rule: &'static Rule, via: &'static str, first: &'static str, then: &'static str) -> Order {
     Order { rule, first: Moment::Of { via, field: first }, then: Moment::Own(then) }
 }
 

@@ -116,7 +116,17 @@ const FILLED_ELSEWHERE: [(&str, &str); 5] = [
 
 /// Evidence that the demonstration files, by the key that rows name it with after `@evidence-`.
 const EVIDENCE: [&str; 11] = [
-    "corpus", "licence", "ip", "training", "rules", "model", "pages", "privacy", "complaints", "watch", "agreement",
+    "corpus",
+    "licence",
+    "ip",
+    "training",
+    "rules",
+    "model",
+    "pages",
+    "privacy",
+    "complaints",
+    "watch",
+    "agreement",
 ];
 
 /// What the demonstration enters before it reads the rows (`crates/app/src/demo/content.rs`), as far as rules look.
@@ -130,6 +140,7 @@ fn standing() -> Vec<Json> {
             "nature": "private", "registered_address": "示例省示例市示例路 1 号", "province": "示例省",
             "regulator": "示例省网信办", "contact": "林合规", "contact_phone": "19900000001",
             "critical_operator": false, "central_unit": false, "established_on": "2023-12-01",
+            "foreign_share_max": "30",
         }}),
         json!({ "register": "services", "id": "@service", "values": {
             "name": "示例问答", "organization": "@organization", "model_version": "示例模型 1.2",
@@ -155,7 +166,8 @@ fn standing() -> Vec<Json> {
         ("包标注乙", "2025-04-01"),
     ];
     for (n, (name, joined)) in (1..).zip(people) {
-        let employer = if n > 11 { ("outsourced", "示例标注服务有限公司") } else { ("internal", "") };
+        let employer =
+            if n > 11 { ("outsourced", "示例标注服务有限公司") } else { ("internal", "") };
         all.push(json!({ "register": "people", "id": format!("@S-{n:03}"), "values": {
             "name": name, "joined_on": joined, "employer_kind": employer.0, "employer": employer.1,
         }}));
@@ -241,7 +253,9 @@ fn found(world: &FixedReader) -> Vec<(String, String)> {
             for (_, r) in world.records.iter().filter(|(k, _)| *k == of.key) {
                 told.extend(of.findings(r, world).into_iter().map(|f| (r.id.clone(), f)));
             }
-            told.extend(of.whole_findings(world).into_iter().map(|f| (f.record.clone().unwrap_or_default(), f)));
+            told.extend(
+                of.whole_findings(world).into_iter().map(|f| (f.record.clone().unwrap_or_default(), f)),
+            );
             out.extend(told.into_iter().map(|(id, f)| {
                 (format!("{} {id} {}", of.key, f.code), format!("{:?}: {}", f.level, f.message.zh))
             }));
@@ -270,7 +284,8 @@ fn every_register_of_a_section_holds_a_row_or_says_what_fills_it() {
 fn what_stands_before_the_rows_is_what_the_demonstration_enters() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../app/src/demo/content.rs");
     let text = std::fs::read_to_string(path).expect("the demonstration");
-    let with = |words: &[&str]| text.lines().any(|line| words.iter().all(|w| line.contains(&format!("\"{w}\""))));
+    let with =
+        |words: &[&str]| text.lines().any(|line| words.iter().all(|w| line.contains(&format!("\"{w}\""))));
     for row in standing() {
         let v = &row["values"];
         let told = |key: &str| v[key].as_str().unwrap_or_default().to_owned();
@@ -294,7 +309,8 @@ fn the_sample_holds_the_faults_that_it_shows_and_no_other() {
     lines.filter(|l| !l.is_empty() && !l.starts_with('#')).for_each(|l| counted(&mut meant, l));
     let found = found(&made());
     found.iter().for_each(|(told, _)| counted(&mut is, told));
-    let why = |key: &str| found.iter().filter(|(told, _)| told == key).map(|(_, w)| w.as_str()).collect::<Vec<_>>();
+    let why =
+        |key: &str| found.iter().filter(|(told, _)| told == key).map(|(_, w)| w.as_str()).collect::<Vec<_>>();
     let mut wrong = Vec::new();
     for key in meant.keys().chain(is.keys()).collect::<BTreeSet<_>>() {
         let (asked, there) = (meant.get(key).copied().unwrap_or(0), is.get(key).copied().unwrap_or(0));

@@ -1,13 +1,13 @@
 //! 标注日志: a log of the labelling tool that was imported and checked, item by item. The rows stay in their file, by
 //! digest; what the import found stands here.
 
-use crate::order;
 use crate::annotation_log::{LogFigures, TaskFacts};
 use crate::decimal::Decimal;
 use crate::field::{Choice, Field, Rows, choice, date, decimal, int, one_of, reference, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy, Surface};
@@ -290,7 +290,10 @@ fn coverage(r: &Record, _: &dyn Reader) -> Option<Text> {
 const TIMES: Rule = Rule::error(
     "log_days",
     &["DATA-GUIDE/6.3.e"],
-    t("标注日志的内容不早于任务开始，不晚于导入", "A log begins with its task at the earliest and ends before it is imported"),
+    t(
+        "标注日志的内容不早于任务开始，不晚于导入",
+        "A log begins with its task at the earliest and ends before it is imported",
+    ),
 );
 
 /// 标注日志.

@@ -1,6 +1,5 @@
 //! 标注规则: functional and safety rules, each for annotation and for review, in versions.
 
-use crate::order;
 use crate::catalogue;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
@@ -12,6 +11,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -83,6 +83,9 @@ fields! {
     NEXT_REVIEW_ON: NaiveDate = date("next_review_on", t("下次评审日期", "Next review")).listed();
     /// Which version it replaces.
     SUPERSEDES: String = reference("supersedes", t("替代的版本", "Supersedes"), "annotation_rules");
+    /// Look for bias and for what is read in different ways (DATA-GUIDE 6.1 d).
+    BIAS_REVIEW: String = long_text("bias_review", t("偏见与歧义核查", "Review of bias and ambiguity"))
+        .help("核查规则是否带有偏见、易生歧义，以及据分歧所作的修订", "Whether the rule is biased or read in different ways, and what was changed");
     /// Agreement in the trial.
     TRIAL_AGREEMENT: Decimal = decimal("trial_agreement", t("试标一致性（Kappa 或 Alpha）", "Agreement in the trial (kappa or alpha)"));
     /// What changed.
@@ -130,6 +133,11 @@ const RULE_UNAPPROVED: Rule = Rule::warning(
         "生效规则有需求方，并由编制人以外的人批准",
         "A rule in force names whose need it serves and was approved by somebody other than its author",
     ),
+);
+const RULE_BIAS_UNREVIEWED: Rule = Rule::warning(
+    "annotation_rule_bias_unreviewed",
+    &["DATA-GUIDE/6.1.d"],
+    t("生效的规则核查过偏见与歧义", "A rule in force was reviewed for bias and ambiguity"),
 );
 const RULE_REVIEW_OPEN: Rule = Rule::warning(
     "annotation_rule_review_open",
@@ -301,6 +309,16 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if let Some(told) = open {
         out.push(RULE_REVIEW_OPEN.broken(told.zh, told.en).field(NEXT_REVIEW_ON.key()));
     }
+    if !r.has(BIAS_REVIEW.key()) {
+        out.push(
+            RULE_BIAS_UNREVIEWED
+                .broken(
+                    "请核查规则有无偏见和歧义，并写明结果",
+                    "Review the rule for bias and ambiguity, and tell the result",
+                )
+                .field(BIAS_REVIEW.key()),
+        );
+    }
     out
 }
 
@@ -373,7 +391,10 @@ fn coverage(r: &Record, _: &dyn Reader) -> Option<Text> {
 const TIMES: Rule = Rule::error(
     "annotation_rule_order",
     &["DATA-GUIDE/6.1.e"],
-    t("下次评审不早于最近一次评审，评审日期不晚于今天", "The next review does not come before the last, and no review lies ahead"),
+    t(
+        "下次评审不早于最近一次评审，评审日期不晚于今天",
+        "The next review does not come before the last, and no review lies ahead",
+    ),
 );
 
 /// 标注规则.
@@ -405,13 +426,11 @@ pub static REGISTER: Register = Register {
         &RULE_BACKWARDS,
         &RULE_UNAPPROVED,
         &RULE_REVIEW_OPEN,
+        &RULE_BIAS_UNREVIEWED,
         &RULES_MISSING,
         &RISKS_UNCOVERED,
     ],
-    orders: &[
-        order::own(&TIMES, "reviewed_on", "next_review_on"),
-        order::past(&TIMES, "reviewed_on"),
-    ],
+    orders: &[order::own(&TIMES, "reviewed_on", "next_review_on"), order::past(&TIMES, "reviewed_on")],
     check,
     whole,
     clocks,

@@ -1,10 +1,10 @@
 //! 仲裁: where annotators and reviewers do not agree, who decides, and what the rule learns from it.
 
-use crate::order;
 use crate::field::{Rows, choice, date, files, long_text, one_of, reference, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -174,7 +174,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 const TIMES: Rule = Rule::error(
     "arbitration_days",
     &["DATA-GUIDE/6.2.p2"],
-    t("仲裁不早于任务开始和批次提交，不晚于今天", "An arbitration comes after the start of its task and the delivery of its batch, not in the future"),
+    t(
+        "仲裁不早于任务开始和批次提交，不晚于今天",
+        "An arbitration comes after the start of its task and the delivery of its batch, not in the future",
+    ),
 );
 
 /// 仲裁.

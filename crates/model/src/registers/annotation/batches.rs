@@ -1,11 +1,11 @@
 //! 批次: what came of a batch. Passed, sent back or voided, and never otherwise than the checks allow.
 
-use crate::order;
 use crate::field::{Choice, choice, date, files, int, long_text, reference, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -435,7 +435,10 @@ static FLOW: States = States {
 const TIMES: Rule = Rule::error(
     "batch_days",
     &["TC260-003/5.3.c.2", "DATA-GUIDE/6.2.p1"],
-    t("任务开始、批次提交、抽检、结论先后一致", "Start of the task, delivery, sampling and outcome follow in time"),
+    t(
+        "任务开始、批次提交、抽检、结论先后一致",
+        "Start of the task, delivery, sampling and outcome follow in time",
+    ),
 );
 
 /// 批次.

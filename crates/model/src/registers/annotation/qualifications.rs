@@ -1,7 +1,6 @@
 //! 标注资质: granted on a passed examination of its scope, suspended, resumed, revoked. Whether it holds on a day is
 //! computed from its days and its decisions by `who`, never stored.
 
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{Choice, Rows, Typed, choice, date, files, long_text, one_of, reference, table, text};
@@ -9,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -555,10 +555,7 @@ pub static REGISTER: Register = Register {
         &QUALIFICATION_LAPSED,
         &REFRESHER_OVERDUE,
     ],
-    orders: &[
-        order::after(&TIMES, "result", "taken_on", "granted_on"),
-        order::past(&TIMES, "granted_on"),
-    ],
+    orders: &[order::after(&TIMES, "result", "taken_on", "granted_on"), order::past(&TIMES, "granted_on")],
     check,
     clocks,
     computed: &[Computed {

@@ -1,11 +1,11 @@
 //! 同意: on what persons agreed to, in which form, and whether they withdrew it.
 
-use crate::order;
 use crate::field::{Choice, choice, date, files, int, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -248,9 +248,7 @@ pub static REGISTER: Register = Register {
         }],
     }),
     rules: &[&TIMES, &ENDS_LATER, &TRAINING_NAMED, &WITHDRAWAL_SETTLED],
-    orders: &[
-        order::own(&TIMES, "obtained_on", "withdrawn_at"),
-    ],
+    orders: &[order::own(&TIMES, "obtained_on", "withdrawn_at")],
     check,
     whole,
     computed: &[Computed {

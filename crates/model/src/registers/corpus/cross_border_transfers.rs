@@ -1,11 +1,11 @@
 //! 出境: data that leaves the mainland, by which legal route and until when it holds.
 
-use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{Choice, choice, date, files, int, long_text, one_of, reference, some_of, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -153,7 +153,10 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
 const TIMES: Rule = Rule::error(
     "transfer_days",
     &["DATA-GUIDE/10.4.p2"],
-    t("出境的开始与结束、合规文件的取得与到期先后一致", "A transfer, and the papers of its route, do not end before they begin"),
+    t(
+        "出境的开始与结束、合规文件的取得与到期先后一致",
+        "A transfer, and the papers of its route, do not end before they begin",
+    ),
 );
 
 /// 数据出境.
@@ -168,10 +171,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Corpus,
     rules: &[&TIMES, &ROUTE_FIRST, &ROUTE_HOLDS, &IMPORTANT_ASSESSED, &PERSONAL_ASSESSED],
-    orders: &[
-        order::own(&TIMES, "from_on", "to_on"),
-        order::own(&TIMES, "route_on", "route_valid_to_on"),
-    ],
+    orders: &[order::own(&TIMES, "from_on", "to_on"), order::own(&TIMES, "route_on", "route_valid_to_on")],
     check,
     clocks,
     ..PLAIN

@@ -1,12 +1,12 @@
 //! 分类分级: what class and grade data has by one rule, and how it is protected accordingly.
 
-use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{Choice, choice, date, long_text, one_of, reference, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -36,7 +36,10 @@ fields! {
     /// Dataset, where it is one.
     DATASET: String = reference("dataset", t("数据集", "Dataset"), "datasets");
     /// Kind of users' data, where it is that.
-    USER_DATA: String = text("user_data", t("使用者数据类别", "Kind of users' data"));
+    USER_DATA: String = text("user_data", t("使用者数据类别", "Kind of users' data"))
+        .help("已在「使用者信息」登记的，请选择该记录", "Choose the record where it stands under user information");
+    /// Kind of user information, where it is one on file.
+    USER_INFORMATION: String = reference("user_information", t("使用者信息", "User information"), "user_information");
     /// Class.
     CATEGORY: String = one_of("category", t("数据类别", "Class"), &[
         choice("public", "公共数据", "Public-sector data"),
@@ -119,7 +122,7 @@ fn of_source(source: &str, reader: &dyn Reader) -> Option<usize> {
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
-    let named = [SOURCE, DATASET, USER_DATA].iter().filter(|f| r.has(f.key())).count();
+    let named = [SOURCE, DATASET, USER_DATA, USER_INFORMATION].iter().filter(|f| r.has(f.key())).count();
     if named != 1 {
         out.push(
             ONE_OBJECT
@@ -226,10 +229,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "object", by: SortBy::Pinyin }, Sort { key: "grade", by: SortBy::Value }],
     area: Area::Corpus,
     rules: &[&TIMES, &ONE_OBJECT, &MEASURED, &ONE_RULE, &NOT_BELOW, &SENSITIVE_HIGHER],
-    orders: &[
-        order::own(&TIMES, "graded_on", "review_due_on"),
-        order::past(&TIMES, "graded_on"),
-    ],
+    orders: &[order::own(&TIMES, "graded_on", "review_due_on"), order::past(&TIMES, "graded_on")],
     check,
     whole,
     clocks,

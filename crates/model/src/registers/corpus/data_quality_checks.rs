@@ -1,10 +1,10 @@
 //! 数据质量核验: each dimension of a dataset, how it was checked, and what came of it.
 
-use crate::order;
 use crate::field::{Choice, choice, date, files, int, long_text, one_of, reference, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -198,10 +198,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "checked_on", by: SortBy::Value }],
     area: Area::Corpus,
     rules: &[&TIMES, &FIGURES, &FAILED_UNUSED, &MEASURED, &GROUPS_TOLD],
-    orders: &[
-        order::after(&TIMES, "dataset", "built_on", "checked_on"),
-        order::past(&TIMES, "checked_on"),
-    ],
+    orders: &[order::after(&TIMES, "dataset", "built_on", "checked_on"), order::past(&TIMES, "checked_on")],
     check,
     ..PLAIN
 };

@@ -1,6 +1,5 @@
 //! 数据集: what models are trained, validated and tested on. Nothing enters training here that its source forbids.
 
-use crate::order;
 use crate::field::{
     Choice, Rows, choice, date, files, int, long_text, one_of, reference, references, table, text, yes_no,
 };
@@ -8,6 +7,7 @@ use crate::fields;
 use crate::finding::{Level, Rule};
 use crate::instant::Instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -247,6 +247,7 @@ pub static REGISTER: Register = Register {
     }),
     rules: &[
         &TIMES,
+        &held::BATCHES_SETTLED,
         &held::SOURCE_APPROVED,
         &held::SOURCE_LISTED,
         &held::PAPERS_HOLD,
@@ -270,10 +271,7 @@ pub static REGISTER: Register = Register {
         &CONFIRMER_APART,
         &CONFIRMED_IN_ORDER,
     ],
-    orders: &[
-        order::own(&TIMES, "built_on", "overlap_checked_at"),
-        order::past(&TIMES, "built_on"),
-    ],
+    orders: &[order::own(&TIMES, "built_on", "overlap_checked_at"), order::past(&TIMES, "built_on")],
     check,
     whole: held::whole,
     computed: &[

@@ -1,6 +1,5 @@
 //! 撤回与删除: what was taken out of data after a withdrawal, an expiry or an order, and who proved it.
 
-use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{Choice, choice, date, files, int, long_text, one_of, reference, references, text};
@@ -8,6 +7,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};

@@ -1,11 +1,11 @@
 //! 个人信息保护影响评估: before sensitive or large-scale processing; kept for years, reviewed by its day.
 
-use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{choice, date, files, long_text, one_of, reference, references, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -186,10 +186,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "assessed_on", by: SortBy::Value }, Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Corpus,
     rules: &[&TIMES, &BEFORE_COLLECTION, &KEPT_LONG_ENOUGH, &PROTECTION_TOLD, &STOP_HEEDED, &SUBJECT_NAMED],
-    orders: &[
-        order::own(&TIMES, "assessed_on", "review_due_on"),
-        order::past(&TIMES, "assessed_on"),
-    ],
+    orders: &[order::own(&TIMES, "assessed_on", "review_due_on"), order::past(&TIMES, "assessed_on")],
     check,
     clocks,
     ..PLAIN

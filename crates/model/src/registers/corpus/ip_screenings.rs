@@ -1,10 +1,10 @@
 //! 知识产权筛查: what rights a source touches, judged by the IP officer or a delegate before it is trained on.
 
-use crate::order;
 use crate::field::{Choice, choice, date, files, long_text, one_of, reference, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -188,11 +188,9 @@ pub static REGISTER: Register = Register {
     prefix: "IPS",
     fields: FIELDS,
     sorts: &[Sort { key: "screened_on", by: SortBy::Value }],
-    area: Area::Corpus,
+    area: Area::IntellectualProperty,
     rules: &[&TIMES, &ASPECTS_COVERED, &BY_OFFICER, &RISK_HANDLED, &MEASURES_TOLD],
-    orders: &[
-        order::past(&TIMES, "screened_on"),
-    ],
+    orders: &[order::past(&TIMES, "screened_on")],
     check,
     ..PLAIN
 };

@@ -1,10 +1,10 @@
 //! 输入日志: what was put into a dataset, what each step took out, who did it with which pipeline. The counts add up.
 
-use crate::order;
 use crate::field::{Choice, choice, files, int, long_text, one_of, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -239,7 +239,10 @@ fn items_out(r: &Record, _: &dyn Reader) -> Option<Text> {
 const TIMES: Rule = Rule::error(
     "processing_order",
     &["LIAONING-2025/6.c", "TTAF-320/5.2.b"],
-    t("处理在数据集确认就绪之前完成，不晚于当前时间", "Data is processed before its dataset is confirmed ready, not in the future"),
+    t(
+        "处理在数据集确认就绪之前完成，不晚于当前时间",
+        "Data is processed before its dataset is confirmed ready, not in the future",
+    ),
 );
 
 /// 输入日志.
@@ -254,10 +257,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "done_at", by: SortBy::Value }],
     area: Area::Corpus,
     rules: &[&TIMES, &FIGURES, &COUNTS_ADD_UP, &NUMBERED_ONCE, &SOURCE_NAMED, &ASSET_NAMED, &SAMPLE_TOLD],
-    orders: &[
-        order::before(&TIMES, "done_at", "dataset", "confirmed_on"),
-        order::past(&TIMES, "done_at"),
-    ],
+    orders: &[order::before(&TIMES, "done_at", "dataset", "confirmed_on"), order::past(&TIMES, "done_at")],
     check,
     computed: &[Computed {
         key: "items_out",

@@ -1,12 +1,12 @@
 //! 合成数据: from what it was made, with what, and whether it was proved before use.
 
-use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{choice, date, files, int, long_text, one_of, reference, references, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};

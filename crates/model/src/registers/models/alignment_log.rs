@@ -1,11 +1,11 @@
 //! 对齐日志: goals, data, targets, results and corrections of alignment, measured again within the organisation's cycle.
 
-use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{Choice, choice, date, files, long_text, one_of, percent, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};

@@ -1,12 +1,12 @@
 //! 基础模型: what a model rests on, whether it is filed, and how it was assessed before it was built upon.
 
-use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{Choice, Rows, Typed, choice, date, files, long_text, one_of, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -251,10 +251,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Models,
     rules: &[&TIMES, &FILING_IN_ORDER, &ASSESSED_FULLY, &LICENSED, &VERIFIED, &FOREIGN_CHECKED],
-    orders: &[
-        order::past(&TIMES, "filed_on"),
-        order::past(&TIMES, "foreign_check_on"),
-    ],
+    orders: &[order::past(&TIMES, "filed_on"), order::past(&TIMES, "foreign_check_on")],
     check,
     clocks,
     computed: &[Computed { key: "filing", label: t("备案情况", "Filing"), listed: true, value: filing }],

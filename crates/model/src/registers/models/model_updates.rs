@@ -1,6 +1,5 @@
 //! 更新评审: every update of a model, whether it is important, and what has to stand before it is released.
 
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::field::{
     Choice, Rows, choice, date, files, long_text, one_of, reference, references, some_of, table, text, yes_no,
@@ -8,6 +7,7 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -284,7 +284,10 @@ fn exception(r: &Record, reader: &dyn Reader) -> Option<Text> {
 const TIMES: Rule = Rule::error(
     "update_days",
     &["TC260-003/7.g.2", "TTAF-320/6.3.c"],
-    t("提出、评审、发布、回滚先后一致；新版本不早于更新发布提供服务", "Request, review, release and rollback follow in time; the new version does not serve before the update is released"),
+    t(
+        "提出、评审、发布、回滚先后一致；新版本不早于更新发布提供服务",
+        "Request, review, release and rollback follow in time; the new version does not serve before the update is released",
+    ),
 );
 
 /// 更新评审.

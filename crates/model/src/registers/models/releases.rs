@@ -1,11 +1,11 @@
 //! 上线审批: what has to stand before a version is deployed, ticked item by item and approved by another person.
 
-use crate::order;
 use crate::field::{Choice, Rows, Typed, choice, date, files, long_text, one_of, reference, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -237,7 +237,10 @@ fn progress(r: &Record, _: &dyn Reader) -> Option<Text> {
 const TIMES: Rule = Rule::error(
     "release_days",
     &["TTAF-320/6.1.b", "DATA-GUIDE/8.2.e"],
-    t("测试不早于版本开始研发，版本不早于上线批准提供服务", "Tests come after development of the version began, and it does not serve before the release was approved"),
+    t(
+        "测试不早于版本开始研发，版本不早于上线批准提供服务",
+        "Tests come after development of the version began, and it does not serve before the release was approved",
+    ),
 );
 
 /// 上线审批.

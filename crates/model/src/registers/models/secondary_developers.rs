@@ -1,12 +1,12 @@
 //! 二次开发者: who builds on the provider's models, by which access, with which functions and no more than they need.
 
-use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{Choice, Rows, choice, date, files, long_text, one_of, some_of, table, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -289,7 +289,10 @@ fn fit(r: &Record, _: &dyn Reader) -> Option<Text> {
 const TIMES: Rule = Rule::error(
     "developer_days",
     &["TTAF-268.5/6.1.a"],
-    t("接入方式告知在授权之前，授权结束不早于开始", "The access mode is told before the grant, which does not end before it begins"),
+    t(
+        "接入方式告知在授权之前，授权结束不早于开始",
+        "The access mode is told before the grant, which does not end before it begins",
+    ),
 );
 
 /// 二次开发者.
@@ -321,10 +324,7 @@ pub static REGISTER: Register = Register {
         &ISOLATED,
         &THIRD_PARTY_PROVEN,
     ],
-    orders: &[
-        order::own(&TIMES, "from_on", "to_on"),
-        order::own(&TIMES, "access_told_on", "from_on"),
-    ],
+    orders: &[order::own(&TIMES, "from_on", "to_on"), order::own(&TIMES, "access_told_on", "from_on")],
     check,
     clocks,
     computed: &[Computed {

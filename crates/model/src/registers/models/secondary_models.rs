@@ -1,10 +1,10 @@
 //! 二次开发模型: what secondary developers made, assessed and tested before it is served, and stoppable.
 
-use crate::order;
 use crate::field::{choice, date, files, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -108,7 +108,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 const TIMES: Rule = Rule::error(
     "secondary_model_days",
     &["TTAF-268.5/6.2.e"],
-    t("二次开发模型在开发者获授权之后提供服务，测试日期不晚于今天", "A secondary model serves after its developer's grant began, and is not tested in the future"),
+    t(
+        "二次开发模型在开发者获授权之后提供服务，测试日期不晚于今天",
+        "A secondary model serves after its developer's grant began, and is not tested in the future",
+    ),
 );
 
 /// 二次开发模型.

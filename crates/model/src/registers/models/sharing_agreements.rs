@@ -1,12 +1,12 @@
 //! 数据保护协议: what both sides agreed about data shared with a secondary developer.
 
-use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{date, files, long_text, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -126,9 +126,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "from_on", by: SortBy::Value }, Sort { key: "title", by: SortBy::Pinyin }],
     area: Area::Models,
     rules: &[&TIMES, &BOTH_SIDES, &SIGNED_FIRST],
-    orders: &[
-        order::past(&TIMES, "signed_on"),
-    ],
+    orders: &[order::past(&TIMES, "signed_on")],
     check,
     clocks,
     computed: &[Computed { key: "standing", label: t("效力", "Standing"), listed: true, value: standing }],

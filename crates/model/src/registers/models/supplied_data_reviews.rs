@@ -1,10 +1,10 @@
 //! 提供数据审核: data that a secondary developer brings, reviewed before its first use.
 
-use crate::order;
 use crate::field::{Choice, choice, date, files, long_text, one_of, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -134,9 +134,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "reviewed_on", by: SortBy::Value }],
     area: Area::Models,
     rules: &[&TIMES, &ASPECTS_REVIEWED, &REVIEWED_FIRST, &REFUSAL_HEEDED],
-    orders: &[
-        order::past(&TIMES, "reviewed_on"),
-    ],
+    orders: &[order::past(&TIMES, "reviewed_on")],
     check,
     ..PLAIN
 };

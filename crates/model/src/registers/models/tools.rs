@@ -1,11 +1,11 @@
 //! 工具评审: frameworks, labelling and evaluation tools, components: licence, source, review before use.
 
-use crate::order;
 use crate::clock::Clock;
 use crate::due::Due;
 use crate::field::{choice, date, files, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -166,10 +166,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Models,
     rules: &[&TIMES, &LICENSED, &VERIFIED_SOURCE, &REVIEWED, &LIMITS_TOLD],
-    orders: &[
-        order::own(&TIMES, "reviewed_on", "next_on"),
-        order::past(&TIMES, "reviewed_on"),
-    ],
+    orders: &[order::own(&TIMES, "reviewed_on", "next_on"), order::past(&TIMES, "reviewed_on")],
     check,
     clocks,
     ..PLAIN

@@ -1,7 +1,6 @@
 //! 权限授予: what a person or a secondary developer may reach, why, from when to when, and who said so.
 
 use super::confidentiality_agreements;
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{Choice, choice, date, files, long_text, one_of, reference, some_of, text};
@@ -9,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -327,9 +327,7 @@ pub static REGISTER: Register = Register {
         &ACCESS_NOT_TAKEN_BACK,
         &ACCESS_REVIEW_OVERDUE,
     ],
-    orders: &[
-        order::after(&TIMES, "person", "joined_on", "from_on"),
-    ],
+    orders: &[order::after(&TIMES, "person", "joined_on", "from_on")],
     check,
     computed: &[Computed {
         key: "standing",

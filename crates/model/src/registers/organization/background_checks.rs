@@ -2,11 +2,11 @@
 
 use super::appointments;
 use super::posts::{self, POSTS};
-use crate::order;
 use crate::field::{choice, date, files, long_text, one_of, reference, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -161,9 +161,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "checked_on", by: SortBy::Value }, Sort { key: "code", by: SortBy::Value }],
     area: Area::People,
     rules: &[&TIMES, &BACKGROUND_ASPECTS, &BACKGROUND_FAILED, &BACKGROUND_LATER, &BACKGROUND_BY_ONESELF],
-    orders: &[
-        order::own(&TIMES, "consented_on", "checked_on"),
-    ],
+    orders: &[order::own(&TIMES, "consented_on", "checked_on")],
     check,
     ..PLAIN
 };

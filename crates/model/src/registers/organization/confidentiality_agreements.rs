@@ -1,11 +1,11 @@
 //! 保密协议: with everyone who comes near sensitive data, core algorithms or rights over models.
 
 use super::access_grants;
-use crate::order;
 use crate::field::{choice, date, files, one_of, reference, some_of, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -149,10 +149,14 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "from_on", by: SortBy::Value }, Sort { key: "to_on", by: SortBy::Value }],
     area: Area::People,
-    rules: &[&TIMES, &AGREEMENT_BACKWARDS, &AGREEMENT_EFFECTIVE_UNSIGNED, &AGREEMENT_LAPSED, &AGREEMENT_DUTIES],
-    orders: &[
-        order::past(&TIMES, "signed_on"),
+    rules: &[
+        &TIMES,
+        &AGREEMENT_BACKWARDS,
+        &AGREEMENT_EFFECTIVE_UNSIGNED,
+        &AGREEMENT_LAPSED,
+        &AGREEMENT_DUTIES,
     ],
+    orders: &[order::past(&TIMES, "signed_on")],
     check,
     ..PLAIN
 };

@@ -1,10 +1,10 @@
 //! 重大事项: what was decided, by which body, among which options, with whose approval.
 
 use super::governance_bodies as bodies;
-use crate::order;
 use crate::field::{choice, date, files, long_text, one_of, reference, references, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -185,10 +185,7 @@ pub static REGISTER: Register = Register {
         &DECISION_BODY_TIME,
         &DECISION_EMPTY,
     ],
-    orders: &[
-        order::own(&TIMES, "proposed_on", "decided_on"),
-        order::past(&TIMES, "decided_on"),
-    ],
+    orders: &[order::own(&TIMES, "proposed_on", "decided_on"), order::past(&TIMES, "decided_on")],
     check,
     ..PLAIN
 };

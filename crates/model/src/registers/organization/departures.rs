@@ -1,7 +1,6 @@
 //! 离岗: access ended, materials and devices returned. A leaver with live access is an error that names both.
 
 use super::{access_grants, appointments, people};
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{Rows, Typed, choice, date, files, long_text, one_of, reference, table, text, yes_no};
@@ -9,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -262,9 +262,7 @@ pub static REGISTER: Register = Register {
         &DEPARTURE_DAY_DIFFERS,
         &DEPARTURE_UNCONFIRMED,
     ],
-    orders: &[
-        order::after(&TIMES, "person", "joined_on", "left_on"),
-    ],
+    orders: &[order::after(&TIMES, "person", "joined_on", "left_on")],
     check,
     clocks,
     ..PLAIN

@@ -1,7 +1,6 @@
 //! 伦理审查: the five principles of science and technology ethics answered for a model, a service or a set of data.
 
 use super::services;
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{choice, date, files, long_text, one_of, reference, references, text};
@@ -9,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -253,7 +253,10 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
 const TIMES: Rule = Rule::error(
     "ethics_days",
     &["DATA-GUIDE/4.a"],
-    t("先审查，后整改和复审；审查日期不晚于今天", "Reviewed first, then conditions met and the next review; not in the future"),
+    t(
+        "先审查，后整改和复审；审查日期不晚于今天",
+        "Reviewed first, then conditions met and the next review; not in the future",
+    ),
 );
 
 /// 伦理审查.

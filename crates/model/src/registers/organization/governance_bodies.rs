@@ -2,7 +2,6 @@
 
 use super::appointments;
 use super::people;
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{
@@ -13,6 +12,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -341,9 +341,7 @@ pub static REGISTER: Register = Register {
         &BODY_IDLE,
         &BODY_ONE_DEPARTMENT,
     ],
-    orders: &[
-        order::own(&TIMES, "founded_on", "dissolved_on"),
-    ],
+    orders: &[order::own(&TIMES, "founded_on", "dissolved_on")],
     check,
     whole,
     clocks,

@@ -1,11 +1,12 @@
 //! 单位: the provider. Its name is entered once and rendered everywhere.
 
 use super::{appointments, people};
-use crate::order;
 use crate::credit_code;
-use crate::field::{choice, date, long_text, one_of, some_of, text, yes_no};
+use crate::decimal::Decimal;
+use crate::field::{choice, date, long_text, one_of, percent, some_of, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -65,6 +66,12 @@ fields! {
         choice("icp_licence", "增值电信业务经营许可证", "Value-added telecom licence"),
         choice("graded_protection", "网络安全等级保护备案", "Graded-protection filing"),
     ]);
+    /// Least share of foreign sources among those in use, as the organisation set it (TC260-003 5.1 b).
+    FOREIGN_SHARE_MIN: Decimal = percent("foreign_share_min", t("境外来源占比下限（%）", "Least share of foreign sources (%)"))
+        .help("本单位按业务确定；没有下限的留空", "Set by the organisation; empty for none");
+    /// Greatest share.
+    FOREIGN_SHARE_MAX: Decimal = percent("foreign_share_max", t("境外来源占比上限（%）", "Greatest share of foreign sources (%)"))
+        .help("本单位按业务确定；没有上限的留空", "Set by the organisation; empty for none");
     /// Remarks.
     REMARKS: String = long_text("remarks", t("备注", "Remarks")).searched();
 }
@@ -183,9 +190,7 @@ pub static REGISTER: Register = Register {
         &ORGANIZATION_ICP,
         &ORGANIZATION_REPRESENTATIVE,
     ],
-    orders: &[
-        order::past(&TIMES, "established_on"),
-    ],
+    orders: &[order::past(&TIMES, "established_on")],
     check,
     ..PLAIN
 };

@@ -5,7 +5,6 @@ mod areas;
 
 use super::people;
 use super::policy_acknowledgements as acknowledgements;
-use crate::order;
 use crate::clock::{Clock, ClockState};
 use crate::field::{
     Rows, Typed, choice, date, files, int, long_text, one_of, reference, references, some_of, table, text,
@@ -13,6 +12,7 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -421,7 +421,10 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
 const TIMES: Rule = Rule::error(
     "policy_order",
     &["LIAONING-2025/9.3.b"],
-    t("下次评审不早于生效；印发不早于批准", "The next review does not come before the policy is in force; it is issued after approval"),
+    t(
+        "下次评审不早于生效；印发不早于批准",
+        "The next review does not come before the policy is in force; it is issued after approval",
+    ),
 );
 
 /// 制度.

@@ -1,13 +1,14 @@
 //! 服务: what is offered to the public, and the answers on which the applicability of clauses rests.
 
-use crate::order;
 use crate::field::{Choice, choice, date, int, long_text, one_of, reference, some_of, table, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
+use crate::retention;
 use crate::role::Area;
 use crate::text::{Text, t};
 
@@ -107,6 +108,10 @@ fields! {
     CONCURRENCY: i64 = int("concurrency", t("并发能力", "Concurrent users it bears"));
     /// Day it was ended.
     ENDED_ON: chrono::NaiveDate = date("ended_on", t("停止日期", "Ended on"));
+    /// Supplies content without a visible label where a user asks for it.
+    UNLABELLED: bool = yes_no("unlabelled_on_request", t("应使用者要求提供未加显式标识的内容", "Unlabelled content on request"));
+    /// Months for which the log of such content is kept.
+    UNLABELLED_LOG_MONTHS: i64 = int("unlabelled_log_months", t("未加显式标识内容的日志留存（月）", "Months the log of unlabelled content is kept"));
     /// Remarks.
     REMARKS: String = long_text("remarks", t("备注", "Remarks")).searched();
 }
@@ -229,8 +234,37 @@ const SERVICE_END: Rule = Rule::error(
     t("已停止的服务有停止日期，且不早于上线", "An ended service has a day of ending, not before its launch"),
 );
 
+const UNLABELLED_LOGGED: Rule = Rule::error(
+    "unlabelled_log_short",
+    &["人工智能生成合成内容标识办法 第九条"],
+    t(
+        "应要求提供未加显式标识内容的服务，日志留存不短于规定期限",
+        "A service that supplies unlabelled content on request keeps its log for as long as is asked",
+    ),
+);
+
+/// The least number of months for which the log of unlabelled content is kept, with its source.
+fn unlabelled_log() -> Option<(i64, &'static str)> {
+    let period = retention::shipped().periods.iter().find(|p| p.key == "unlabelled_content_logs")?;
+    let keep = period.keep.as_ref().filter(|k| k.unit == retention::Unit::Months)?;
+    Some((i64::from(keep.count), &period.provenance.source))
+}
+
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
+    if r.get(UNLABELLED) == Some(true)
+        && let Some((least, source)) = unlabelled_log()
+        && r.get(UNLABELLED_LOG_MONTHS).is_none_or(|n| n < least)
+    {
+        out.push(
+            UNLABELLED_LOGGED
+                .broken(
+                    format!("未加显式标识内容的日志至少留存 {least} 个月（{source}），请填写并落实"),
+                    format!("The log of unlabelled content is kept for {least} months at least ({source}); enter and see to it"),
+                )
+                .field(UNLABELLED_LOG_MONTHS.key()),
+        );
+    }
     let (status, name) = (r.text(STATUS), r.text(NAME));
     if status == "online" {
         check_online(r, reader, &mut out);
@@ -392,6 +426,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "launched_on", by: SortBy::Value }],
     area: Area::Organization,
     rules: &[
+        &UNLABELLED_LOGGED,
         &TIMES,
         &MONITORS_MISSING,
         &LAUNCH_DAY_MISSING,
@@ -403,9 +438,7 @@ pub static REGISTER: Register = Register {
         &DEPLOYED_ABROAD,
         &SERVICE_END,
     ],
-    orders: &[
-        order::after(&TIMES, "organization", "established_on", "launched_on"),
-    ],
+    orders: &[order::after(&TIMES, "organization", "established_on", "launched_on")],
     check,
     computed: &[Computed {
         key: "track",

@@ -1,6 +1,5 @@
 //! 供应商与合作方: contract, proof of legality, duties, and until when each holds.
 
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::credit_code;
 use crate::deadline::Unit;
@@ -8,6 +7,7 @@ use crate::field::{choice, date, files, long_text, one_of, reference, some_of, t
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -273,10 +273,7 @@ pub static REGISTER: Register = Register {
         &SUPPLIER_DUTIES,
         &SUPPLIER_DAYS,
     ],
-    orders: &[
-        order::past(&TIMES, "signed_on"),
-        order::past(&TIMES, "assessed_on"),
-    ],
+    orders: &[order::past(&TIMES, "signed_on"), order::past(&TIMES, "assessed_on")],
     check,
     computed: &[Computed {
         key: "standing",

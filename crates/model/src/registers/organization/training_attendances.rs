@@ -1,12 +1,12 @@
 //! 参训记录: who attended which training, for how long, with what result.
 
 use super::{people, trainings};
-use crate::order;
 use crate::decimal::Decimal;
 use crate::field::{date, decimal, files, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -167,10 +167,7 @@ pub static REGISTER: Register = Register {
         &ATTENDANCE_NOT_EMPLOYED,
         &ATTENDANCE_FAILED,
     ],
-    orders: &[
-        order::after(&TIMES, "training", "held_on", "signed_on"),
-        order::past(&TIMES, "signed_on"),
-    ],
+    orders: &[order::after(&TIMES, "training", "held_on", "signed_on"), order::past(&TIMES, "signed_on")],
     check,
     ..PLAIN
 };

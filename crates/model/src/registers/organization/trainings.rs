@@ -2,7 +2,6 @@
 
 use super::training_attendances as attendances;
 use super::{appointments, people};
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::decimal::Decimal;
@@ -11,6 +10,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -361,9 +361,7 @@ pub static REGISTER: Register = Register {
         &KEY_POST_UNTRAINED,
         &STAFF_UNTRAINED,
     ],
-    orders: &[
-        order::past(&TIMES, "held_on"),
-    ],
+    orders: &[order::past(&TIMES, "held_on")],
     check,
     whole,
     computed: &[Computed {

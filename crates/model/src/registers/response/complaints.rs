@@ -1,12 +1,12 @@
 //! 投诉举报: every step is an event on the timeline; acknowledged, judged and answered each have their instant.
 
 use super::case_course;
-use crate::order;
 use crate::field::{
     Choice, Rows, at, choice, files, long_text, one_of, reference, references, some_of, table, text,
 };
 use crate::fields;
 use crate::instant::{self, Instant};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};

@@ -1,6 +1,5 @@
 //! 应急演练: held, judged, and what it showed mended.
 
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{
@@ -9,6 +8,7 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -213,9 +213,7 @@ pub static REGISTER: Register = Register {
     ],
     area: Area::Incidents,
     rules: &[&TIMES, &WITHOUT_SUMMARY, &HELD_LATER, &NOT_HELD, &IMPROVED, &NONE_THIS_YEAR],
-    orders: &[
-        order::after(&TIMES, "plan", "effective_on", "held_on"),
-    ],
+    orders: &[order::after(&TIMES, "plan", "effective_on", "held_on")],
     check,
     whole,
     clocks,

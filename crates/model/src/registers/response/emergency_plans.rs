@@ -1,12 +1,12 @@
 //! 应急预案: what is to be done when something happens, drilled and reviewed at intervals that the plan sets itself.
 
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{Choice, Rows, choice, date, files, int, long_text, reference, some_of, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -341,9 +341,7 @@ pub static REGISTER: Register = Register {
         &DATA_COVERED,
         &SERVICE_COVERED,
     ],
-    orders: &[
-        order::own(&TIMES, "effective_on", "review_due_on"),
-    ],
+    orders: &[order::own(&TIMES, "effective_on", "review_due_on")],
     check,
     whole,
     computed: &[Computed { key: "standing", label: t("状态", "Standing"), listed: true, value: standing }],

@@ -1,6 +1,5 @@
 //! 监看与巡查: rounds of the watch, what they found, what was done about it, and the retest.
 
-use crate::order;
 use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::{
@@ -10,6 +9,7 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};

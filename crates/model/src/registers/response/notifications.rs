@@ -1,6 +1,10 @@
 //! 通知与报告: who was told what and when. The clocks of incidents take from here that a duty is done.
 
-use crate::field::{Choice, at, choice, files, int, long_text, one_of, reference, some_of, text, yes_no};
+use crate::clock::{Clock, ClockState};
+use crate::due::Due;
+use crate::field::{
+    Choice, at, choice, date, files, int, long_text, one_of, reference, some_of, text, yes_no,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
@@ -9,7 +13,8 @@ use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::registers::{complaints, incidents, monitoring_findings};
 use crate::role::Area;
-use crate::text::t;
+use crate::text::{Text, t};
+use chrono::NaiveDate;
 
 /// To whom.
 pub const RECIPIENTS: &[Choice] = &[
@@ -94,6 +99,9 @@ fields! {
     INCOMPLETE: bool = yes_no("incomplete", t("尚有情况待补报", "More to be reported later"));
     /// How many persons were told.
     PERSONS: i64 = int("persons", t("告知人数", "Persons told"));
+    /// Day of the next periodic report to the same recipient, by the rhythm that was declared (TTAF-320 6.2 e).
+    NEXT_ON: NaiveDate = date("next_on", t("下次例行通报日期", "Next periodic report on"))
+        .help("例行通报按约定的周期填写", "By the rhythm agreed, for periodic reports");
     /// Who sent it.
     SENT_BY: String = reference("sent_by", t("经办人", "Sent by"), "people").listed();
     /// Receipt number or name of who took it.
@@ -148,6 +156,34 @@ const NO_RECEIPT: Rule = Rule::note(
     &["LIAONING-2025/8.3.b"],
     t("向主管部门的报告留有回执", "A report to an authority has its receipt"),
 );
+
+const NEXT_SENT: Rule = Rule::warning(
+    "periodic_report_overdue",
+    &["TTAF-320/6.2.e"],
+    t("例行通报按约定的日期发出", "Periodic reports leave by the day agreed"),
+);
+
+/// The clock to the next periodic report; a later one to the same recipient ends it.
+fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
+    let (Some(sent), Some(on)) = (r.get(SENT_AT), r.get(NEXT_ON)) else { return Vec::new() };
+    if r.text(REPORT_KIND) != "periodic" {
+        return Vec::new();
+    }
+    let done = reader
+        .find("notifications", RECIPIENT.key(), r.text(RECIPIENT))
+        .iter()
+        .filter(|n| n.id != r.id && n.text(REPORT_KIND) == "periodic")
+        .filter(|n| n.text(RECIPIENT_NAME) == r.text(RECIPIENT_NAME))
+        .filter_map(|n| n.get(SENT_AT))
+        .filter(|at| *at > sent)
+        .min()
+        .map(instant::day);
+    let label = Text::new("例行通报", "Send the periodic report");
+    vec![
+        Due { key: "next", label, from: instant::day(sent), on, done, clause: "TTAF-320/6.2.e" }
+            .clock(reader),
+    ]
+}
 
 /// Instant at which the matter of a notification became known.
 fn known_at(r: &Record, reader: &dyn Reader) -> Option<Instant> {
@@ -214,6 +250,16 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 .field(RECEIVED_AT.key()),
         );
     }
+    if clocks(r, reader).iter().any(|c| c.state == ClockState::Overdue) {
+        out.push(
+            NEXT_SENT
+                .broken(
+                    "已过约定的下次例行通报日期，请通报并登记",
+                    "The day of the next periodic report has passed; send it and enter it",
+                )
+                .field(NEXT_ON.key()),
+        );
+    }
     let (kind, recipient) = (r.text(REPORT_KIND), r.text(RECIPIENT));
     if kind == "first" && !r.text(INCIDENT).is_empty() {
         let (zh, en) = lacking(r, &FIRST_REPORT);
@@ -276,7 +322,9 @@ pub static REGISTER: Register = Register {
         &FIRST_POINTS,
         &PERSONS_POINTS,
         &NO_RECEIPT,
+        &NEXT_SENT,
     ],
     check,
+    clocks,
     ..PLAIN
 };

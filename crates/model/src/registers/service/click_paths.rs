@@ -1,11 +1,11 @@
 //! 操作路径: how many clicks lead from the main screen to what users are entitled to, screen by screen.
 
-use crate::order;
 use crate::catalogue;
 use crate::field::{Choice, Rows, choice, date, files, int, one_of, reference, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -270,9 +270,7 @@ pub static REGISTER: Register = Register {
         &SWITCH_PATH_MISSING,
         &USERS_PATH_MISSING,
     ],
-    orders: &[
-        order::past(&TIMES, "recorded_on"),
-    ],
+    orders: &[order::past(&TIMES, "recorded_on")],
     check,
     whole,
     ..PLAIN

@@ -2,10 +2,10 @@
 //! off. Asked only where the service says that input trains the model.
 
 use super::agreements;
-use crate::order;
 use crate::field::{choice, date, files, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -234,9 +234,7 @@ pub static REGISTER: Register = Register {
         &COLLECTION_BASIS,
         &COLLECTION_UNDECLARED,
     ],
-    orders: &[
-        order::own(&TIMES, "started_on", "ended_on"),
-    ],
+    orders: &[order::own(&TIMES, "started_on", "ended_on")],
     check,
     whole,
     ..PLAIN

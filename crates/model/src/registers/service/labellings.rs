@@ -1,10 +1,10 @@
 //! 标识: how what is generated is marked, visibly and within the file, for every medium the service makes.
 
-use crate::order;
 use crate::field::{Choice, choice, date, files, long_text, one_of, reference, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -293,7 +293,10 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
 const TIMES: Rule = Rule::error(
     "label_days",
     &["TC260-003/7.d.1"],
-    t("停用不早于启用，检测日期不晚于今天", "A label does not end before it begins, and is not tested in the future"),
+    t(
+        "停用不早于启用，检测日期不晚于今天",
+        "A label does not end before it begins, and is not tested in the future",
+    ),
 );
 
 /// 标识.
@@ -324,10 +327,7 @@ pub static REGISTER: Register = Register {
         &LABEL_WORDING,
         &LABEL_FORM,
     ],
-    orders: &[
-        order::own(&TIMES, "from_on", "to_on"),
-        order::past(&TIMES, "tested_on"),
-    ],
+    orders: &[order::own(&TIMES, "from_on", "to_on"), order::past(&TIMES, "tested_on")],
     check,
     whole,
     ..PLAIN

@@ -1,10 +1,10 @@
 //! 未成年人保护: what guards minors where they are served, and what keeps them out where they are not.
 
-use crate::order;
 use crate::field::{Choice, choice, date, files, int, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -219,7 +219,10 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
 const TIMES: Rule = Rule::error(
     "minors_days",
     &["TC260-003/7.a.3-1", "TC260-003/7.a.4"],
-    t("停用不早于启用，测试日期不晚于今天", "A measure does not end before it begins, and is not tested in the future"),
+    t(
+        "停用不早于启用，测试日期不晚于今天",
+        "A measure does not end before it begins, and is not tested in the future",
+    ),
 );
 
 /// 未成年人保护.
@@ -248,10 +251,7 @@ pub static REGISTER: Register = Register {
         &MINORS_UNTESTED,
         &MINORS_CONTRADICTION,
     ],
-    orders: &[
-        order::own(&TIMES, "from_on", "to_on"),
-        order::past(&TIMES, "tested_on"),
-    ],
+    orders: &[order::own(&TIMES, "from_on", "to_on"), order::past(&TIMES, "tested_on")],
     check,
     whole,
     ..PLAIN

@@ -1,11 +1,11 @@
 //! 重要场合保护: what protects a critical use, fitting its risk, with proof.
 
 use super::use_cases::{self, LEVELS};
-use crate::order;
 use crate::field::{choice, date, files, long_text, one_of, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -150,9 +150,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Service,
     rules: &[&TIMES, &SAFEGUARD_BELOW_RISK, &SAFEGUARD_UNPROVED, &SAFEGUARD_BACKWARDS, &SAFEGUARD_UNNEEDED],
-    orders: &[
-        order::past(&TIMES, "tested_on"),
-    ],
+    orders: &[order::past(&TIMES, "tested_on")],
     check,
     ..PLAIN
 };

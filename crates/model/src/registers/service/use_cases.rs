@@ -1,7 +1,6 @@
 //! 应用领域: why generative AI is used in a field of the service, whether the use is critical, what it aims at.
 
 use super::safeguards;
-use crate::order;
 use crate::clock::{Clock, ClockState, Limit};
 use crate::deadline::Unit;
 use crate::field::{Choice, Rows, choice, date, files, long_text, one_of, reference, table, text, yes_no};
@@ -9,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};

@@ -114,7 +114,10 @@ const DUPLICATES: Rule = Rule::note(
 pub(super) const TIMES: Rule = Rule::error(
     "complaint_order",
     &["DATA-GUIDE/9.4.b", "TC260-003/6.b.3"],
-    t("投诉成立后的训练、更新和安全事件与投诉的时间不矛盾", "Tuning, updates and a merger do not come before the complaint was received"),
+    t(
+        "投诉成立后的训练、更新和安全事件与投诉的时间不矛盾",
+        "Tuning, updates and a merger do not come before the complaint was received",
+    ),
 );
 
 pub(super) const RULES: &[&Rule] = &[
