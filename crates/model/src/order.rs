@@ -231,6 +231,36 @@ mod tests {
         }
     }
 
+    /// Registers whose moments are held in order by a rule of their own alone, and that rule.
+    const BY_RULE: [(&str, &str); 11] = [
+        ("people", "left_before_joined"),
+        ("appointments", "ends_before_start"),
+        ("annotators", "annotator_backwards"),
+        ("exam_papers", "exam_paper_backwards"),
+        ("system_checks", "system_check_days"),
+        ("update_criteria", "criterion_days"),
+        ("agreements", "agreement_days"),
+        ("disclosures", "disclosure_days"),
+        ("handling_rules", "handling_rule_ends_before_start"),
+        ("incidents", "incident_times_out_of_order"),
+        ("rights_requests", "request_steps_out_of_order"),
+    ];
+
+    #[test]
+    fn every_register_with_two_moments_holds_them_in_order() {
+        let told = ["organization", "annotation", "corpus", "models", "service", "response"];
+        let sections = crate::registers::SECTIONS.iter().filter(|s| told.contains(&s.key));
+        for of in sections.flat_map(|s| s.registers) {
+            let moments = of.fields.iter().filter(|f| is_moment(of, f.key)).count();
+            let ruled = BY_RULE.iter().find(|(key, _)| *key == of.key);
+            if let Some((_, code)) = ruled {
+                assert!(of.rules.iter().any(|r| r.code == *code), "{} has no rule {code}", of.key);
+            }
+            assert!(moments < 2 || !of.orders.is_empty() || ruled.is_some(), "{} has {moments}", of.key);
+            assert!(of.orders.is_empty() || ruled.is_none(), "{} has both", of.key);
+        }
+    }
+
     #[test]
     fn a_contradiction_names_both_moments_and_the_other_record() {
         let mut reader = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));

@@ -6,6 +6,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -308,6 +309,12 @@ static FLOW: States = States {
     ],
 };
 
+const TIMES: Rule = Rule::error(
+    "assignment_before_joining",
+    &["LIAONING-2025/9.4.b"],
+    t("指派不早于入职", "Nobody is assigned before joining"),
+);
+
 /// 任务指派.
 pub static REGISTER: Register = Register {
     key: "task_assignments",
@@ -326,12 +333,14 @@ pub static REGISTER: Register = Register {
     area: Area::Annotation,
     states: Some(&FLOW),
     rules: &[
+        &TIMES,
         &ASSIGNMENT_UNQUALIFIED,
         &ASSIGNMENT_TWO_FUNCTIONS,
         &ASSIGNMENT_OUTSIDE,
         &ASSIGNMENT_UNBOUND,
         &ASSIGNMENT_PROFILE,
     ],
+    orders: &[order::after(&TIMES, "person", "joined_on", "from_on")],
     check,
     computed: &[Computed {
         key: "days", label: t("指派期间", "Days assigned"), listed: false, value: days

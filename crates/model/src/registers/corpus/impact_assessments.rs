@@ -10,9 +10,10 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::registers::corpus_sources;
+use crate::retention;
 use crate::role::Area;
 use crate::text::{Text, t};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 fields! {
     /// Own code.
@@ -130,9 +131,9 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             );
         }
     }
-    let law = reader.deadlines().get("impact_assessment_retention");
-    let least = on.and_then(|d| d.checked_add_days(Days::new(u64::try_from(law.count).unwrap_or(0))));
-    if let (Some(kept), Some(least)) = (r.get(KEPT_UNTIL_ON), least)
+    if let (Some(kept), Some(on), Some((law, keep))) =
+        (r.get(KEPT_UNTIL_ON), on, retention::shipped().least("impact_assessments"))
+        && let Some(least) = keep.ends(on)
         && kept < least
     {
         out.push(

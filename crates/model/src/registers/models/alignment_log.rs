@@ -105,13 +105,18 @@ fn is_off(r: &Record) -> bool {
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let runs = training_runs::of(r.text(MODEL_VERSION), reader);
-    let first = runs.iter().filter_map(|x| x.get(training_runs::STARTED_AT)).min().map(crate::instant::day);
-    if let (Some(set), Some(first)) = (r.get(SET_ON), first)
+    let first = runs
+        .iter()
+        .filter_map(|x| {
+            Some((crate::instant::day(x.get(training_runs::STARTED_AT)?), x.text(training_runs::CODE)))
+        })
+        .min();
+    if let (Some(set), Some((first, run))) = (r.get(SET_ON), first)
         && set > first
     {
         out.push(GOAL_FIRST.broken(
-            format!("该版本自 {first} 开始训练，目标在 {set} 才确定；请核对日期，或说明此前的目标"),
-            format!("The version was trained from {first}, the goal was set on {set}; check the day or enter the earlier goal"),
+            format!("该版本的首次训练 {run} 始于 {first}，目标在 {set} 才确定；请核对日期，或说明此前的目标"),
+            format!("The first run of the version, {run}, began on {first}, the goal was set on {set}; check the day or enter the earlier goal"),
         ).field(SET_ON.key()));
     }
     if is_off(r) && !r.has(CORRECTIONS.key()) {

@@ -256,14 +256,7 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     }
     if r.get(ALGORITHM_CHANGES) == Some(true) {
         let law = reader.deadlines().get("algorithm_filing_change");
-        let limit = Limit {
-            key: "algorithm_filing",
-            label: law.label.clone(),
-            count: law.count,
-            unit: law.unit,
-            rule: Text::same(&law.provenance.source),
-            clause: &law.provenance.source,
-        };
+        let limit = law.limit("algorithm_filing", &law.provenance.source);
         let done = r.get(ALGORITHM_FILED_ON).map(instant::start_of);
         out.push(limit.clock(released, done, &[], reader.calendar(), reader.now()));
     }

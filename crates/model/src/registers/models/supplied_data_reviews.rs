@@ -119,7 +119,10 @@ fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
 const TIMES: Rule = Rule::error(
     "supplied_days",
     &["TTAF-268.5/6.2.b"],
-    t("审核日期不晚于今天", "A review does not lie ahead"),
+    t(
+        "审核日期不晚于今天，数据在开发者获授权之后使用",
+        "A review does not lie ahead, and data is used after its developer's grant began",
+    ),
 );
 
 /// 提供数据审核.
@@ -134,7 +137,10 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "reviewed_on", by: SortBy::Value }],
     area: Area::Models,
     rules: &[&TIMES, &ASPECTS_REVIEWED, &REVIEWED_FIRST, &REFUSAL_HEEDED],
-    orders: &[order::past(&TIMES, "reviewed_on")],
+    orders: &[
+        order::after(&TIMES, "secondary_developer", "from_on", "used_from_on"),
+        order::past(&TIMES, "reviewed_on"),
+    ],
     check,
     ..PLAIN
 };

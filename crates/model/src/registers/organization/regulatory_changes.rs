@@ -10,6 +10,7 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -270,6 +271,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "regulatory_change_order",
+    &["TC260-003/5.2.b.5"],
+    t("发布、获知、评估、办结先后一致", "Publication, knowledge, assessment and settling follow in time"),
+);
+
 /// 法规变动.
 pub static REGISTER: Register = Register {
     key: "regulatory_changes",
@@ -288,7 +295,12 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "known_on", by: SortBy::Value }, Sort { key: "effective_on", by: SortBy::Value }],
     area: Area::Organization,
     states: Some(&FLOW),
-    rules: &[&CHANGE_UNASSIGNED, &CHANGE_UNTOUCHING, &CHANGE_OVERDUE, &CHANGE_DAYS],
+    rules: &[&TIMES, &CHANGE_UNASSIGNED, &CHANGE_UNTOUCHING, &CHANGE_OVERDUE, &CHANGE_DAYS],
+    orders: &[
+        order::own(&TIMES, "published_on", "assessed_at"),
+        order::own(&TIMES, "assessed_at", "done_at"),
+        order::past(&TIMES, "known_on"),
+    ],
     check,
     clocks,
     ..PLAIN

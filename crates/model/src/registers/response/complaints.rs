@@ -73,11 +73,7 @@ fields! {
         choice("other", "其他", "Other"),
     ]).required().listed();
     /// Grade, by which handling is ordered.
-    GRADE: String = one_of("grade", t("等级", "Grade"), &[
-        choice("urgent", "紧急", "Urgent"),
-        choice("serious", "重要", "Serious"),
-        choice("ordinary", "一般", "Ordinary"),
-    ]);
+    GRADE: String = one_of("grade", t("等级", "Grade"), case_course::GRADES);
     /// Risk of annex A: `A.1.a` to `A.5.b`.
     RISK: String = text("risk", t("涉及风险（附录 A）", "Risk of annex A"))
         .help("如 A.4.e，可留空", "Such as A.4.e; may stay empty");
@@ -144,6 +140,8 @@ fields! {
     ACCEPTED_AT: Instant = at("accepted_at", t("受理时间", "Accepted at")).stamped();
     /// When it was judged.
     JUDGED_AT: Instant = at("judged_at", t("审核时间", "Judged at")).stamped();
+    /// When its handling was recorded.
+    HANDLED_AT: Instant = at("handled_at", t("处置时间", "Handled at")).stamped();
     /// When it was answered.
     ANSWERED_AT: Instant = at("answered_at", t("答复时间", "Answered at")).stamped();
     /// When it was closed.

@@ -218,6 +218,14 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     {
         due("next_round", t("下次巡查", "Next round"), day, None, "TC260-003/7.f.2");
     }
+    if let Some(found) = r.get(FOUND_AT)
+        && r.text(KIND) == "violating_output"
+        && r.text(STATE) != "no_problem"
+    {
+        let law = reader.deadlines().get("illegal_content_handling");
+        let limit = law.limit("stop", &law.provenance.source);
+        out.push(limit.clock(found, r.get(HANDLED_AT), &[], reader.calendar(), reader.now()));
+    }
     out
 }
 

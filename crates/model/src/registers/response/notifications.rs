@@ -8,6 +8,8 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
+use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -186,8 +188,11 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
 }
 
 /// Instant at which the matter of a notification became known.
-fn known_at(r: &Record, reader: &dyn Reader) -> Option<Instant> {
-    let of = |register: &str, id: &str, field| reader.get(register, id).and_then(|x| x.get(field));
+fn known_at(r: &Record, reader: &dyn Reader) -> Option<(Instant, Text)> {
+    let of = |register: &str, id: &str, field| {
+        let at = reader.get(register, id).and_then(|x| x.get(field))?;
+        Some((at, naming::called_by_id(register, id, reader)))
+    };
     [
         of("incidents", r.text(INCIDENT), incidents::FOUND_AT),
         of("complaints", r.text(COMPLAINT), complaints::RECEIVED_AT),
@@ -195,7 +200,7 @@ fn known_at(r: &Record, reader: &dyn Reader) -> Option<Instant> {
     ]
     .into_iter()
     .flatten()
-    .max()
+    .max_by_key(|(at, _)| *at)
 }
 
 fn lacking(r: &Record, wanted: &[&str]) -> (String, String) {
@@ -227,15 +232,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 .field(SENT_AT.key()),
         );
     }
-    if let Some(known) = known_at(r, reader)
+    if let Some((known, matter)) = known_at(r, reader)
         && sent < known
     {
         let (sent, known) = (instant::local(sent), instant::local(known));
         out.push(
             BEFORE_FOUND
                 .broken(
-                    format!("发出时间 {sent} 早于事项的发现或收到时间 {known}，请核对其中之一"),
-                    format!("Sent at {sent}, before the matter became known at {known}; check one of them"),
+                    format!("发出时间 {sent} 早于「{}」的发现或收到时间 {known}，请核对其中之一", matter.zh),
+                    format!(
+                        "Sent at {sent}, before {} became known at {known}; check one of them",
+                        matter.en
+                    ),
                 )
                 .field(SENT_AT.key()),
         );
@@ -299,6 +307,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "notification_order",
+    &["TTAF-320/6.2.e"],
+    t("下次例行通报不早于本次", "The next periodic report does not come before this one"),
+);
+
 /// 通知与报告.
 pub static REGISTER: Register = Register {
     key: "notifications",
@@ -315,6 +329,7 @@ pub static REGISTER: Register = Register {
     ],
     area: Area::Incidents,
     rules: &[
+        &TIMES,
         &ABOUT_NOTHING,
         &BEFORE_FOUND,
         &SENT_LATER,
@@ -324,6 +339,7 @@ pub static REGISTER: Register = Register {
         &NO_RECEIPT,
         &NEXT_SENT,
     ],
+    orders: &[order::own(&TIMES, "sent_at", "next_on")],
     check,
     clocks,
     ..PLAIN

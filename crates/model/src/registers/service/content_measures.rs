@@ -8,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -297,6 +298,15 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![limit.clock(instant::start_of(from), done, &[], reader.calendar(), reader.now())]
 }
 
+const TIMES: Rule = Rule::error(
+    "content_measure_order",
+    &["TTAF-320/6.2.a"],
+    t(
+        "复核、确认不早于启用，确认不晚于今天",
+        "Review and confirmation come after it is in use, and no confirmation lies ahead",
+    ),
+);
+
 /// 内容安全措施.
 pub static REGISTER: Register = Register {
     key: "content_measures",
@@ -319,6 +329,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
         &MEASURE_MISSING,
         &MEASURE_UNPROVED,
         &MEASURE_OUTDATED,
@@ -327,6 +338,11 @@ pub static REGISTER: Register = Register {
         &HUMAN_REVIEW_SCENES,
         &MEASURE_REVIEW,
         &MEASURE_DAYS,
+    ],
+    orders: &[
+        order::own(&TIMES, "from_on", "review_due_on"),
+        order::own(&TIMES, "from_on", "confirmed_on"),
+        order::past(&TIMES, "confirmed_on"),
     ],
     check,
     whole,

@@ -204,7 +204,7 @@ fn unsummarised(s: &Record, shown: &[Record], reader: &dyn Reader) -> Option<Fin
     let newest = reader
         .all("datasets")
         .into_iter()
-        .filter(|d| datasets::trains(d))
+        .filter(datasets::trains)
         .filter_map(|d| Some((d.get(datasets::BUILT_ON)?, datasets::called(&d))))
         .max()?;
     let summaries = shown.iter().filter(|d| d.text(KIND) == "ip_summary");

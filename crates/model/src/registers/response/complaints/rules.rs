@@ -155,7 +155,7 @@ fn course(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
                 .field(RECEIVED_AT.key()),
         );
     }
-    let steps = [ACCEPTED_AT, JUDGED_AT, ANSWERED_AT, CLOSED_AT];
+    let steps = [ACCEPTED_AT, JUDGED_AT, HANDLED_AT, ANSWERED_AT, CLOSED_AT];
     let times: Vec<Instant> =
         std::iter::once(received).chain(steps.iter().filter_map(|f| r.get(*f))).collect();
     if !times.is_sorted() {
