@@ -15,6 +15,7 @@ use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
+use crate::registers::regulatory_changes;
 use crate::role::Area;
 use crate::span::Span;
 use crate::text::{Text, t};
@@ -25,6 +26,9 @@ use std::collections::BTreeSet;
 /// Stages of annotation work that a rule is for.
 pub const STAGES: &[Choice] =
     &[choice("annotation", "标注", "Annotation"), choice("review", "审核", "Review")];
+
+/// What a change of law touches that asks for a review of the rules.
+const TOUCHED_BY: [&str; 2] = ["annotation_rules", "annotation_ethics"];
 
 fields! {
     /// Own code.
@@ -187,21 +191,6 @@ pub fn uncovered(day: NaiveDate, reader: &dyn Reader) -> Vec<&'static crate::sta
     catalogue::risks().filter(|r| !covered.contains(&r.id)).collect()
 }
 
-/// The latest change of law since a day that touches annotation, with its day. Another section keeps these records.
-fn law_changed_since(day: NaiveDate, reader: &dyn Reader) -> Option<(Record, NaiveDate)> {
-    let on = |c: &Record| {
-        ["known_on", "happened_on"].iter().find_map(|k| c.values.get(*k).and_then(NaiveDate::read))
-    };
-    let touches = |c: &Record| {
-        let of = c.values.get("touches").and_then(Vec::<String>::read).unwrap_or_default();
-        of.is_empty() || of.iter().any(|k| k.starts_with("annotation"))
-    };
-    let all = reader.all("regulatory_changes").into_iter().filter(touches);
-    all.filter_map(|c| on(&c).map(|d| (c, d)))
-        .filter(|(_, d)| *d > day && *d <= reader.today())
-        .max_by_key(|(_, d)| *d)
-}
-
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let today = reader.today();
@@ -298,7 +287,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             format!("应于 {due} 前评审，尚未登记评审，请评审后更新两个日期"),
             format!("A review was due by {due} and is not on file; review it and enter both days"),
         )),
-        Some(_) => law_changed_since(since, reader).map(|(c, day)| {
+        Some(_) => regulatory_changes::since(since, &TOUCHED_BY, reader).map(|(c, day)| {
             let name = naming::called_by_id("regulatory_changes", &c.id, reader);
             Text::new(
                 format!("{day} 的法规变动「{}」之后尚未评审，请评审", name.zh),

@@ -10,7 +10,7 @@ use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
-use crate::registers::{corpus_sources, datasets};
+use crate::registers::{corpus_sources, datasets, regulatory_changes};
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
@@ -111,6 +111,12 @@ const SENSITIVE_HIGHER: Rule = Rule::warning(
     ),
 );
 
+const REVIEWED_SINCE: Rule = Rule::warning(
+    "grade_after_change",
+    &["DATA-GUIDE/10.2.p1"],
+    t("法规变动涉及分类分级的，变动之后复核过级别", "A grade was reviewed since the law on grading changed"),
+);
+
 fn rank(grade: &str) -> Option<usize> {
     GRADES.iter().position(|g| g.key == grade)
 }
@@ -138,6 +144,25 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             MEASURED
                 .broken("请选择与级别相应的保护措施", "Choose the protection that goes with the grade")
                 .field(MEASURES.key()),
+        );
+    }
+    if let Some((change, known)) =
+        r.get(GRADED_ON).and_then(|on| regulatory_changes::since(on, &["data_grades", "grading"], reader))
+    {
+        let name = naming::called(&regulatory_changes::REGISTER, &change);
+        out.push(
+            REVIEWED_SINCE
+                .broken(
+                    format!(
+                        "{known} 获知的法规变动「{}」涉及分类分级，此后尚未复核，请复核后更新定级日期",
+                        name.zh
+                    ),
+                    format!(
+                        "The change {} known on {known} touches grading; review the grade and update its day",
+                        name.en
+                    ),
+                )
+                .field(GRADED_ON.key()),
         );
     }
     let own = rank(r.text(GRADE));
@@ -228,7 +253,7 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "object", by: SortBy::Pinyin }, Sort { key: "grade", by: SortBy::Value }],
     area: Area::Corpus,
-    rules: &[&TIMES, &ONE_OBJECT, &MEASURED, &ONE_RULE, &NOT_BELOW, &SENSITIVE_HIGHER],
+    rules: &[&TIMES, &REVIEWED_SINCE, &ONE_OBJECT, &MEASURED, &ONE_RULE, &NOT_BELOW, &SENSITIVE_HIGHER],
     orders: &[order::own(&TIMES, "graded_on", "review_due_on"), order::past(&TIMES, "graded_on")],
     check,
     whole,

@@ -186,6 +186,22 @@ fn is_open(r: &Record) -> bool {
     !["done", "no_action"].contains(&r.text(STATE))
 }
 
+/// The latest change known after a day, and by today, that touches one of the keys of `TOUCHES`. One that was found to
+/// need no action touches nothing; one that does not tell what it touches touches all.
+pub fn since(day: NaiveDate, keys: &[&str], reader: &dyn Reader) -> Option<(Record, NaiveDate)> {
+    let touches = |c: &Record| {
+        let of = c.get(TOUCHED).unwrap_or_default();
+        of.is_empty() || of.iter().any(|k| keys.contains(&k.as_str()))
+    };
+    reader
+        .all("regulatory_changes")
+        .into_iter()
+        .filter(|c| c.text(STATE) != "no_action" && touches(c))
+        .filter_map(|c| c.get(KNOWN_ON).map(|known| (c, known)))
+        .filter(|(_, known)| *known > day && *known <= reader.today())
+        .max_by_key(|(_, known)| *known)
+}
+
 const CHANGE_UNASSIGNED: Rule = Rule::warning(
     "regulatory_change_unassigned",
     &["TC260-003/7.f.2", "LIAONING-2025/10.3.4"],

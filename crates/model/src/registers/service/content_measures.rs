@@ -12,7 +12,7 @@ use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
-use crate::registers::services;
+use crate::registers::{regulatory_changes, services};
 use crate::role::Area;
 use crate::span::{self, Span};
 use crate::text::{Text, t};
@@ -152,6 +152,15 @@ const MEASURE_DAYS: Rule = Rule::error(
     t("停用不早于启用，测试不晚于今天", "Not ended before it began, not tested later than today"),
 );
 
+const MEASURE_AFTER_CHANGE: Rule = Rule::warning(
+    "content_measure_after_change",
+    &["LIAONING-2025/10.3.4"],
+    t(
+        "法规变动涉及内容安全措施或关键词的，变动之后确认过措施",
+        "A measure was confirmed since the law on content or keywords changed",
+    ),
+);
+
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let Some(held) = Span::of(r, FROM_ON, TO_ON) else { return out };
@@ -237,6 +246,19 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("The review of {name} is overdue; review its rules and set the next day"),
                 )
                 .field(REVIEW_DUE_ON.key()),
+        );
+    }
+    let seen = r.get(CONFIRMED_ON).unwrap_or(held.from);
+    let keys = ["content_measures", "keyword_libraries", "output_review"];
+    if let Some((change, known)) = regulatory_changes::since(seen, &keys, reader) {
+        let (measure, name) = (r.text(NAME), naming::called(&regulatory_changes::REGISTER, &change));
+        out.push(
+            MEASURE_AFTER_CHANGE
+                .broken(
+                    format!("{known} 获知的法规变动「{}」之后，「{measure}」尚未确认，请复核规则与词库并更新确认日期", name.zh),
+                    format!("{measure} was not confirmed since the change {} known on {known}; review rules and words and update the day", name.en),
+                )
+                .field(CONFIRMED_ON.key()),
         );
     }
     out
@@ -330,6 +352,7 @@ pub static REGISTER: Register = Register {
     area: Area::Service,
     rules: &[
         &TIMES,
+        &MEASURE_AFTER_CHANGE,
         &MEASURE_MISSING,
         &MEASURE_UNPROVED,
         &MEASURE_OUTDATED,
