@@ -5,18 +5,18 @@ use hegui_model::instant;
 use hegui_tests::Desk;
 use serde_json::{Value as Json, json};
 
-fn on(days: i64) -> String {
+pub(crate) fn on(days: i64) -> String {
     (instant::day(hegui_store::now()) + Duration::days(days)).to_string()
 }
 
 /// An annotator with training, and a passed examination in functional text annotation.
-struct Annotator {
+pub(crate) struct Annotator {
     person: String,
     result: String,
     boss: String,
 }
 
-fn annotator(desk: &Desk) -> Annotator {
+pub(crate) fn annotator(desk: &Desk) -> Annotator {
     let (person, boss) = (desk.person("示例标注员"), desk.person("示例负责人"));
     desk.record(
         "annotators",
@@ -44,7 +44,7 @@ fn annotator(desk: &Desk) -> Annotator {
     Annotator { person, result, boss }
 }
 
-fn qualification(desk: &Desk, a: &Annotator) -> (String, i64) {
+pub(crate) fn qualification(desk: &Desk, a: &Annotator) -> (String, i64) {
     desk.record(
         "qualifications",
         json!({
@@ -54,7 +54,7 @@ fn qualification(desk: &Desk, a: &Annotator) -> (String, i64) {
     )
 }
 
-fn grant(desk: &Desk, a: &Annotator, (id, version): &(String, i64)) {
+pub(crate) fn grant(desk: &Desk, a: &Annotator, (id, version): &(String, i64)) {
     desk.ok(
         "record_move",
         json!({
@@ -64,11 +64,13 @@ fn grant(desk: &Desk, a: &Annotator, (id, version): &(String, i64)) {
     );
 }
 
-fn assignment(desk: &Desk, a: &Annotator) -> (String, i64) {
+pub(crate) fn assignment(desk: &Desk, a: &Annotator) -> (String, i64) {
+    let (dataset, _) =
+        desk.record("datasets", json!({ "name": "示例数据集", "edition": "1.0", "purpose": "fine_tuning" }));
     let (task, _) = desk.record(
         "annotation_tasks",
         json!({
-            "name": "示例任务", "kind": "functional", "data_type": "text", "dataset": "示例数据集 1.0", "items": 100,
+            "name": "示例任务", "kind": "functional", "data_type": "text", "dataset": dataset, "items": 100,
             "seconds_per_item": "30", "reserved_hours": "2", "starts_on": on(-1), "ends_on": on(20),
         }),
     );
@@ -83,9 +85,7 @@ fn an_assignment_is_confirmed_only_with_a_live_qualification_and_the_reason_is_t
     let confirm = json!({ "register": "task_assignments", "id": id, "version": version, "step": "confirm" });
     let refused = desk.refused("record_move", confirm.clone(), "gate");
     assert!(refused.message.zh.contains("没有该范围的资质"), "{}", refused.message.zh);
-    let ask = |from: i64, to: i64| {
-        json!({ "person": a.person, "function": "annotation", "data_type": "text", "kind": "functional", "from": on(from), "to": on(to) })
-    };
+    let ask = |from: i64, to: i64| json!({ "person": a.person, "function": "annotation", "data_type": "text", "kind": "functional", "from": on(from), "to": on(to) });
     assert_eq!(desk.ok("work_refusal", ask(-1, 20))["day"], on(-1));
     let q = qualification(&desk, &a);
     desk.refused("record_move", confirm.clone(), "gate");
@@ -114,7 +114,11 @@ fn a_day_is_answered_as_it_is_and_as_it_was_on_record() {
     assert_eq!(now["rows"][0]["scopes"][0]["may"], true, "{now:#}");
     let counts = desk.ok("head_counts", json!({ "day": on(-200) }));
     assert_eq!(
-        (&counts["heads"]["pool"]["all"], &counts["heads"]["qualified"]["all"], &counts["heads"]["training"]["hours"]),
+        (
+            &counts["heads"]["pool"]["all"],
+            &counts["heads"]["qualified"]["all"],
+            &counts["heads"]["training"]["hours"]
+        ),
         (&json!(1), &json!(1), &json!("6")),
         "{counts:#}"
     );
@@ -135,4 +139,36 @@ fn a_text_that_is_no_code_of_ours_is_no_certificate() {
     assert_eq!(outcome("https://example.com"), "unreadable");
     let hex = "0".repeat(32);
     assert_eq!(outcome(&format!("HGQ1|00000000-0000-7000-8000-000000000000|3|{hex}|{hex}")), "unknown");
+}
+
+#[test]
+fn a_certificate_is_issued_for_a_live_qualification_and_its_code_tells_what_became_of_it() {
+    let desk = Desk::new();
+    let a = annotator(&desk);
+    let q = qualification(&desk, &a);
+    let issue = json!({ "qualification": q.0, "lang": "zh" });
+    desk.refused("certificate_issue", issue.clone(), "gate");
+    grant(&desk, &a, &q);
+    assert!(desk.ok("certificate_issue", issue)["bytes"].as_u64().is_some_and(|n| n > 5_000));
+    let entry = desk.ok("journal_list", json!({ "limit": 1 }))[0].clone();
+    assert_eq!(entry["op"], "sheet_export", "issuing is journalled: {entry:#}");
+    let shown = desk.ok("journal_show", json!({ "seq": entry["seq"] }));
+    let code = find(&shown, "code").expect("the entry names the code");
+    let outcome = |text: &str| desk.ok("certificate_check", json!({ "text": text }))["outcome"].clone();
+    assert_eq!(outcome(&code), "valid");
+    let last = code.chars().last().map_or('0', |c| if c == '0' { '1' } else { '0' });
+    assert_eq!(outcome(&format!("{}{last}", &code[..code.len() - 1])), "altered");
+}
+
+/// The first text under a key, anywhere in a reply.
+fn find(told: &Json, key: &str) -> Option<String> {
+    match told {
+        Json::Object(all) => all
+            .get(key)
+            .and_then(Json::as_str)
+            .map(str::to_owned)
+            .or_else(|| all.values().find_map(|v| find(v, key))),
+        Json::Array(all) => all.iter().find_map(|v| find(v, key)),
+        _ => None,
+    }
 }

@@ -25,9 +25,7 @@ fn a_merged_complaint_loses_nothing_and_its_course_stands_on_the_main_ones_timel
     let (dup, version) = complaint(&desk, "示例重复件");
     desk.ok("note_add", json!({ "register": "complaints", "record": dup, "text": "示例备注" }));
     let before = show(&desk, &dup);
-    let step = |version: i64, step: &str, values: Json, reason: &str| {
-        json!({ "register": "complaints", "id": dup, "version": version, "step": step, "values": values, "reason": reason })
-    };
+    let step = |version: i64, step: &str, values: Json, reason: &str| json!({ "register": "complaints", "id": dup, "version": version, "step": step, "values": values, "reason": reason });
     desk.refused("record_move", step(version, "merge", json!({ "merged_into": dup }), ""), "gate");
     let merged = desk.ok("record_move", step(version, "merge", json!({ "merged_into": main }), ""));
     let after = show(&desk, &dup);
@@ -45,7 +43,10 @@ fn a_merged_complaint_loses_nothing_and_its_course_stands_on_the_main_ones_timel
         "record_unmask",
         json!({ "register": "complaints", "id": dup, "field": "contact", "reason": "示例：回访" }),
     );
-    assert_eq!(clear["value"], "13800000000", "the complainant of the merged one is still there to be answered");
+    assert_eq!(
+        clear["value"], "13800000000",
+        "the complainant of the merged one is still there to be answered"
+    );
     // Taken apart again it stands for itself, with everything it had.
     let version = merged["version"].as_i64().unwrap();
     desk.ok("record_move", step(version, "split", json!({}), "示例：并非同一事项"));
@@ -88,7 +89,10 @@ fn what_must_be_kept_is_not_erased_and_what_erasing_does_not_reach_is_said() {
     assert_eq!(refused.findings.len(), told["holds"].as_array().unwrap().len());
     let shown = desk.ok("record_show", key.clone());
     assert_eq!(shown["record"]["values"]["name"], "示例在职人员", "nothing was touched");
-    desk.ok("record_save", json!({ "register": "people", "id": person, "values": { "left_on": "2025-06-30" } }));
+    desk.ok(
+        "record_save",
+        json!({ "register": "people", "id": person, "values": { "left_on": "2025-06-30" } }),
+    );
     assert_eq!(desk.ok("retention", key)["allowed"], true);
     desk.ok("record_erase", erase);
     let (open, _) = complaint(&desk, "示例未结投诉");

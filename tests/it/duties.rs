@@ -55,10 +55,10 @@ fn the_list_is_filtered_by_person_register_section_day_and_state() {
     let late: Vec<String> =
         due(json!({ "person": jia, "state": "overdue" })).into_iter().map(|(key, _)| key).collect();
     assert_eq!(late, ["accept", "judge"]);
-    assert_eq!(due(json!({ "from": on(3), "to": on(3) })), [
-        ("answer".to_owned(), "running".to_owned()),
-        ("judge".to_owned(), "running".to_owned())
-    ]);
+    assert_eq!(
+        due(json!({ "from": on(3), "to": on(3) })),
+        [("answer".to_owned(), "running".to_owned()), ("judge".to_owned(), "running".to_owned())]
+    );
     assert_eq!(due(json!({ "from": on(4), "to": on(30) })).len(), 1);
     desk.refused("due", json!({ "register": "nothing" }), "not_found");
     desk.refused("due", json!({ "from": "morgen" }), "usage");
@@ -70,7 +70,8 @@ fn rules_of_the_organisation_remind_before_and_escalate_after() {
     rule(&desk, "days");
     let (jia, boss) = (desk.person("甲经办"), desk.person("负责人"));
     complaint(&desk, 7, &jia);
-    let remind = |days: i64| json!({ "name": "示例提醒", "action": "remind", "days": days, "register": "complaints" });
+    let remind =
+        |days: i64| json!({ "name": "示例提醒", "action": "remind", "days": days, "register": "complaints" });
     desk.record("reminder_rules", remind(1));
     desk.record("reminder_rules", remind(2));
     desk.record(
@@ -78,14 +79,18 @@ fn rules_of_the_organisation_remind_before_and_escalate_after() {
         json!({ "name": "示例上报", "action": "escalate", "days": 1, "clock": "judge", "recipient": boss }),
     );
     let items = desk.ok("due", json!({ "person": boss }));
-    assert_eq!(keys(&items), [("judge".to_owned(), "overdue".to_owned())], "what was escalated is the boss's matter");
+    assert_eq!(
+        keys(&items),
+        [("judge".to_owned(), "overdue".to_owned())],
+        "what was escalated is the boss's matter"
+    );
     let e = &items[0]["escalations"][0];
     assert_eq!((e["reached"].clone(), e["to"]["name"].clone()), (json!(true), json!("负责人")));
     let answer = &desk.ok("due", json!({ "person": jia, "state": "running" }))[0];
     assert_eq!(answer["clock"]["key"], "answer");
     assert_eq!(
         answer["remind_at"],
-        instant::format(instant::start_of(today() + Duration::days(1))),
+        json!(instant::start_of(today() + Duration::days(1))),
         "due in three days: the reminder two days before comes next"
     );
     let unknown = desk.ok(
@@ -100,7 +105,10 @@ fn rules_of_the_organisation_remind_before_and_escalate_after() {
 /// A strict reading of RFC 5545, as far as a file of ours goes: line ends, folding, escapes, nesting, one value a name.
 fn components(bytes: &[u8]) -> Vec<(String, BTreeMap<String, String>)> {
     let text = std::str::from_utf8(bytes).expect("UTF-8");
-    assert!(text.ends_with("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']), "CRLF alone ends a line");
+    assert!(
+        text.ends_with("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']),
+        "CRLF alone ends a line"
+    );
     let physical: Vec<&str> = text.trim_end_matches("\r\n").split("\r\n").collect();
     assert!(physical.iter().all(|l| l.len() <= 75), "a line is folded at 75 octets");
     let mut lines: Vec<String> = Vec::new();
@@ -175,7 +183,9 @@ fn the_calendar_file_is_a_calendar_whose_entries_stay_the_same_matter() {
     assert_eq!(answer["DTSTART;VALUE=DATE"], compact(today() + Duration::days(8)));
     assert_eq!(answer["DTEND;VALUE=DATE"], compact(today() + Duration::days(9)));
     assert!(answer["SUMMARY"].ends_with("示例：生成内容不当，需核对；见附件"), "{}", answer["SUMMARY"]);
-    assert!(answer["DESCRIPTION"].contains("示例规则，含逗号；分号") && answer["DESCRIPTION"].contains("甲经办"));
+    assert!(
+        answer["DESCRIPTION"].contains("示例规则，含逗号；分号") && answer["DESCRIPTION"].contains("甲经办")
+    );
     let accept = instant::parse(&format!("{} 09:30", on(-1))).unwrap();
     assert_eq!(first[&uid("accept")]["DTSTART"], accept.format("%Y%m%dT%H%M%SZ").to_string());
     let again = events(json!({ "lang": "en" }));
@@ -221,7 +231,11 @@ fn a_missing_year_is_said_and_an_imported_one_is_looked_at_first() {
     assert_eq!((plan["seq"].clone(), plan["years"][0]["year"].clone()), (Json::Null, json!(next)));
     let moved = plan["moved"].as_array().unwrap();
     assert_eq!(moved.len(), 2);
-    assert!(moved.iter().all(|m| m["moved"]["record"] == id && m["moved"]["was"].is_null() && m["moved"]["is"].is_string()));
+    assert!(
+        moved.iter().all(|m| m["moved"]["record"] == id
+            && m["moved"]["was"].is_null()
+            && m["moved"]["is"].is_string())
+    );
     assert_eq!(desk.ok("calendar_list", json!({})).as_array().map(Vec::len), years.as_array().map(Vec::len));
     desk.refused("calendar_import", json!({ "path": file, "sha256": "00" }), "stale");
     let kept = desk.ok(
@@ -234,7 +248,10 @@ fn a_missing_year_is_said_and_an_imported_one_is_looked_at_first() {
     let answer = due["clocks"].as_array().unwrap().iter().find(|c| c["key"] == "answer").unwrap();
     let at = instant::day(instant::parse(answer["due_at"].as_str().unwrap()).unwrap());
     assert_eq!(at.year(), next);
-    assert_eq!(answer["due_at"], moved.iter().find(|m| m["moved"]["key"] == "answer").unwrap()["moved"]["is"]);
+    assert_eq!(
+        answer["due_at"],
+        moved.iter().find(|m| m["moved"]["key"] == "answer").unwrap()["moved"]["is"]
+    );
     let again = desk.ok("calendar_import", json!({ "path": file, "sha256": plan["sha256"] }));
     assert!(again["seq"].is_null(), "the same days change nothing");
     std::fs::write(&file, "{").unwrap();

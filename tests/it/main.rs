@@ -1,6 +1,7 @@
 //! Journeys through the command list, as every front end takes it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod annotation_log;
 mod annotators; // who may work on what, counts, as recorded
 mod canary; // nothing typed lies on the disk in clear
 mod cases; // merging, timelines, erasure

@@ -109,7 +109,7 @@ function Behind({ session, onLeave }: { session: SessionInfo; onLeave: () => voi
   if (!registers.data && !registers.error) return null;
   return (
     <DeskContext.Provider value={desk}>
-      <OverviewContext.Provider value={overview.data}>
+      <OverviewContext.Provider value={overview.data?.sections}>
         <Shell />
       </OverviewContext.Provider>
     </DeskContext.Provider>

@@ -1,9 +1,11 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { OverviewContext, registerOf, sum } from '../src/api/overview';
-import type { Clock, Counts, DueItem, RegisterInfo, SectionOverview } from '../src/api/types.gen';
+import type { Clock, Counts, DueItem, RegisterInfo } from '../src/api/types.gen';
 import { initials, named } from '../src/kit/pinyin';
 import { answers } from '../src/mock/answers';
+import { overview } from '../src/mock/duties';
+import { steps } from '../src/mock/steps';
 import { registers } from '../src/mock/world';
 import AnnotationLogPage from '../src/pages/annotation-log';
 import DirectoryPage from '../src/pages/directory';
@@ -11,8 +13,11 @@ import DuePage, { byDay } from '../src/pages/due-calendar';
 import { groupsOf } from '../src/pages/heads';
 import { share } from '../src/pages/log-figures';
 import { SideMenu } from '../src/pages/menu';
+import { PathPage } from '../src/pages/path';
+import SectionPage from '../src/pages/section';
 import { registersNamed, sectionOf, sectionsOf } from '../src/pages/sections';
 import WorkPage, { scopesOf } from '../src/pages/work';
+import { Clocks } from '../src/records/clocks';
 import { lasting } from '../src/records/course-rows';
 import { RecordPage } from '../src/records/detail';
 import { byRecord } from '../src/records/due';
@@ -68,10 +73,10 @@ describe('sections', () => {
   });
 
   it('add up what their registers hold', () => {
-    const overview = (answers.overview as () => SectionOverview[])();
-    const organization = overview.find((one) => one.key === 'organization');
+    const { sections } = overview();
+    const organization = sections.find((one) => one.section.key === 'organization');
     expect(sum(organization?.registers ?? [])).toMatchObject({ errors: 1 });
-    expect(registerOf(overview, 'policies')).toMatchObject({ errors: 1, records: 0 });
+    expect(registerOf(sections, 'policies')).toMatchObject({ errors: 1, records: 0 });
   });
 
   it('open in the menu where one is, and tell their errors to those who hear', async () => {
@@ -79,7 +84,7 @@ describe('sections', () => {
     record();
     globalThis.location.hash = '#/records/policies';
     render(
-      <OverviewContext.Provider value={(answers.overview as () => SectionOverview[])()}>
+      <OverviewContext.Provider value={overview().sections}>
         <SideMenu />
       </OverviewContext.Provider>,
       { wrapper: Behind },
@@ -102,6 +107,46 @@ describe('sections', () => {
     expect(screen.queryByTestId('to-people')).toBeNull();
     fireEvent.keyDown(search, { key: 'Enter' });
     await waitFor(() => expect(globalThis.location.hash).toBe('#/records/qualifications'));
+  });
+});
+
+describe('a section', () => {
+  it('lists its findings register by register, as the core answers them, and asks for a weight', async () => {
+    const calls = record();
+    render(
+      <OverviewContext.Provider value={overview().sections}>
+        <SectionPage section="response" />
+      </OverviewContext.Provider>,
+      { wrapper: Behind },
+    );
+    const complaints = await screen.findByTestId('found-complaints');
+    await within(complaints).findByText('回答中出现他人手机号');
+    const plans = await screen.findByTestId('found-emergency_plans');
+    expect(await within(plans).findByText('整个登记册')).toBeTruthy();
+    expect(screen.queryByTestId('found-incidents')).toBeNull();
+    expect(calls.map(({ name, args }) => [name, args.register])).toEqual([
+      ['finding_list', 'complaints'],
+      ['finding_list', 'emergency_plans'],
+    ]);
+    fireEvent.click(screen.getByText('错误'));
+    expect(await screen.findByText('没有待处理的问题')).toBeTruthy();
+    fireEvent.click(screen.getByText('警告', { selector: '.ant-segmented-item-label' }));
+    await waitFor(() => expect(calls.at(-1)?.args).toMatchObject({ level: 'warning' }));
+  });
+});
+
+describe('the path', () => {
+  it('has the ten steps of the core, and what is missing leads to where it is mended', async () => {
+    record();
+    render(<PathPage />, { wrapper: Behind });
+    await screen.findByTestId('step-organization');
+    const keys = steps([]).map((step) => step.key);
+    for (const key of keys) expect(screen.getByTestId(`step-${key}`)).toBeTruthy();
+    expect(keys).toHaveLength(10);
+    fireEvent.click(screen.getByTestId('missing-assessment-0'));
+    await waitFor(() => expect(globalThis.location.hash).toBe('#/assessment'));
+    fireEvent.click(screen.getByTestId('missing-response-0'));
+    await waitFor(() => expect(globalThis.location.hash).toBe('#/records/complaints/c1'));
   });
 });
 
@@ -129,6 +174,29 @@ describe('what is due', () => {
       ['a', 'law', 1],
       ['b', 'k', 0],
     ]);
+  });
+
+  it('is asked for at once without a number: since when it waits, and how long it took', () => {
+    const started_at = '2026-11-21T01:00:00.000Z';
+    const now = { at_once: true, started_at, due_at: started_at };
+    render(
+      <Clocks
+        clocks={[
+          clock(started_at, { ...now, key: 'tell', state: 'due_now' }),
+          clock(started_at, { ...now, key: 'plan', state: 'done', done_at: '2026-11-21T03:20:00.000Z' }),
+          clock(null, { key: 'file', state: 'unknown' }),
+        ]}
+      />,
+      { wrapper: Behind },
+    );
+    const told = screen.getByTestId('clock-tell');
+    expect(told.textContent).toContain('应即办理');
+    expect(told.textContent).toContain('自 2026-11-21 09:00 起');
+    expect(within(told).queryByRole('progressbar')).toBeNull();
+    const done = screen.getByTestId('clock-plan').textContent;
+    expect(done).toContain('已完成');
+    expect(done).toContain('用时 2 小时 20 分');
+    expect(screen.getByTestId('clock-file').textContent).toContain('无法计算');
   });
 
   it('stands on its day in Shanghai, and nowhere without a day', () => {
@@ -241,7 +309,7 @@ describe('annotation', () => {
   it('tells why, by keyboard as by pointer, and asks anew for what was recorded then', async () => {
     const calls = record();
     render(<WorkPage />, { wrapper: Behind });
-    const cell = await screen.findByTestId('work-p1-functional/text/annotate');
+    const cell = await screen.findByTestId('work-p1-functional/text/annotation');
     expect(cell.getAttribute('aria-label')).toContain('李晓芳');
     fireEvent.focus(cell);
     expect(screen.getByTestId('work-reasons').textContent).toContain('2026-11-12');

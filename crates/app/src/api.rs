@@ -20,6 +20,7 @@ mod annotation_log;
 mod annotators;
 mod assessment;
 mod cases;
+mod datasets;
 mod duties;
 mod journal;
 mod keywords;
@@ -34,6 +35,7 @@ pub use annotation_log::*;
 pub use annotators::*;
 pub use assessment::*;
 pub use cases::*;
+pub use datasets::*;
 pub use duties::*;
 pub use journal::*;
 pub use keywords::*;
@@ -54,6 +56,7 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         annotators::declarations(cfg),
         assessment::declarations(cfg),
         cases::declarations(cfg),
+        datasets::declarations(cfg),
         duties::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),

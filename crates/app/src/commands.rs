@@ -78,6 +78,8 @@ macro_rules! with_commands {
             sheet_template(SheetAsk) -> bytes;
             /// Records as a sheet; journalled.
             sheet_export(SheetAsk) -> bytes;
+            /// Records as a paper with what the rules found; journalled.
+            register_report(RegisterReport) -> bytes;
             /// Looks at a sheet before anything is kept.
             import_preview(ImportPreview) -> ImportPlan;
             /// Keeps what a preview showed.
@@ -98,6 +100,8 @@ macro_rules! with_commands {
             work_refusal(WorkAsk) -> WorkRefusal;
             /// Head counts and training of any day.
             head_counts(WhoAsk) -> Counts;
+            /// Counts the items that a dataset shares with its counterparts.
+            dataset_overlap(DatasetOverlap) -> OverlapCounted;
             /// Looks at the log of a labelling tool, checks it against its task, or keeps it by its digest.
             annotation_log_import(LogImport) -> LogRead;
             /// A certificate of qualification as a page to print; journalled as an export.

@@ -3,6 +3,7 @@
 use crate::api::{EvidenceAdd, EvidenceFile, EvidenceFileKey, Saved};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
+use crate::session::Session;
 use crate::view;
 use hegui_model::field::Rows;
 use hegui_model::finding::{Finding, Place};
@@ -137,16 +138,7 @@ pub(crate) fn evidence_file(ctx: &Ctx<'_>, args: EvidenceFileKey) -> Result<Vec<
             .ok_or_else(|| Error::not_found(&args.sha256))?;
         let file = file(row);
         let bytes = if file.kept == "inside" {
-            Some(reader.blob(&file.sha256)?.ok_or_else(|| {
-                Error::new(
-                    Code::Damaged,
-                    format!("证据文件「{}」（{}）不在工作区中，请核验工作区并从备份恢复", file.name, file.sha256),
-                    format!(
-                        "The file {} ({}) of the evidence is not in the workspace; verify the workspace and restore a backup",
-                        file.name, file.sha256
-                    ),
-                )
-            })?)
+            Some(reader.blob(&file.sha256)?.ok_or_else(|| not_inside(&file))?)
         } else {
             None
         };
@@ -156,6 +148,26 @@ pub(crate) fn evidence_file(ctx: &Ctx<'_>, args: EvidenceFileKey) -> Result<Vec<
         Some(bytes) => Ok(bytes),
         None => outside(ctx, &file),
     }
+}
+
+/// A file of evidence as a stream. Whoever reads it proves it by its digest before what was read is used.
+pub(crate) fn reading(session: &Session, file: &EvidenceFile) -> Result<Box<dyn Read>> {
+    if file.kept != "inside" {
+        return Ok(Box::new(open(Path::new(file.path.as_deref().unwrap_or_default()))?));
+    }
+    let bytes = session.read(|reader| reader.blob(&file.sha256)?.ok_or_else(|| not_inside(file)))?;
+    Ok(Box::new(io::Cursor::new(bytes)))
+}
+
+fn not_inside(file: &EvidenceFile) -> Error {
+    Error::new(
+        Code::Damaged,
+        format!("证据文件「{}」（{}）不在工作区中，请核验工作区并从备份恢复", file.name, file.sha256),
+        format!(
+            "The file {} ({}) of the evidence is not in the workspace; verify the workspace and restore a backup",
+            file.name, file.sha256
+        ),
+    )
 }
 
 /// A row of the register as it crosses.

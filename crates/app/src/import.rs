@@ -24,7 +24,7 @@ use hegui_model::finding::{Finding, Level, Place, any_error};
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
-use hegui_model::register::{CODE, Register, Surface};
+use hegui_model::register::{CODE, REQUIRED_EMPTY, Register, Surface};
 use hegui_model::registers::register;
 use hegui_model::role::Access;
 use hegui_model::text::Text;
@@ -559,6 +559,14 @@ fn judge(ctx: &Ctx<'_>, reading: &Reading<'_>, rows: &mut [Parsed]) -> Result<()
                     }
                 }
             }
+            // An error about a value refuses its row. What a row does not hold yet, such as papers that no cell can
+            // carry, is asked for and stays a finding of the record: a ledger comes in before its proof does.
+            for f in &mut now {
+                let absent = f.field.as_deref().is_some_and(|k| !r.record.has(k));
+                if absent && f.code != REQUIRED_EMPTY {
+                    f.level = f.level.max(Level::Warning);
+                }
+            }
             // A cell that could not be read says why; that its field is empty follows from it.
             let unread: BTreeSet<&str> = r
                 .findings
@@ -567,7 +575,7 @@ fn judge(ctx: &Ctx<'_>, reading: &Reading<'_>, rows: &mut [Parsed]) -> Result<()
                 .filter_map(|f| f.field.as_deref())
                 .collect();
             now.retain(|f| {
-                !(f.code == "required_empty" && f.field.as_deref().is_some_and(|k| unread.contains(k)))
+                !(f.code == REQUIRED_EMPTY && f.field.as_deref().is_some_and(|k| unread.contains(k)))
             });
             found.push(now);
         }

@@ -105,6 +105,7 @@ pub(crate) fn journal_show(ctx: &Ctx<'_>, args: EntryKey) -> Result<EntryDetail>
         Ok(EntryDetail {
             entry: entry_view(ctx, reader, &e, hash)?,
             changes: out,
+            facts: e.facts,
             program: e.program,
             prev: e.prev,
             signature,

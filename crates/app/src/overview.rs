@@ -5,11 +5,14 @@ use crate::api::{
     SectionOverview, Step,
 };
 use crate::error::{Code, Error, Result};
+use crate::found::Found;
 use crate::host::Ctx;
 use crate::records::find;
+use crate::session::Session;
 use crate::view;
-use hegui_model::finding::Level;
+use hegui_model::finding::{Finding, Level};
 use hegui_model::instant;
+use hegui_model::path::steps_with;
 use hegui_model::reader::Reader;
 use hegui_model::register::Register;
 use hegui_model::registers::{REGISTERS, SECTIONS};
@@ -124,19 +127,42 @@ pub(crate) fn finding_list(ctx: &Ctx<'_>, args: FindingsAsk) -> Result<FindingPa
 }
 
 pub(crate) fn path(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<Step>> {
-    ctx.session()?.read(|reader| {
+    let session = ctx.session()?;
+    session.read(|reader| {
+        let steps = session.found(reader, |found| {
+            for r in REGISTERS {
+                found.complete(r, reader)?;
+            }
+            Ok(steps_with(reader, &|of| shown_errors(session, found, of)))
+        })?;
         let missing = |m: hegui_model::path::Missing| Missing { text: m.text, page: m.page };
-        Ok(hegui_model::path::steps(reader)
-            .into_iter()
-            .map(|s| Step {
-                key: s.key.into(),
-                title: s.title.into(),
-                why: s.why.into(),
-                clauses: s.clauses.iter().map(|c| (*c).to_owned()).collect(),
-                state: s.state.key().into(),
-                missing: s.missing.into_iter().map(missing).collect(),
-                facts: s.facts,
-            })
-            .collect())
+        let step = |s: hegui_model::path::Step| Step {
+            key: s.key.into(),
+            title: s.title.into(),
+            why: s.why.into(),
+            clauses: s.clauses.iter().map(|c| (*c).to_owned()).collect(),
+            state: s.state.key().into(),
+            missing: s.missing.into_iter().map(missing).collect(),
+            facts: s.facts,
+        };
+        Ok(steps.into_iter().map(step).collect())
     })
+}
+
+/// What a person sees of the findings of a register. Where the roles reach none of it the number of errors stays: a
+/// step is not done because somebody may not see what it lacks.
+fn shown_errors(session: &Session, found: &Found, of: &'static Register) -> Vec<Finding> {
+    let all = |masked| found.findings(of, None, masked).map(|(_, _, f)| f);
+    if session.may(of, Access::Read) {
+        return all(session.sees_masked(of)).cloned().collect();
+    }
+    let errors = all(true).filter(|f| f.level == Level::Error).count();
+    if errors == 0 {
+        return Vec::new();
+    }
+    vec![Finding::error(
+        "errors_of_others",
+        format!("「{}」有 {errors} 项错误，明细须由有权限的人员查看", of.label.zh),
+        format!("{}: {errors} errors, for those to see whose roles reach them", of.label.en),
+    )]
 }

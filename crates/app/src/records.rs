@@ -63,6 +63,8 @@ fn info(session: &Session, r: &'static Register, reader: &StoreReader<'_>) -> Re
         rules: r
             .rules
             .iter()
+            // A rule about one field bears its key; a field that is not shown is not told of by its rule either.
+            .filter(|rule| r.field(rule.code).is_none_or(|f| view::visible(session, r, f)))
             .map(|rule| RuleInfo {
                 code: rule.code.into(),
                 level: rule.level,

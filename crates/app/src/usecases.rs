@@ -15,11 +15,13 @@ pub(crate) use crate::export::{sheet_export, sheet_template};
 pub(crate) use crate::import::{import_commit, import_preview};
 pub(crate) use crate::journal::{entry_undo, journal_list, journal_show, journal_verify};
 pub(crate) use crate::keywords::{keywords_import, keywords_lint, keywords_map};
+pub(crate) use crate::overlap::dataset_overlap;
 pub(crate) use crate::overview::{finding_list, overview, path};
 pub(crate) use crate::records::{
     note_add, record_check, record_erase, record_history, record_list, record_move, record_options,
     record_restore, record_retire, record_save, record_show, record_unmask, register_describe, register_list,
 };
+pub(crate) use crate::register_report::register_report;
 pub(crate) use crate::reports::{
     report_draft, report_freeze, report_list, report_page, report_pdf, report_preview, report_sign,
 };

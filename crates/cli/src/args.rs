@@ -1,8 +1,8 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, duties, evidence, exchange, generate, journal,
-    keywords, overview, records, registers, reports, script, serve, users, workspace,
+    annotation_log, annotators, assessment, cases, checks, datasets, duties, evidence, exchange, generate,
+    journal, keywords, overview, records, registers, reports, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -59,7 +59,7 @@ pub(crate) enum Word {
     Record(records::Word),
     /// 空白导入模板 | An empty sheet to fill in
     Template(exchange::Template),
-    /// 导出登记册（留痕） | Export a register (journalled)
+    /// 导出登记册为 .xlsx 或 .pdf（留痕） | Export a register as .xlsx or .pdf (journalled)
     Export(exchange::Export),
     /// 导入表格：先预览，再写入 | Import a sheet: look first, then keep
     #[command(subcommand)]
@@ -79,6 +79,8 @@ pub(crate) enum Word {
     /// 标注资质证书 | Certificates of qualification
     #[command(subcommand)]
     Certificate(annotators::Certificate),
+    /// 数据集与其对照数据集逐条比对 | Compare a dataset with its counterparts, item by item
+    Overlap(datasets::Overlap),
     /// 核查标注平台导出的日志并登记 | Check the log of a labelling tool and put it on record
     AnnotationLog(annotation_log::AnnotationLog),
     /// 办理时间线 | The timeline of a matter

@@ -108,6 +108,9 @@ fn entry(c: &Console, registers: &BTreeMap<String, RegisterInfo>, d: &EntryDetai
     out.push_str(&line(c.say("程序版本", "Program"), &d.program));
     out.push_str(&line(c.say("散列", "Hash"), &e.hash));
     out.push_str(&line(c.say("前一条散列", "Hash before"), &d.prev));
+    if !d.facts.is_null() {
+        out.push_str(&line(c.say("附注", "Facts"), &d.facts.to_string()));
+    }
     out.push_str(&line(c.say("签名", "Signature"), &d.signature));
     for r in &d.changes {
         out.push_str(&format!("  {}/{} {}\n", r.record.register, r.record.id, clean(&r.record.title)));

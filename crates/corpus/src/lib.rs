@@ -12,6 +12,7 @@ mod delimited;
 pub mod digest;
 pub mod encoding;
 mod error;
+pub mod item_digests;
 mod kind;
 mod limits;
 mod number_format;

@@ -1,6 +1,6 @@
 //! Findings: what is wrong with data, as values. They never block saving a draft.
 
-use crate::text::{Label, Text};
+use crate::text::{Label, Text, t};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -14,6 +14,17 @@ pub enum Level {
     Warning,
     /// Worth knowing.
     Note,
+}
+
+impl Level {
+    /// As people read it.
+    pub const fn label(self) -> Label {
+        match self {
+            Self::Error => t("错误", "Error"),
+            Self::Warning => t("提醒", "Warning"),
+            Self::Note => t("提示", "Note"),
+        }
+    }
 }
 
 /// Where in a foreign file a finding points. Rows and columns count from 1, as people see them.

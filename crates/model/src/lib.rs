@@ -35,6 +35,7 @@ pub mod proposal;
 pub mod reader;
 pub mod record;
 pub mod register;
+pub mod register_report;
 pub mod registers;
 pub mod reminder;
 pub mod report;

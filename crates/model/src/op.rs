@@ -64,6 +64,8 @@ ops! {
     ImportKeywords "keywords_import" "导入关键词库" "Import keyword library";
     /// The log of a labelling tool was checked and kept by its digest.
     ImportLog "annotation_log_import" "导入标注日志" "Import annotation log";
+    /// A dataset was compared with its counterparts.
+    CompareDatasets "dataset_overlap" "比对数据集条目" "Compare items of datasets";
     /// A category was mapped.
     MapCategory "keywords_map" "设置分类对应" "Map category";
     /// Evidence was added or revised.

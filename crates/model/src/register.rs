@@ -116,6 +116,9 @@ pub struct Register {
 /// Every register has a code of its own as first field: typed, or the next number with the register's prefix.
 pub const CODE: &str = "code";
 
+/// Code of the finding that a required field is empty.
+pub const REQUIRED_EMPTY: &str = "required_empty";
+
 /// No findings beyond those of the fields.
 pub fn no_check(_: &Record, _: &dyn Reader) -> Vec<Finding> {
     Vec::new()
@@ -188,7 +191,7 @@ impl Register {
             if f.required && !record.has(f.key) {
                 out.push(
                     Finding::error(
-                        "required_empty",
+                        REQUIRED_EMPTY,
                         format!("「{}」必填", f.label.zh),
                         format!("\u{201c}{}\u{201d} is required", f.label.en),
                     )

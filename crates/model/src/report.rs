@@ -1,7 +1,9 @@
 //! The one document model behind PDF, DOCX and XLSX: what a report says, without layout.
 //! It is frozen as JSON, hashed, and rendered; a snapshot of it can be read without a PDF.
 
-use crate::text::{Lang, t};
+use crate::instant;
+use crate::reader::Reader;
+use crate::text::{Label, Lang, t};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -44,7 +46,7 @@ pub struct Words {
 impl Words {
     /// The words in a language.
     pub fn of(lang: Lang) -> Self {
-        let word = |label: crate::text::Label| label.get(lang).to_owned();
+        let word = |label: Label| label.get(lang).to_owned();
         Self {
             contents: word(t("目录", "Contents")),
             footer: word(t("第 {page} 页 共 {pages} 页", "Page {page} of {pages}")),
@@ -127,6 +129,64 @@ pub struct Column {
     pub label: String,
     /// Relative width.
     pub width: f32,
+}
+
+/// Blocks in the making, in one language.
+pub(crate) struct Blocks {
+    lang: Lang,
+    blocks: Vec<Block>,
+}
+
+impl Blocks {
+    pub(crate) fn of(lang: Lang) -> Self {
+        Self { lang, blocks: Vec::new() }
+    }
+    pub(crate) fn push(&mut self, block: Block) {
+        self.blocks.push(block);
+    }
+    pub(crate) fn say(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
+        match self.lang {
+            Lang::Zh => zh.into(),
+            Lang::En => en.into(),
+        }
+    }
+    pub(crate) fn heading(&mut self, label: Label) {
+        let text = label.get(self.lang).to_owned();
+        self.push(Block::Heading { level: 1, text });
+    }
+    pub(crate) fn paragraph(&mut self, zh: impl Into<String>, en: impl Into<String>) {
+        let text = self.say(zh, en);
+        self.push(Block::Paragraph { text });
+    }
+    pub(crate) fn notice(&mut self, zh: impl Into<String>, en: impl Into<String>) {
+        let text = self.say(zh, en);
+        self.push(Block::Notice { text });
+    }
+    pub(crate) fn table(&mut self, caption: Label, columns: &[(Label, f32)], rows: Vec<Vec<String>>) {
+        let caption = caption.get(self.lang).to_owned();
+        let column = |(l, width): &(Label, f32)| Column { label: l.get(self.lang).to_owned(), width: *width };
+        self.push(Block::Table { caption, columns: columns.iter().map(column).collect(), rows });
+    }
+    /// What a paper rests on, so that it can be made again and compared: instant, journal entry, calendar.
+    pub(crate) fn basis(&mut self, reader: &dyn Reader) {
+        self.heading(t("编制依据", "What this rests on"));
+        let (seq, hash) = reader.head();
+        let made = instant::local(reader.now());
+        let calendar = reader.calendar();
+        let years: Vec<String> = calendar.years().map(|y| y.year.to_string()).collect();
+        let (zh, en, digest) = (years.join("、"), years.join(", "), calendar.digest());
+        self.paragraph(
+            format!("本件于 {made} 依据日志第 {seq} 条（摘要 {hash}）时的记录编制。"),
+            format!("Made at {made} from the records as of journal entry {seq} (hash {hash})."),
+        );
+        self.paragraph(
+            format!("工作日依据 {zh} 年放假安排计算，日历摘要 {digest}。"),
+            format!("Working days by the days off of {en}; digest of the calendar {digest}."),
+        );
+    }
+    pub(crate) fn done(self) -> Vec<Block> {
+        self.blocks
+    }
 }
 
 impl Document {

@@ -3,50 +3,14 @@
 
 use crate::clock::ClockState;
 use crate::field::Privacy;
-use crate::finding::Level;
-use crate::instant;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{CODE, Register};
 use crate::registers::{case_course, organizations};
-use crate::report::{Block, Column, Document, Words};
+use crate::report::{Block, Blocks, Document, Words};
 use crate::shown;
-use crate::text::{Label, Lang, t};
+use crate::text::{Lang, t};
 use crate::timeline::{self, CLOCK_COLUMNS, COLUMNS};
-
-struct Sheet {
-    lang: Lang,
-    blocks: Vec<Block>,
-}
-
-impl Sheet {
-    fn say(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
-        match self.lang {
-            Lang::Zh => zh.into(),
-            Lang::En => en.into(),
-        }
-    }
-    fn heading(&mut self, label: Label) {
-        let text = label.get(self.lang).to_owned();
-        self.blocks.push(Block::Heading { level: 1, text });
-    }
-    fn paragraph(&mut self, zh: impl Into<String>, en: impl Into<String>) {
-        let text = self.say(zh, en);
-        self.blocks.push(Block::Paragraph { text });
-    }
-    fn notice(&mut self, zh: impl Into<String>, en: impl Into<String>) {
-        let text = self.say(zh, en);
-        self.blocks.push(Block::Notice { text });
-    }
-    fn table(&mut self, caption: Label, columns: &[(Label, f32)], rows: Vec<Vec<String>>) {
-        let caption = caption.get(self.lang).to_owned();
-        let columns = columns
-            .iter()
-            .map(|(l, width)| Column { label: l.get(self.lang).to_owned(), width: *width })
-            .collect();
-        self.blocks.push(Block::Table { caption, columns, rows });
-    }
-}
 
 /// Fields that the timeline tells already.
 fn told_elsewhere(register: &Register) -> Vec<&'static str> {
@@ -65,7 +29,7 @@ fn told_elsewhere(register: &Register) -> Vec<&'static str> {
 /// values are never in it.
 pub fn document(register: &Register, r: &Record, lang: Lang, reader: &dyn Reader) -> Document {
     let told = timeline::of(register, r, reader);
-    let mut sheet = Sheet { lang, blocks: Vec::new() };
+    let mut sheet = Blocks::of(lang);
 
     sheet.heading(t("基本情况", "On record"));
     let pairs = shown::values_of(r, register.fields, &told_elsewhere(register), lang, reader);
@@ -73,7 +37,7 @@ pub fn document(register: &Register, r: &Record, lang: Lang, reader: &dyn Reader
         let value = (c.value)(r, reader)?;
         Some((c.label.get(lang).to_owned(), value.get(lang).to_owned()))
     });
-    sheet.blocks.push(Block::Facts { pairs: pairs.into_iter().chain(computed).collect() });
+    sheet.push(Block::Facts { pairs: pairs.into_iter().chain(computed).collect() });
 
     sheet.heading(t("时限与办理", "Limits and what was done"));
     if told.clocks.is_empty() {
@@ -113,16 +77,11 @@ pub fn document(register: &Register, r: &Record, lang: Lang, reader: &dyn Reader
     if findings.is_empty() {
         sheet.paragraph("未发现问题。", "Nothing was found.");
     } else {
-        let level = |l: Level| match l {
-            Level::Error => t("错误", "Error"),
-            Level::Warning => t("提醒", "Warning"),
-            Level::Note => t("提示", "Note"),
-        };
         let rows = findings
             .iter()
             .map(|f| {
                 vec![
-                    level(f.level).get(lang).to_owned(),
+                    f.level.label().get(lang).to_owned(),
                     f.message.get(lang).to_owned(),
                     f.clause.clone().unwrap_or_default(),
                 ]
@@ -133,23 +92,7 @@ pub fn document(register: &Register, r: &Record, lang: Lang, reader: &dyn Reader
         sheet.table(t("检查结果", "Findings"), &columns, rows);
     }
 
-    sheet.heading(t("编制依据", "What this rests on"));
-    let (seq, hash) = reader.head();
-    let made = instant::local(reader.now());
-    let calendar = reader.calendar();
-    let years: Vec<String> = calendar.years().map(|y| y.year.to_string()).collect();
-    let (years, digest) = (years.join("、"), calendar.digest());
-    sheet.paragraph(
-        format!("本件于 {made} 依据日志第 {seq} 条（摘要 {hash}）时的记录编制。"),
-        format!("Made at {made} from the records as of journal entry {seq} (hash {hash})."),
-    );
-    sheet.paragraph(
-        format!("工作日依据 {years} 年放假安排计算，日历摘要 {digest}。"),
-        format!(
-            "Working days by the days off of {}; digest of the calendar {digest}.",
-            years.replace('、', ", ")
-        ),
-    );
+    sheet.basis(reader);
 
     let one = register.one.get(lang);
     let (code, name) = (r.str(CODE), register.title_of(r));
@@ -166,6 +109,6 @@ pub fn document(register: &Register, r: &Record, lang: Lang, reader: &dyn Reader
         date: reader.today().to_string(),
         mark: String::new(),
         words: Words::of(lang),
-        blocks: sheet.blocks,
+        blocks: sheet.done(),
     }
 }

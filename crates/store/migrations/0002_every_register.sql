@@ -1801,7 +1801,7 @@ CREATE TABLE input_collections (
   started_on TEXT,
   ended_on TEXT,
   basis TEXT,
-  default TEXT,
+  initial_state TEXT,
   switch INTEGER,
   notice_place TEXT,
   notice TEXT,

@@ -493,10 +493,13 @@ impl Slots {
         {
             let _exclusive = self.folder.exclusive()?;
             let mut file = SlotFile::empty(login, name, None, None);
-            file.seal(&SlotFile::new_private(), passphrase, cost)?;
+            let private = SlotFile::new_private();
+            file.seal(&private, passphrase, cost)?;
             let keys =
                 file.keys.as_ref().ok_or_else(|| SlotError::NotActivated { login: login.to_owned() })?;
-            let wrapped = Wrapped::seal(file.holder(keys), key, None)
+            // Nobody else is at hand: the person admits the own slot, and the journal says by what right.
+            let own = Some((login, &private.signing));
+            let wrapped = Wrapped::seal(file.holder(keys), key, own)
                 .map_err(|field| SlotError::damaged(login, field))?;
             file.wrapped = vec![wrapped];
             self.save(&file)?;

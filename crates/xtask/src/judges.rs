@@ -33,7 +33,8 @@ pub(crate) const JUDGES: &[Judge] = &[
         find: || on_path("pdffonts").and(on_path("pdfinfo")),
     },
     Judge { name: "qpdf", judges: "PDF structure", find: || on_path("qpdf") },
-    Judge { name: "openpyxl", judges: "XLSX, and the speed of reading it", find: openpyxl },
+    Judge { name: "openpyxl", judges: "XLSX, and the speed of reading it", find: || python_with("openpyxl") },
+    Judge { name: "chinesecalendar", judges: "working days", find: || python_with("chinese_calendar") },
 ];
 
 /// A program on `PATH`.
@@ -52,13 +53,13 @@ fn pyhanko() -> Option<String> {
     }
 }
 
-/// The Python that has openpyxl, judged by importing it.
-fn openpyxl() -> Option<String> {
+/// The Python that has a module, judged by importing it.
+fn python_with(module: &str) -> Option<String> {
     let own = judges_bin().map(|dir| dir.join("python")).filter(|python| python.is_file());
     own.into_iter().chain(repo::program("python3")).map(|python| python.display().to_string()).find(
         |python| {
             Command::new(python)
-                .args(["-c", "import openpyxl"])
+                .args(["-c", &format!("import {module}")])
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
@@ -77,7 +78,7 @@ fn judges_bin() -> Option<PathBuf> {
 /// What tests are told about the judges: the places of pyHanko and of a Python with openpyxl.
 pub(crate) fn environment() -> Vec<(&'static str, String)> {
     let pyhanko = pyhanko().map(|path| ("HEGUI_PYHANKO", path));
-    let python = openpyxl().map(|path| ("HEGUI_PYTHON", path));
+    let python = python_with("openpyxl").map(|path| ("HEGUI_PYTHON", path));
     pyhanko.into_iter().chain(python).collect()
 }
 

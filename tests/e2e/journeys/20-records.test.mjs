@@ -27,7 +27,7 @@ test('a person logs in and reads the path, in Chinese and in English', limits, (
     await logIn(window, 'lin');
     await window.byTestId('session-person').shows('林合规');
     await window.byTestId('step-organization').shows(/已完成|待办理/);
-    await window.byTestId('path-due').shows(/已超期/);
+    await window.byTestId('path-due').shows(/已逾期/);
     await window.byTestId('path-changes').shows('顾复核');
     await window.screenshot('path-zh');
     await window.byTestId('lang-en').click();
@@ -103,7 +103,7 @@ test('a complaint goes from received to answered, with its clocks and its timeli
     await visit(window, '#/records/complaints');
     await window.xpath('//td//span[text()="示例：要求更正个人资料"]').click();
     await window.byTestId('record-state').shows('收到');
-    await window.byTestId('clock-accept').shows('已超期');
+    await window.byTestId('clock-accept').shows('已逾期');
     const steps = [
       ['accept', '受理'],
       ['review', '审核'],
@@ -116,7 +116,7 @@ test('a complaint goes from received to answered, with its clocks and its timeli
       await window.byTestId('record-state').shows(state);
       await window.byTestId('move-ok').gone();
     }
-    await window.byTestId('clock-accept').shows('超期完成');
+    await window.byTestId('clock-accept').shows('逾期完成');
     await window.byTestId('history').shows('经核实，资料确有错误。');
     await window.screenshot('complaint-upheld');
     await window.byTestId('move-handle').click();

@@ -48,7 +48,7 @@ test('a clause is concluded with new evidence and checked by a second person', l
     await window.byTestId('conclude-saved').present();
     await window.byTestId('dossier-state').shows('待复核');
     await window.byTestId('evidence-table').shows('示例制度');
-    await window.byTestId('evidence-table').shows('可作证');
+    await window.byTestId('evidence-table').shows('有效');
     // Nobody checks their own conclusion.
     await window.byTestId('check-agree').click();
     await window.byTestId('error-message').present();

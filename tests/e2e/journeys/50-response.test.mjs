@@ -46,7 +46,7 @@ test('legal takes a complaint in, pauses its clocks, merges a duplicate, and ans
     await window.byTestId('field-details').type('示例：生成的歌词与已发表作品雷同。');
     await window.byTestId('form-save').click();
     await window.byTestId('record-state').shows('收到');
-    await window.byTestId('clock-accept').shows(/进行中|已超期/);
+    await window.byTestId('clock-accept').shows(/进行中|已逾期/);
     // What is personal is masked, and seen in clear for a reason that the journal keeps.
     await window.byTestId('value-contact').shows('*');
     await window.byTestId('unmask-contact').click();
@@ -84,7 +84,7 @@ test('legal takes a complaint in, pauses its clocks, merges a duplicate, and ans
     await window.byTestId('merged').shows('重复投诉');
     await move(window, 'dismiss', '不成立', { judgement: '示例：经比对，两段歌词没有实质性相似。' });
     await move(window, 'answer', '反馈', { answer: '示例：经比对不构成侵权，感谢来信。' });
-    await window.byTestId('clock-answer').shows('按期完成');
+    await window.byTestId('clock-answer').shows('按时完成');
     await window.screenshot('complaint-course');
     for (const form of ['xlsx', 'pdf']) {
       const file = join(sample.files, `办理经过.${form}`);
@@ -114,7 +114,7 @@ test('an incident is found, reported, contained and handled against its clocks',
     const hash = await window.execute('return location.hash');
     const id = hash.split('/').at(-1);
     // The hours have passed: the clock says so, here and among what is due.
-    await window.byTestId('clock-report_authority').shows('已超期');
+    await window.byTestId('clock-report_authority').shows('已逾期');
     await window.byTestId('clocks').shows('最先到期');
     await visit(window, '#/duties');
     await window.byTestId(`due-${id}`).shows('示例：对话记录泄露');
@@ -128,11 +128,13 @@ test('an incident is found, reported, contained and handled against its clocks',
     await window.byTestId('tab-related').click();
     await window.byTestId('related-new-notifications-incident').click();
     await choose(window, 'field-recipient', '网信部门');
+    await choose(window, 'field-report_kind', '首次报告');
+    await choose(window, 'field-way', '报告平台');
     await instant(window, 'f-sent_at', hoursAgo(1));
     await window.byTestId('field-content').type('示例：首次报告事件概况和已采取的措施。');
     await window.byTestId('form-save').click();
     await window.byTestId('record-form').gone();
-    await window.byTestId('clock-report_authority').shows('超期完成');
+    await window.byTestId('clock-report_authority').shows('逾期完成');
     await window.byTestId('tab-course').click();
     await window.byTestId('event-notification').shows(/报告|通知/);
     await window.screenshot('incident-course');

@@ -7,11 +7,11 @@ export const OverviewContext = createContext<readonly SectionOverview[] | undefi
 export const useOverview = (): readonly SectionOverview[] | undefined => useContext(OverviewContext);
 
 /** Figures that are added up over registers. */
-export type Sum = Pick<RegisterOverview, 'records' | 'errors' | 'warnings' | 'notes' | 'due'>;
+export type Sum = Pick<RegisterOverview, 'records' | 'errors' | 'warnings' | 'notes' | 'due' | 'overdue'>;
 
 /** Adds up what registers hold. */
 export function sum(parts: readonly Sum[]): Sum {
-  const out = { records: 0, errors: 0, warnings: 0, notes: 0, due: 0 };
+  const out = { records: 0, errors: 0, warnings: 0, notes: 0, due: 0, overdue: 0 };
   for (const part of parts) {
     for (const key of Object.keys(out) as (keyof Sum)[]) out[key] += part[key];
   }

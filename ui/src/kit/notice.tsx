@@ -31,7 +31,9 @@ export function Notice({
   const { t, say } = useWords();
   if (!error) return null;
   const next = NEXT[error.code];
-  const findings = error.findings as Said[];
+  const said = error.findings as Said[];
+  // One alone that the sentence already tells is not told twice.
+  const findings = said.length === 1 && say(error.sentence).includes(say(said[0]?.message)) ? [] : said;
   return (
     <Alert
       type="error"

@@ -1,15 +1,16 @@
 /** The mock's annotation: who may work, head counts, certificates, and the log of a labelling tool. */
-import type { Counts, LogFigures, LogImport, WhoAsk, WhoMayWork, WhoScope } from '../api/types.gen';
+import type { Counts, LogFigures, TrainingCounts, WhoAsk, WhoMayWork, WhoScope } from '../api/types.gen';
+import type { Answers } from './shape';
 import { add, records } from './world';
 
 const KINDS = [
-  ['annotate', '标注', 'Annotate'],
+  ['annotation', '标注', 'Annotation'],
   ['review', '审核', 'Review'],
-  ['arbitrate', '仲裁', 'Arbitrate'],
+  ['arbitration', '仲裁', 'Arbitration'],
 ];
 const TYPES = [
   ['text', '文本', 'text'],
-  ['image', '图像', 'images'],
+  ['image', '图像', 'image'],
 ];
 const SAFETY = [
   ['functional', '功能性', 'functional'],
@@ -19,7 +20,7 @@ const scopes = KINDS.flatMap(([kind, kindZh, kindEn]) =>
   TYPES.flatMap(([type, typeZh, typeEn]) =>
     SAFETY.map(([safety, safetyZh, safetyEn]) => ({
       keys: [kind, type, safety],
-      label: { zh: `${kindZh} · ${typeZh} · ${safetyZh}`, en: `${kindEn} ${typeEn}, ${safetyEn}` },
+      label: { zh: `${kindZh} / ${typeZh} / ${safetyZh}`, en: `${kindEn} / ${typeEn} / ${safetyEn}` },
     })),
   ),
 );
@@ -55,20 +56,22 @@ const who = (ask: WhoAsk): WhoMayWork => ({
 });
 
 const heads = (internal: number, outsourced: number) => ({ all: internal + outsourced, internal, outsourced });
-const training = (persons: number) => ({
+const training = (persons: number): TrainingCounts => ({
   sessions: 6,
   hours: '18',
   person_hours: String(persons * 3),
   persons,
   internal: 30,
   outsourced: persons - 30,
-  by_kind: { pre_job: 2, legal_compliance: 3, ethics: 1 },
+  by_kind: { pre_job: 2, law: 3, ethics: 1 },
 });
 const counts = (ask: WhoAsk): Counts => ({
   day: ask.day ?? '2026-11-21',
   as_recorded: asRecorded(ask),
   heads: {
     pool: heads(30, ask.as_recorded === undefined ? 12 : 11),
+    people: (records.people ?? []).map((row) => row.id),
+    training: training(42),
     qualified: heads(28, 11),
     by_function: { annotation: heads(20, 11), review: heads(8, 1) },
     by_data_type: { text: heads(30, 12), image: heads(6, 0) },
@@ -82,7 +85,6 @@ const counts = (ask: WhoAsk): Counts => ({
     revoked: 0,
     expired: 2,
   },
-  training: training(42),
   training_of_all: training(96),
 });
 
@@ -113,7 +115,7 @@ const figures = (): LogFigures => ({
   mean_seconds: '33.4',
   median_seconds: '29.0',
   kappa: { value: '0.812400', undefined: null },
-  alpha: { value: null, undefined: 'no_pairs' },
+  alpha: { value: null, undefined: 'nothing_shared' },
   alpha_items: 0,
   confusion: [
     { annotator: '无风险', reviewer: '无风险', count: 14_100 },
@@ -154,11 +156,11 @@ const figures = (): LogFigures => ({
   ],
 });
 
-export const annotation: Record<string, (args: never) => unknown> = {
+export const annotation: Answers = {
   who_may_work: who,
   head_counts: counts,
   certificate_issue: () => new Uint8Array([37, 80, 68, 70]),
-  certificate_check: ({ text }: { text: string }) =>
+  certificate_check: ({ text }) =>
     text.includes('HEGUI')
       ? {
           outcome: 'valid',
@@ -172,9 +174,13 @@ export const annotation: Record<string, (args: never) => unknown> = {
           qualification: null,
           title: '',
         },
-  annotation_log_import: ({ path, preview, task, columns }: LogImport) => ({
+  annotation_log_import: ({ path, preview, task, columns, unit }) => ({
     file: path.split('/').at(-1) ?? path,
-    sha256: '9f2c4e7ab01d55c3'.repeat(4),
+    sha256: task ? '9f2c4e7ab01d55c3'.repeat(4) : '',
+    form: 'workbook',
+    sheets: ['标注', '说明'],
+    sheet: 0,
+    unit: unit ?? 'seconds',
     headers,
     columns: columns ?? guessed,
     sample: [
@@ -183,7 +189,7 @@ export const annotation: Record<string, (args: never) => unknown> = {
       ['t-000003', 'P0004', 'P0002', '无风险', '通过', '18', ''],
     ],
     findings: [],
-    figures: columns ? figures() : null,
+    figures: task ? figures() : null,
     record: preview ? null : add('annotation_logs', { name: `标注日志 ${task}`, code: 'LOG-1' }).id,
     changed: preview ? [] : ['annotation_logs'],
   }),

@@ -1,24 +1,22 @@
 /** Answers of the mock, command by command. They are shaped like the core's and mean no more than a picture. */
 import { Refusal } from '../platform/types';
+import type { EntryView, Page, RecordList, Saved, SessionInfo } from '../api/types.gen';
 import { annotation } from './annotation';
 import { assessment } from './assessment';
 import { duties } from './duties';
 import { papers } from './papers';
+import type { Answers } from './shape';
 import { clocksOf, findings, one, titleOf, titles, view } from './shown';
-import { add, catalogue, journal, keep, records, registers, type Row, table, type Values } from './world';
+import { add, catalogue, journal, keep, records, registers, type Row, table } from './world';
 
-type Args = Record<string, never>;
-type Answer = (args: never) => unknown;
-type Of = { register: string; id: string };
-
-const saved = (register: string, row: Row) => ({
+const saved = (register: string, row: Row): Saved => ({
   register,
   id: row.id,
   version: row.version,
   findings: [],
   changed: [register],
 });
-const session = {
+const session: SessionInfo = {
   token: 't',
   login: 'wangxm',
   name: '王小明',
@@ -37,24 +35,9 @@ const session = {
   ],
 };
 
-const list = ({
-  register,
-  filters,
-  text,
-  sort,
-  descending,
-  after,
-  limit,
-}: {
-  register: string;
-  filters?: { field: string; op: string; value: unknown }[];
-  text?: string;
-  sort?: string;
-  descending?: boolean;
-  after?: string;
-  limit?: number;
-}) => {
-  let rows = [...(records[register] ?? [])];
+const list = ({ register, filters, text, sort, descending, after, limit }: Partial<RecordList>): Page => {
+  const of = register ?? '';
+  let rows = [...(records[of] ?? [])];
   if (text) rows = rows.filter((row) => JSON.stringify(row.values).includes(text));
   for (const filter of filters ?? []) {
     rows = rows.filter((row) => {
@@ -69,14 +52,19 @@ const list = ({
   const start = after ? Number(after) : 0;
   const end = start + (limit || 50);
   return {
-    rows: rows.slice(start, end).map((row) => view(register, row)),
+    rows: rows.slice(start, end).map((row) => view(of, row)),
     next: end < rows.length ? String(end) : null,
     total: rows.length,
     titles: titles(),
   };
 };
 
-const entryView = (entry: (typeof journal)[number]) => ({
+const linkOf = ({ register, id }: { register: string; id: string }) => ({
+  register,
+  id,
+  title: titleOf(register, one(register, id)),
+});
+const entryView = (entry: (typeof journal)[number]): EntryView => ({
   seq: entry.seq,
   at: entry.at,
   actor: 'wangxm',
@@ -84,12 +72,12 @@ const entryView = (entry: (typeof journal)[number]) => ({
   op: entry.op,
   op_label: entry.label,
   reason: entry.reason,
-  records: [{ register: entry.register, id: entry.id, title: titleOf(entry.register, one(entry.register, entry.id)) }],
+  records: [linkOf(entry)],
   changes: entry.changes.length,
   hash: '3fa9c1d20b7e'.repeat(5).slice(0, 64),
 });
 
-const core: Record<string, Answer> = {
+const core: Answers = {
   workspace_start: () => ({
     version: '0.1.0',
     workspace: '/示例/示例单位.hegui',
@@ -102,7 +90,7 @@ const core: Record<string, Answer> = {
     { login: 'lixf', name: '李晓芳', state: 'invited', system_administrator: false },
     { login: 'ops', name: '沈浩然', state: 'active', system_administrator: true },
   ],
-  workspace_open: ({ passphrase }: { passphrase: string }) => {
+  workspace_open: ({ passphrase }) => {
     if (passphrase === 'wrong')
       throw new Refusal('wrong_passphrase', { zh: '口令不正确', en: 'The passphrase is wrong' });
     return session;
@@ -114,15 +102,15 @@ const core: Record<string, Answer> = {
   session_close: () => ({}),
   session_info: () => session,
   register_list: () => registers.map((r) => ({ ...r, count: records[r.key]?.length ?? 0 })),
-  register_describe: ({ register }: Of) => table(register),
+  register_describe: ({ register }) => table(register),
   record_list: list,
-  record_show: ({ register, id }: Of) => {
+  record_show: ({ register, id }) => {
     const row = one(register, id);
     const moves = table(register).moves.filter((move) => move.from.includes(String(row.values.state)));
     return {
       record: view(register, row),
       findings: findings(register, row.values),
-      clocks: register === 'complaints' ? clocksOf(row) : [],
+      clocks: clocksOf(register, row),
       moves: moves.map((move) => ({
         ...move,
         missing: move.key === 'close' ? [{ zh: '答复内容', en: 'the answer' }] : [],
@@ -131,16 +119,16 @@ const core: Record<string, Answer> = {
       titles: titles(),
     };
   },
-  record_check: ({ register, id, values }: Of & { values: Values }) =>
+  record_check: ({ register, id, values }) =>
     findings(register, { ...(id ? one(register, id).values : {}), ...values }),
-  record_save: ({ register, id, values, reason }: Of & { values: Values; reason: string }) => {
+  record_save: ({ register, id, values, reason }) => {
     if (values.name === '冲突')
       throw new Refusal(
         'stale',
         { zh: '这条记录已被他人修改', en: 'The record was changed meanwhile' },
         null,
         [],
-        view(register, one(register, id)),
+        id ? view(register, one(register, id)) : null,
       );
     if (!id)
       return saved(register, add(register, register === 'complaints' ? { state: 'received', ...values } : values));
@@ -148,7 +136,7 @@ const core: Record<string, Answer> = {
     keep(register, row, values, 'record_save', { zh: '修改', en: 'Changed' }, reason);
     return saved(register, row);
   },
-  record_move: ({ register, id, step, values, reason }: Of & { step: string; values: Values; reason: string }) => {
+  record_move: ({ register, id, step, values, reason }) => {
     const row = one(register, id);
     const move = table(register).moves.find((m) => m.key === step);
     if (!move) throw new Refusal('gate', { zh: '不能这样流转', en: 'Not from here' });
@@ -163,28 +151,28 @@ const core: Record<string, Answer> = {
     );
     return saved(register, row);
   },
-  record_retire: ({ register, id }: Of) => {
+  record_retire: ({ register, id }) => {
     const row = one(register, id);
     row.retired = true;
     keep(register, row, {}, 'record_retire', { zh: '停用', en: 'Retired' });
     return saved(register, row);
   },
-  record_restore: ({ register, id }: Of) => {
+  record_restore: ({ register, id }) => {
     const row = one(register, id);
     row.retired = false;
     return saved(register, row);
   },
   record_unmask: () => ({ value: '13812341234' }),
-  record_history: ({ register, id }: Of) => one(register, id).history,
-  note_add: ({ register, record, text }: { register: string; record: string; text: string }) => {
+  record_history: ({ register, id }) => one(register, id).history,
+  note_add: ({ register, record, text }) => {
     one(register, record).notes.push({ id: `n${Date.now()}`, author: '王小明', at: '2026-11-21T03:00:00.000Z', text });
     return { register: 'notes', id: '', version: 1, findings: [], changed: ['notes'] };
   },
-  record_options: ({ register, text }: { register: string; text: string }) =>
+  record_options: ({ register, text }) =>
     (records[register] ?? [])
       .filter((row) => JSON.stringify(row.values).includes(text))
       .map((row) => ({ id: row.id, code: String(row.values.code ?? ''), title: titleOf(register, row) })),
-  search: ({ text }: { text: string }) =>
+  search: ({ text }) =>
     Object.entries(records).flatMap(([register, rows]) =>
       rows
         .filter((row) => JSON.stringify(row.values).includes(text))
@@ -198,13 +186,12 @@ const core: Record<string, Answer> = {
         })),
     ),
   journal_list: () => journal.map(entryView),
-  journal_show: ({ seq }: { seq: number }) => {
+  journal_show: ({ seq }) => {
     const entry = journal.find((e) => e.seq === seq);
     if (!entry) throw new Refusal('not_found', { zh: '没有这条日志', en: 'No such entry' });
-    const shown = entryView(entry);
     return {
-      entry: shown,
-      changes: [{ record: shown.records[0], fields: entry.changes }],
+      entry: entryView(entry),
+      changes: [{ record: linkOf(entry), fields: entry.changes }],
       program: '0.1.0',
       prev: 'b81e0c55'.repeat(8),
       signature: '5d0f'.repeat(32),
@@ -265,14 +252,20 @@ const core: Record<string, Answer> = {
   risk_list: () => catalogue.risk_classes,
 };
 
-const done: Answer = () => ({});
-export const answers: Record<string, (args: Args) => unknown> = {
-  ...Object.fromEntries(
-    ['user_activate', 'user_add', 'user_admit', 'user_remove', 'passphrase_change'].map((name) => [name, done]),
-  ),
+const done = () => ({});
+const seats: Answers = {
+  user_activate: done,
+  user_add: done,
+  user_admit: done,
+  user_remove: done,
+  passphrase_change: done,
+};
+/** Every command that the mock answers. */
+export const answers: Answers = {
+  ...seats,
   ...core,
   ...assessment,
   ...papers,
   ...duties,
   ...annotation,
-} as Record<string, (args: Args) => unknown>;
+};

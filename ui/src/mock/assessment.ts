@@ -1,4 +1,8 @@
 /** The mock's assessment: clauses, dossiers, conclusions, evidence, and the path. */
+import type { ClauseRow, EvidenceFile, EvidenceView } from '../api/types.gen';
+import { Refusal } from '../platform/types';
+import type { Answers } from './shape';
+import { steps } from './steps';
 import { add, catalogue, keep, records, type Row } from './world';
 
 type Concluded = {
@@ -21,7 +25,7 @@ const concluded = new Map<string, Concluded>([
   ],
   [
     '7.e.2',
-    { verdict: 'does_not_conform', reason: '有 1 件个人信息投诉超期审核。', evidence: ['e0'], version: 4, checks: [] },
+    { verdict: 'does_not_conform', reason: '有 1 件个人信息投诉逾期审核。', evidence: ['e0'], version: 4, checks: [] },
   ],
   ['9.1.a', { verdict: 'conforms', reason: '去重后 18,764 词。', evidence: [], version: 5, checks: [] }],
   [
@@ -38,7 +42,7 @@ const concluded = new Map<string, Concluded>([
 
 const chapterOf = (id: string) =>
   catalogue.chapters.filter((c) => id === c.id || id.startsWith(`${c.id}.`)).at(-1)?.id ?? '';
-const row = (id: string) => {
+const row = (id: string): ClauseRow => {
   const clause = catalogue.clauses.find((one) => one.id === id);
   const has = concluded.get(id);
   return {
@@ -58,25 +62,25 @@ const row = (id: string) => {
   };
 };
 
-const evidence = (one: Row) => ({
+const evidence = (one: Row): EvidenceView => ({
   id: one.id,
   code: String(one.values.code ?? ''),
   title: String(one.values.title ?? ''),
   counts: one.id !== 'e1',
   why_not: one.id === 'e1' ? { zh: '证明期间不含评估日期', en: 'does not speak for the day of the assessment' } : null,
-  files: (one.values.files as never) ?? [],
-  expires_on: (one.values.expires_on as never) ?? null,
+  files: (one.values.files ?? []) as unknown as EvidenceFile[],
+  expires_on: typeof one.values.expires_on === 'string' ? one.values.expires_on : null,
 });
 
 const missing = [
-  { text: { zh: '96 个条款未作结论', en: '96 clauses have no conclusion' }, page: 'assessment' },
+  { text: { zh: '96 个条款未作结论', en: '96 clauses have no conclusion' }, page: 'clauses' },
   {
     text: { zh: '未填写签署人：合法性评估负责人', en: 'The head of the legality part is not named' },
     page: 'records/assessments',
   },
 ];
 
-export const assessment: Record<string, (args: never) => unknown> = {
+export const assessment: Answers = {
   clause_list: () => catalogue.clauses.map((clause) => row(clause.id)),
   assessment_state: () => ({
     id: 'a0',
@@ -87,8 +91,9 @@ export const assessment: Record<string, (args: never) => unknown> = {
     by_verdict: { conforms: 3, does_not_conform: 1 },
     blocks: missing,
   }),
-  clause_show: ({ clause: id }: { clause: string }) => {
+  clause_show: ({ clause: id }) => {
     const clause = catalogue.clauses.find((one) => one.id === id);
+    if (!clause) throw new Refusal('not_found', { zh: '没有这个条款', en: 'No such clause' });
     const has = concluded.get(id);
     const shows = has?.evidence.flatMap((key) => records.evidence?.find((one) => one.id === key) ?? []) ?? [];
     return {
@@ -174,26 +179,16 @@ export const assessment: Record<string, (args: never) => unknown> = {
       ],
     };
   },
-  conclude: ({
-    clause,
-    verdict,
-    reason,
-    evidence: held,
-  }: {
-    clause: string;
-    verdict: string;
-    reason: string;
-    evidence: string[];
-  }) => {
+  conclude: ({ clause, verdict, reason, evidence: held }) => {
     const version = (concluded.get(clause)?.version ?? 100) + 1;
     concluded.set(clause, { verdict, reason, evidence: held, version, checks: [] });
     return { register: 'conclusions', id: clause, version, findings: [], changed: ['conclusions'] };
   },
-  conclusion_check: ({ clause, verdict, comment }: { clause: string; verdict: string; comment: string }) => {
+  conclusion_check: ({ clause, verdict, comment }) => {
     concluded.get(clause)?.checks.push({ verdict, comment });
     return { register: 'approvals', id: clause, version: 1, findings: [], changed: ['approvals'] };
   },
-  evidence_add: ({ values, paths }: { values: Record<string, unknown>; paths: string[] }) => {
+  evidence_add: ({ values, paths }) => {
     const one = add('evidence', { code: 'E-0003', ...values });
     keep(
       'evidence',
@@ -212,74 +207,5 @@ export const assessment: Record<string, (args: never) => unknown> = {
     );
     return { register: 'evidence', id: one.id, version: one.version, findings: [], changed: ['evidence'] };
   },
-  path: () => [
-    {
-      key: 'organization',
-      title: { zh: '登记单位与服务', en: 'Enter organisation and service' },
-      why: { zh: '全部材料都引用这里的名称和服务信息', en: 'Every paper takes names and facts from here' },
-      clauses: ['8.1.a'],
-      state: 'done',
-      missing: [],
-      facts: [{ zh: '1 个单位，1 项服务', en: '1 organisation, 1 service' }],
-    },
-    {
-      key: 'people',
-      title: { zh: '登记人员与任命', en: 'Enter people and posts' },
-      why: {
-        zh: '签署人、监看人员和三类管理员都从这里选',
-        en: 'Signers, monitors and the three administrators are chosen from here',
-      },
-      clauses: ['8.1.d'],
-      state: 'open',
-      missing: [
-        {
-          text: { zh: '没有登记法定代表人的任命', en: 'No appointment of a legal representative' },
-          page: 'records/appointments',
-        },
-      ],
-      facts: [{ zh: '20 名人员', en: '20 people' }],
-    },
-    {
-      key: 'complaints',
-      title: { zh: '建立投诉举报处理', en: 'Handle complaints' },
-      why: {
-        zh: '条款要求公布渠道和时限并按期反馈',
-        en: 'The clause asks for published channels and limits, and answers in time',
-      },
-      clauses: ['7.e.1', '7.e.2'],
-      state: 'open',
-      missing: [{ text: { zh: '1 件投诉已超期', en: '1 complaint is overdue' }, page: 'records/complaints' }],
-      facts: [{ zh: '4 件投诉，1 项处理规则', en: '4 complaints, 1 handling rule' }],
-    },
-    {
-      key: 'keywords',
-      title: { zh: '导入关键词库', en: 'Read a keyword library' },
-      why: { zh: '总量和各类风险的词数有下限', en: 'There is a floor in all and for each risk' },
-      clauses: ['9.1.a', '9.1.b'],
-      state: 'open',
-      missing: [{ text: { zh: '3 类风险的词数不足', en: '3 risks hold too few words' }, page: 'keywords' }],
-      facts: [{ zh: '去重后 18,764 词', en: '18,764 distinct words' }],
-    },
-    {
-      key: 'assessment',
-      title: { zh: '逐条评估', en: 'Conclude every clause' },
-      why: {
-        zh: '每条都要有结论、理由和证据，并由第二人复核',
-        en: 'Every clause needs a conclusion, a reason, evidence, and a second pair of eyes',
-      },
-      clauses: ['8.1.b'],
-      state: 'open',
-      missing,
-      facts: [{ zh: '已作结论 4 / 100', en: '4 of 100 concluded' }],
-    },
-    {
-      key: 'report',
-      title: { zh: '定稿并签署报告', en: 'Freeze and sign the report' },
-      why: { zh: '三人签署后方可提交', en: 'Three persons sign before it is handed in' },
-      clauses: ['8.1.c', '8.1.d'],
-      state: 'blocked',
-      missing: [],
-      facts: [],
-    },
-  ],
+  path: () => steps(missing),
 };

@@ -1,7 +1,18 @@
 /** The mock's duties: what is due, what is wrong where, and what happened in which order. */
-import type { Clock, DueAsk, DueItem, FindingsAsk, Mark, Timeline, TimelineRow } from '../api/types.gen';
+import type {
+  Clock,
+  DueAsk,
+  DueItem,
+  FindingRow,
+  Mark,
+  Overview,
+  RecordKey,
+  Timeline,
+  TimelineRow,
+} from '../api/types.gen';
 import { Refusal } from '../platform/types';
 import { SECTIONS, WHOLE } from './planned';
+import type { Answers } from './shape';
 import { clocksOf, findings, one, titleOf } from './shown';
 import { keep, records, registers, table } from './world';
 
@@ -24,7 +35,7 @@ const clock = (key: string, zh: string, en: string, due: string | null, state: C
   clause: 'LIAONING-2025/9.3.d',
 });
 
-const others = [
+const others: readonly (readonly [string, string, string, Clock])[] = [
   ['policies', '数据安全管理制度', 'p1', clock('review', '复审', 'Review', at('2026-11-28', '23:59'), 'running')],
   ['policies', '生成内容审核制度', 'p1', clock('review', '复审', 'Review', at('2026-11-28', '23:59'), 'running')],
   [
@@ -33,30 +44,26 @@ const others = [
     'p3',
     clock('exam', '复训考核', 'Re-examination', at('2026-11-24', '23:59'), 'running'),
   ],
-  [
-    'incidents',
-    '示例：检索接口泄露对话记录',
-    'p0',
-    clock('report', '向主管部门报告', 'Report to the authority', at('2026-11-21', '13:00'), 'overdue'),
-  ],
   ['filings', '星言助手 变更备案', 'p0', clock('change', '变更备案', 'File the change', null, 'unknown')],
-] as const;
+];
 
-const order = (one: Clock) => `${one.state === 'overdue' ? 0 : 1}${one.due_at ?? '9'}`;
+const order = (one: Clock) => `${one.state === 'overdue' || one.state === 'due_now' ? 0 : 1}${one.due_at ?? '9'}`;
 const nameOf = (person: string) => String(records.people?.find((row) => row.id === person)?.values.name ?? person);
 
-const due = ({ person, register, section, state }: Partial<DueAsk>): DueItem[] => {
+const due = ({ person, register, section, from, to, state }: DueAsk): DueItem[] => {
   const all = [
-    ...(records.complaints ?? []).slice(0, 3).flatMap((row) =>
-      clocksOf(row)
-        .filter((one) => one.done_at === null)
-        .map((one) => ({
-          register: 'complaints',
-          id: row.id,
-          title: titleOf('complaints', row),
-          clock: one as Clock,
-          person: String(row.values.assignee),
-        })),
+    ...['complaints', 'incidents'].flatMap((of) =>
+      (records[of] ?? []).slice(0, 3).flatMap((row) =>
+        clocksOf(of, row)
+          .filter((one) => one.done_at === null)
+          .map((one) => ({
+            register: of,
+            id: row.id,
+            title: titleOf(of, row),
+            clock: one,
+            person: String(row.values.assignee ?? 'p0'),
+          })),
+      ),
     ),
     ...others.map(([of, title, whose, one], n) => ({ register: of, id: `due-${n}`, title, clock: one, person: whose })),
   ];
@@ -65,6 +72,7 @@ const due = ({ person, register, section, state }: Partial<DueAsk>): DueItem[] =
     .filter((item) => !register || item.register === register)
     .filter((item) => !section || table(item.register).section.key === section)
     .filter((item) => !state || item.clock.state === state)
+    .filter(({ clock: { due_at } }) => due_at === null || ((!from || due_at >= from) && (!to || due_at <= `${to}T24`)))
     .sort((a, b) => order(a.clock).localeCompare(order(b.clock)))
     .map(({ person: whose, ...item }) => ({
       ...item,
@@ -79,20 +87,22 @@ const due = ({ person, register, section, state }: Partial<DueAsk>): DueItem[] =
     }));
 };
 
-const rowsWithFindings = () =>
-  registers.flatMap((register) =>
-    (records[register.key] ?? []).flatMap((row) =>
+/** Every finding, register by register, those about a register as a whole first. */
+const everything = (): FindingRow[] =>
+  registers.flatMap((register) => [
+    ...WHOLE.filter((finding) => finding.register === register.key).map((finding) => ({
+      finding,
+      register_label: register.label,
+      title: '',
+    })),
+    ...(records[register.key] ?? []).flatMap((row) =>
       findings(register.key, row.values).map((finding) => ({
         finding: { ...finding, register: register.key, record: row.id },
+        register_label: register.label,
         title: titleOf(register.key, row),
-        whole: false,
       })),
     ),
-  );
-
-const whole = WHOLE.map((finding) => ({ finding, title: '', whole: true }));
-
-const everything = () => [...whole, ...rowsWithFindings()];
+  ]);
 
 const told = (when: unknown, mark: Mark, zh: string, en: string, more: Partial<TimelineRow> = {}): TimelineRow => ({
   at: String(when),
@@ -105,10 +115,10 @@ const told = (when: unknown, mark: Mark, zh: string, en: string, more: Partial<T
   ...more,
 });
 
-const timeline = ({ register, id }: { register: string; id: string }): Timeline => {
+const timeline = ({ register, id }: RecordKey): Timeline => {
   const row = one(register, id);
   const { received_at, found_at, accepted_at } = row.values;
-  const clocks = register === 'complaints' ? (clocksOf(row) as Clock[]) : [];
+  const clocks = clocksOf(register, row);
   const rows = row.history.map((entry) =>
     told(
       entry.at,
@@ -120,11 +130,11 @@ const timeline = ({ register, id }: { register: string; id: string }): Timeline 
       },
     ),
   );
-  for (const pause of (row.values.pauses ?? []) as { from_at: string; to_at?: string; reason: string }[]) {
+  for (const pause of (row.values.pauses ?? []) as unknown as { from_at: string; to_at?: string; reason: string }[]) {
     rows.push(told(pause.from_at, 'pause', `时限中止：${pause.reason}`, `Clocks paused: ${pause.reason}`));
     if (pause.to_at) rows.push(told(pause.to_at, 'resume', '恢复计时', 'Resumed'));
   }
-  for (const event of (row.values.events ?? []) as { happened_at: string; what: string; who?: string }[]) {
+  for (const event of (row.values.events ?? []) as unknown as { happened_at: string; what: string; who?: string }[]) {
     rows.push(told(event.happened_at, 'event', event.what, event.what, { who: event.who ?? '' }));
   }
   if (received_at ?? found_at) rows.push(told(received_at ?? found_at, 'step', '收到', 'Received'));
@@ -145,41 +155,53 @@ const timeline = ({ register, id }: { register: string; id: string }): Timeline 
   return { rows: rows.sort((a, b) => a.at.localeCompare(b.at)), clocks };
 };
 
+/** Every register in figures. */
+export const overview = (): Overview => ({
+  sections: SECTIONS.map((section) => ({
+    section,
+    registers: registers
+      .filter((register) => register.section.key === section.key)
+      .map((register) => {
+        const found = everything().filter((row) => row.finding.register === register.key);
+        const count = (level: string) => found.filter((row) => row.finding.level === level).length;
+        const clocks = due({ register: register.key }).map((item) => item.clock);
+        return {
+          register: register.key,
+          label: register.label,
+          records: records[register.key]?.length ?? 0,
+          errors: count('error'),
+          warnings: count('warning'),
+          notes: count('note'),
+          whole: register.whole,
+          due: clocks.length,
+          overdue: clocks.filter((one) => one.state === 'overdue').length,
+          next_due: clocks[0]?.due_at ?? null,
+          too_big: false,
+        };
+      }),
+  })).filter((section) => section.registers.length > 0),
+  head: 1842,
+  at: at('2026-11-21', '11:00'),
+});
+
 const bytes = () => new Uint8Array([66, 69, 71, 73, 78]);
 
-export const duties: Record<string, (args: never) => unknown> = {
+export const duties: Answers = {
   due,
   due_calendar: bytes,
-  overview: () =>
-    SECTIONS.map((section) => ({
-      ...section,
-      registers: registers
-        .filter((register) => register.section.key === section.key)
-        .map((register) => {
-          const found = everything().filter((row) => row.finding.register === register.key);
-          const count = (level: string) => found.filter((row) => row.finding.level === level).length;
-          return {
-            register: register.key,
-            label: register.label,
-            records: records[register.key]?.length ?? 0,
-            errors: count('error'),
-            warnings: count('warning'),
-            notes: count('note'),
-            due: due({ register: register.key }).length,
-          };
-        }),
-    })),
-  finding_list: ({ section, register, level, limit }: FindingsAsk) => {
+  overview,
+  finding_list: ({ register, level, after, limit }) => {
     const rows = everything()
       .filter((row) => !level || row.finding.level === level)
-      .filter((row) => !register || row.finding.register === register)
-      .filter((row) => !section || table(row.finding.register ?? '').section.key === section);
-    return { rows: rows.slice(0, limit || 100), total: rows.length };
+      .filter((row) => !register || row.finding.register === register);
+    const start = Number(after ?? 0);
+    const end = start + (limit || 50);
+    return { rows: rows.slice(start, end), next: end < rows.length ? String(end) : null, total: rows.length };
   },
   timeline,
   timeline_export: bytes,
-  calendar_import: ({ path, sha256 }: { path: string; sha256: string | null }) => {
-    if (!/\.(json|csv|xlsx)$/.test(path))
+  calendar_import: ({ path, sha256 }) => {
+    if (!/\.json$/.test(path))
       throw new Refusal('damaged', { zh: '不是放假安排文件', en: 'This is no file of days off' });
     return {
       sha256: '5c1e'.repeat(16),
@@ -207,8 +229,8 @@ export const duties: Record<string, (args: never) => unknown> = {
           },
         },
       ],
-      seq: sha256 === null ? null : 1843,
-      changed: sha256 === null ? [] : ['calendar_years'],
+      seq: sha256 === undefined ? null : 1843,
+      changed: sha256 === undefined ? [] : ['calendar_years'],
     };
   },
   calendar_list: () =>
@@ -221,7 +243,7 @@ export const duties: Record<string, (args: never) => unknown> = {
       working: 5,
       imported: false,
     })),
-  retention: ({ register }: { register: string }) =>
+  retention: ({ register }) =>
     register === 'complaints'
       ? {
           allowed: false,
@@ -237,7 +259,7 @@ export const duties: Record<string, (args: never) => unknown> = {
           beyond: [{ zh: '此前导出的文件和备份', en: 'Files exported before, and backups' }],
         }
       : { allowed: true, allowed_on: null, holds: [], unverified: [], beyond: [] },
-  record_erase: ({ register, id }: { register: string; id: string }) => {
+  record_erase: ({ register, id }) => {
     const row = one(register, id);
     keep(register, row, { complainant: null, contact: null }, 'record_erase', { zh: '删除个人信息', en: 'Erased' });
     return { register, id, version: row.version, findings: [], changed: [register] };

@@ -8,13 +8,13 @@ const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 export const mock: Platform = {
   start: () => Promise.resolve({ workspace: '/示例/示例单位.hegui', lang: 'zh', version: '0.1.0', still: true }),
   call: async (name, args, _session, company) => {
-    const answer = answers[name];
+    const answer = (answers as Record<string, ((args: unknown) => unknown) | undefined>)[name];
     if (!answer) throw new Refusal('unknown_command', { zh: `没有命令 ${name}`, en: `No command ${name}` });
     if (name === 'import_preview' || name === 'keywords_import') {
       company?.onProgress?.({ label: { zh: '正在读取表格', en: 'Reading the sheet' }, done: 400, total: 1000 });
       await wait(120);
     }
-    return answer((args ?? {}) as Record<string, never>);
+    return answer(args ?? {});
   },
   pickOpen: (ask) => Promise.resolve(picks.next ?? `/示例/${ask.filters?.[0]?.extensions[0] ?? 'file'}/人员名单.xlsx`),
   pickFolder: () => Promise.resolve('/示例/新工作区.hegui'),

@@ -1,5 +1,7 @@
 /** The mock's files: imports, keyword libraries, reports, signatures, backups. */
 import { announce } from '../api/changes';
+import type { Finding, ImportRow, ReportInfo } from '../api/types.gen';
+import type { Answers } from './shape';
 import { catalogue } from './world';
 
 /** A blank page as PNG, drawn where there is a canvas. */
@@ -31,7 +33,7 @@ const place = (duty: string, name: string, ready: boolean) => ({
   trial: true,
   ready,
 });
-const report = {
+const report: ReportInfo = {
   id: 'r0',
   code: 'RPT-2026-001',
   title: '星言助手安全自评估报告',
@@ -64,7 +66,7 @@ const risks = catalogue.risk_classes.slice(0, 2).flatMap((one, at) =>
   })),
 );
 
-const finding = (code: string, field: string, row: number, column: number, zh: string, en: string) => ({
+const finding = (code: string, field: string, row: number, column: number, zh: string, en: string): Finding => ({
   level: 'error',
   code,
   field,
@@ -72,15 +74,55 @@ const finding = (code: string, field: string, row: number, column: number, zh: s
   place: { file: '人员名单.xlsx', sheet: '人员', row, column },
 });
 
-export const papers: Record<string, (args: never) => unknown> = {
+const rows: ImportRow[] = [
+  {
+    row: 4,
+    action: 'refused',
+    title: '陈小东',
+    values: { code: 'P0103', name: '陈小东', department: '标注中心', identity_number: '1101**********0021' },
+    findings: [
+      finding('identity_number', 'identity_number', 4, 5, '身份证号校验位应为 X', 'The check digit should be X'),
+    ],
+  },
+  {
+    row: 7,
+    action: 'refused',
+    title: '',
+    values: { code: 'P0106', department: '算法部' },
+    findings: [finding('required_empty', 'name', 7, 2, '「姓名」必填', '“Name” is required')],
+  },
+  {
+    row: 2,
+    action: 'new',
+    title: '高原',
+    values: { code: 'P0101', name: '高原', department: '合规部' },
+    findings: [],
+  },
+  {
+    row: 3,
+    action: 'change',
+    title: '李晓芳',
+    values: { code: 'P0002', name: '李晓芳', department: '法务部' },
+    findings: [],
+  },
+  {
+    row: 5,
+    action: 'same',
+    title: '张伟',
+    values: { code: 'P0003', name: '张伟', department: '内容安全部' },
+    findings: [],
+  },
+];
+
+export const papers: Answers = {
   sheet_template: () => new Uint8Array([80, 75]),
   sheet_export: () => new Uint8Array([80, 75]),
   recovery_paper: () => new Uint8Array([37, 80]),
   evidence_file: () => new Uint8Array([37, 80]),
   report_draft: () => new Uint8Array([37, 80]),
   report_pdf: () => new Uint8Array([37, 80]),
-  report_page: ({ page: n }: { page: number }) => page(n),
-  import_preview: ({ register }: { register: string }) => ({
+  report_page: ({ page: n }) => page(n),
+  import_preview: ({ register }) => ({
     plan: 'plan1',
     register,
     file: '人员名单.xlsx',
@@ -93,45 +135,7 @@ export const papers: Record<string, (args: never) => unknown> = {
       { column: 4, header: '入职日', field: null, near: 'joined_on' },
       { column: 5, header: '身份证号', field: 'identity_number', near: null },
     ],
-    rows: [
-      {
-        row: 4,
-        action: 'refused',
-        title: '陈小东',
-        values: { code: 'P0103', name: '陈小东', department: '标注中心', identity_number: '1101**********0021' },
-        findings: [
-          finding('identity_number', 'identity_number', 4, 5, '身份证号校验位应为 X', 'The check digit should be X'),
-        ],
-      },
-      {
-        row: 7,
-        action: 'refused',
-        title: '',
-        values: { code: 'P0106', department: '算法部' },
-        findings: [finding('required_empty', 'name', 7, 2, '「姓名」必填', '“Name” is required')],
-      },
-      {
-        row: 2,
-        action: 'new',
-        title: '高原',
-        values: { code: 'P0101', name: '高原', department: '合规部' },
-        findings: [],
-      },
-      {
-        row: 3,
-        action: 'change',
-        title: '李晓芳',
-        values: { code: 'P0002', name: '李晓芳', department: '法务部' },
-        findings: [],
-      },
-      {
-        row: 5,
-        action: 'same',
-        title: '张伟',
-        values: { code: 'P0003', name: '张伟', department: '内容安全部' },
-        findings: [],
-      },
-    ],
+    rows,
     new: 1,
     change: 1,
     same: 1,
@@ -141,7 +145,7 @@ export const papers: Record<string, (args: never) => unknown> = {
     ],
   }),
   import_commit: () => ({ seq: 1843, new: 1, change: 1, changed: ['people'] }),
-  keywords_import: ({ preview }: { preview: boolean }) => ({
+  keywords_import: ({ preview }) => ({
     library: preview ? '' : 'k0',
     files: [{ name: '色情词库.txt', sha256: 'cd'.repeat(32), form: 'TXT, UTF-8', lines: 6120 }],
     lines: 6120,
@@ -155,7 +159,7 @@ export const papers: Record<string, (args: never) => unknown> = {
     ],
     categories,
   }),
-  keywords_map: ({ category, risk }: { category: string; risk: string }) => {
+  keywords_map: ({ category, risk }) => {
     const found = categories.find((one) => one.category === category);
     if (found) found.risk = risk || null;
     return { register: 'risk_mappings', id: 'm', version: 9, findings: [], changed: ['risk_mappings'] };
@@ -201,7 +205,7 @@ export const papers: Record<string, (args: never) => unknown> = {
   }),
   report_list: () => [structuredClone(report)],
   report_freeze: () => report,
-  report_sign: ({ field }: { field: string }) => {
+  report_sign: ({ field }) => {
     const at = report.places.findIndex((one) => one.field === field);
     const here = report.places[at];
     if (here) {

@@ -5,10 +5,10 @@ const section = (key: string, zh: string, en: string): OptionInfo => ({ key, lab
 
 export const SECTIONS: OptionInfo[] = [
   section('organization', '组织与人员', 'Organisation and people'),
-  section('annotation', '标注', 'Annotation'),
+  section('annotation', '标注人员与标注', 'Annotators and annotation'),
   section('corpus', '语料与数据', 'Corpus and data'),
-  section('models', '模型与算力', 'Models and compute'),
-  section('service', '服务义务', 'Service duties'),
+  section('models', '模型与更新', 'Models and updates'),
+  section('service', '服务责任', 'Service duties'),
   section('response', '投诉与事件', 'Complaints and incidents'),
   section('evaluation', '评测', 'Evaluation'),
   section('assessment', '评估与报告', 'Assessment and reports'),
@@ -34,71 +34,72 @@ export const STANDS: Record<string, string> = {
 };
 
 const ROWS = `
-organization|governance_bodies|组织机构|Governance bodies|LIAONING-2025/9.1.a
-organization|posts|岗位|Posts|LIAONING-2025/9.2.a
+organization|governance_bodies|组织机构|Governance bodies|LIAONING-2025/9.1.a,LIAONING-2025/9.1.b
+organization|posts|岗位|Posts|LIAONING-2025/9.2.a,LIAONING-2025/9.2.c
 organization|background_checks|背景审查|Background checks|LIAONING-2025/9.4.a
 organization|confidentiality_agreements|保密协议|Confidentiality agreements|LIAONING-2025/9.4.b
+organization|access_grants|权限授予|Access grants|LIAONING-2025/9.2.b,LIAONING-2025/9.4.b
 organization|departures|离岗|Departures|LIAONING-2025/9.4.e
-organization|trainings|培训|Trainings|DATA-GUIDE/6.3.b,LIAONING-2025/9.4.c
-organization|training_attendances|培训签到|Training attendances|DATA-GUIDE/6.3.d
-organization|policies|制度|Policies|LIAONING-2025/9.3.a,TC260-003/5.2.b.1
-organization|policy_acknowledgements|制度阅知|Policy acknowledgements|LIAONING-2025/9.3.b
-organization|access_grants|权限授予|Access grants|LIAONING-2025/9.2.b
-organization|regulatory_changes|法规变动|Regulatory changes|TC260-003/5.2.b.5
-organization|ethics_reviews|伦理审查|Ethics reviews|DATA-GUIDE/4.a
-organization|suppliers|供应商与合作方|Suppliers and partners|TC260-003/5.1.c.3
-organization|decisions|重大事项|Decisions|LIAONING-2025/9.1.d
-annotation|annotators|标注人员|Annotators|DATA-GUIDE/6.3.a
-annotation|exam_papers|试卷|Exam papers|TC260-003/5.3.a.1
-annotation|exam_results|考核|Exam results|TC260-003/5.3.a.1
-annotation|qualifications|标注资质|Qualifications|TC260-003/5.3.a.1
-annotation|annotation_rules|标注规则|Annotation rules|TC260-003/5.3.b.1
-annotation|annotation_tasks|标注任务|Annotation tasks|TC260-003/5.3.a.3
-annotation|task_assignments|任务分派|Task assignments|TC260-003/5.3.a.2
-annotation|batches|批次|Batches|TC260-003/5.3.c.1
-annotation|arbitrations|仲裁|Arbitrations|DATA-GUIDE/6.2
-annotation|annotation_logs|标注日志|Annotation logs|DATA-GUIDE/6.3.e
-corpus|corpus_sources|语料来源|Corpus sources|TC260-003/5.1.a.1
-corpus|source_assessments|来源评估|Source assessments|TC260-003/5.1.a.1
-corpus|ip_screenings|知识产权筛查|IP screenings|TC260-003/5.2.b.2
-corpus|impact_assessments|个保影响评估|Impact assessments|DATA-GUIDE/10.2
-corpus|consents|同意记录|Consents|TC260-003/5.2.c.1
-corpus|deletions|撤回与删除|Withdrawals and deletions|DATA-GUIDE/10.3
-corpus|cross_border_transfers|数据出境|Cross-border transfers|DATA-GUIDE/10.4
-corpus|data_grades|分类分级|Data grades|DATA-GUIDE/10.2
-corpus|synthetic_datasets|合成数据|Synthetic datasets|DATA-GUIDE/7.2
-corpus|datasets|数据集|Datasets|DATA-GUIDE/8.1.4
-corpus|processing_logs|处理记录|Processing logs|DATA-GUIDE/8.2.d
-corpus|data_quality_checks|数据质量核验|Data quality checks|DATA-GUIDE/7.1
-models|base_models|基础模型|Base models|TC260-003/6.a
-models|model_versions|模型版本|Model versions|LIAONING-2025/7.2.a
-models|training_runs|训练记录|Training runs|LIAONING-2025/7.2.b
-models|alignment_logs|对齐记录|Alignment logs|LIAONING-2025/7.2.e
-models|model_updates|更新评审|Model updates|TC260-003/7.g.1
-models|releases|上线审批|Releases|TC260-003/8.1.a
-models|tools|工具评审|Tools|LIAONING-2025/5.2.c
-models|system_checks|系统核查|System checks|LIAONING-2025/4.a
-models|compute_resources|算力与部署|Compute resources|LIAONING-2025/5.1
-models|secondary_developers|二次开发者|Secondary developers|TTAF-268.5/6.1.a
-models|supplied_data_reviews|提供数据审核|Supplied data reviews|TTAF-268.5/6.1.b
-models|sharing_agreements|共享协议|Sharing agreements|TTAF-268.5/6.1.c
-models|secondary_models|二次开发模型|Secondary models|TTAF-268.5/6.2
-service|use_cases|应用领域|Use cases|TC260-003/7.a.1
-service|agreements|服务协议|Agreements|TC260-003/7.c.1
-service|disclosures|公示|Disclosures|TC260-003/6.c.1
-service|click_paths|操作路径|Click paths|TC260-003/7.c.2
-service|labels|内容标识|Content labels|TC260-003/7.d.1
-service|minor_protections|未成年人保护|Protection of minors|TC260-003/7.a.3
+organization|trainings|培训|Trainings|LIAONING-2025/9.4.c,LIAONING-2025/9.4.d
+organization|training_attendances|参训记录|Training attendances|LIAONING-2025/9.4.c,DATA-GUIDE/6.3.b
+organization|policies|制度|Policies|LIAONING-2025/9.3.a,LIAONING-2025/9.3.b
+organization|policy_acknowledgements|制度签阅|Policy acknowledgements|LIAONING-2025/9.3.c
+organization|regulatory_changes|法规变动|Regulatory changes|TC260-003/5.2.b.5,TC260-003/7.f.2
+organization|ethics_reviews|伦理审查|Ethics reviews|DATA-GUIDE/4.a,DATA-GUIDE/7.2.f
+organization|suppliers|供应商与合作方|Suppliers and partners|TC260-003/5.1.c.3-1,TC260-003/5.1.c.3-2
+organization|decisions|重大事项决策|Decisions|LIAONING-2025/9.1.d,LIAONING-2025/9.1.c
+annotation|annotators|标注人员|Annotators|DATA-GUIDE/6.3.a,DATA-GUIDE/6.3.b
+annotation|exam_papers|试卷|Examination papers|TC260-003/5.3.a.1,DATA-GUIDE/6.3.c
+annotation|exam_results|考核结果|Examination results|TC260-003/5.3.a.1,DATA-GUIDE/6.3.c
+annotation|qualifications|标注资质|Annotation qualifications|TC260-003/5.3.a.1,DATA-GUIDE/6.3.a
+annotation|annotation_rules|标注规则|Annotation rules|TC260-003/5.3.b.1,TC260-003/5.3.b.2
+annotation|annotation_tasks|标注任务|Annotation tasks|TC260-003/5.3.a.2,TC260-003/5.3.a.3
+annotation|task_assignments|任务指派|Task assignments|TC260-003/5.3.a.1,TC260-003/5.3.a.2
+annotation|batches|标注批次|Annotation batches|TC260-003/5.3.c.1,TC260-003/5.3.c.2
+annotation|arbitrations|标注仲裁|Arbitrations|DATA-GUIDE/6.2.p1,DATA-GUIDE/6.2.p2
+annotation|annotation_logs|标注日志|Annotation logs|DATA-GUIDE/6.3.e,TC260-003/5.3.c.1
+corpus|corpus_sources|语料来源|Corpus sources|TC260-003/5.1.a.1,TC260-003/5.1.b
+corpus|source_assessments|来源评估|Source assessments|TC260-003/5.1.a.1,TC260-003/5.1.a.2
+corpus|ip_screenings|知识产权筛查|IP screenings|TC260-003/5.2.b.2,TC260-003/5.2.b.2-1
+corpus|impact_assessments|个保影响评估|Impact assessments|DATA-GUIDE/5.3.2.d,DATA-GUIDE/5.3.2.e
+corpus|consents|同意与授权|Consents|TC260-003/5.1.c.4,TC260-003/5.2.c.1
+corpus|deletions|撤回与删除|Deletions|DATA-GUIDE/10.3.p1,DATA-GUIDE/10.3.p2
+corpus|cross_border_transfers|数据出境|Cross-border transfers|DATA-GUIDE/10.4.p2
+corpus|data_grades|数据分类分级|Data grades|DATA-GUIDE/10.2.p1,DATA-GUIDE/10.2.p2
+corpus|synthetic_datasets|合成数据|Synthetic datasets|DATA-GUIDE/7.2.a,DATA-GUIDE/7.2.b
+corpus|datasets|数据集|Datasets|TC260-003/5.1.a.1,TC260-003/5.2.a
+corpus|processing_log|训练数据输入日志|Processing log|LIAONING-2025/6.c,TC260-003/5.2.a
+corpus|data_quality_checks|数据质量核验|Data quality checks|DATA-GUIDE/7.1.p1,DATA-GUIDE/7.1.1
+models|base_models|基础模型|Base models|TC260-003/6.a,DATA-GUIDE/8.1.2
+models|model_versions|模型版本|Model versions|TC260-003/6.a,DATA-GUIDE/8.1.1
+models|training_runs|训练记录|Training runs|DATA-GUIDE/8.1.1,DATA-GUIDE/8.1.3
+models|alignment_log|对齐日志|Alignment log|LIAONING-2025/7.2.a,LIAONING-2025/7.2.b
+models|update_criteria|重要更新判定标准|Update criteria|TC260-003/7.g.1,TC260-003/7.g.2
+models|model_updates|更新评审|Model updates|TC260-003/7.g.1,TC260-003/7.g.2
+models|releases|上线审批|Releases|TTAF-320/4.2,TTAF-320/5.3.a
+models|tools|工具评审|Tools|LIAONING-2025/5.2.c,TTAF-320/4.2
+models|system_checks|系统核查|System checks|LIAONING-2025/4.a,LIAONING-2025/4.b
+models|compute_resources|算力与部署|Compute resources|LIAONING-2025/5.1.a,LIAONING-2025/5.1.b
+models|secondary_developers|二次开发者|Secondary developers|TTAF-268.5/6.1.a,TTAF-268.5/6.1.b
+models|supplied_data_reviews|提供数据审核|Supplied-data reviews|TTAF-268.5/6.2.b,TTAF-268.5/6.2.c
+models|sharing_agreements|数据保护协议|Sharing agreements|TTAF-268.5/6.1.c,TTAF-268.5/6.2.c
+models|secondary_models|二次开发模型|Secondary models|TTAF-268.5/6.2.a,TTAF-268.5/6.2.e
+service|use_cases|应用领域论证|Use cases|TC260-003/7.a.1,TC260-003/7.a.2
 service|safeguards|重要场合保护|Safeguards|TC260-003/7.a.2
-service|input_collections|输入收集|Input collection|TC260-003/7.b.1
-service|content_measures|内容安全措施|Content measures|TC260-003/7.f.1
-service|user_information|使用者信息|User information|TC260-003/7.c.3
-response|rights_requests|个人权利请求|Rights requests|LIAONING-2025/8.1.c
-response|incidents|安全事件|Incidents|DATA-GUIDE/10.1.d,LIAONING-2025/8.3.b
-response|notifications|通知与报告|Notifications|DATA-GUIDE/10.1.e
-response|emergency_plans|应急预案|Emergency plans|LIAONING-2025/8.3.b
-response|drills|应急演练|Drills|TTAF-320/6.2.a
-response|monitoring_findings|监看与巡查|Monitoring findings|TC260-003/7.f.2
+service|agreements|服务协议与隐私政策|Agreements|TC260-003/5.2.b.4,TC260-003/7.c.1
+service|disclosures|公示|Disclosures|TC260-003/6.c.1-1,TC260-003/6.c.1-2
+service|click_paths|操作路径|Click paths|TC260-003/7.c.2,TC260-003/7.c.3
+service|labellings|内容标识|Labelling|TC260-003/7.d.1,TC260-003/7.d.2
+service|minors_protections|未成年人保护|Protection of minors|TC260-003/7.a.3-1,TC260-003/7.a.3-2
+service|input_collections|输入收集|Input collection|TC260-003/7.c.1,TC260-003/7.c.2
+service|content_measures|内容安全措施|Content measures|TC260-003/6.b.2,TC260-003/7.f.1
+service|user_information|使用者信息|User information|TC260-003/7.b,DATA-GUIDE/9.5.a
+response|rights_requests|个人信息权利请求|Requests of persons|LIAONING-2025/8.1.c,LIAONING-2025/8.2.d
+response|incidents|安全事件|Incidents|LIAONING-2025/8.3.b,DATA-GUIDE/10.1.d
+response|notifications|通知与报告|Notifications|LIAONING-2025/8.3.b,DATA-GUIDE/10.1.e
+response|emergency_plans|应急预案|Emergency plans|LIAONING-2025/8.3.b,DATA-GUIDE/10.1.d
+response|drills|应急演练|Drills|LIAONING-2025/9.4.d,DATA-GUIDE/10.1.d
+response|monitoring_findings|监看与巡查|Watch and rounds|TC260-003/6.b.3,TC260-003/7.f.2
 evaluation|question_banks|题库|Question banks|TC260-003/9.3
 evaluation|classifiers|分类模型|Classifiers|TC260-003/9.2
 evaluation|populations|总体|Populations|TC260-003/8.2.a
@@ -108,6 +109,8 @@ evaluation|runs|评估执行|Runs|TC260-003/8.3.b
 assessment|remediations|整改|Remediations|TC260-003/8.1.c
 assessment|filings|备案|Filings|TC260-003/8.1.a
 assessment|filing_questions|补正|Filing questions|TC260-003/8.1.a
+workbench|reminder_rules|提醒规则|Reminder rules|
+workbench|calendar_years|节假日安排|Calendar years|
 `;
 
 const field = (key: string, zh: string, en: string, more: Partial<FieldInfo> = {}): FieldInfo => ({
@@ -134,8 +137,10 @@ const FIELDS: Record<string, FieldInfo[]> = {
       kind: 'choice',
       required: true,
       options: [
-        { key: 'annotate', label: { zh: '标注', en: 'Annotation' } },
+        { key: 'annotation', label: { zh: '标注', en: 'Annotation' } },
         { key: 'review', label: { zh: '审核', en: 'Review' } },
+        { key: 'arbitration', label: { zh: '仲裁', en: 'Arbitration' } },
+        { key: 'supervision', label: { zh: '监督', en: 'Supervision' } },
       ],
     }),
     field('data_type', '数据类型', 'Data type', {
@@ -144,10 +149,32 @@ const FIELDS: Record<string, FieldInfo[]> = {
       options: [
         { key: 'text', label: { zh: '文本', en: 'Text' } },
         { key: 'image', label: { zh: '图像', en: 'Image' } },
+        { key: 'speech', label: { zh: '语音', en: 'Speech' } },
+        { key: 'video', label: { zh: '视频', en: 'Video' } },
       ],
     }),
-    field('valid_from_on', '生效日期', 'Valid from', { kind: 'date', required: true }),
-    field('valid_to_on', '有效期至', 'Valid to', { kind: 'date', required: true }),
+    field('kind', '标注类别', 'Kind', {
+      kind: 'choice',
+      required: true,
+      options: [
+        { key: 'functional', label: { zh: '功能性', en: 'Functional' } },
+        { key: 'safety', label: { zh: '安全性', en: 'Safety' } },
+      ],
+    }),
+    field('valid_from_on', '有效期起', 'Valid from', { kind: 'date', required: true }),
+    field('valid_to_on', '有效期止', 'Valid to', { kind: 'date', required: true }),
+  ],
+  trainings: [
+    field('title', '培训名称', 'Title', { required: true }),
+    field('kind', '类型', 'Kind', {
+      kind: 'choice',
+      required: true,
+      options: [
+        { key: 'pre_job', label: { zh: '岗前培训', en: 'Pre-job training' } },
+        { key: 'law', label: { zh: '法律合规培训', en: 'Law and compliance' } },
+        { key: 'ethics', label: { zh: '伦理培训', en: 'Ethics' } },
+      ],
+    }),
   ],
   incidents: [
     field('title', '事件名称', 'Title', { required: true }),
@@ -157,10 +184,11 @@ const FIELDS: Record<string, FieldInfo[]> = {
       stamped: true,
       options: [
         { key: 'found', label: { zh: '发现', en: 'Found' } },
+        { key: 'responding', label: { zh: '处置中', en: 'Responding' } },
         { key: 'contained', label: { zh: '已控制', en: 'Contained' } },
       ],
     }),
-    field('events', '经过记录', 'Course of events', {
+    field('events', '处置记录', 'Events', {
       kind: 'table',
       listed: false,
       columns: [
@@ -173,11 +201,11 @@ const FIELDS: Record<string, FieldInfo[]> = {
 };
 
 const COMPUTED: Record<string, ComputedInfo[]> = {
-  qualifications: [
-    { key: 'days_left', label: { zh: '剩余有效期', en: 'Days left' }, listed: true },
-    { key: 'state', label: { zh: '当前状态', en: 'State' }, listed: true },
+  qualifications: [{ key: 'standing', label: { zh: '今天是否有效', en: 'Standing today' }, listed: true }],
+  incidents: [
+    { key: 'level_proposed', label: { zh: '建议级别', en: 'Level proposed' }, listed: true },
+    { key: 'reported_by', label: { zh: '报告主体', en: 'Who reports' }, listed: false },
   ],
-  complaints: [{ key: 'rule', label: { zh: '适用的处理规则', en: 'Handling rule' }, listed: false }],
 };
 export const computedOf = (register: string): ComputedInfo[] => COMPUTED[register] ?? [];
 
@@ -226,7 +254,7 @@ export const planned: RegisterInfo[] = ROWS.trim()
       key,
       label: { zh, en },
       one: { zh, en },
-      clauses: clauses.split(','),
+      clauses: clauses === '' ? [] : clauses.split(','),
       title: own[0]?.key === 'person' ? 'code' : (own[0]?.key ?? 'code'),
       fields: [
         field('code', '编号', 'Code'),

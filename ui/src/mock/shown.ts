@@ -1,5 +1,5 @@
 /** How the mock's records are seen: their titles, findings, computed values and clocks. */
-import type { Finding, Text } from '../api/types.gen';
+import type { Clock, Finding, JsonValue, RecordView, Text } from '../api/types.gen';
 import { Refusal } from '../platform/types';
 import { field, records, type Row, table, type Values } from './world';
 
@@ -68,16 +68,18 @@ export function findings(register: string, values: Values): Finding[] {
 
 /** Values that the core would compute. */
 const computed = (register: string, row: Row): Record<string, Text> => {
-  if (register === 'complaints') return { rule: { zh: '用户投诉举报处理规则 2.0', en: '用户投诉举报处理规则 2.0' } };
+  if (register === 'incidents') {
+    return {
+      level_proposed: { zh: '较大', en: 'Relatively serious' },
+      reported_by: { zh: '网络运营者', en: 'Network operator' },
+    };
+  }
   if (register !== 'qualifications') return {};
   const left = Math.round((Date.parse(String(row.values.valid_to_on)) - Date.parse('2026-11-21')) / 86_400_000);
-  return {
-    days_left: { zh: left < 0 ? '已过期' : `${left} 天`, en: left < 0 ? 'Lapsed' : `${left} days` },
-    state: left < 0 ? { zh: '已过期', en: 'Lapsed' } : { zh: '有效', en: 'Valid' },
-  };
+  return { standing: left < 0 ? { zh: '已到期', en: 'Expired' } : { zh: '有效', en: 'In force' } };
 };
 
-export const view = (register: string, row: Row) => {
+export const view = (register: string, row: Row): RecordView => {
   const found = findings(register, row.values);
   return {
     id: row.id,
@@ -91,27 +93,63 @@ export const view = (register: string, row: Row) => {
   };
 };
 
-export const titles = () =>
+export const titles = (): Record<string, JsonValue> =>
   Object.fromEntries(
     Object.entries(records).flatMap(([register, rows]) =>
       rows.map((row) => [`${register}/${row.id}`, titleOf(register, row)]),
     ),
   );
 
-export const clocksOf = (row: Row) => {
+/** The instant that the mock takes for now. */
+const NOW = '2026-11-21T03:00:00.000Z';
+
+/** Clocks of an incident: one that is asked for at once, and one with a number. */
+const ofIncident = (found: string): Clock[] => [
+  {
+    key: 'plan',
+    label: { zh: '启动应急预案', en: 'Start the emergency plan' },
+    started_at: found,
+    due_at: found,
+    done_at: null,
+    state: 'due_now',
+    rule: { zh: '网络安全法第二十五条：立即', en: 'Cybersecurity law, article 25: at once' },
+    clause: 'LIAONING-2025/8.3.b',
+    at_once: true,
+    leads: true,
+  },
+  {
+    key: 'report_authority',
+    label: { zh: '向主管部门报告', en: 'Report to the authority' },
+    started_at: found,
+    due_at: new Date(Date.parse(found) + 4 * 3_600_000).toISOString(),
+    done_at: null,
+    state: 'overdue',
+    rule: {
+      zh: '国家网络安全事件报告管理办法第四条：4 小时',
+      en: 'Measures on reporting incidents, article 4: 4 hours',
+    },
+    clause: 'LIAONING-2025/8.3.b',
+  },
+];
+
+/** Clocks of a record. */
+export const clocksOf = (register: string, row: Row): Clock[] => {
+  if (register === 'incidents') return ofIncident(String(row.values.found_at));
+  if (register !== 'complaints') return [];
   const from = String(row.values.received_at);
   const later = (hours: number) => new Date(new Date(from).getTime() + hours * 3_600_000).toISOString();
   const rule = { zh: '用户投诉举报处理规则 2.0：24 小时', en: '用户投诉举报处理规则 2.0: 24 hours' };
   const clause = 'TC260-003/7.e.2';
   const late = row.values.state === 'reviewing';
+  const open = (due: string) => (due < NOW ? 'overdue' : 'running');
   return [
     {
       key: 'accept',
       label: { zh: '受理', en: 'Accept' },
       started_at: from,
       due_at: later(24),
-      done_at: row.values.accepted_at ?? null,
-      state: row.values.accepted_at ? 'done' : 'running',
+      done_at: typeof row.values.accepted_at === 'string' ? row.values.accepted_at : null,
+      state: row.values.accepted_at ? 'done' : open(later(24)),
       rule,
       clause,
     },
@@ -121,7 +159,7 @@ export const clocksOf = (row: Row) => {
       started_at: from,
       due_at: later(late ? 72 : 120),
       done_at: null,
-      state: late ? 'overdue' : 'running',
+      state: open(later(late ? 72 : 120)),
       rule,
       clause,
     },

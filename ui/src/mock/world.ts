@@ -1,10 +1,19 @@
 /** The invented organisation that the mock tells of. */
 import edition from '../../../assets/standards/tc260-003-draft-2023-10.json';
-import type { Clause, FieldInfo, HistoryEntry, NoteInfo, OptionInfo, RegisterInfo } from '../api/types.gen';
+import type {
+  Clause,
+  EditionInfo,
+  FieldInfo,
+  HistoryEntry,
+  JsonValue,
+  NoteInfo,
+  RegisterInfo,
+  RiskClass,
+} from '../api/types.gen';
 import { computedOf, planned, SECTIONS, STANDS } from './planned';
 import tables from './registers.json';
 
-export type Values = Record<string, unknown>;
+export type Values = { [key in string]: JsonValue };
 export type Row = {
   id: string;
   version: number;
@@ -40,17 +49,9 @@ export const registers: Table[] = SECTIONS.flatMap((section) => [
   ...planned.filter((one) => one.section.key === section.key).map((one) => ({ ...one, moves: [] })),
 ]);
 export const picks: { next?: string } = {};
-export const catalogue = edition as unknown as {
-  id: string;
-  document: string;
-  name: OptionInfo['label'];
-  status: string;
-  date: string;
-  note: OptionInfo['label'];
-  chapters: { id: string; title: OptionInfo['label'] }[];
+export const catalogue = edition as unknown as Omit<EditionInfo, 'clauses'> & {
   clauses: Clause[];
-  thresholds: { key: string; clause: string }[];
-  risk_classes: { id: string; risks: { id: string; name: OptionInfo['label'] }[] }[];
+  risk_classes: RiskClass[];
 };
 
 export const table = (key: string): Table => {
@@ -77,7 +78,7 @@ const people = NAMES.map((name, n) =>
     name,
     employer_kind: n % 4 === 3 ? 'outsourced' : 'internal',
     employer: n % 4 === 3 ? '云帆数据服务有限公司' : null,
-    department: ['合规部', '算法部', '内容安全部', '标注中心'][n % 4],
+    department: ['合规部', '算法部', '内容安全部', '标注中心'][n % 4] ?? '',
     identity_number: '1101**********002X',
     phone: '138****1234',
     email: n === 2 ? null : 'w***@example.cn',
@@ -93,11 +94,11 @@ const complaints = [
   ['回答中出现他人手机号', 'personal_information', 'reviewing', '2026-11-17', 'email'],
   ['诗歌与已发表作品高度雷同', 'copyright', 'answered', '2026-11-10', 'letter'],
   ['医疗建议错误', 'false_information', 'closed', '2026-10-28', 'phone'],
-].map(([subject, kind, state, day, channel], n) =>
+].map(([subject = '', kind = '', state = '', day = '', channel = ''], n) =>
   row(`c${n}`, {
     code: `CMP-2026-00${n + 1}`,
     channel,
-    received_at: at(day ?? '', '09:30'),
+    received_at: at(day, '09:30'),
     complainant: '张**',
     contact: '139****8888',
     kind,
@@ -112,7 +113,7 @@ const complaints = [
     outcome: n > 1 ? 'upheld' : null,
     disposals: n > 1 ? ['stop_generation', 'remove'] : null,
     mending: n > 1 ? ['keyword', 'tuning'] : null,
-    accepted_at: n > 0 ? at(day ?? '', '15:10') : null,
+    accepted_at: n > 0 ? at(day, '15:10') : null,
     pauses:
       n === 1
         ? [{ from_at: at('2026-11-18', '09:00'), to_at: at('2026-11-18', '18:00'), reason: '等待投诉人补充截图' }]
@@ -209,8 +210,9 @@ Object.assign(records, {
     row(`q${n}`, {
       code: `QUA-000${n + 1}`,
       person: `p${n}`,
-      function: n === 1 ? 'review' : 'annotate',
+      function: n === 1 ? 'review' : 'annotation',
       data_type: 'text',
+      kind: 'functional',
       valid_from_on: '2026-04-01',
       valid_to_on: until,
     }),

@@ -1,7 +1,7 @@
 import { Alert, Form, Select, Space } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { LogColumns, LogPart, LogRead } from '../api/types.gen';
+import type { LogPart, LogRead, TimeUnit } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { Reference } from '../fields/reference';
@@ -17,6 +17,9 @@ import { LogResult } from './log-figures';
 
 /** What a column can be, in the order in which people read a log. */
 const PARTS: readonly LogPart[] = ['item', 'annotator', 'reviewer', 'label', 'verdict', 'seconds', 'risk', 'at'];
+/** What is chosen in a Label Studio export: its form tells the rest. */
+const OF_LABEL_STUDIO: readonly LogPart[] = ['item', 'risk'];
+const UNITS: readonly TimeUnit[] = ['milliseconds', 'seconds', 'minutes'];
 const EXTENSIONS = ['csv', 'tsv', 'txt', 'jsonl', 'json', 'xlsx'];
 
 /** The log of a labelling tool: its columns are told apart, it is held against the task, and what it shows is kept. */
@@ -27,21 +30,34 @@ export default function AnnotationLogPage() {
   const [paths, setPaths] = useState<string[]>([]);
   const [task, setTask] = useState<string | null>(null);
   const [read, setRead] = useState<LogRead>();
-  const [columns, setColumns] = useState<LogColumns>({});
+  const [columns, setColumns] = useState<LogRead['columns']>({});
+  const [unit, setUnit] = useState<TimeUnit>('seconds');
   const tasks = useCall('record_options', { register: 'annotation_tasks', text: '' }, { watch: ['annotation_tasks'] });
   const path = paths[0];
+  const parts = read?.form === 'label_studio' ? OF_LABEL_STUDIO : PARTS;
   const pick = async (next: string[]) => {
     setPaths(next);
     setRead(undefined);
-    const [first] = next;
-    if (!first) return;
-    const head = await doing.run('annotation_log_import', { path: first, task: null, columns: null, preview: true });
-    if (!head) return setPaths([]);
+    if (next[0] && !(await look(next[0]))) setPaths([]);
+  };
+  /** Shows the beginning of a sheet, each column as it was guessed. */
+  const look = async (file: string, sheet?: number) => {
+    const head = await doing.run('annotation_log_import', { path: file, preview: true, ...(sheet && { sheet }) });
+    if (!head) return false;
     setRead(head);
     setColumns(head.columns);
+    setUnit(head.unit);
+    return true;
+  };
+  /** What was shown rests on a choice that is another one now. */
+  const choose = <T,>(set: (value: T) => void, value: T) => {
+    set(value);
+    setRead((was) => was && { ...was, figures: null, record: null });
   };
   const go = async (preview: boolean) => {
-    const found = await doing.run('annotation_log_import', { path: path ?? '', task, columns, preview });
+    if (!path || !task || !read) return;
+    const ask = { path, sheet: read.sheet, task, columns, unit, preview };
+    const found = await doing.run('annotation_log_import', ask);
     if (found) setRead(found);
   };
   return (
@@ -76,7 +92,7 @@ export default function AnnotationLogPage() {
               register="annotation_tasks"
               label={t('log.task')}
               value={task}
-              onChange={(next) => setTask(typeof next === 'string' ? next : null)}
+              onChange={(next) => choose(setTask, typeof next === 'string' ? next : null)}
             />
           </div>
         </Space>
@@ -86,7 +102,19 @@ export default function AnnotationLogPage() {
       {read && (
         <Section title={t('log.second', { file: read.file })} testid="log-columns">
           <Form layout="vertical" component="div" className="log-parts">
-            {PARTS.map((part) => (
+            {read.sheets.length > 1 && (
+              <Form.Item label={t('log.sheet')} htmlFor="log-sheet">
+                <Select
+                  id="log-sheet"
+                  data-testid="log-sheet"
+                  aria-label={t('log.sheet')}
+                  value={read.sheet}
+                  options={read.sheets.map((name, value) => ({ value, label: name }))}
+                  onChange={(sheet: number) => path && void look(path, sheet)}
+                />
+              </Form.Item>
+            )}
+            {parts.map((part) => (
               <Form.Item key={part} label={t(`log.part.${part}`)} htmlFor={`log-part-${part}`}>
                 <Select
                   id={`log-part-${part}`}
@@ -98,12 +126,25 @@ export default function AnnotationLogPage() {
                   options={read.headers.map((header) => ({ value: header, label: header }))}
                   onChange={(next?: string) => {
                     const { [part]: _, ...rest } = columns;
-                    setColumns(next === undefined ? rest : { ...rest, [part]: next });
+                    choose(setColumns, next === undefined ? rest : { ...rest, [part]: next });
                   }}
                 />
               </Form.Item>
             ))}
+            {columns.seconds !== undefined && (
+              <Form.Item label={t('log.unit')} htmlFor="log-unit">
+                <Select
+                  id="log-unit"
+                  data-testid="log-unit"
+                  aria-label={t('log.unit')}
+                  value={unit}
+                  options={UNITS.map((value) => ({ value, label: t(`log.unit.${value}`) }))}
+                  onChange={(next: TimeUnit) => choose(setUnit, next)}
+                />
+              </Form.Item>
+            )}
           </Form>
+          {parts !== PARTS && <p className="quiet">{t('log.label_studio')}</p>}
           <Sample read={read} columns={columns} />
           <Findings findings={read.findings} />
           <Space className="after">
@@ -139,7 +180,7 @@ export default function AnnotationLogPage() {
 }
 
 /** The first rows, each column under what it was taken as. */
-function Sample({ read, columns }: { read: LogRead; columns: LogColumns }) {
+function Sample({ read, columns }: { read: LogRead; columns: LogRead['columns'] }) {
   const { t } = useWords();
   const part = (header: string) => PARTS.find((one) => columns[one] === header);
   return (
@@ -147,7 +188,7 @@ function Sample({ read, columns }: { read: LogRead; columns: LogColumns }) {
       label={t('log.sample')}
       testid="log-sample"
       rows={read.sample}
-      rowKey={(row) => row.join('\u0001')}
+      rowKey={(row) => String(read.sample.indexOf(row))}
       columns={read.headers.map((header, at) => {
         const taken = part(header);
         return {

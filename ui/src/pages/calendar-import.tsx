@@ -19,11 +19,11 @@ export function CalendarImport() {
   const look = async () => {
     const picked = await platform.pickOpen({
       title: t('duties.calendar'),
-      filters: [{ name: t('duties.calendar.files'), extensions: ['json', 'csv', 'xlsx'] }],
+      filters: [{ name: t('duties.calendar.files'), extensions: ['json'] }],
     });
     if (!picked) return;
     setPath(picked);
-    setPlan(await doing.run('calendar_import', { path: picked, sha256: null, verified: false, reason: '' }));
+    setPlan(await doing.run('calendar_import', { path: picked }));
   };
   return (
     <div>

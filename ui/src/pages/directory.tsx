@@ -70,6 +70,10 @@ export function SectionRegisters({ part, bare = false }: { part: Part; bare?: bo
                   <Badge status="warning" text={t('records.warnings', { n: held.warnings })} />
                 )}
                 {held && held.due > 0 && <Badge status="processing" text={t('directory.due', { n: held.due })} />}
+                {held && held.overdue > 0 && (
+                  <Badge status="error" text={t('directory.overdue', { n: held.overdue })} />
+                )}
+                {held?.too_big && <span className="quiet">{t('directory.too_big')}</span>}
               </div>
               <Clauses clauses={register.clauses} />
             </li>

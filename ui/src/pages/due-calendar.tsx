@@ -15,12 +15,15 @@ import { Progress } from '../kit/progress';
 import { platform } from '../platform';
 import { CLOCK_COLOURS } from '../records/clocks';
 import { byRecord, DueTable } from '../records/due';
+import { today } from './as-of';
 import { CalendarImport } from './calendar-import';
 
 /** States of a clock that is not done. */
-const OPEN = ['overdue', 'running', 'paused', 'unknown'] as const;
+const OPEN = ['overdue', 'due_now', 'running', 'paused', 'unknown'] as const;
 /** Duties that fit into a day of the month. */
 const MOST_A_DAY = 3;
+/** Most that the core tells of at once: the most pressing. */
+const MOST = 500;
 
 /** The day of Shanghai on which each duty falls due. */
 export function byDay(items: readonly DueItem[]): Map<string, DueItem[]> {
@@ -37,12 +40,19 @@ export function byDay(items: readonly DueItem[]): Map<string, DueItem[]> {
 export default function DuePage() {
   const { t, say, word, lang } = useWords();
   const { registers, register: registerOf, session } = useDesk();
-  const [person, setPerson] = useState<string | null>(null);
-  const [register, setRegister] = useState<string | null>(null);
-  const [state, setState] = useState<string | null>(null);
+  const [person, setPerson] = useState<string>();
+  const [register, setRegister] = useState<string>();
+  const [state, setState] = useState<string>();
   const [view, setView] = useState<'list' | 'month'>('list');
-  const ask = { person, register, state };
+  const [shown, setShown] = useState<Dayjs>(() => dayjs(today().day));
+  const ask = { ...(person && { person }), ...(register && { register }), ...(state && { state }) };
   const due = useCall('due', ask, { watch: 'any' });
+  // The days that the month shows reach into its neighbours.
+  const days = {
+    from: shown.startOf('month').subtract(7, 'day').format('YYYY-MM-DD'),
+    to: shown.endOf('month').add(14, 'day').format('YYYY-MM-DD'),
+  };
+  const month = useCall('due', { ...ask, ...days }, { watch: 'any', off: view === 'list' });
   const doing = useDoing();
   const items = due.data ?? [];
   const take = async () => {
@@ -74,8 +84,8 @@ export default function DuePage() {
               label={t('due.person')}
               placeholder={t('duties.anyone')}
               testid="duties-person"
-              value={person}
-              onChange={(next) => setPerson(typeof next === 'string' ? next : null)}
+              value={person ?? null}
+              onChange={(next) => setPerson(typeof next === 'string' ? next : undefined)}
             />
           </div>
         )}
@@ -84,7 +94,7 @@ export default function DuePage() {
             testid="duties-mine"
             type={person === session.person ? 'primary' : 'default'}
             aria-pressed={person === session.person}
-            onClick={() => setPerson(person === session.person ? null : session.person)}
+            onClick={() => setPerson(person === session.person || !session.person ? undefined : session.person)}
           >
             {t('duties.mine')}
           </Action>
@@ -97,7 +107,7 @@ export default function DuePage() {
           placeholder={t('duties.any_register')}
           showSearch={{ optionFilterProp: 'label' }}
           value={register}
-          onChange={(next?: string) => setRegister(next ?? null)}
+          onChange={(next?: string) => setRegister(next)}
           options={registers.map((one) => ({ value: one.key, label: say(one.label) }))}
         />
         <Select
@@ -107,7 +117,7 @@ export default function DuePage() {
           data-testid="duties-state"
           placeholder={t('duties.any_state')}
           value={state}
-          onChange={(next?: string) => setState(next ?? null)}
+          onChange={(next?: string) => setState(next)}
           options={OPEN.map((key) => ({ value: key, label: word('clock', key) }))}
         />
         <Segmented<'list' | 'month'>
@@ -122,12 +132,15 @@ export default function DuePage() {
       </div>
       <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
       <Notice error={doing.error} onClose={doing.clear} />
-      <Notice error={due.error} onAgain={due.again} />
+      <Notice error={due.error ?? month.error} onAgain={due.again} />
+      {items.length >= MOST && <p className="quiet">{t('duties.most', { n: MOST })}</p>}
       <Unknown items={items} />
       {!due.data && !due.error && <Skeleton active />}
       {due.data && items.length === 0 && <Nothing text={t('path.nothing_due')} />}
       {items.length > 0 && view === 'list' && <DueTable whole records={byRecord(items)} />}
-      {items.length > 0 && view === 'month' && <Month items={items} />}
+      {items.length > 0 && view === 'month' && (
+        <Month items={month.data ?? []} first={[...byDay(items).keys()].sort()[0]} shown={shown} onShow={setShown} />
+      )}
       <Years />
     </Page>
   );
@@ -180,12 +193,12 @@ function Years() {
   );
 }
 
+type MonthProps = { items: readonly DueItem[]; first: string | undefined; shown: Dayjs; onShow: (day: Dayjs) => void };
+
 /** The month, with the duties of each day; a chosen day lists them in full. */
-function Month({ items }: { items: readonly DueItem[] }) {
+function Month({ items, first, shown, onShow }: MonthProps) {
   const { t, say } = useWords();
   const days = byDay(items);
-  const first = [...days.keys()].sort()[0];
-  const [shown, setShown] = useState<Dayjs>(() => dayjs());
   const chosen = shown.format('YYYY-MM-DD');
   const ofDay = days.get(chosen) ?? [];
   return (
@@ -193,7 +206,7 @@ function Month({ items }: { items: readonly DueItem[] }) {
       <Section title={t('duties.month')}>
         <Calendar
           value={shown}
-          onChange={setShown}
+          onChange={onShow}
           cellRender={(day, { type, originNode }) => {
             if (type !== 'date') return originNode;
             const held = days.get(day.format('YYYY-MM-DD')) ?? [];
@@ -225,10 +238,10 @@ function Month({ items }: { items: readonly DueItem[] }) {
               data-testid="duties-day"
               format="YYYY-MM-DD"
               value={shown}
-              onChange={(next) => next && setShown(next)}
+              onChange={(next) => next && onShow(next)}
             />
             {first && (
-              <Action testid="duties-first" size="small" onClick={() => setShown(dayjs(first))}>
+              <Action testid="duties-first" size="small" onClick={() => onShow(dayjs(first))}>
                 {t('duties.first')}
               </Action>
             )}

@@ -1,7 +1,7 @@
 import { Skeleton } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { Counts, Heads, TrainingFigures } from '../api/types.gen';
+import type { Counts, Heads, TrainingCounts } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { optionLabel } from '../fields/plain';
 import { type Key, useWords } from '../i18n';
@@ -27,7 +27,7 @@ const heads = (key: string, label: string, { all, internal, outsourced }: Heads)
 /** The figures of a reply in the order of the form; `label` names a key of a field of `qualifications` or `trainings`. */
 export function groupsOf(
   counts: Counts,
-  t: (key: Key) => string,
+  t: (key: Key, values?: Record<string, string>) => string,
   label: (register: string, field: string, key: string) => string,
 ): Group[] {
   const by = (field: string, of: { [key in string]?: Heads }): Line[] =>
@@ -39,14 +39,14 @@ export function groupsOf(
     label: t(words),
     figures: [value],
   });
-  const trained = (prefix: string, of: TrainingFigures): Line[] => [
+  const trained = (prefix: string, of: TrainingCounts): Line[] => [
     single(`${prefix}-sessions`, 'heads.sessions', of.sessions),
     single(`${prefix}-hours`, 'heads.hours', of.hours),
     single(`${prefix}-persons`, 'heads.persons', of.persons),
     single(`${prefix}-person-hours`, 'heads.person_hours', of.person_hours),
     ...Object.entries(of.by_kind).map(([key, n]) => ({
       key: `${prefix}-${key}`,
-      label: label('trainings', 'kind', key),
+      label: t('heads.sessions_of', { kind: label('trainings', 'kind', key) }),
       figures: [n ?? 0],
     })),
   ];
@@ -80,7 +80,7 @@ export function groupsOf(
         single('expired', 'heads.expired', held.expired),
       ],
     },
-    { title: 'heads.training', columns: one, lines: trained('pool', counts.training) },
+    { title: 'heads.training', columns: one, lines: trained('pool', held.training) },
     { title: 'heads.training_of_all', columns: one, lines: trained('everyone', counts.training_of_all) },
   ].filter((group) => group.lines.length > 0) as Group[];
 }

@@ -9,6 +9,9 @@ import { DataTable } from '../kit/table';
 
 const grouped = (n: number) => n.toLocaleString('en-US');
 
+/** Seconds to a tenth; nothing where none are known. */
+const tenths = (seconds: string | null): string => (seconds === null ? '—' : Number(seconds).toFixed(1));
+
 /** A share as people read it: `98.1%`, with what it is of; nothing where nothing was reviewed. */
 export const share = ({ of, good }: Share): string =>
   of === 0 ? '—' : `${((good / of) * 100).toFixed(1)}% (${grouped(good)}/${grouped(of)})`;
@@ -46,12 +49,12 @@ export function LogResult({ figures }: { figures: LogFigures }) {
           <span title={why(figures.alpha)}>
             <Statistic title={t('log.alpha')} value={figure(figures.alpha)} data-testid="log-alpha" />
           </span>
-          <Statistic title={t('log.median_seconds')} value={figures.median_seconds ?? '—'} />
+          <Statistic title={t('log.median_seconds')} value={tenths(figures.median_seconds)} />
         </div>
         {[figures.kappa, figures.alpha].map((one, at) =>
           one.undefined ? (
             <p key={one.undefined + String(at)} className="quiet">
-              {t(at === 0 ? 'log.kappa' : 'log.alpha')}: {why(one)}
+              {t('log.why', { figure: t(at === 0 ? 'log.kappa' : 'log.alpha'), why: why(one) ?? '' })}
             </p>
           ) : null,
         )}
@@ -64,7 +67,6 @@ export function LogResult({ figures }: { figures: LogFigures }) {
               </li>
             ))}
         </ul>
-        <Findings findings={figures.findings} />
       </Section>
       <Section title={t('log.people')}>
         <DataTable<PersonFigures>
@@ -100,12 +102,17 @@ export function LogResult({ figures }: { figures: LogFigures }) {
             {
               title: t('log.median_seconds'),
               className: 'right',
-              render: (_, { capability }) => capability?.median_seconds ?? '—',
+              render: (_, { capability }) => tenths(capability?.median_seconds ?? null),
             },
           ]}
         />
         <p className="quiet">{t('log.people.open')}</p>
       </Section>
+      {figures.findings.length > 0 && (
+        <Section title={t('section.findings')} testid="log-findings">
+          <Findings findings={figures.findings} />
+        </Section>
+      )}
       {shown?.capability && (
         <Drawer open size={720} title={t('log.file', { name: shown.name })} onClose={() => setShown(undefined)}>
           <CapabilityFile capability={shown.capability} />
@@ -146,7 +153,7 @@ function CapabilityFile({ capability }: { capability: Capability }) {
           { title: t('log.month'), render: (_, month) => month.month },
           { title: t('log.items'), className: 'right', render: (_, month) => grouped(month.items) },
           { title: t('log.accuracy'), className: 'right', render: (_, month) => share(month.reviewed) },
-          { title: t('log.mean_seconds'), className: 'right', render: (_, month) => month.mean_seconds ?? '—' },
+          { title: t('log.mean_seconds'), className: 'right', render: (_, month) => tenths(month.mean_seconds) },
         ]}
       />
     </div>

@@ -57,6 +57,9 @@ export function PathPage() {
   );
 }
 
+/** The page of the window that the core means: it calls the desk of an assessment after its clauses. */
+const pageOf = (page: string): string[] => page.replace(/^clauses(?=\/|$)/, 'assessment').split('/');
+
 /** What is missing, each with a button to where it is mended. */
 export function MissingList({ missing, testid }: { missing: readonly Missing[]; testid: string }) {
   const { t, say } = useWords();
@@ -67,7 +70,7 @@ export function MissingList({ missing, testid }: { missing: readonly Missing[]; 
         <li key={at}>
           <span>{say(one.text)}</span>
           {one.page !== '' && (
-            <Action testid={`${testid}-${at}`} size="small" type="link" onClick={() => go(...one.page.split('/'))}>
+            <Action testid={`${testid}-${at}`} size="small" type="link" onClick={() => go(...pageOf(one.page))}>
               {t('path.mend')}
             </Action>
           )}
@@ -135,13 +138,13 @@ function SectionTable() {
   const { t, say } = useWords();
   const overview = useOverview();
   if (!overview) return <Skeleton active />;
-  const rows = overview.map((section) => ({ section, held: sum(section.registers) }));
+  const rows = overview.map(({ section, registers }) => ({ section, held: sum(registers) }));
   type Line = (typeof rows)[number];
   const figure =
-    (read: (held: Line['held']) => number, css?: string) =>
+    (read: (held: Line['held']) => number, css: (held: Line['held']) => string = () => 'figure') =>
     (_: unknown, { held }: Line) => {
       const n = read(held);
-      return <span className={n === 0 ? 'nothing' : (css ?? 'figure')}>{n.toLocaleString('en-US')}</span>;
+      return <span className={n === 0 ? 'nothing' : css(held)}>{n.toLocaleString('en-US')}</span>;
     };
   return (
     <DataTable<Line>
@@ -155,9 +158,30 @@ function SectionTable() {
       columns={[
         { title: t('overview.section'), render: (_, { section }) => say(section.label) },
         { title: t('overview.records'), className: 'right', render: figure((held) => held.records) },
-        { title: t('level.error'), className: 'right', render: figure((held) => held.errors, 'figure bad') },
-        { title: t('level.warning'), className: 'right', render: figure((held) => held.warnings, 'figure warned') },
-        { title: t('path.due'), className: 'right', render: figure((held) => held.due) },
+        {
+          title: t('overview.errors'),
+          className: 'right',
+          render: figure(
+            (held) => held.errors,
+            () => 'figure bad',
+          ),
+        },
+        {
+          title: t('overview.warnings'),
+          className: 'right',
+          render: figure(
+            (held) => held.warnings,
+            () => 'figure warned',
+          ),
+        },
+        {
+          title: t('path.due'),
+          className: 'right',
+          render: figure(
+            (held) => held.due,
+            (held) => (held.overdue > 0 ? 'figure bad' : 'figure'),
+          ),
+        },
       ]}
     />
   );

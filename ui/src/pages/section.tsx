@@ -1,7 +1,8 @@
 import { Segmented } from 'antd';
 import { useState } from 'react';
+import { useOverview } from '../api/overview';
 import { useDesk } from '../api/session';
-import type { Level } from '../api/types.gen';
+import type { Level, RegisterOverview } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
@@ -10,10 +11,16 @@ import { Page, Section } from '../kit/page';
 import { address } from '../kit/route';
 import { FindingTable } from '../records/finding-table';
 import { SectionRegisters } from './directory';
-import { sectionsOf } from './sections';
+import { type Part, sectionsOf } from './sections';
 
-/** Findings of a section that are shown at once. */
-const MOST = 200;
+/** Findings of a register that are shown at once. */
+const ROWS = 20;
+
+type Shown = Level | 'all';
+
+/** How much of a weight is found in a register. */
+const count = (held: RegisterOverview, level: Shown): number =>
+  level === 'all' ? held.errors + held.warnings + held.notes : held[`${level}s`];
 
 /** A section: its registers, and everything that is wrong in them. */
 export default function SectionPage({ section: key }: { section: string | undefined }) {
@@ -34,7 +41,7 @@ export default function SectionPage({ section: key }: { section: string | undefi
       )}
       <div className="detail">
         <div className="detail-main">
-          <SectionFindings key={part.key} section={part.key} />
+          <SectionFindings key={part.key} part={part} />
         </div>
         <aside className="detail-side">
           <SectionRegisters part={part} bare />
@@ -44,19 +51,18 @@ export default function SectionPage({ section: key }: { section: string | undefi
   );
 }
 
-function SectionFindings({ section }: { section: string }) {
+/** What is found in a section, register by register; which of them hold anything is known from the overview. */
+function SectionFindings({ part }: { part: Part }) {
   const { t } = useWords();
-  const [level, setLevel] = useState<Level | 'all'>('all');
-  const found = useCall(
-    'finding_list',
-    { section, register: null, level: level === 'all' ? null : level, limit: MOST },
-    { watch: 'any' },
-  );
+  const overview = useOverview();
+  const [level, setLevel] = useState<Shown>('all');
+  const held = overview?.find(({ section }) => section.key === part.key)?.registers;
+  const found = held?.filter((one) => count(one, level) > 0);
   return (
     <Section
       title={t('section.findings')}
       extra={
-        <Segmented<Level | 'all'>
+        <Segmented<Shown>
           size="small"
           aria-label={t('section.level')}
           value={level}
@@ -70,9 +76,51 @@ function SectionFindings({ section }: { section: string }) {
         />
       }
     >
-      <Notice error={found.error} onAgain={found.again} />
-      {found.data?.rows.length === 0 && <Nothing text={t('section.clean')} />}
-      {found.data && found.data.rows.length > 0 && <FindingTable rows={found.data.rows} total={found.data.total} />}
+      {found?.length === 0 && <Nothing text={t('section.clean')} />}
+      {found?.map((one) => (
+        <RegisterFindings key={`${one.register}/${level}`} held={one} level={level} />
+      ))}
     </Section>
+  );
+}
+
+/** The findings of one register, a page at a time. */
+function RegisterFindings({ held, level }: { held: RegisterOverview; level: Shown }) {
+  const { t, say } = useWords();
+  const [cursors, setCursors] = useState<string[]>([]);
+  const found = useCall(
+    'finding_list',
+    {
+      register: held.register,
+      level: level === 'all' ? null : level,
+      after: cursors.at(-1) ?? null,
+      limit: ROWS,
+    },
+    { watch: 'any' },
+  );
+  const { data } = found;
+  return (
+    <div data-testid={`found-${held.register}`}>
+      <h3>
+        <a href={address('records', held.register)}>{say(held.label)}</a>{' '}
+        <span className="quiet">{t('section.found', { n: count(held, level) })}</span>
+      </h3>
+      <Notice error={found.error} onAgain={found.again} />
+      {data && (
+        <FindingTable
+          label={say(held.label)}
+          rows={data.rows}
+          {...((data.next !== null || cursors.length > 0) && {
+            paging: {
+              page: cursors.length + 1,
+              more: data.next !== null,
+              total: data.total,
+              onNext: () => data.next !== null && setCursors([...cursors, data.next]),
+              onBack: () => setCursors(cursors.slice(0, -1)),
+            },
+          })}
+        />
+      )}
+    </div>
   );
 }

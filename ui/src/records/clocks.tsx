@@ -1,10 +1,10 @@
 import { Progress, Tag } from 'antd';
 import dayjs from 'dayjs';
-import type { Clock } from '../api/types.gen';
+import type { Clock, ClockState } from '../api/types.gen';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 
-export const CLOCK_COLOURS: Record<Clock['state'], string> = {
+export const CLOCK_COLOURS: Record<ClockState, string> = {
   overdue: 'red',
   due_now: 'volcano',
   running: 'blue',
@@ -14,7 +14,7 @@ export const CLOCK_COLOURS: Record<Clock['state'], string> = {
   done: 'green',
 };
 
-const BARS: Record<Clock['state'], string> = {
+const BARS: Record<ClockState, string> = {
   overdue: '#c0392b',
   due_now: '#c0392b',
   running: '#1f5fb0',
@@ -35,12 +35,35 @@ export function gone(clock: Clock, now: number): number {
 /** State of a clock as a tag. */
 export function ClockTag({ clock }: { clock: Clock }) {
   const { word } = useWords();
-  return <Tag color={CLOCK_COLOURS[clock.state]}>{word('clock', clock.state)}</Tag>;
+  return (
+    <Tag color={CLOCK_COLOURS[clock.state]}>
+      {word('clock', clock.state === 'done' && clock.at_once ? 'done_at_once' : clock.state)}
+    </Tag>
+  );
 }
 
-/** Clocks as bars, each with its rule and clause. */
+/** When a clock is due, in words; one without a number tells since when, and how long it took. */
+export function useWhen(): (clock: Clock) => string {
+  const { t } = useWords();
+  /** Days and hours; below a day hours and minutes. */
+  const span = (from: string, to: number) => {
+    const minutes = Math.max(0, Math.floor((to - dayjs(from).valueOf()) / 60_000));
+    const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60)];
+    return days > 0 ? t('span.days', { days, hours: hours % 24 }) : t('span.hours', { hours, minutes: minutes % 60 });
+  };
+  return ({ at_once, started_at, due_at, done_at }) => {
+    // The tag and the rule say that there is no due day, and why.
+    if (!at_once) return due_at ? t('clock.due', { at: showInstant(due_at) }) : '';
+    const to = done_at ? dayjs(done_at).valueOf() : Date.now();
+    const values = { at: showInstant(started_at), span: span(started_at, to) };
+    return t(done_at ? 'clock.took' : 'clock.since', values);
+  };
+}
+
+/** Clocks, each with its rule and clause; as bars where there is a number. */
 export function Clocks({ clocks }: { clocks: readonly Clock[] }) {
   const { t, say } = useWords();
+  const when = useWhen();
   return (
     <ul className="clocks" data-testid="clocks">
       {clocks.map((clock) => (
@@ -50,17 +73,20 @@ export function Clocks({ clocks }: { clocks: readonly Clock[] }) {
             <ClockTag clock={clock} />
             {clock.leads && <Tag color="gold">{t('clock.leads')}</Tag>}
             <span className="quiet">
-              {clock.due_at ? t('clock.due', { at: showInstant(clock.due_at) }) : t('clock.no_due')}
-              {clock.done_at ? ` · ${t('clock.done_at', { at: showInstant(clock.done_at) })}` : ''}
+              {[when(clock), clock.done_at ? t('clock.done_at', { at: showInstant(clock.done_at) }) : '']
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </div>
-          <Progress
-            percent={gone(clock, Date.now())}
-            showInfo={false}
-            strokeColor={BARS[clock.state]}
-            size="small"
-            aria-label={say(clock.label)}
-          />
+          {!clock.at_once && (
+            <Progress
+              percent={gone(clock, Date.now())}
+              showInfo={false}
+              strokeColor={BARS[clock.state]}
+              size="small"
+              aria-label={say(clock.label)}
+            />
+          )}
           <div className="quiet">
             {say(clock.rule)} {clock.clause && <span className="clause">{clock.clause}</span>}
             {clock.moved?.map((line) => (

@@ -24,7 +24,14 @@ export function byRecord(items: readonly DueItem[]): DueRecord[] {
   });
 }
 
-const when = (item: DueItem, never: string) => (item.clock.due_at ? showInstant(item.clock.due_at) : never);
+/** The due instant as it stands in a column; what is asked for at once stands there with its start. */
+function useShortWhen(): (item: DueItem) => string {
+  const { t } = useWords();
+  return ({ clock: { due_at, at_once } }) => {
+    if (!due_at) return t('clock.no_due');
+    return at_once ? t('clock.from', { at: showInstant(due_at) }) : showInstant(due_at);
+  };
+}
 
 /** Whom something due concerns, and to whom it went when it was overdue. */
 function Concerned({ item }: { item: DueItem }) {
@@ -36,6 +43,7 @@ function Concerned({ item }: { item: DueItem }) {
       {gone.length > 0 && (
         <div className="quiet">{t('due.escalated', { names: list(gone.map((one) => one.to.name)) })}</div>
       )}
+      {item.remind_at && <div className="quiet">{t('due.remind', { at: showInstant(item.remind_at) })}</div>}
     </>
   );
 }
@@ -43,6 +51,7 @@ function Concerned({ item }: { item: DueItem }) {
 /** What is due, one line a record: its leading clock, and how many more run. */
 export function DueTable({ records, whole = false }: { records: readonly DueRecord[]; whole?: boolean }) {
   const { t, say } = useWords();
+  const when = useShortWhen();
   return (
     <DataTable<DueRecord>
       label={t('path.due')}
@@ -70,13 +79,9 @@ export function DueTable({ records, whole = false }: { records: readonly DueReco
             <>
               {say(lead.clock.label)}
               {others.length > 0 && (
-                <span
-                  className="quiet"
-                  title={others.map((one) => `${say(one.clock.label)} ${when(one, t('clock.no_due'))}`).join('\n')}
-                >
-                  {' '}
+                <div className="quiet" title={others.map((one) => `${say(one.clock.label)} ${when(one)}`).join('\n')}>
                   {t('due.more', { n: others.length })}
-                </span>
+                </div>
               )}
             </>
           ),
@@ -88,8 +93,7 @@ export function DueTable({ records, whole = false }: { records: readonly DueReco
           title: t('due.when'),
           render: (_, { lead }) => (
             <span title={say(lead.clock.rule)}>
-              <span className={lead.clock.due_at ? 'whole' : undefined}>{when(lead, t('clock.no_due'))}</span>{' '}
-              <ClockTag clock={lead.clock} />
+              {lead.clock.due_at && <span className="whole">{when(lead)}</span>} <ClockTag clock={lead.clock} />
               {whole && (
                 <div className="quiet">
                   {say(lead.clock.rule)} <span className="clause">{lead.clock.clause}</span>

@@ -2,6 +2,7 @@
 
 use hegui_model::finding::Finding;
 use hegui_model::text::Text;
+use serde_json::Value as Json;
 
 use super::*;
 
@@ -55,6 +56,8 @@ shapes! {
         entry: EntryView,
         /// Changes by record.
         changes: Vec<RecordChange>,
+        /// Further facts, such as the digest of a file that came or left; null for none.
+        facts: Json,
         /// Program version.
         program: String,
         /// Hash before.

@@ -24,6 +24,18 @@ shapes! {
         #[serde(default)]
         reason: String,
     }
+    /// A register as a paper.
+    RegisterReport {
+        /// Register.
+        register: String,
+        /// Language.
+        #[serde(default)]
+        #[ts(as = "Option<Lang>", optional)]
+        lang: Lang,
+        /// Filters; every one has to hold.
+        #[serde(default)]
+        filters: Vec<Filter>,
+    }
     /// Looks at a file before anything is kept.
     ImportPreview {
         /// Register.

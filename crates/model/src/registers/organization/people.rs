@@ -85,7 +85,7 @@ const PHONE_SOUND: Rule = Rule::warning(
 );
 const EMAIL_SOUND: Rule =
     Rule::warning("email", &[], t("电子邮箱格式正确", "An e-mail address is well formed"));
-const LEFT_WITHOUT_DEPARTURE: Rule = Rule::error(
+const LEFT_WITHOUT_DEPARTURE: Rule = Rule::warning(
     "left_without_departure",
     &["LIAONING-2025/9.4.e"],
     t("离岗的人办理了离岗手续", "Whoever left has a departure on file"),

@@ -42,7 +42,7 @@ fields! {
         choice("none", "无", "None"),
     ]);
     /// Default of the switch.
-    DEFAULT: String = one_of("default", t("默认状态", "Default"), &[
+    INITIAL_STATE: String = one_of("initial_state", t("默认状态", "Default"), &[
         choice("off", "默认关闭", "Off"),
         choice("on", "默认开启", "On"),
     ]);
