@@ -155,7 +155,7 @@ const INFORMATION_CONFIRMED: Rule = Rule::note(
     t("处理的合法性经过确认并有日期", "Its lawfulness is confirmed, with a day"),
 );
 
-const INFORMATION_IMPACT: Rule = Rule::error(
+const INFORMATION_IMPACT: Rule = Rule::warning(
     "user_information_impact",
     &["TC260-003/7.b", "个人信息保护法 第五十五条"],
     t(
