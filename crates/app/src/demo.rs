@@ -128,13 +128,13 @@ fn fill(nobody: &Desk<'_>, first: &Desk<'_>) -> Result<SessionInfo> {
     let (now, today) = clock(&lin)?;
     let (organisation, service) = organisation(&lin, &people, today)?;
     step(3);
-    sample_rows(&lin, &people, (&organisation, &service), today)?;
-    step(4);
-    complaints(&lin, &people, &service, now)?;
-    step(5);
-    keywords(&lin, &papers)?;
-    step(6);
     let evidence = evidence(&lin, &papers, &people, today)?;
+    step(4);
+    sample_rows(&lin, &people, (&organisation, &service), &evidence, today)?;
+    step(5);
+    complaints(&lin, &people, &service, now)?;
+    step(6);
+    keywords(&lin, &papers)?;
     step(7);
     let assessment = assessment(&lin, &people, &service, today)?;
     let concluded = conclude(&lin, &assessment, &evidence)?;
@@ -236,6 +236,7 @@ fn sample_rows(
     lin: &Desk<'_>,
     people: &BTreeMap<&str, String>,
     (organisation, service): (&str, &str),
+    evidence: &BTreeMap<&'static str, String>,
     today: NaiveDate,
 ) -> Result<()> {
     let writer = |desk, keys: &[&str]| sample::Writer {
@@ -249,6 +250,7 @@ fn sample_rows(
     }
     let mut known: BTreeMap<String, String> =
         people.iter().map(|(code, id)| (format!("@{code}"), id.clone())).collect();
+    known.extend(evidence.iter().map(|(key, id)| (format!("@evidence-{key}"), id.clone())));
     known.insert("@organization".into(), organisation.to_owned());
     known.insert("@service".into(), service.to_owned());
     let loaded = sample::load(&writers, known, today);

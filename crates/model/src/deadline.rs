@@ -149,7 +149,8 @@ mod tests {
             assert!(keys.insert(d.key.clone()), "{} stands twice", d.key);
             assert_eq!(d.unit.has_number(), d.count > 0, "{}: {:?} {}", d.key, d.unit, d.count);
             assert!(!d.label.zh.is_empty() && d.label.en.is_ascii(), "label of {}", d.key);
-            assert!(!d.provenance.source.is_empty() && d.article.en.is_ascii(), "source of {}", d.key);
+            assert!(!d.provenance.source.is_empty(), "source of {}", d.key);
+            assert!(!d.article.zh.is_empty() && d.article.en.is_ascii(), "article of {}", d.key);
             d.provenance.checked_on.parse::<chrono::NaiveDate>().expect("a day");
         }
     }

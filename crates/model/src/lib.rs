@@ -29,6 +29,7 @@ pub mod keyword_lint;
 pub mod limit;
 pub mod naming;
 pub mod op;
+pub mod order;
 pub mod path;
 pub mod proposal;
 pub mod reader;

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::field::{FieldDef, Kind, Privacy};
 use crate::finding::{Finding, Rule};
+use crate::order::{self, Order};
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::role::Area;
@@ -92,9 +93,12 @@ pub struct Register {
     /// States and transitions, where it has any.
     #[serde(skip)]
     pub states: Option<&'static States>,
-    /// Every rule that `check` and `whole` may find broken.
+    /// Every rule that `check`, `whole` and `orders` may find broken.
     #[serde(skip)]
     pub rules: &'static [&'static Rule],
+    /// Moments that follow one another, in the record and between it and what it refers to.
+    #[serde(skip)]
+    pub orders: &'static [Order],
     /// Findings about one record, seen with the reader.
     #[serde(skip)]
     pub check: fn(&Record, &dyn Reader) -> Vec<Finding>,
@@ -140,6 +144,7 @@ pub const PLAIN: Register = Register {
     surface: Surface::Open,
     states: None,
     rules: &[],
+    orders: &[],
     check: no_check,
     whole: no_whole,
     computed: &[],
@@ -179,7 +184,7 @@ impl Register {
         out
     }
 
-    /// Every finding about a record: required fields, dead references, then the register's own rules.
+    /// Every finding about a record: required fields, dead references, moments out of order, then the register's own rules.
     pub fn findings(&self, record: &Record, reader: &dyn Reader) -> Vec<Finding> {
         let mut out = Vec::new();
         for f in self.fields {
@@ -216,6 +221,7 @@ impl Register {
                 );
             }
         }
+        out.extend(order::findings(self, record, reader));
         out.extend((self.check)(record, reader));
         for f in &mut out {
             f.register.get_or_insert_with(|| self.key.into());

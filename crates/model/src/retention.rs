@@ -139,7 +139,8 @@ fn day_of(r: &Record, key: &str) -> Option<NaiveDate> {
 }
 
 impl Keep {
-    fn ends(&self, start: NaiveDate) -> Option<NaiveDate> {
+    /// First day on which what began on a day need no longer be kept; none where it is too far to be told.
+    pub fn ends(&self, start: NaiveDate) -> Option<NaiveDate> {
         match self.unit {
             Unit::Years => start.checked_add_months(Months::new(self.count.checked_mul(12)?)),
             Unit::Months => start.checked_add_months(Months::new(self.count)),
@@ -170,6 +171,12 @@ impl Open {
 }
 
 impl Retentions {
+    /// A least period by key, with the entry that sets it; none where there is no such entry or it sets no period.
+    pub fn least(&self, key: &str) -> Option<(&Retention, &Keep)> {
+        let period = self.periods.iter().find(|p| p.key == key)?;
+        Some((period, period.keep.as_ref()?))
+    }
+
     /// Periods that concern a register.
     pub fn of<'a>(&'a self, register: &'a str) -> impl Iterator<Item = &'a Retention> {
         self.periods.iter().filter(move |p| p.registers.iter().any(|r| r == register))

@@ -61,6 +61,8 @@ pub enum Area {
     Annotation,
     /// Sources, datasets and what was done to them.
     Corpus,
+    /// Screening of sources for intellectual property, which the legal reviewer does.
+    IntellectualProperty,
     /// Models, versions, updates, deployment, secondary developers.
     Models,
     /// Duties towards the people who use the service.
@@ -91,6 +93,7 @@ pub const AREAS: &[(Area, Choice)] = &[
     (Area::People, choice("people", "人员", "People")),
     (Area::Annotation, choice("annotation", "标注", "Annotation")),
     (Area::Corpus, choice("corpus", "语料", "Corpora")),
+    (Area::IntellectualProperty, choice("intellectual_property", "知识产权筛查", "IP screening")),
     (Area::Models, choice("models", "模型", "Models")),
     (Area::Service, choice("service", "服务责任", "Service duties")),
     (Area::Complaints, choice("complaints", "投诉与个人请求", "Complaints and requests")),
@@ -166,11 +169,19 @@ impl Role {
             (_, Area::Users | Area::Workspace) => None,
             (_, Area::Journal) => Read,
             (Self::AnnotationLead, Area::People | Area::Annotation | Area::Evidence) => Write,
-            (Self::DataLead, Area::Corpus | Area::Models | Area::Keywords | Area::Evidence) => Write,
+            (
+                Self::DataLead,
+                Area::Corpus | Area::IntellectualProperty | Area::Models | Area::Keywords | Area::Evidence,
+            ) => Write,
             (Self::Evaluator, Area::Keywords | Area::Evidence) => Write,
             (
                 Self::LegalReviewer,
-                Area::Complaints | Area::Incidents | Area::Service | Area::Evidence | Area::Assessment,
+                Area::IntellectualProperty
+                | Area::Complaints
+                | Area::Incidents
+                | Area::Service
+                | Area::Evidence
+                | Area::Assessment,
             ) => Write,
             (Self::Signer, Area::Reports) => Write,
             _ => Read,
@@ -221,6 +232,14 @@ mod tests {
             assert_eq!(serde_json::to_value(access).ok(), Some(access.key().into()));
         }
         assert_eq!(AREAS.len(), Area::Workspace as usize + 1, "the last area closes the list");
+    }
+
+    #[test]
+    fn the_legal_reviewer_screens_for_intellectual_property_and_writes_no_other_corpus_register() {
+        use crate::registers::{corpus_sources, ip_screenings};
+        let screens = Role::LegalReviewer.access(ip_screenings::REGISTER.area);
+        assert_eq!(screens, Access::Write);
+        assert_eq!(Role::LegalReviewer.access(corpus_sources::REGISTER.area), Access::Read);
     }
 
     #[test]

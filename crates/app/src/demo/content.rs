@@ -112,7 +112,7 @@ pub(super) fn organisation_values() -> Json {
         "registered_address": "示例省示例市示例路 1 号", "office_address": "示例省示例市示例路 1 号 8 层",
         "province": "示例省", "regulator": "示例省网信办", "contact": "林合规", "contact_phone": "19900000001",
         "critical_operator": false, "central_unit": false, "established_on": "2023-12-01",
-        "licences": ["icp_filing", "graded_protection"], "remarks": "本单位及其全部数据均为虚构，仅供试用",
+        "licences": ["icp_filing", "graded_protection"], "foreign_share_max": "30", "remarks": "本单位及其全部数据均为虚构，仅供试用",
     })
 }
 

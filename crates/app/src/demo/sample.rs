@@ -2,7 +2,8 @@
 //! use, each row by the user whose role may write it.
 //!
 //! A row is `{"register", "id": "@name", "values": {…}, "moves": [{"move", "values", "reason"}]}`. `"@name"` refers to an
-//! earlier row, `"@S-001"` to a person by staff number, `"@organization"` and `"@service"` to what stands already.
+//! earlier row, `"@S-001"` to a person by staff number, `"@evidence-pages"` to a piece of evidence by its key,
+//! `"@organization"` and `"@service"` to what stands already.
 //! `"@-40"` is a day so many days before the one of making, `"@+30"` after it, `"@-40T09:30"` an instant by the clock of
 //! Shanghai. A row with the id of an earlier one changes or moves that record.
 

@@ -7,6 +7,7 @@ use crate::field::{Choice, Field, Rows, choice, date, decimal, int, one_of, refe
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy, Surface};
@@ -285,6 +286,15 @@ fn coverage(r: &Record, _: &dyn Reader) -> Option<Text> {
     share.percent().map(|p| Text::same(format!("{p} %")))
 }
 
+const TIMES: Rule = Rule::error(
+    "log_days",
+    &["DATA-GUIDE/6.3.e"],
+    t(
+        "标注日志的内容不早于任务开始，不晚于导入",
+        "A log begins with its task at the earliest and ends before it is imported",
+    ),
+);
+
 /// 标注日志.
 pub static REGISTER: Register = Register {
     key: "annotation_logs",
@@ -298,6 +308,7 @@ pub static REGISTER: Register = Register {
     area: Area::Annotation,
     surface: Surface::Named,
     rules: &[
+        &TIMES,
         &INCOMPLETE,
         &SELF_REVIEWED,
         &TWO_FUNCTIONS,
@@ -307,6 +318,11 @@ pub static REGISTER: Register = Register {
         &ITEMS_DIFFER,
         &UNDATED,
         &HASTE,
+    ],
+    orders: &[
+        order::own(&TIMES, "first_on", "last_on"),
+        order::after(&TIMES, "task", "starts_on", "first_on"),
+        order::own(&TIMES, "last_on", "imported_at"),
     ],
     check,
     computed: &[Computed {

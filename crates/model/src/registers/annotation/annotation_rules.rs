@@ -11,9 +11,11 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
+use crate::registers::regulatory_changes;
 use crate::role::Area;
 use crate::span::Span;
 use crate::text::{Text, t};
@@ -24,6 +26,9 @@ use std::collections::BTreeSet;
 /// Stages of annotation work that a rule is for.
 pub const STAGES: &[Choice] =
     &[choice("annotation", "标注", "Annotation"), choice("review", "审核", "Review")];
+
+/// What a change of law touches that asks for a review of the rules.
+const TOUCHED_BY: [&str; 2] = ["annotation_rules", "annotation_ethics"];
 
 fields! {
     /// Own code.
@@ -82,6 +87,9 @@ fields! {
     NEXT_REVIEW_ON: NaiveDate = date("next_review_on", t("下次评审日期", "Next review")).listed();
     /// Which version it replaces.
     SUPERSEDES: String = reference("supersedes", t("替代的版本", "Supersedes"), "annotation_rules");
+    /// Look for bias and for what is read in different ways (DATA-GUIDE 6.1 d).
+    BIAS_REVIEW: String = long_text("bias_review", t("偏见与歧义核查", "Review of bias and ambiguity"))
+        .help("核查规则是否带有偏见、易生歧义，以及据分歧所作的修订", "Whether the rule is biased or read in different ways, and what was changed");
     /// Agreement in the trial.
     TRIAL_AGREEMENT: Decimal = decimal("trial_agreement", t("试标一致性（Kappa 或 Alpha）", "Agreement in the trial (kappa or alpha)"));
     /// What changed.
@@ -130,6 +138,11 @@ const RULE_UNAPPROVED: Rule = Rule::warning(
         "A rule in force names whose need it serves and was approved by somebody other than its author",
     ),
 );
+const RULE_BIAS_UNREVIEWED: Rule = Rule::warning(
+    "annotation_rule_bias_unreviewed",
+    &["DATA-GUIDE/6.1.d"],
+    t("生效的规则核查过偏见与歧义", "A rule in force was reviewed for bias and ambiguity"),
+);
 const RULE_REVIEW_OPEN: Rule = Rule::warning(
     "annotation_rule_review_open",
     &["DATA-GUIDE/6.1.e"],
@@ -176,21 +189,6 @@ pub fn uncovered(day: NaiveDate, reader: &dyn Reader) -> Vec<&'static crate::sta
     let rules = reader.find("annotation_rules", KIND.key(), "safety");
     let covered: BTreeSet<String> = rules.iter().filter(|r| in_force(r, day)).flat_map(covered).collect();
     catalogue::risks().filter(|r| !covered.contains(&r.id)).collect()
-}
-
-/// The latest change of law since a day that touches annotation, with its day. Another section keeps these records.
-fn law_changed_since(day: NaiveDate, reader: &dyn Reader) -> Option<(Record, NaiveDate)> {
-    let on = |c: &Record| {
-        ["known_on", "happened_on"].iter().find_map(|k| c.values.get(*k).and_then(NaiveDate::read))
-    };
-    let touches = |c: &Record| {
-        let of = c.values.get("touches").and_then(Vec::<String>::read).unwrap_or_default();
-        of.is_empty() || of.iter().any(|k| k.starts_with("annotation"))
-    };
-    let all = reader.all("regulatory_changes").into_iter().filter(touches);
-    all.filter_map(|c| on(&c).map(|d| (c, d)))
-        .filter(|(_, d)| *d > day && *d <= reader.today())
-        .max_by_key(|(_, d)| *d)
 }
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
@@ -289,7 +287,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             format!("应于 {due} 前评审，尚未登记评审，请评审后更新两个日期"),
             format!("A review was due by {due} and is not on file; review it and enter both days"),
         )),
-        Some(_) => law_changed_since(since, reader).map(|(c, day)| {
+        Some(_) => regulatory_changes::since(since, &TOUCHED_BY, reader).map(|(c, day)| {
             let name = naming::called_by_id("regulatory_changes", &c.id, reader);
             Text::new(
                 format!("{day} 的法规变动「{}」之后尚未评审，请评审", name.zh),
@@ -299,6 +297,16 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     };
     if let Some(told) = open {
         out.push(RULE_REVIEW_OPEN.broken(told.zh, told.en).field(NEXT_REVIEW_ON.key()));
+    }
+    if !r.has(BIAS_REVIEW.key()) {
+        out.push(
+            RULE_BIAS_UNREVIEWED
+                .broken(
+                    "请核查规则有无偏见和歧义，并写明结果",
+                    "Review the rule for bias and ambiguity, and tell the result",
+                )
+                .field(BIAS_REVIEW.key()),
+        );
     }
     out
 }
@@ -369,6 +377,15 @@ fn coverage(r: &Record, _: &dyn Reader) -> Option<Text> {
     Some(Text::same(format!("{n}/{}", catalogue::risks().count())))
 }
 
+const TIMES: Rule = Rule::error(
+    "annotation_rule_order",
+    &["DATA-GUIDE/6.1.e"],
+    t(
+        "下次评审不早于最近一次评审，评审日期不晚于今天",
+        "The next review does not come before the last, and no review lies ahead",
+    ),
+);
+
 /// 标注规则.
 pub static REGISTER: Register = Register {
     key: "annotation_rules",
@@ -391,15 +408,18 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "effective_on", by: SortBy::Value }, Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Annotation,
     rules: &[
+        &TIMES,
         &RULE_PARTS_EMPTY,
         &RULE_GUIDANCE_EMPTY,
         &RULE_UNKNOWN_RISK,
         &RULE_BACKWARDS,
         &RULE_UNAPPROVED,
         &RULE_REVIEW_OPEN,
+        &RULE_BIAS_UNREVIEWED,
         &RULES_MISSING,
         &RISKS_UNCOVERED,
     ],
+    orders: &[order::own(&TIMES, "reviewed_on", "next_review_on"), order::past(&TIMES, "reviewed_on")],
     check,
     whole,
     clocks,

@@ -3,11 +3,12 @@
 use crate::annotation_log::{PersonFacts, TaskFacts};
 use crate::decimal::Decimal;
 use crate::field::{
-    Choice, Field, choice, date, decimal, files, int, long_text, one_of, reference, text, yes_no,
+    Choice, Field, choice, date, decimal, files, int, long_text, one_of, reference, some_of, text, yes_no,
 };
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -42,6 +43,11 @@ fields! {
     ANNOTATION_RULE: String = reference("annotation_rule", t("标注规则版本", "Rule for annotation"), "annotation_rules").required();
     /// Rule for review.
     REVIEW_RULE: String = reference("review_rule", t("审核规则版本", "Rule for review"), "annotation_rules").required();
+    /// Domains whose knowledge it asks for.
+    DOMAINS_ASKED: Vec<String> = some_of("domains", t("所需专业领域", "Domains asked for"), annotators::DOMAINS)
+        .help("标注人员须登记有所选的全部领域", "Whoever annotates has all of them on file");
+    /// Languages it asks for.
+    LANGUAGES_ASKED: Vec<String> = some_of("languages", t("所需语种", "Languages asked for"), annotators::LANGUAGES);
     /// Items.
     ITEMS: i64 = int("items", t("条目数", "Items")).required();
     /// Seconds that one item is reckoned to take.
@@ -100,6 +106,11 @@ const TASK_WITHOUT_REVIEW: Rule = Rule::error(
     "task_without_review",
     &["TC260-003/5.3.a.2"],
     t("进行中的任务既有标注人员也有审核人员", "A running task has people for annotation and for review"),
+);
+const TASK_PROFILE_MISSING: Rule = Rule::warning(
+    "task_profile_missing",
+    &["DATA-GUIDE/6.3.a"],
+    t("任务写明所需的专业领域和语种", "A task tells the domains and languages it asks for"),
 );
 const TASK_SHARED_STORE: Rule = Rule::note(
     "task_shared_store",
@@ -267,6 +278,16 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 format!("The task is running without: {}", lacking.en),
             ));
         }
+    }
+    if !r.has(DOMAINS_ASKED.key()) || !r.has(LANGUAGES_ASKED.key()) {
+        out.push(
+            TASK_PROFILE_MISSING
+                .broken(
+                    "请选择任务所需的专业领域和语种，据此核对所指派的人员",
+                    "Choose the domains and languages it asks for; whoever is assigned is held to them",
+                )
+                .field(DOMAINS_ASKED.key()),
+        );
     }
     if r.text(KIND) == "safety" && r.get(STORED_APART) != Some(true) {
         out.push(
@@ -436,6 +457,12 @@ static FLOW: States = States {
     ],
 };
 
+const TIMES: Rule = Rule::error(
+    "task_times",
+    &["TC260-003/5.3.a.3"],
+    t("任务的完成不早于启动", "A task is not finished before it was started"),
+);
+
 /// 标注任务.
 pub static REGISTER: Register = Register {
     key: "annotation_tasks",
@@ -453,13 +480,16 @@ pub static REGISTER: Register = Register {
     area: Area::Annotation,
     states: Some(&FLOW),
     rules: &[
+        &TIMES,
         &TASK_HOURS_SHORT,
         &TASK_NORM_MISSING,
         &TASK_BACKWARDS,
         &TASK_RULE_UNFIT,
         &TASK_WITHOUT_REVIEW,
+        &TASK_PROFILE_MISSING,
         &TASK_SHARED_STORE,
     ],
+    orders: &[order::own(&TIMES, "started_at", "finished_at")],
     check,
     computed: &[
         Computed {

@@ -14,14 +14,16 @@ use crate::text::{Text, t};
 use crate::who::{self, DATA_TYPES};
 use chrono::NaiveDate;
 
-const LANGUAGES: &[Choice] = &[
+/// Languages that a person annotates in.
+pub const LANGUAGES: &[Choice] = &[
     choice("zh", "中文", "Chinese"),
     choice("en", "英文", "English"),
     choice("minority", "少数民族语言", "Minority language"),
     choice("other", "其他语种", "Other language"),
 ];
 
-const DOMAINS: &[Choice] = &[
+/// Domains that a person knows.
+pub const DOMAINS: &[Choice] = &[
     choice("general", "通用", "General"),
     choice("law", "法律", "Law"),
     choice("medicine", "医疗健康", "Medicine and health"),

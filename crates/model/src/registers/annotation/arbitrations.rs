@@ -4,6 +4,7 @@ use crate::field::{Rows, choice, date, files, long_text, one_of, reference, tabl
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -170,6 +171,15 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "arbitration_days",
+    &["DATA-GUIDE/6.2.p2"],
+    t(
+        "仲裁不早于任务开始和批次提交，不晚于今天",
+        "An arbitration comes after the start of its task and the delivery of its batch, not in the future",
+    ),
+);
+
 /// 仲裁.
 pub static REGISTER: Register = Register {
     key: "arbitrations",
@@ -181,11 +191,17 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "decided_on", by: SortBy::Value }, Sort { key: "code", by: SortBy::Value }],
     area: Area::Annotation,
     rules: &[
+        &TIMES,
         &ARBITRATOR_PARTY,
         &ARBITRATOR_UNQUALIFIED,
         &OPINIONS_ALIKE,
         &RULE_CHANGE_OPEN,
         &ARBITRATION_RISK,
+    ],
+    orders: &[
+        order::after(&TIMES, "task", "starts_on", "decided_on"),
+        order::after(&TIMES, "batch", "delivered_on", "decided_on"),
+        order::past(&TIMES, "decided_on"),
     ],
     check,
     ..PLAIN

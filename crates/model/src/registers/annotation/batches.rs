@@ -5,6 +5,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -431,6 +432,15 @@ static FLOW: States = States {
     ],
 };
 
+const TIMES: Rule = Rule::error(
+    "batch_days",
+    &["TC260-003/5.3.c.2", "DATA-GUIDE/6.2.p1"],
+    t(
+        "任务开始、批次提交、抽检、结论先后一致",
+        "Start of the task, delivery, sampling and outcome follow in time",
+    ),
+);
+
 /// 批次.
 pub static REGISTER: Register = Register {
     key: "batches",
@@ -447,6 +457,7 @@ pub static REGISTER: Register = Register {
     area: Area::Annotation,
     states: Some(&FLOW),
     rules: &[
+        &TIMES,
         &BATCH_UNREVIEWED,
         &BATCH_UNSAMPLED,
         &BATCH_INACCURATE,
@@ -454,6 +465,13 @@ pub static REGISTER: Register = Register {
         &BATCH_NUMBERS,
         &BATCH_SAMPLER,
         &BATCH_ONE_CHECK,
+    ],
+    orders: &[
+        order::own(&TIMES, "delivered_on", "sampled_on"),
+        order::own(&TIMES, "sampled_on", "decided_at"),
+        order::own(&TIMES, "delivered_on", "decided_at"),
+        order::after(&TIMES, "task", "starts_on", "delivered_on"),
+        order::past(&TIMES, "delivered_on"),
     ],
     check,
     computed: &[

@@ -5,6 +5,7 @@ use crate::field::{date, decimal, files, int, long_text, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -173,6 +174,12 @@ fn passed(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(if is_passed(r, &paper) { t("合格", "Passed") } else { t("不合格", "Not passed") }.into())
 }
 
+const TIMES: Rule = Rule::error(
+    "exam_before_joining",
+    &["DATA-GUIDE/6.3.c"],
+    t("考核不早于入职", "Nobody is examined before joining"),
+);
+
 /// 考核.
 pub static REGISTER: Register = Register {
     key: "exam_results",
@@ -184,6 +191,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "taken_on", by: SortBy::Value }, Sort { key: "code", by: SortBy::Value }],
     area: Area::Annotation,
     rules: &[
+        &TIMES,
         &RESULT_OWN_INVIGILATOR,
         &RESULT_SCORE_RANGE,
         &RESULT_PAPER_UNUSED,
@@ -191,6 +199,7 @@ pub static REGISTER: Register = Register {
         &RESULT_OUTSIDE_EMPLOYMENT,
         &RESULT_ATTEMPT,
     ],
+    orders: &[order::after(&TIMES, "person", "joined_on", "taken_on")],
     check,
     computed: &[Computed { key: "passed", label: t("是否合格", "Passed"), listed: true, value: passed }],
     ..PLAIN

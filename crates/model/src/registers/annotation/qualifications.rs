@@ -8,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -521,6 +522,12 @@ static FLOW: States = States {
     ],
 };
 
+const TIMES: Rule = Rule::error(
+    "qualification_granted_early",
+    &["TC260-003/5.3.a.1", "DATA-GUIDE/6.3.c"],
+    t("资质在考核之后授予", "A qualification is granted after the examination"),
+);
+
 /// 标注资质.
 pub static REGISTER: Register = Register {
     key: "qualifications",
@@ -537,6 +544,7 @@ pub static REGISTER: Register = Register {
     area: Area::Annotation,
     states: Some(&FLOW),
     rules: &[
+        &TIMES,
         &QUALIFICATION_UNEXAMINED,
         &QUALIFICATION_EARLY,
         &QUALIFICATION_BACKWARDS,
@@ -547,6 +555,7 @@ pub static REGISTER: Register = Register {
         &QUALIFICATION_LAPSED,
         &REFRESHER_OVERDUE,
     ],
+    orders: &[order::after(&TIMES, "result", "taken_on", "granted_on"), order::past(&TIMES, "granted_on")],
     check,
     clocks,
     computed: &[Computed {

@@ -6,12 +6,13 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
-use crate::registers::annotation_tasks as tasks;
+use crate::registers::{annotation_tasks as tasks, annotators, confidentiality_agreements as agreements};
 use crate::role::Area;
-use crate::span::Span;
+use crate::span::{self, Span};
 use crate::state::{Move, States, open_gate};
 use crate::text::{Label, Text, t};
 use crate::who::{self, FUNCTIONS};
@@ -81,6 +82,23 @@ pub fn window(r: &Record, reader: &dyn Reader) -> Option<Span> {
     Some(Span { from, to })
 }
 
+const ASSIGNMENT_UNBOUND: Rule = Rule::error(
+    "assignment_without_agreement",
+    &["LIAONING-2025/9.4.b"],
+    t(
+        "接触标注数据的人在指派期间的每一天都有生效的保密协议",
+        "On every day of the assignment an agreement on confidentiality binds the person",
+    ),
+);
+const ASSIGNMENT_PROFILE: Rule = Rule::error(
+    "assignment_profile",
+    &["DATA-GUIDE/6.3.a"],
+    t(
+        "被指派的人在标注队伍中，数据类型、专业领域和语种符合任务",
+        "Whoever is assigned is in the pool, with the type of data, the domains and languages of the task",
+    ),
+);
+
 /// Does the assignment count: neither withdrawn nor out of use?
 fn counts(r: &Record) -> bool {
     !r.retired && r.text(STATE) != "withdrawn"
@@ -148,6 +166,69 @@ fn outside(r: &Record, reader: &dyn Reader) -> Option<Finding> {
     Some(told.field(FROM_ON.key()))
 }
 
+fn unbound(r: &Record, reader: &dyn Reader) -> Option<Finding> {
+    let window = window(r, reader).filter(|w| !w.is_backwards())?;
+    let spans: Vec<Span> = reader
+        .find("confidentiality_agreements", agreements::PERSON.key(), r.text(PERSON))
+        .iter()
+        .filter_map(|a| Span::of(a, agreements::FROM_ON, agreements::TO_ON))
+        .collect();
+    let day = span::gaps(&spans, window).first()?.from;
+    let (who, task) = (
+        naming::called_by_id("people", r.text(PERSON), reader),
+        naming::called_by_id("annotation_tasks", r.text(TASK), reader),
+    );
+    let told = ASSIGNMENT_UNBOUND.broken(
+        format!("{} 被指派到「{}」，而 {day} 没有生效的保密协议，请补签或换人", who.zh, task.zh),
+        format!(
+            "{} is assigned to {}, yet no agreement on confidentiality is in force on {day}; sign one or assign somebody else",
+            who.en, task.en
+        ),
+    );
+    Some(told.field(PERSON.key()))
+}
+
+/// What of the task's profile the person lacks in the pool on the first day.
+fn misfit(r: &Record, reader: &dyn Reader) -> Option<Finding> {
+    let task = reader.get("annotation_tasks", r.text(TASK))?;
+    let from = window(r, reader)?.from;
+    let pool: Vec<Record> = reader
+        .find("annotators", annotators::PERSON.key(), r.text(PERSON))
+        .into_iter()
+        .filter(|a| annotators::in_pool(a, from))
+        .collect();
+    let mut lacks: Vec<Text> = Vec::new();
+    if pool.is_empty() {
+        lacks.push(Text::new(format!("{from} 不在标注队伍中"), format!("a place in the pool on {from}")));
+    } else {
+        let held =
+            |field| -> Vec<String> { pool.iter().flat_map(|a| a.get(field).unwrap_or_default()).collect() };
+        let asked = [
+            (annotators::DATA_TYPES_OF, vec![task.text(tasks::DATA_TYPE).to_owned()]),
+            (annotators::DOMAINS_OF, task.get(tasks::DOMAINS_ASKED).unwrap_or_default()),
+            (annotators::LANGUAGES_OF, task.get(tasks::LANGUAGES_ASKED).unwrap_or_default()),
+        ];
+        for (field, keys) in asked {
+            let held = held(field);
+            let missing = keys.iter().filter(|k| !k.is_empty() && !held.contains(k));
+            lacks.extend(missing.map(|k| annotators::label(field, k)));
+        }
+    }
+    if lacks.is_empty() {
+        return None;
+    }
+    let (who, lacks) = (naming::called_by_id("people", r.text(PERSON), reader), naming::listed(&lacks));
+    let name = naming::called(&tasks::REGISTER, &task);
+    let told = ASSIGNMENT_PROFILE.broken(
+        format!("{} 不符合「{}」的要求：{}，请更新登记或换人", who.zh, name.zh, lacks.zh),
+        format!(
+            "{} does not fit {}, which asks for: {}; update the pool or assign somebody else",
+            who.en, name.en, lacks.en
+        ),
+    );
+    Some(told.field(PERSON.key()))
+}
+
 /// Why an assignment is refused; empty = it may be made. Saving a draft is never refused: confirming it is, and so is
 /// starting its task.
 pub fn refusal(r: &Record, reader: &dyn Reader) -> Vec<Text> {
@@ -173,7 +254,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if !counts(r) {
         return Vec::new();
     }
-    [unqualified(r, reader), two_functions(r, reader), outside(r, reader)].into_iter().flatten().collect()
+    let all = [unqualified, two_functions, outside, unbound, misfit];
+    all.iter().filter_map(|found| found(r, reader)).collect()
 }
 
 /// Whoever may have worked in a function keeps it on file for the task: then the assignment ends, and still counts.
@@ -227,18 +309,38 @@ static FLOW: States = States {
     ],
 };
 
+const TIMES: Rule = Rule::error(
+    "assignment_before_joining",
+    &["LIAONING-2025/9.4.b"],
+    t("指派不早于入职", "Nobody is assigned before joining"),
+);
+
 /// 任务指派.
 pub static REGISTER: Register = Register {
     key: "task_assignments",
     label: t("任务指派", "Task assignments"),
     one: t("任务指派", "Task assignment"),
-    clauses: &["TC260-003/5.3.a.1", "TC260-003/5.3.a.2", "DATA-GUIDE/6.3.c"],
+    clauses: &[
+        "TC260-003/5.3.a.1",
+        "TC260-003/5.3.a.2",
+        "DATA-GUIDE/6.3.a",
+        "DATA-GUIDE/6.3.c",
+        "LIAONING-2025/9.4.b",
+    ],
     prefix: "ASG",
     fields: FIELDS,
     sorts: &[Sort { key: "code", by: SortBy::Value }, Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Annotation,
     states: Some(&FLOW),
-    rules: &[&ASSIGNMENT_UNQUALIFIED, &ASSIGNMENT_TWO_FUNCTIONS, &ASSIGNMENT_OUTSIDE],
+    rules: &[
+        &TIMES,
+        &ASSIGNMENT_UNQUALIFIED,
+        &ASSIGNMENT_TWO_FUNCTIONS,
+        &ASSIGNMENT_OUTSIDE,
+        &ASSIGNMENT_UNBOUND,
+        &ASSIGNMENT_PROFILE,
+    ],
+    orders: &[order::after(&TIMES, "person", "joined_on", "from_on")],
     check,
     computed: &[Computed {
         key: "days", label: t("指派期间", "Days assigned"), listed: false, value: days

@@ -5,6 +5,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -207,6 +208,12 @@ pub fn withdrawn_on(r: &Record) -> Option<NaiveDate> {
     r.get(WITHDRAWN_AT).map(instant::day)
 }
 
+const TIMES: Rule = Rule::error(
+    "consent_order",
+    &["TC260-003/5.2.c.1", "DATA-GUIDE/10.3.p1"],
+    t("同意的撤回不早于取得", "A consent is not withdrawn before it was obtained"),
+);
+
 /// 同意.
 pub static REGISTER: Register = Register {
     key: "consents",
@@ -240,7 +247,8 @@ pub static REGISTER: Register = Register {
             gate: open_gate,
         }],
     }),
-    rules: &[&ENDS_LATER, &TRAINING_NAMED, &WITHDRAWAL_SETTLED],
+    rules: &[&TIMES, &ENDS_LATER, &TRAINING_NAMED, &WITHDRAWAL_SETTLED],
+    orders: &[order::own(&TIMES, "obtained_on", "withdrawn_at")],
     check,
     whole,
     computed: &[Computed {

@@ -8,6 +8,7 @@ use crate::field::{
 };
 use crate::fields;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -92,6 +93,9 @@ fields! {
     /// Provider or site.
     PROVIDER: String = text("provider", t("提供方或站点", "Provider or site")).searched()
         .help("提供方全称，或网站域名", "Full name of the provider, or the site");
+    /// Supplier it comes from.
+    SUPPLIER: String = reference("supplier", t("供应商", "Supplier"), "suppliers")
+        .help("商业语料选择签约的供应商", "The supplier under contract, for commercial data");
     /// Languages.
     LANGUAGES_OF: Vec<String> = some_of("languages", t("语言", "Languages"), LANGUAGES).required().listed();
     /// Media types.
@@ -122,6 +126,13 @@ fields! {
         choice("partly", "部分允许，已按声明排除", "Partly; the rest left out"),
         choice("forbidden", "声明禁止", "Declared off limits"),
     ]);
+    /// How a crawler behaved (DATA-GUIDE 5.3.1).
+    CRAWL_CONDUCT: Vec<String> = some_of("crawl_conduct", t("爬取行为核查", "Conduct of the crawler"), &[
+        choice("declarations_kept", "留存 robots 等声明的副本", "Copies of the declarations kept"),
+        choice("no_evasion", "未绕过技术保护措施", "No protection evaded"),
+        choice("rate_limited", "限制访问频率", "Rate limited"),
+        choice("interface_terms", "遵守接口与网站条款", "Terms of interface and site kept"),
+    ]).help("爬取的来源逐项核查后勾选", "Tick what was verified, for crawled sources");
     /// Uses that the terms forbid.
     FORBIDDEN_USES: Vec<String> = some_of("forbidden_uses", t("许可条款禁止的用途", "Uses the terms forbid"), &[
         choice("training", "模型训练", "Training of models"),
@@ -165,6 +176,12 @@ fields! {
     ]);
     /// Why that basis holds.
     BASIS_REASON: String = long_text("basis_reason", t("依据说明", "Why the basis holds"));
+    /// Conditions for using what was lawfully made public (DATA-GUIDE 5.3.2 c).
+    PUBLIC_CONDITIONS: Vec<String> = some_of("public_conditions", t("处理已公开个人信息的条件", "Conditions for public information"), &[
+        choice("lawfully_public", "个人自行公开或已合法公开", "Made public by the person or lawfully"),
+        choice("not_refused", "本人未明确拒绝，拒绝的已移除", "Not refused by the person; refusals removed"),
+        choice("no_major_effect", "对个人权益没有重大影响", "No major effect on the person"),
+    ]).help("依据为合理范围内处理已公开信息的，逐项核实后勾选", "Tick what was verified, where the basis is public information");
     /// Kinds of personal information with the training purpose each serves (DATA-GUIDE 5.3.2 g).
     PERSONAL_KINDS: Rows = table("personal_kinds", t("个人信息种类与必要性", "Kinds of personal information and need"), &[
         text("kind", t("种类", "Kind")).required().def,
@@ -296,6 +313,15 @@ fn latest_rate(r: &Record, reader: &dyn Reader) -> Option<Text> {
     source_assessments::latest(&r.id, reader).and_then(|a| source_assessments::rate(&a)).map(Text::same)
 }
 
+const TIMES: crate::finding::Rule = crate::finding::Rule::error(
+    "source_order",
+    &["TC260-003/5.1.a.1", "DATA-GUIDE/5.1.p1"],
+    t(
+        "合法性审核、阻断信息核查、核准的日期先后一致，不晚于今天",
+        "Legality review, check for blocked information and approval follow in time, none of them in the future",
+    ),
+);
+
 /// 语料来源.
 pub static REGISTER: Register = Register {
     key: "corpus_sources",
@@ -373,6 +399,11 @@ pub static REGISTER: Register = Register {
         ],
     }),
     rules: &[
+        &held::CRAWLED_FAIRLY,
+        &held::PUBLIC_WITHIN_REASON,
+        &held::SUPPLIER_PROVEN,
+        &held::FOREIGN_SHARE,
+        &TIMES,
         &held::PAPERS_HOLD,
         &held::PAPER_EVIDENCE_KNOWN,
         &held::BLACKLIST_STATED,
@@ -393,6 +424,12 @@ pub static REGISTER: Register = Register {
         &held::LANGUAGES_DIVERSE,
         &held::MEDIA_DIVERSE,
         &held::CELLS_DIVERSE,
+    ],
+    orders: &[
+        order::own(&TIMES, "legality_reviewed_on", "approved_at"),
+        order::own(&TIMES, "blocked_check_on", "approved_at"),
+        order::past(&TIMES, "legality_reviewed_on"),
+        order::past(&TIMES, "blocked_check_on"),
     ],
     check: held::check,
     whole: held::whole,

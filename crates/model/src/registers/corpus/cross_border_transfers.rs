@@ -5,6 +5,7 @@ use crate::due::Due;
 use crate::field::{Choice, choice, date, files, int, long_text, one_of, reference, some_of, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -149,6 +150,15 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![Due { key: "route", label, from, on, done, clause: "DATA-GUIDE/10.4.p2" }.clock(reader)]
 }
 
+const TIMES: Rule = Rule::error(
+    "transfer_days",
+    &["DATA-GUIDE/10.4.p2"],
+    t(
+        "出境的开始与结束、合规文件的取得与到期先后一致",
+        "A transfer, and the papers of its route, do not end before they begin",
+    ),
+);
+
 /// 数据出境.
 pub static REGISTER: Register = Register {
     key: "cross_border_transfers",
@@ -160,7 +170,8 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Corpus,
-    rules: &[&ROUTE_FIRST, &ROUTE_HOLDS, &IMPORTANT_ASSESSED, &PERSONAL_ASSESSED],
+    rules: &[&TIMES, &ROUTE_FIRST, &ROUTE_HOLDS, &IMPORTANT_ASSESSED, &PERSONAL_ASSESSED],
+    orders: &[order::own(&TIMES, "from_on", "to_on"), order::own(&TIMES, "route_on", "route_valid_to_on")],
     check,
     clocks,
     ..PLAIN

@@ -6,10 +6,11 @@ use crate::field::{Choice, choice, date, long_text, one_of, reference, some_of, 
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
-use crate::registers::{corpus_sources, datasets};
+use crate::registers::{corpus_sources, datasets, regulatory_changes};
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
@@ -35,7 +36,10 @@ fields! {
     /// Dataset, where it is one.
     DATASET: String = reference("dataset", t("数据集", "Dataset"), "datasets");
     /// Kind of users' data, where it is that.
-    USER_DATA: String = text("user_data", t("使用者数据类别", "Kind of users' data"));
+    USER_DATA: String = text("user_data", t("使用者数据类别", "Kind of users' data"))
+        .help("已在「使用者信息」登记的，请选择该记录", "Choose the record where it stands under user information");
+    /// Kind of user information, where it is one on file.
+    USER_INFORMATION: String = reference("user_information", t("使用者信息", "User information"), "user_information");
     /// Class.
     CATEGORY: String = one_of("category", t("数据类别", "Class"), &[
         choice("public", "公共数据", "Public-sector data"),
@@ -107,6 +111,12 @@ const SENSITIVE_HIGHER: Rule = Rule::warning(
     ),
 );
 
+const REVIEWED_SINCE: Rule = Rule::warning(
+    "grade_after_change",
+    &["DATA-GUIDE/10.2.p1"],
+    t("法规变动涉及分类分级的，变动之后复核过级别", "A grade was reviewed since the law on grading changed"),
+);
+
 fn rank(grade: &str) -> Option<usize> {
     GRADES.iter().position(|g| g.key == grade)
 }
@@ -118,7 +128,7 @@ fn of_source(source: &str, reader: &dyn Reader) -> Option<usize> {
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
-    let named = [SOURCE, DATASET, USER_DATA].iter().filter(|f| r.has(f.key())).count();
+    let named = [SOURCE, DATASET, USER_DATA, USER_INFORMATION].iter().filter(|f| r.has(f.key())).count();
     if named != 1 {
         out.push(
             ONE_OBJECT
@@ -134,6 +144,25 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             MEASURED
                 .broken("请选择与级别相应的保护措施", "Choose the protection that goes with the grade")
                 .field(MEASURES.key()),
+        );
+    }
+    if let Some((change, known)) =
+        r.get(GRADED_ON).and_then(|on| regulatory_changes::since(on, &["data_grades", "grading"], reader))
+    {
+        let name = naming::called(&regulatory_changes::REGISTER, &change);
+        out.push(
+            REVIEWED_SINCE
+                .broken(
+                    format!(
+                        "{known} 获知的法规变动「{}」涉及分类分级，此后尚未复核，请复核后更新定级日期",
+                        name.zh
+                    ),
+                    format!(
+                        "The change {} known on {known} touches grading; review the grade and update its day",
+                        name.en
+                    ),
+                )
+                .field(GRADED_ON.key()),
         );
     }
     let own = rank(r.text(GRADE));
@@ -207,6 +236,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![Due { key: "review", label, from, on, done: None, clause: "DATA-GUIDE/10.2.p1" }.clock(reader)]
 }
 
+const TIMES: Rule = Rule::error(
+    "grade_days",
+    &["DATA-GUIDE/10.2.p1"],
+    t("定级日期不晚于今天，复核不早于定级", "Graded not in the future, and reviewed after it was graded"),
+);
+
 /// 分类分级.
 pub static REGISTER: Register = Register {
     key: "data_grades",
@@ -218,7 +253,8 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "object", by: SortBy::Pinyin }, Sort { key: "grade", by: SortBy::Value }],
     area: Area::Corpus,
-    rules: &[&ONE_OBJECT, &MEASURED, &ONE_RULE, &NOT_BELOW, &SENSITIVE_HIGHER],
+    rules: &[&TIMES, &REVIEWED_SINCE, &ONE_OBJECT, &MEASURED, &ONE_RULE, &NOT_BELOW, &SENSITIVE_HIGHER],
+    orders: &[order::own(&TIMES, "graded_on", "review_due_on"), order::past(&TIMES, "graded_on")],
     check,
     whole,
     clocks,

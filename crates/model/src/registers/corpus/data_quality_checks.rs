@@ -4,6 +4,7 @@ use crate::field::{Choice, choice, date, files, int, long_text, one_of, referenc
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -174,6 +175,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "quality_days",
+    &["DATA-GUIDE/7.1.p1"],
+    t("核验不早于数据集构建，不晚于今天", "A check comes after the dataset was built, not in the future"),
+);
+
 /// 数据质量核验.
 pub static REGISTER: Register = Register {
     key: "data_quality_checks",
@@ -190,7 +197,8 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "checked_on", by: SortBy::Value }],
     area: Area::Corpus,
-    rules: &[&FIGURES, &FAILED_UNUSED, &MEASURED, &GROUPS_TOLD],
+    rules: &[&TIMES, &FIGURES, &FAILED_UNUSED, &MEASURED, &GROUPS_TOLD],
+    orders: &[order::after(&TIMES, "dataset", "built_on", "checked_on"), order::past(&TIMES, "checked_on")],
     check,
     ..PLAIN
 };

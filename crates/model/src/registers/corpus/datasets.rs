@@ -7,6 +7,7 @@ use crate::fields;
 use crate::finding::{Level, Rule};
 use crate::instant::Instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -191,6 +192,12 @@ fn named(ids: &[String], reader: &dyn Reader) -> Text {
     naming::listed(&told)
 }
 
+const TIMES: Rule = Rule::error(
+    "dataset_order",
+    &["LIAONING-2025/6.c"],
+    t("数据集的构建、比对日期先后一致", "A dataset is built before it is compared, not in the future"),
+);
+
 /// 数据集.
 pub static REGISTER: Register = Register {
     key: "datasets",
@@ -239,6 +246,8 @@ pub static REGISTER: Register = Register {
         ],
     }),
     rules: &[
+        &TIMES,
+        &held::BATCHES_SETTLED,
         &held::SOURCE_APPROVED,
         &held::SOURCE_LISTED,
         &held::PAPERS_HOLD,
@@ -262,6 +271,7 @@ pub static REGISTER: Register = Register {
         &CONFIRMER_APART,
         &CONFIRMED_IN_ORDER,
     ],
+    orders: &[order::own(&TIMES, "built_on", "overlap_checked_at"), order::past(&TIMES, "built_on")],
     check,
     whole: held::whole,
     computed: &[

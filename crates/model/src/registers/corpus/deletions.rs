@@ -7,6 +7,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -229,6 +230,12 @@ fn verify_gate(r: &Record, reader: &dyn Reader) -> Vec<Text> {
     Vec::new()
 }
 
+const TIMES: Rule = Rule::error(
+    "deletion_order",
+    &["DATA-GUIDE/10.3.p1"],
+    t("提出、执行、核验先后一致", "Request, deletion and verification follow in time"),
+);
+
 /// 撤回与删除.
 pub static REGISTER: Register = Register {
     key: "deletions",
@@ -282,7 +289,12 @@ pub static REGISTER: Register = Register {
             },
         ],
     }),
-    rules: &[&CONSENT_NAMED, &REACHES_ALL, &VERIFIER_APART, &MODELS_ANSWERED, &DAYS_IN_ORDER],
+    rules: &[&TIMES, &CONSENT_NAMED, &REACHES_ALL, &VERIFIER_APART, &MODELS_ANSWERED, &DAYS_IN_ORDER],
+    orders: &[
+        order::own(&TIMES, "requested_on", "carried_out_at"),
+        order::own(&TIMES, "carried_out_at", "verified_at"),
+        order::past(&TIMES, "requested_on"),
+    ],
     check,
     whole,
     clocks,

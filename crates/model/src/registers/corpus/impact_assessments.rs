@@ -5,13 +5,15 @@ use crate::due::Due;
 use crate::field::{choice, date, files, long_text, one_of, reference, references, some_of, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::registers::corpus_sources;
+use crate::retention;
 use crate::role::Area;
 use crate::text::{Text, t};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 fields! {
     /// Own code.
@@ -129,9 +131,9 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             );
         }
     }
-    let law = reader.deadlines().get("impact_assessment_retention");
-    let least = on.and_then(|d| d.checked_add_days(Days::new(u64::try_from(law.count).unwrap_or(0))));
-    if let (Some(kept), Some(least)) = (r.get(KEPT_UNTIL_ON), least)
+    if let (Some(kept), Some(on), Some((law, keep))) =
+        (r.get(KEPT_UNTIL_ON), on, retention::shipped().least("impact_assessments"))
+        && let Some(least) = keep.ends(on)
         && kept < least
     {
         out.push(
@@ -167,6 +169,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![Due { key: "review", label, from, on, done, clause: "DATA-GUIDE/5.3.2.d" }.clock(reader)]
 }
 
+const TIMES: Rule = Rule::error(
+    "impact_days",
+    &["DATA-GUIDE/5.3.2.d"],
+    t("评估日期不晚于今天，复评不早于评估", "Assessed not in the future, and reviewed after it was assessed"),
+);
+
 /// 个人信息保护影响评估.
 pub static REGISTER: Register = Register {
     key: "impact_assessments",
@@ -178,7 +186,8 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "assessed_on", by: SortBy::Value }, Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Corpus,
-    rules: &[&BEFORE_COLLECTION, &KEPT_LONG_ENOUGH, &PROTECTION_TOLD, &STOP_HEEDED, &SUBJECT_NAMED],
+    rules: &[&TIMES, &BEFORE_COLLECTION, &KEPT_LONG_ENOUGH, &PROTECTION_TOLD, &STOP_HEEDED, &SUBJECT_NAMED],
+    orders: &[order::own(&TIMES, "assessed_on", "review_due_on"), order::past(&TIMES, "assessed_on")],
     check,
     clocks,
     ..PLAIN

@@ -4,6 +4,7 @@ use crate::field::{Choice, choice, date, files, long_text, one_of, reference, so
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -166,6 +167,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "ip_screened_later",
+    &["TC260-003/5.2.b.2"],
+    t("排查日期不晚于今天", "A screening does not lie ahead"),
+);
+
 /// 知识产权筛查.
 pub static REGISTER: Register = Register {
     key: "ip_screenings",
@@ -181,8 +188,9 @@ pub static REGISTER: Register = Register {
     prefix: "IPS",
     fields: FIELDS,
     sorts: &[Sort { key: "screened_on", by: SortBy::Value }],
-    area: Area::Corpus,
-    rules: &[&ASPECTS_COVERED, &BY_OFFICER, &RISK_HANDLED, &MEASURES_TOLD],
+    area: Area::IntellectualProperty,
+    rules: &[&TIMES, &ASPECTS_COVERED, &BY_OFFICER, &RISK_HANDLED, &MEASURES_TOLD],
+    orders: &[order::past(&TIMES, "screened_on")],
     check,
     ..PLAIN
 };

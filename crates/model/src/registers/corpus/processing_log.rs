@@ -4,6 +4,7 @@ use crate::field::{Choice, choice, files, int, long_text, one_of, reference, tex
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -235,6 +236,15 @@ fn items_out(r: &Record, _: &dyn Reader) -> Option<Text> {
     Some(Text::same(items.saturating_sub(removed).to_string()))
 }
 
+const TIMES: Rule = Rule::error(
+    "processing_order",
+    &["LIAONING-2025/6.c", "TTAF-320/5.2.b"],
+    t(
+        "处理在数据集确认就绪之前完成，不晚于当前时间",
+        "Data is processed before its dataset is confirmed ready, not in the future",
+    ),
+);
+
 /// 输入日志.
 pub static REGISTER: Register = Register {
     key: "processing_log",
@@ -246,7 +256,8 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "done_at", by: SortBy::Value }],
     area: Area::Corpus,
-    rules: &[&FIGURES, &COUNTS_ADD_UP, &NUMBERED_ONCE, &SOURCE_NAMED, &ASSET_NAMED, &SAMPLE_TOLD],
+    rules: &[&TIMES, &FIGURES, &COUNTS_ADD_UP, &NUMBERED_ONCE, &SOURCE_NAMED, &ASSET_NAMED, &SAMPLE_TOLD],
+    orders: &[order::before(&TIMES, "done_at", "dataset", "confirmed_on"), order::past(&TIMES, "done_at")],
     check,
     computed: &[Computed {
         key: "items_out",

@@ -6,6 +6,7 @@ use crate::field::{choice, date, files, int, long_text, one_of, reference, refer
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -190,6 +191,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![Due { key: "review", label, from, on, done: None, clause: "DATA-GUIDE/7.2.e" }.clock(reader)]
 }
 
+const TIMES: Rule = Rule::error(
+    "synthetic_days",
+    &["DATA-GUIDE/7.2.a", "DATA-GUIDE/7.2.d", "DATA-GUIDE/7.2.e"],
+    t("种子数据、合成、评价、复核先后一致", "Seeds, synthesis, evaluation and review follow in time"),
+);
+
 /// 合成数据.
 pub static REGISTER: Register = Register {
     key: "synthetic_datasets",
@@ -209,7 +216,13 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "made_on", by: SortBy::Value }],
     area: Area::Corpus,
-    rules: &[&SEEDS_REAL, &EVALUATED, &COMPARED, &UNBIASED, &SOURCE_IS_SYNTHETIC],
+    rules: &[&TIMES, &SEEDS_REAL, &EVALUATED, &COMPARED, &UNBIASED, &SOURCE_IS_SYNTHETIC],
+    orders: &[
+        order::after(&TIMES, "seed_datasets", "built_on", "made_on"),
+        order::own(&TIMES, "made_on", "review_due_on"),
+        order::past(&TIMES, "made_on"),
+        order::past(&TIMES, "evaluated_on"),
+    ],
     check,
     clocks,
     ..PLAIN

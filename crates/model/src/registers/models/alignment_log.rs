@@ -5,6 +5,7 @@ use crate::due::Due;
 use crate::field::{Choice, choice, date, files, long_text, one_of, percent, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -104,13 +105,18 @@ fn is_off(r: &Record) -> bool {
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let runs = training_runs::of(r.text(MODEL_VERSION), reader);
-    let first = runs.iter().filter_map(|x| x.get(training_runs::STARTED_AT)).min().map(crate::instant::day);
-    if let (Some(set), Some(first)) = (r.get(SET_ON), first)
+    let first = runs
+        .iter()
+        .filter_map(|x| {
+            Some((crate::instant::day(x.get(training_runs::STARTED_AT)?), x.text(training_runs::CODE)))
+        })
+        .min();
+    if let (Some(set), Some((first, run))) = (r.get(SET_ON), first)
         && set > first
     {
         out.push(GOAL_FIRST.broken(
-            format!("该版本自 {first} 开始训练，目标在 {set} 才确定；请核对日期，或说明此前的目标"),
-            format!("The version was trained from {first}, the goal was set on {set}; check the day or enter the earlier goal"),
+            format!("该版本的首次训练 {run} 始于 {first}，目标在 {set} 才确定；请核对日期，或说明此前的目标"),
+            format!("The first run of the version, {run}, began on {first}, the goal was set on {set}; check the day or enter the earlier goal"),
         ).field(SET_ON.key()));
     }
     if is_off(r) && !r.has(CORRECTIONS.key()) {
@@ -174,6 +180,12 @@ fn outcome(r: &Record, _: &dyn Reader) -> Option<Text> {
     })
 }
 
+const TIMES: Rule = Rule::error(
+    "alignment_days",
+    &["LIAONING-2025/7.2.c"],
+    t("目标、训练、验证、下次验证先后一致", "Goal, run, measurement and the next one follow in time"),
+);
+
 /// 对齐日志.
 pub static REGISTER: Register = Register {
     key: "alignment_log",
@@ -191,7 +203,13 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "set_on", by: SortBy::Value }],
     area: Area::Models,
-    rules: &[&GOAL_FIRST, &CORRECTED, &COMPLETE, &RUN_ALIGNS],
+    rules: &[&TIMES, &GOAL_FIRST, &CORRECTED, &COMPLETE, &RUN_ALIGNS],
+    orders: &[
+        order::own(&TIMES, "set_on", "measured_on"),
+        order::own(&TIMES, "measured_on", "next_on"),
+        order::after(&TIMES, "training_run", "started_at", "measured_on"),
+        order::past(&TIMES, "measured_on"),
+    ],
     check,
     clocks,
     computed: &[Computed {

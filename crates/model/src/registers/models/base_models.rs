@@ -6,6 +6,7 @@ use crate::field::{Choice, Rows, Typed, choice, date, files, long_text, one_of, 
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -232,6 +233,12 @@ fn filing(r: &Record, reader: &dyn Reader) -> Option<Text> {
     })
 }
 
+const TIMES: Rule = Rule::error(
+    "base_model_days",
+    &["TC260-003/6.a", "DATA-GUIDE/10.4.p1"],
+    t("备案、自查日期不晚于今天", "Filing and self-check do not lie ahead"),
+);
+
 /// 基础模型.
 pub static REGISTER: Register = Register {
     key: "base_models",
@@ -243,7 +250,8 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Models,
-    rules: &[&FILING_IN_ORDER, &ASSESSED_FULLY, &LICENSED, &VERIFIED, &FOREIGN_CHECKED],
+    rules: &[&TIMES, &FILING_IN_ORDER, &ASSESSED_FULLY, &LICENSED, &VERIFIED, &FOREIGN_CHECKED],
+    orders: &[order::past(&TIMES, "filed_on"), order::past(&TIMES, "foreign_check_on")],
     check,
     clocks,
     computed: &[Computed { key: "filing", label: t("备案情况", "Filing"), listed: true, value: filing }],

@@ -7,6 +7,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::limit::limit;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -22,6 +23,14 @@ const LEVELS: &[Choice] = &[
     choice("level_3", "第三级", "Level 3"),
     choice("level_4", "第四级", "Level 4"),
     choice("level_5", "第五级", "Level 5"),
+];
+
+const SITE: &[Choice] = &[
+    choice("power", "供电保障", "Power"),
+    choice("fire", "防火", "Fire"),
+    choice("lightning", "防雷", "Lightning"),
+    choice("static", "防静电", "Static"),
+    choice("isolation", "区域隔离", "Isolation of areas"),
 ];
 
 fields! {
@@ -73,6 +82,11 @@ fields! {
     DOMESTIC: bool = yes_no("domestic", t("位于境内", "In the mainland")).required();
     /// Addresses.
     ADDRESSES: String = text("ip_addresses", t("IP 地址", "IP addresses")).required();
+    /// Protection of the site (LIAONING-2025 5.1 a).
+    SITE_PROTECTION: Vec<String> = some_of("site_protection", t("机房物理防护", "Protection of the site"), SITE)
+        .help("按机房验收或测评材料勾选", "By the papers of acceptance or assessment of the site");
+    /// Last day of the papers of the site.
+    SITE_PROOF_TO_ON: NaiveDate = date("site_proof_to_on", t("机房材料有效期止", "Papers of the site until"));
     /// Isolation.
     ISOLATION: String = long_text("isolation", t("隔离措施", "Isolation"))
         .help("租户、训练任务、虚拟化之间如何隔离", "How tenants, training jobs and virtual machines are kept apart");
@@ -163,6 +177,15 @@ const IN_THE_MAINLAND: Rule = Rule::warning(
     t("在用资源位于境内", "A resource in use stands in the mainland"),
 );
 
+const SITE_PROVEN: Rule = Rule::warning(
+    "resource_site",
+    &["LIAONING-2025/5.1.a"],
+    t(
+        "自有和托管机房的供电、防火、防雷、防静电、区域隔离有在有效期内的材料",
+        "Own and colocated rooms have papers in date on power, fire, lightning, static and isolation",
+    ),
+);
+
 /// The level that a resource has to have; none where no clause asks for one.
 fn level_asked(r: &Record) -> Option<usize> {
     let scale = limit("graded_protection_persons").value;
@@ -217,6 +240,25 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     .field(CONTRACT.key()),
             );
         }
+    }
+    let held = r.get(SITE_PROTECTION).unwrap_or_default();
+    let open: Vec<Text> =
+        SITE.iter().filter(|c| !held.iter().any(|h| h == c.key)).map(|c| c.label.into()).collect();
+    let lapsed = r.get(SITE_PROOF_TO_ON).is_none_or(|d| d < today);
+    if matches!(r.text(HOSTING), "own" | "colocation") && (!open.is_empty() || lapsed) {
+        let open = naming::listed(&open);
+        let (zh, en) = if open.zh.is_empty() {
+            (
+                "机房材料没有有效期或已过期，请补充".to_owned(),
+                "The papers of the site have no last day or have lapsed; complete them".to_owned(),
+            )
+        } else {
+            (
+                format!("机房物理防护没有材料：{}，请补充", open.zh),
+                format!("The site has no papers on: {}; add them", open.en),
+            )
+        };
+        out.push(SITE_PROVEN.broken(zh, en).field(SITE_PROTECTION.key()));
     }
     let asked = [&ISOLATION, &HARDENING, &BOUNDARY, &ENCRYPTION, &MONITORING, &RECOVERY, &BACKUP];
     let blank: Vec<Text> = asked.iter().filter(|f| !r.has(f.key())).map(|f| f.def.label.into()).collect();
@@ -288,6 +330,12 @@ fn accelerators(r: &Record, _: &dyn Reader) -> Option<Text> {
     Some(Text::new(format!("{n} 张"), n.to_string()))
 }
 
+const TIMES: Rule = Rule::error(
+    "resource_days",
+    &["LIAONING-2025/5.2.a"],
+    t("停用不早于启用", "A resource is not given up before it is taken into use"),
+);
+
 /// 算力与部署.
 pub static REGISTER: Register = Register {
     key: "compute_resources",
@@ -309,7 +357,17 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Models,
-    rules: &[&LEVEL_FITS, &CERTIFICATE_HOLDS, &CLOUD_PROVEN, &PROTECTED, &HARDWARE_TOLD, &IN_THE_MAINLAND],
+    rules: &[
+        &TIMES,
+        &SITE_PROVEN,
+        &LEVEL_FITS,
+        &CERTIFICATE_HOLDS,
+        &CLOUD_PROVEN,
+        &PROTECTED,
+        &HARDWARE_TOLD,
+        &IN_THE_MAINLAND,
+    ],
+    orders: &[order::own(&TIMES, "from_on", "to_on")],
     check,
     clocks,
     computed: &[Computed {

@@ -7,6 +7,7 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -255,14 +256,7 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     }
     if r.get(ALGORITHM_CHANGES) == Some(true) {
         let law = reader.deadlines().get("algorithm_filing_change");
-        let limit = Limit {
-            key: "algorithm_filing",
-            label: law.label.clone(),
-            count: law.count,
-            unit: law.unit,
-            rule: Text::same(&law.provenance.source),
-            clause: &law.provenance.source,
-        };
+        let limit = law.limit("algorithm_filing", &law.provenance.source);
         let done = r.get(ALGORITHM_FILED_ON).map(instant::start_of);
         out.push(limit.clock(released, done, &[], reader.calendar(), reader.now()));
     }
@@ -279,6 +273,15 @@ fn proposed(r: &Record, reader: &dyn Reader) -> Option<Text> {
 fn exception(r: &Record, reader: &dyn Reader) -> Option<Text> {
     gates::duties(r, reader).told()
 }
+
+const TIMES: Rule = Rule::error(
+    "update_days",
+    &["TC260-003/7.g.2", "TTAF-320/6.3.c"],
+    t(
+        "提出、评审、发布、回滚先后一致；新版本不早于更新发布提供服务",
+        "Request, review, release and rollback follow in time; the new version does not serve before the update is released",
+    ),
+);
 
 /// 更新评审.
 pub static REGISTER: Register = Register {
@@ -434,6 +437,7 @@ pub static REGISTER: Register = Register {
         ],
     }),
     rules: &[
+        &TIMES,
         &VERSIONS_DIFFER,
         &ANSWERED,
         &JUDGED_BY_CRITERIA,
@@ -441,6 +445,14 @@ pub static REGISTER: Register = Register {
         &REVIEWED,
         &ASSESSED_FIRST,
         &REFILED_FIRST,
+    ],
+    orders: &[
+        order::own(&TIMES, "requested_on", "reviewed_at"),
+        order::own(&TIMES, "reviewed_at", "released_at"),
+        order::own(&TIMES, "released_at", "rolled_back_at"),
+        order::own(&TIMES, "requested_on", "refiled_on"),
+        order::before(&TIMES, "requested_on", "to_version", "served_from_on"),
+        order::past(&TIMES, "requested_on"),
     ],
     check,
     computed: &[

@@ -5,6 +5,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -123,6 +124,11 @@ const GOALS_SET: Rule = Rule::warning(
         "The alignment log holds goals on values, discrimination and rules of the industry",
     ),
 );
+const KEY_FIELDS_COVERED: Rule = Rule::warning(
+    "version_key_fields",
+    &["LIAONING-2025/7.2.b"],
+    t("对齐训练使用了重点领域的专门数据集", "Alignment used datasets made for key fields"),
+);
 const RESOURCES_FIRST: Rule = Rule::note(
     "version_resources",
     &["TTAF-320/5.1.b"],
@@ -238,6 +244,18 @@ fn check_stages(runs: &[Record], base: Option<&Record>, reader: &dyn Reader, out
             ));
         }
     }
+    let special = runs
+        .iter()
+        .filter(|x| x.text(training_runs::STAGE) == "alignment")
+        .flat_map(|x| x.get(training_runs::DATASETS).unwrap_or_default())
+        .filter_map(|id| reader.get("datasets", &id))
+        .any(|d| d.has(datasets::KEY_FIELD.key()));
+    if has("alignment") && !special {
+        out.push(KEY_FIELDS_COVERED.broken(
+            "对齐训练没有使用重点领域（如政治、伦理）的专门数据集，请补充，并在数据集中写明领域",
+            "No alignment run used a dataset made for a key field, such as politics or ethics; add one and name its field",
+        ));
+    }
     if !has("alignment") {
         out.push(ALIGNED.broken("没有对齐训练记录，请登记", "There is no alignment run; enter it"));
     }
@@ -255,6 +273,15 @@ fn lineage(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(naming::listed(&told))
 }
 
+const TIMES: Rule = Rule::error(
+    "version_days",
+    &["TC260-003/8.1.a", "DATA-GUIDE/8.1.1"],
+    t(
+        "上一版本开始研发、本版本研发、提供服务先后一致",
+        "Development of the previous version, of this one, and its service follow in time",
+    ),
+);
+
 /// 模型版本.
 pub static REGISTER: Register = Register {
     key: "model_versions",
@@ -267,6 +294,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "served_from_on", by: SortBy::Value }],
     area: Area::Models,
     rules: &[
+        &TIMES,
         &BASE_FILED,
         &BASE_NAMED,
         &BASE_ASSESSED,
@@ -275,8 +303,14 @@ pub static REGISTER: Register = Register {
         &ANNOTATED,
         &ALIGNED,
         &GOALS_SET,
+        &KEY_FIELDS_COVERED,
         &RESOURCES_FIRST,
         &ASSESSED,
+    ],
+    orders: &[
+        order::own(&TIMES, "developed_from_on", "served_from_on"),
+        order::own(&TIMES, "developed_from_on", "personal_tested_on"),
+        order::after(&TIMES, "previous", "developed_from_on", "developed_from_on"),
     ],
     check,
     computed: &[Computed {

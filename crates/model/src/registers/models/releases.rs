@@ -5,6 +5,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -233,6 +234,15 @@ fn progress(r: &Record, _: &dyn Reader) -> Option<Text> {
     Some(Text::new(format!("{}/{all} 项", all - open), format!("{} of {all}", all - open)))
 }
 
+const TIMES: Rule = Rule::error(
+    "release_days",
+    &["TTAF-320/6.1.b", "DATA-GUIDE/8.2.e"],
+    t(
+        "测试不早于版本开始研发，版本不早于上线批准提供服务",
+        "Tests come after development of the version began, and it does not serve before the release was approved",
+    ),
+);
+
 /// 上线审批.
 pub static REGISTER: Register = Register {
     key: "releases",
@@ -310,7 +320,12 @@ pub static REGISTER: Register = Register {
             },
         ],
     }),
-    rules: &[&CHECKED_OFF, &PROCEDURE_DONE, &APPROVED_FIRST, &APPROVER_APART, &TESTED_FIRST],
+    rules: &[&TIMES, &CHECKED_OFF, &PROCEDURE_DONE, &APPROVED_FIRST, &APPROVER_APART, &TESTED_FIRST],
+    orders: &[
+        order::after(&TIMES, "model_version", "developed_from_on", "tested_on"),
+        order::before(&TIMES, "approved_on", "model_version", "served_from_on"),
+        order::past(&TIMES, "tested_on"),
+    ],
     check,
     computed: &[
         Computed { key: "progress", label: t("核对进度", "Ticked"), listed: true, value: progress },

@@ -6,6 +6,7 @@ use crate::field::{Choice, Rows, choice, date, files, long_text, one_of, some_of
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -285,6 +286,15 @@ fn fit(r: &Record, _: &dyn Reader) -> Option<Text> {
     })
 }
 
+const TIMES: Rule = Rule::error(
+    "developer_days",
+    &["TTAF-268.5/6.1.a"],
+    t(
+        "接入方式告知在授权之前，授权结束不早于开始",
+        "The access mode is told before the grant, which does not end before it begins",
+    ),
+);
+
 /// 二次开发者.
 pub static REGISTER: Register = Register {
     key: "secondary_developers",
@@ -304,6 +314,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Models,
     rules: &[
+        &TIMES,
         &WITHIN_NEED,
         &MODE_TOLD,
         &GRANT_ENDS,
@@ -313,6 +324,7 @@ pub static REGISTER: Register = Register {
         &ISOLATED,
         &THIRD_PARTY_PROVEN,
     ],
+    orders: &[order::own(&TIMES, "from_on", "to_on"), order::own(&TIMES, "access_told_on", "from_on")],
     check,
     clocks,
     computed: &[Computed {

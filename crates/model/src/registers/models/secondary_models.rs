@@ -4,6 +4,7 @@ use crate::field::{choice, date, files, long_text, one_of, reference, text, yes_
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -104,6 +105,15 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "secondary_model_days",
+    &["TTAF-268.5/6.2.e"],
+    t(
+        "二次开发模型在开发者获授权之后提供服务，测试日期不晚于今天",
+        "A secondary model serves after its developer's grant began, and is not tested in the future",
+    ),
+);
+
 /// 二次开发模型.
 pub static REGISTER: Register = Register {
     key: "secondary_models",
@@ -115,7 +125,11 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "served_from_on", by: SortBy::Value }],
     area: Area::Models,
-    rules: &[&ASSESSED, &TESTED, &STOP_READY],
+    rules: &[&TIMES, &ASSESSED, &TESTED, &STOP_READY],
+    orders: &[
+        order::after(&TIMES, "secondary_developer", "from_on", "served_from_on"),
+        order::past(&TIMES, "personal_tested_on"),
+    ],
     check,
     ..PLAIN
 };

@@ -6,6 +6,7 @@ use crate::field::{date, files, long_text, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -107,6 +108,12 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
     })
 }
 
+const TIMES: Rule = Rule::error(
+    "sharing_order",
+    &["TTAF-268.5/6.1.c"],
+    t("签订日期不晚于今天", "An agreement is not signed in the future"),
+);
+
 /// 数据保护协议.
 pub static REGISTER: Register = Register {
     key: "sharing_agreements",
@@ -118,7 +125,8 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "from_on", by: SortBy::Value }, Sort { key: "title", by: SortBy::Pinyin }],
     area: Area::Models,
-    rules: &[&BOTH_SIDES, &SIGNED_FIRST],
+    rules: &[&TIMES, &BOTH_SIDES, &SIGNED_FIRST],
+    orders: &[order::past(&TIMES, "signed_on")],
     check,
     clocks,
     computed: &[Computed { key: "standing", label: t("效力", "Standing"), listed: true, value: standing }],

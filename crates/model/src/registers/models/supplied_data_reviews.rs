@@ -4,6 +4,7 @@ use crate::field::{Choice, choice, date, files, long_text, one_of, reference, te
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -115,6 +116,15 @@ fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "supplied_days",
+    &["TTAF-268.5/6.2.b"],
+    t(
+        "审核日期不晚于今天，数据在开发者获授权之后使用",
+        "A review does not lie ahead, and data is used after its developer's grant began",
+    ),
+);
+
 /// 提供数据审核.
 pub static REGISTER: Register = Register {
     key: "supplied_data_reviews",
@@ -126,7 +136,11 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "reviewed_on", by: SortBy::Value }],
     area: Area::Models,
-    rules: &[&ASPECTS_REVIEWED, &REVIEWED_FIRST, &REFUSAL_HEEDED],
+    rules: &[&TIMES, &ASPECTS_REVIEWED, &REVIEWED_FIRST, &REFUSAL_HEEDED],
+    orders: &[
+        order::after(&TIMES, "secondary_developer", "from_on", "used_from_on"),
+        order::past(&TIMES, "reviewed_on"),
+    ],
     check,
     ..PLAIN
 };

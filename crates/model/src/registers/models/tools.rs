@@ -5,6 +5,7 @@ use crate::due::Due;
 use crate::field::{choice, date, files, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -147,6 +148,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![Due { key: "review", label, from, on, done: None, clause: "TTAF-320/4.2" }.clock(reader)]
 }
 
+const TIMES: Rule = Rule::error(
+    "tool_days",
+    &["TTAF-320/4.2"],
+    t("评审日期不晚于今天，复评不早于评审", "Reviewed not in the future, and again after that"),
+);
+
 /// 工具评审.
 pub static REGISTER: Register = Register {
     key: "tools",
@@ -158,7 +165,8 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Models,
-    rules: &[&LICENSED, &VERIFIED_SOURCE, &REVIEWED, &LIMITS_TOLD],
+    rules: &[&TIMES, &LICENSED, &VERIFIED_SOURCE, &REVIEWED, &LIMITS_TOLD],
+    orders: &[order::own(&TIMES, "reviewed_on", "next_on"), order::past(&TIMES, "reviewed_on")],
     check,
     clocks,
     ..PLAIN

@@ -1,15 +1,20 @@
 //! 训练记录: each run with its data, its means and what it used; what fails in its data on its day is found here.
 
-use crate::field::{Choice, choice, decimal, files, long_text, one_of, reference, references, text, yes_no};
+use crate::field::{
+    Choice, Rows, Typed, choice, decimal, files, long_text, one_of, reference, references, table, text,
+    yes_no,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::registers::{
-    consents, corpus_sources, datasets, deletions, source_assessments, supplied_data_reviews, tools,
+    consents, corpus_sources, datasets, deletions, ip_screenings, source_assessments, supplied_data_reviews,
+    tools,
 };
 use crate::role::Area;
 use crate::text::{Text, t};
@@ -41,6 +46,18 @@ fields! {
     PARAMETERS: String = long_text("parameters", t("主要参数", "Parameters"));
     /// Who confirmed that data is ready.
     DATA_READY_BY: String = reference("data_ready_by", t("数据就绪确认人", "Data confirmed ready by"), "people");
+    /// Indicators by which the run is judged; one on the safety of outputs is a main one (TC260-003 6 b 1).
+    INDICATORS: Rows = table("indicators", t("训练效果指标", "Indicators"), &[
+        text("name", t("指标", "Indicator")).required().def,
+        one_of("about", t("评价内容", "About"), &[
+            choice("output_safety", "生成内容安全性", "Safety of outputs"),
+            choice("accuracy", "生成内容准确性", "Accuracy of outputs"),
+            choice("other", "其他", "Other"),
+        ]).required().def,
+        yes_no("main", t("主要指标", "Main indicator")).def,
+        text("target", t("目标", "Target")).def,
+        text("result", t("结果", "Result")).def,
+    ]).help("生成内容安全性须列为主要指标之一", "The safety of outputs is one of the main indicators");
     /// Tools used.
     TOOLS: Vec<String> = references("tools", t("所用工具", "Tools"), "tools");
     /// Where it ran.
@@ -118,6 +135,22 @@ const TOOLS_REVIEWED: Rule = Rule::error(
     "run_tool_unreviewed",
     &["TTAF-320/4.2", "LIAONING-2025/5.2.c"],
     t("训练所用工具在使用前评审通过", "Every tool of a run was reviewed before use, and passed"),
+);
+const SAFETY_INDICATED: Rule = Rule::error(
+    "run_safety_indicator",
+    &["TC260-003/6.b.1"],
+    t(
+        "每次训练把生成内容安全性列为主要指标，结束后有结果",
+        "Every run has the safety of outputs as a main indicator, with a result once it ended",
+    ),
+);
+const IP_SCREENED: Rule = Rule::error(
+    "run_ip_unscreened",
+    &["TC260-003/5.2.b.2"],
+    t(
+        "训练开始前，每个数据来源都做过知识产权筛查",
+        "Before the run every source was screened for intellectual property",
+    ),
 );
 const RESUMABLE: Rule = Rule::warning(
     "run_unrecoverable",
@@ -221,6 +254,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 .field(TOOLS.key()),
         );
     }
+    out.extend(unindicated(r));
     if r.get(CHECKPOINTS) != Some(true) || r.get(ISOLATED) != Some(true) {
         out.push(
             RESUMABLE
@@ -239,6 +273,29 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         );
     }
     out
+}
+
+/// The safety of outputs as a main indicator, with its result once the run ended.
+fn unindicated(r: &Record) -> Option<Finding> {
+    let rows = r.get(INDICATORS).unwrap_or_default();
+    let main: Vec<_> = rows
+        .iter()
+        .filter(|i| i.get("about").and_then(String::read).as_deref() == Some("output_safety"))
+        .filter(|i| i.get("main").and_then(bool::read) == Some(true))
+        .collect();
+    let told = main.iter().any(|i| i.get("result").and_then(String::read).is_some_and(|x| !x.is_empty()));
+    let (zh, en) = match (main.is_empty(), r.get(ENDED_AT).is_some() && !told) {
+        (true, _) => (
+            "没有把生成内容安全性列为主要指标，请补充指标及结果",
+            "The safety of outputs is no main indicator; add it with its result",
+        ),
+        (false, true) => (
+            "训练已结束，生成内容安全性指标没有结果，请填写",
+            "The run ended without a result on the safety of outputs; enter it",
+        ),
+        _ => return None,
+    };
+    Some(SAFETY_INDICATED.broken(zh, en).field(INDICATORS.key()))
 }
 
 fn check_sources(d: &Record, day: NaiveDate, reader: &dyn Reader, out: &mut Vec<Finding>) {
@@ -262,6 +319,13 @@ fn check_sources(d: &Record, day: NaiveDate, reader: &dyn Reader, out: &mut Vec<
                 format!("On {day} the source {name} of {set} had failing papers: {}. Add papers valid that day, or train anew without it", failing.en),
             ).field(DATASETS.key()));
         }
+        let screenings = reader.find("ip_screenings", ip_screenings::SOURCE.key(), &s.id);
+        if !screenings.iter().any(|i| i.get(ip_screenings::SCREENED_ON).is_some_and(|on| on <= day)) {
+            out.push(IP_SCREENED.broken(
+                format!("{day} 训练时，数据集「{set}」的来源「{name}」尚未做知识产权筛查，请核对筛查日期，或筛查后重新训练"),
+                format!("On {day} the source {name} of {set} was not yet screened for intellectual property; check the day, or screen it and train anew"),
+            ).field(DATASETS.key()));
+        }
         if blacklisted_on(&s, day, reader) {
             out.push(
                 NOT_BLACKLISTED
@@ -283,12 +347,22 @@ fn check_sources(d: &Record, day: NaiveDate, reader: &dyn Reader, out: &mut Vec<
     }
 }
 
+const TIMES: Rule = Rule::error(
+    "run_outside_version",
+    &["DATA-GUIDE/8.1.1", "LIAONING-2025/7.2.e"],
+    t(
+        "训练在版本开始研发之后、提供服务之前",
+        "A run comes after the development of its version began, and before that version serves",
+    ),
+);
+
 /// 训练记录.
 pub static REGISTER: Register = Register {
     key: "training_runs",
     label: t("训练记录", "Training runs"),
     one: t("训练记录", "Training run"),
     clauses: &[
+        "TC260-003/6.b.1",
         "DATA-GUIDE/8.1.1",
         "DATA-GUIDE/8.1.3",
         "TTAF-320/5.2.a",
@@ -302,6 +376,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "started_at", by: SortBy::Value }],
     area: Area::Models,
     rules: &[
+        &TIMES,
         &ENDS_LATER,
         &DATA_READY,
         &PURPOSE_FITS,
@@ -310,8 +385,14 @@ pub static REGISTER: Register = Register {
         &CONSENT_STOOD,
         &SUPPLIED_ACCEPTED,
         &TOOLS_REVIEWED,
+        &SAFETY_INDICATED,
+        &IP_SCREENED,
         &RESUMABLE,
         &USE_TOLD,
+    ],
+    orders: &[
+        order::after(&TIMES, "model_version", "developed_from_on", "started_at"),
+        order::before(&TIMES, "started_at", "model_version", "served_from_on"),
     ],
     check,
     ..PLAIN

@@ -8,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -291,6 +292,12 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(label.into())
 }
 
+const TIMES: Rule = Rule::error(
+    "access_outside_employment",
+    &["LIAONING-2025/9.2.b", "LIAONING-2025/9.4.e"],
+    t("权限在入职之后授予", "Access is not given before the person joined"),
+);
+
 /// 权限授予.
 pub static REGISTER: Register = Register {
     key: "access_grants",
@@ -309,6 +316,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "from_on", by: SortBy::Value }, Sort { key: "system", by: SortBy::Pinyin }],
     area: Area::People,
     rules: &[
+        &TIMES,
         &ACCESS_GRANTEE,
         &ACCESS_BACKWARDS,
         &ACCESS_WITHOUT_NEED,
@@ -319,6 +327,7 @@ pub static REGISTER: Register = Register {
         &ACCESS_NOT_TAKEN_BACK,
         &ACCESS_REVIEW_OVERDUE,
     ],
+    orders: &[order::after(&TIMES, "person", "joined_on", "from_on")],
     check,
     computed: &[Computed {
         key: "standing",

@@ -6,6 +6,7 @@ use crate::field::{choice, date, files, long_text, one_of, reference, some_of, t
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -142,6 +143,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "background_check_consent_late",
+    &["LIAONING-2025/9.4.a", "个人信息保护法 第十三条"],
+    t("背景审查在本人同意之后进行", "A background check comes after the person's consent"),
+);
+
 /// 背景审查.
 pub static REGISTER: Register = Register {
     key: "background_checks",
@@ -153,7 +160,8 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "checked_on", by: SortBy::Value }, Sort { key: "code", by: SortBy::Value }],
     area: Area::People,
-    rules: &[&BACKGROUND_ASPECTS, &BACKGROUND_FAILED, &BACKGROUND_LATER, &BACKGROUND_BY_ONESELF],
+    rules: &[&TIMES, &BACKGROUND_ASPECTS, &BACKGROUND_FAILED, &BACKGROUND_LATER, &BACKGROUND_BY_ONESELF],
+    orders: &[order::own(&TIMES, "consented_on", "checked_on")],
     check,
     ..PLAIN
 };

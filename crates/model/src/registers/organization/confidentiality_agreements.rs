@@ -5,6 +5,7 @@ use crate::field::{choice, date, files, one_of, reference, some_of, text, yes_no
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -131,6 +132,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "confidentiality_order",
+    &["LIAONING-2025/9.4.b"],
+    t("签订日期不晚于今天", "An agreement is not signed in the future"),
+);
+
 /// 保密协议.
 pub static REGISTER: Register = Register {
     key: "confidentiality_agreements",
@@ -142,7 +149,14 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "from_on", by: SortBy::Value }, Sort { key: "to_on", by: SortBy::Value }],
     area: Area::People,
-    rules: &[&AGREEMENT_BACKWARDS, &AGREEMENT_EFFECTIVE_UNSIGNED, &AGREEMENT_LAPSED, &AGREEMENT_DUTIES],
+    rules: &[
+        &TIMES,
+        &AGREEMENT_BACKWARDS,
+        &AGREEMENT_EFFECTIVE_UNSIGNED,
+        &AGREEMENT_LAPSED,
+        &AGREEMENT_DUTIES,
+    ],
+    orders: &[order::past(&TIMES, "signed_on")],
     check,
     ..PLAIN
 };

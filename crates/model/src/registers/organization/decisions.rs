@@ -4,6 +4,7 @@ use super::governance_bodies as bodies;
 use crate::field::{choice, date, files, long_text, one_of, reference, references, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -159,6 +160,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "decision_order",
+    &["LIAONING-2025/9.1.d"],
+    t("先提出、后决定，决定日期不晚于今天", "Proposed first, then decided, and not in the future"),
+);
+
 /// 重大事项.
 pub static REGISTER: Register = Register {
     key: "decisions",
@@ -171,12 +178,14 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "decided_on", by: SortBy::Value }, Sort { key: "title", by: SortBy::Pinyin }],
     area: Area::Organization,
     rules: &[
+        &TIMES,
         &DECISION_BODY,
         &DECISION_UNAPPROVED,
         &DECISION_CARRIED_OUT_EARLY,
         &DECISION_BODY_TIME,
         &DECISION_EMPTY,
     ],
+    orders: &[order::own(&TIMES, "proposed_on", "decided_on"), order::past(&TIMES, "decided_on")],
     check,
     ..PLAIN
 };

@@ -8,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -236,6 +237,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     ]
 }
 
+const TIMES: Rule = Rule::error(
+    "departure_before_joining",
+    &["LIAONING-2025/9.4.e"],
+    t("离岗不早于入职", "Nobody leaves before joining"),
+);
+
 /// 离岗.
 pub static REGISTER: Register = Register {
     key: "departures",
@@ -248,12 +255,14 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "left_on", by: SortBy::Value }],
     area: Area::People,
     rules: &[
+        &TIMES,
         &LEAVER_HAS_ACCESS,
         &DEPARTURE_RETURN_OPEN,
         &DEPARTURE_ACCESS_LATE,
         &DEPARTURE_DAY_DIFFERS,
         &DEPARTURE_UNCONFIRMED,
     ],
+    orders: &[order::after(&TIMES, "person", "joined_on", "left_on")],
     check,
     clocks,
     ..PLAIN

@@ -8,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -86,6 +87,14 @@ pub fn lets_go_ahead(r: &Record) -> bool {
     }
 }
 
+const ETHICS_STAGE_MISSING: Rule = Rule::warning(
+    "ethics_stage_missing",
+    &["DATA-GUIDE/4.a", "LIAONING-2025/4.f"],
+    t(
+        "数据准备、训练、上线各阶段都有通过的伦理审查，上线后还有运营阶段",
+        "Data, training and launch each have an ethics review that lets them go ahead, and operation once online",
+    ),
+);
 const ETHICS_ANSWERS: Rule = Rule::error(
     "ethics_answers",
     &["DATA-GUIDE/4.a", "LIAONING-2025/4.f"],
@@ -189,9 +198,40 @@ fn goes_ahead_later(r: &Record, reader: &dyn Reader) -> bool {
     same.iter().any(|o| lets_go_ahead(o) && o.get(REVIEWED_ON) > r.get(REVIEWED_ON))
 }
 
+/// Stages of which a service's reviews are asked for; operation once it is online.
+const ASKED_STAGES: [&str; 3] = ["data", "training", "launch"];
+
 fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
+    let all = reader.all("ethics_reviews");
     for s in services::current(reader) {
+        let operates = (s.text(services::STATUS) == "online").then_some("operation");
+        let left: Vec<Text> = ASKED_STAGES
+            .into_iter()
+            .chain(operates)
+            .filter(|stage| {
+                // A review of a model or a data set may name no service.
+                !all.iter().any(|r| {
+                    let of = r.text(SERVICE);
+                    r.text(STAGE) == *stage && (of.is_empty() || of == s.id) && lets_go_ahead(r)
+                })
+            })
+            .filter_map(|stage| STAGE.def.choice_label(stage).map(Text::from))
+            .collect();
+        if !left.is_empty() {
+            let (name, left) = (s.text(services::NAME), naming::listed(&left));
+            out.push(
+                ETHICS_STAGE_MISSING
+                    .broken(
+                        format!("「{name}」尚无通过的伦理审查的阶段：{}，请组织审查", left.zh),
+                        format!(
+                            "{name} has no ethics review that lets it go ahead for: {}; hold them",
+                            left.en
+                        ),
+                    )
+                    .record("services", &s.id),
+            );
+        }
         let reviews = reader.find("ethics_reviews", SERVICE.key(), &s.id);
         if !reviews.iter().any(lets_go_ahead) {
             let name = s.text(services::NAME);
@@ -249,6 +289,15 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "ethics_days",
+    &["DATA-GUIDE/4.a"],
+    t(
+        "先审查，后整改和复审；审查日期不晚于今天",
+        "Reviewed first, then conditions met and the next review; not in the future",
+    ),
+);
+
 /// 伦理审查.
 pub static REGISTER: Register = Register {
     key: "ethics_reviews",
@@ -261,12 +310,20 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "reviewed_on", by: SortBy::Value }, Sort { key: "subject", by: SortBy::Pinyin }],
     area: Area::Organization,
     rules: &[
+        &TIMES,
+        &ETHICS_STAGE_MISSING,
         &ETHICS_ANSWERS,
         &ETHICS_BENEFIT,
         &ETHICS_REVIEWERS,
         &ETHICS_CONDITIONS,
         &ETHICS_REJECTED_IN_USE,
         &ETHICS_REVIEW_MISSING,
+    ],
+    orders: &[
+        order::own(&TIMES, "reviewed_on", "conditions_met_on"),
+        order::own(&TIMES, "reviewed_on", "conditions_due_on"),
+        order::own(&TIMES, "reviewed_on", "review_due_on"),
+        order::past(&TIMES, "reviewed_on"),
     ],
     check,
     whole,

@@ -12,6 +12,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -305,6 +306,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![limit.clock(instant::start_of(last), None, &[], reader.calendar(), reader.now())]
 }
 
+const TIMES: Rule = Rule::error(
+    "body_days",
+    &["LIAONING-2025/9.1.a", "LIAONING-2025/9.1.c"],
+    t("机构的撤销不早于成立", "A body is not dissolved before it was founded"),
+);
+
 /// 组织机构.
 pub static REGISTER: Register = Register {
     key: "governance_bodies",
@@ -323,6 +330,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "kind", by: SortBy::Value }, Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Organization,
     rules: &[
+        &TIMES,
         &LEADING_GROUP_MISSING,
         &LEADING_GROUP_HEAD,
         &DEPARTMENT_MISSING,
@@ -333,6 +341,7 @@ pub static REGISTER: Register = Register {
         &BODY_IDLE,
         &BODY_ONE_DEPARTMENT,
     ],
+    orders: &[order::own(&TIMES, "founded_on", "dissolved_on")],
     check,
     whole,
     clocks,

@@ -2,9 +2,11 @@
 
 use super::{appointments, people};
 use crate::credit_code;
-use crate::field::{choice, date, long_text, one_of, some_of, text, yes_no};
+use crate::decimal::Decimal;
+use crate::field::{choice, date, long_text, one_of, percent, some_of, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -64,6 +66,12 @@ fields! {
         choice("icp_licence", "增值电信业务经营许可证", "Value-added telecom licence"),
         choice("graded_protection", "网络安全等级保护备案", "Graded-protection filing"),
     ]);
+    /// Least share of foreign sources among those in use, as the organisation set it (TC260-003 5.1 b).
+    FOREIGN_SHARE_MIN: Decimal = percent("foreign_share_min", t("境外来源占比下限（%）", "Least share of foreign sources (%)"))
+        .help("本单位按业务确定；没有下限的留空", "Set by the organisation; empty for none");
+    /// Greatest share.
+    FOREIGN_SHARE_MAX: Decimal = percent("foreign_share_max", t("境外来源占比上限（%）", "Greatest share of foreign sources (%)"))
+        .help("本单位按业务确定；没有上限的留空", "Set by the organisation; empty for none");
     /// Remarks.
     REMARKS: String = long_text("remarks", t("备注", "Remarks")).searched();
 }
@@ -157,6 +165,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "organization_days",
+    &["TC260-003/4.p1"],
+    t("成立日期不晚于今天", "The day of founding does not lie ahead"),
+);
+
 /// 单位.
 pub static REGISTER: Register = Register {
     key: "organizations",
@@ -169,12 +183,14 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Organization,
     rules: &[
+        &TIMES,
         &CREDIT_CODE_SOUND,
         &ORGANIZATION_REPORTING,
         &ORGANIZATION_CONTACT,
         &ORGANIZATION_ICP,
         &ORGANIZATION_REPRESENTATIVE,
     ],
+    orders: &[order::past(&TIMES, "established_on")],
     check,
     ..PLAIN
 };

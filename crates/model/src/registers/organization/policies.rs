@@ -12,6 +12,7 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -417,6 +418,15 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(label.into())
 }
 
+const TIMES: Rule = Rule::error(
+    "policy_order",
+    &["LIAONING-2025/9.3.b"],
+    t(
+        "下次评审不早于生效；印发不早于批准",
+        "The next review does not come before the policy is in force; it is issued after approval",
+    ),
+);
+
 /// 制度.
 pub static REGISTER: Register = Register {
     key: "policies",
@@ -443,6 +453,7 @@ pub static REGISTER: Register = Register {
     ],
     area: Area::Organization,
     rules: &[
+        &TIMES,
         &POLICY_AREA_MISSING,
         &POLICY_STAGE_MISSING,
         &POLICY_UNAPPROVED,
@@ -454,6 +465,10 @@ pub static REGISTER: Register = Register {
         &POLICY_VERSIONS,
         &POLICY_TWO_VERSIONS,
         &POLICY_UNREAD,
+    ],
+    orders: &[
+        order::own(&TIMES, "effective_on", "review_due_on"),
+        order::own(&TIMES, "approved_on", "issued_on"),
     ],
     check,
     whole,

@@ -10,6 +10,7 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -185,6 +186,22 @@ fn is_open(r: &Record) -> bool {
     !["done", "no_action"].contains(&r.text(STATE))
 }
 
+/// The latest change known after a day, and by today, that touches one of the keys of `TOUCHES`. One that was found to
+/// need no action touches nothing; one that does not tell what it touches touches all.
+pub fn since(day: NaiveDate, keys: &[&str], reader: &dyn Reader) -> Option<(Record, NaiveDate)> {
+    let touches = |c: &Record| {
+        let of = c.get(TOUCHED).unwrap_or_default();
+        of.is_empty() || of.iter().any(|k| keys.contains(&k.as_str()))
+    };
+    reader
+        .all("regulatory_changes")
+        .into_iter()
+        .filter(|c| c.text(STATE) != "no_action" && touches(c))
+        .filter_map(|c| c.get(KNOWN_ON).map(|known| (c, known)))
+        .filter(|(_, known)| *known > day && *known <= reader.today())
+        .max_by_key(|(_, known)| *known)
+}
+
 const CHANGE_UNASSIGNED: Rule = Rule::warning(
     "regulatory_change_unassigned",
     &["TC260-003/7.f.2", "LIAONING-2025/10.3.4"],
@@ -270,6 +287,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "regulatory_change_order",
+    &["TC260-003/5.2.b.5"],
+    t("发布、获知、评估、办结先后一致", "Publication, knowledge, assessment and settling follow in time"),
+);
+
 /// 法规变动.
 pub static REGISTER: Register = Register {
     key: "regulatory_changes",
@@ -288,7 +311,12 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "known_on", by: SortBy::Value }, Sort { key: "effective_on", by: SortBy::Value }],
     area: Area::Organization,
     states: Some(&FLOW),
-    rules: &[&CHANGE_UNASSIGNED, &CHANGE_UNTOUCHING, &CHANGE_OVERDUE, &CHANGE_DAYS],
+    rules: &[&TIMES, &CHANGE_UNASSIGNED, &CHANGE_UNTOUCHING, &CHANGE_OVERDUE, &CHANGE_DAYS],
+    orders: &[
+        order::own(&TIMES, "published_on", "assessed_at"),
+        order::own(&TIMES, "assessed_at", "done_at"),
+        order::past(&TIMES, "known_on"),
+    ],
     check,
     clocks,
     ..PLAIN

@@ -1,12 +1,16 @@
 //! 服务: what is offered to the public, and the answers on which the applicability of clauses rests.
 
+use crate::clock::Clock;
 use crate::field::{Choice, choice, date, int, long_text, one_of, reference, some_of, table, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
+use crate::retention;
 use crate::role::Area;
 use crate::text::{Text, t};
 
@@ -78,6 +82,10 @@ fields! {
     FILING_NUMBER: String = text("filing_number", t("备案号或上线编号", "Filing or launch number")).searched();
     /// 算法备案编号.
     ALGORITHM_NUMBER: String = text("algorithm_number", t("算法备案编号", "Algorithm filing number")).searched();
+    /// Day on which the algorithm was filed.
+    ALGORITHM_FILED_ON: chrono::NaiveDate = date("algorithm_filed_on", t("算法备案办理日期", "Algorithm filed on"));
+    /// Day on which its filing was cancelled.
+    ALGORITHM_CANCELLED_ON: chrono::NaiveDate = date("algorithm_cancelled_on", t("算法注销备案日期", "Algorithm filing cancelled on"));
     /// Day of launch.
     LAUNCHED_ON: chrono::NaiveDate = date("launched_on", t("上线日期", "Launched on")).listed();
     /// Where it runs.
@@ -106,6 +114,10 @@ fields! {
     CONCURRENCY: i64 = int("concurrency", t("并发能力", "Concurrent users it bears"));
     /// Day it was ended.
     ENDED_ON: chrono::NaiveDate = date("ended_on", t("停止日期", "Ended on"));
+    /// Supplies content without a visible label where a user asks for it.
+    UNLABELLED: bool = yes_no("unlabelled_on_request", t("应使用者要求提供未加显式标识的内容", "Unlabelled content on request"));
+    /// Months for which the log of such content is kept.
+    UNLABELLED_LOG_MONTHS: i64 = int("unlabelled_log_months", t("未加显式标识内容的日志留存（月）", "Months the log of unlabelled content is kept"));
     /// Remarks.
     REMARKS: String = long_text("remarks", t("备注", "Remarks")).searched();
 }
@@ -228,8 +240,60 @@ const SERVICE_END: Rule = Rule::error(
     t("已停止的服务有停止日期，且不早于上线", "An ended service has a day of ending, not before its launch"),
 );
 
+const UNLABELLED_LOGGED: Rule = Rule::error(
+    "unlabelled_log_short",
+    &["人工智能生成合成内容标识办法 第九条"],
+    t(
+        "应要求提供未加显式标识内容的服务，日志留存不短于规定期限",
+        "A service that supplies unlabelled content on request keeps its log for as long as is asked",
+    ),
+);
+
+/// Algorithm filing: within so many days of the start of service, cancelled within so many of its end.
+fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
+    let mut out = Vec::new();
+    if r.get(PUBLIC_OPINION) != Some(true) {
+        return out;
+    }
+    let mut run = |key: &str, deadline: &str, from: chrono::NaiveDate, done: Option<chrono::NaiveDate>| {
+        let law = reader.deadlines().get(deadline);
+        let limit = law.limit(key, &law.provenance.source);
+        let done = done.map(instant::start_of);
+        out.push(limit.clock(instant::start_of(from), done, &[], reader.calendar(), reader.now()));
+    };
+    let (filed, number) = (r.get(ALGORITHM_FILED_ON), r.text(ALGORITHM_NUMBER));
+    let served = matches!(r.text(STATUS), "online" | "ended");
+    // A number without its day says that it was filed, not when.
+    if let Some(from) = r.get(LAUNCHED_ON).filter(|_| served && (filed.is_some() || number.is_empty())) {
+        run("algorithm_filing", "algorithm_filing_first", from, filed);
+    }
+    if let Some(from) = r.get(ENDED_ON).filter(|_| r.text(STATUS) == "ended" && !number.is_empty()) {
+        run("algorithm_cancelling", "algorithm_filing_cancel", from, r.get(ALGORITHM_CANCELLED_ON));
+    }
+    out
+}
+
+/// The least number of months for which the log of unlabelled content is kept, with its source.
+fn unlabelled_log() -> Option<(i64, &'static str)> {
+    let (period, keep) = retention::shipped().least("unlabelled_content_logs")?;
+    (keep.unit == retention::Unit::Months).then(|| (i64::from(keep.count), period.provenance.source.as_str()))
+}
+
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
+    if r.get(UNLABELLED) == Some(true)
+        && let Some((least, source)) = unlabelled_log()
+        && r.get(UNLABELLED_LOG_MONTHS).is_none_or(|n| n < least)
+    {
+        out.push(
+            UNLABELLED_LOGGED
+                .broken(
+                    format!("未加显式标识内容的日志至少留存 {least} 个月（{source}），请填写并落实"),
+                    format!("The log of unlabelled content is kept for {least} months at least ({source}); enter and see to it"),
+                )
+                .field(UNLABELLED_LOG_MONTHS.key()),
+        );
+    }
     let (status, name) = (r.text(STATUS), r.text(NAME));
     if status == "online" {
         check_online(r, reader, &mut out);
@@ -366,6 +430,15 @@ fn track_proposed(r: &Record, _: &dyn Reader) -> Option<Text> {
     Some(naming::listed(&labels))
 }
 
+const TIMES: Rule = Rule::error(
+    "service_before_organization",
+    &["TC260-003/4.p1"],
+    t(
+        "服务上线不早于单位成立，算法注销不早于备案",
+        "A service is not launched before its organisation was founded, nor an algorithm filing cancelled before it was made",
+    ),
+);
+
 /// 服务.
 pub static REGISTER: Register = Register {
     key: "services",
@@ -385,6 +458,8 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "launched_on", by: SortBy::Value }],
     area: Area::Organization,
     rules: &[
+        &UNLABELLED_LOGGED,
+        &TIMES,
         &MONITORS_MISSING,
         &LAUNCH_DAY_MISSING,
         &MONITORS_TOO_FEW,
@@ -395,6 +470,10 @@ pub static REGISTER: Register = Register {
         &DEPLOYED_ABROAD,
         &SERVICE_END,
     ],
+    orders: &[
+        order::own(&TIMES, "algorithm_filed_on", "algorithm_cancelled_on"),
+        order::after(&TIMES, "organization", "established_on", "launched_on"),
+    ],
     check,
     computed: &[Computed {
         key: "track",
@@ -402,14 +481,43 @@ pub static REGISTER: Register = Register {
         listed: true,
         value: track_proposed,
     }],
+    clocks,
     ..PLAIN
 };
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::instant;
+    use crate::clock::ClockState;
     use crate::reader::FixedReader;
+
+    #[test]
+    fn the_algorithm_is_filed_after_the_launch_and_its_filing_cancelled_after_the_end() {
+        let w = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));
+        let day = |s: &str| s.parse::<chrono::NaiveDate>().expect("day");
+        let mut r = Record::default();
+        r.set(PUBLIC_OPINION, true).set(STATUS, "online".into()).set(LAUNCHED_ON, day("2026-05-20"));
+        let told = |r: &Record| -> Vec<(String, ClockState)> {
+            clocks(r, &w).into_iter().map(|c| (c.key, c.state)).collect()
+        };
+        assert_eq!(told(&r), [("algorithm_filing".into(), ClockState::Running)]);
+        r.set(LAUNCHED_ON, day("2026-05-06"));
+        assert_eq!(told(&r), [("algorithm_filing".into(), ClockState::Overdue)]);
+        r.set(ALGORITHM_NUMBER, "示例 1 号".into());
+        assert_eq!(told(&r), [], "a number without its day says that it was filed");
+        r.set(ALGORITHM_FILED_ON, day("2026-05-18"))
+            .set(STATUS, "ended".into())
+            .set(ENDED_ON, day("2026-05-28"));
+        assert_eq!(
+            told(&r),
+            [
+                ("algorithm_filing".into(), ClockState::Done),
+                ("algorithm_cancelling".into(), ClockState::Running),
+            ]
+        );
+        r.set(PUBLIC_OPINION, false);
+        assert_eq!(told(&r), []);
+    }
 
     #[test]
     fn the_track_follows_from_the_origin_of_the_model_and_the_attribute() {

@@ -7,6 +7,7 @@ use crate::field::{choice, date, files, long_text, one_of, reference, some_of, t
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -240,6 +241,12 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(label.into())
 }
 
+const TIMES: Rule = Rule::error(
+    "supplier_order",
+    &["TTAF-320/6.4.a", "TC260-003/5.1.c.3-1"],
+    t("合同的签订、评估日期不晚于今天", "Contract and assessment are not dated in the future"),
+);
+
 /// 供应商与合作方.
 pub static REGISTER: Register = Register {
     key: "suppliers",
@@ -258,6 +265,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "to_on", by: SortBy::Value }],
     area: Area::Organization,
     rules: &[
+        &TIMES,
         &SUPPLIER_CREDIT_CODE,
         &SUPPLIER_CONTRACT,
         &SUPPLIER_UNPROVED,
@@ -265,6 +273,7 @@ pub static REGISTER: Register = Register {
         &SUPPLIER_DUTIES,
         &SUPPLIER_DAYS,
     ],
+    orders: &[order::past(&TIMES, "signed_on"), order::past(&TIMES, "assessed_on")],
     check,
     computed: &[Computed {
         key: "standing",

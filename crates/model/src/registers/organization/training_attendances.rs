@@ -6,6 +6,7 @@ use crate::field::{date, decimal, files, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -141,6 +142,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "attendance_signed_early",
+    &["LIAONING-2025/9.4.c"],
+    t("签到不早于培训举办", "Nobody signs for a training before it was held"),
+);
+
 /// 参训记录.
 pub static REGISTER: Register = Register {
     key: "training_attendances",
@@ -153,12 +160,14 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "code", by: SortBy::Value }, Sort { key: "score", by: SortBy::Value }],
     area: Area::People,
     rules: &[
+        &TIMES,
         &ATTENDANCE_TWICE,
         &ATTENDANCE_NOT_HELD,
         &ATTENDANCE_HOURS,
         &ATTENDANCE_NOT_EMPLOYED,
         &ATTENDANCE_FAILED,
     ],
+    orders: &[order::after(&TIMES, "training", "held_on", "signed_on"), order::past(&TIMES, "signed_on")],
     check,
     ..PLAIN
 };

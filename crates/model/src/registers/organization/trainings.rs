@@ -10,6 +10,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -324,6 +325,12 @@ fn present(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(Text::same(rows.iter().filter(|a| a.get(attendances::ATTENDED) == Some(true)).count().to_string()))
 }
 
+const TIMES: Rule = Rule::error(
+    "training_held_later",
+    &["LIAONING-2025/9.4.c"],
+    t("培训举办日期不晚于今天", "A training was not held in the future"),
+);
+
 /// 培训.
 pub static REGISTER: Register = Register {
     key: "trainings",
@@ -343,6 +350,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "held_on", by: SortBy::Value }, Sort { key: "planned_on", by: SortBy::Value }],
     area: Area::People,
     rules: &[
+        &TIMES,
         &PRE_JOB_TOPICS_MISSING,
         &PRE_JOB_UNEXAMINED,
         &TRAINING_OVERDUE,
@@ -353,6 +361,7 @@ pub static REGISTER: Register = Register {
         &KEY_POST_UNTRAINED,
         &STAFF_UNTRAINED,
     ],
+    orders: &[order::past(&TIMES, "held_on")],
     check,
     whole,
     computed: &[Computed {

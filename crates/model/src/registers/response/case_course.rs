@@ -10,6 +10,13 @@ use crate::record::Record;
 use crate::text::{Label, t};
 use serde_json::{Map, Value as Json};
 
+/// Grades by which handling is ordered.
+pub const GRADES: &[Choice] = &[
+    choice("urgent", "紧急", "Urgent"),
+    choice("serious", "重要", "Serious"),
+    choice("ordinary", "一般", "Ordinary"),
+];
+
 /// Units in which people set limits.
 pub const UNITS: &[Choice] = &[
     choice("hours", "小时", "Hours"),
@@ -28,6 +35,7 @@ pub const PAUSE_COLUMNS: &[FieldDef] = &[
 const CLOCKS: &[Choice] = &[
     choice("accept", "受理", "Accept"),
     choice("judge", "审核", "Judge"),
+    choice("handle", "处置", "Handle"),
     choice("answer", "答复", "Answer"),
 ];
 

@@ -6,6 +6,7 @@ use crate::field::{
 };
 use crate::fields;
 use crate::instant::{self, Instant};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -72,11 +73,7 @@ fields! {
         choice("other", "其他", "Other"),
     ]).required().listed();
     /// Grade, by which handling is ordered.
-    GRADE: String = one_of("grade", t("等级", "Grade"), &[
-        choice("urgent", "紧急", "Urgent"),
-        choice("serious", "重要", "Serious"),
-        choice("ordinary", "一般", "Ordinary"),
-    ]);
+    GRADE: String = one_of("grade", t("等级", "Grade"), case_course::GRADES);
     /// Risk of annex A: `A.1.a` to `A.5.b`.
     RISK: String = text("risk", t("涉及风险（附录 A）", "Risk of annex A"))
         .help("如 A.4.e，可留空", "Such as A.4.e; may stay empty");
@@ -143,6 +140,8 @@ fields! {
     ACCEPTED_AT: Instant = at("accepted_at", t("受理时间", "Accepted at")).stamped();
     /// When it was judged.
     JUDGED_AT: Instant = at("judged_at", t("审核时间", "Judged at")).stamped();
+    /// When its handling was recorded.
+    HANDLED_AT: Instant = at("handled_at", t("处置时间", "Handled at")).stamped();
     /// When it was answered.
     ANSWERED_AT: Instant = at("answered_at", t("答复时间", "Answered at")).stamped();
     /// When it was closed.
@@ -151,9 +150,10 @@ fields! {
     REOPENED_AT: Instant = at("reopened_at", t("重开时间", "Reopened at")).stamped();
     /// Incident it belongs to.
     INCIDENT: String = reference("incident", t("相关安全事件", "Incident"), "incidents");
-    /// Tuning runs or model updates by which it was mended, by code.
-    MODEL_UPDATES: String = text("model_updates", t("对应的训练或更新编号", "Tuning runs or updates"))
-        .help("填写训练记录或模型更新的编号，多个以逗号分隔", "Codes of training runs or model updates, with commas between");
+    /// Model updates by which it was mended.
+    MODEL_UPDATES: Vec<String> = references("model_updates", t("对应的模型更新", "Model updates"), "model_updates");
+    /// Training runs by which it was mended.
+    TRAINING_RUNS: Vec<String> = references("training_runs", t("对应的训练记录", "Training runs"), "training_runs");
     /// Keyword libraries that took it up.
     LIBRARIES: Vec<String> = references("libraries", t("对应的关键词库版本", "Keyword libraries"), "keyword_libraries");
     /// Complaint it was merged into.
@@ -204,6 +204,12 @@ pub static REGISTER: Register = Register {
     area: Area::Complaints,
     states: Some(&flow::FLOW),
     rules: rules::RULES,
+    orders: &[
+        order::own(&rules::TIMES, "received_at", "merged_at"),
+        order::own(&rules::TIMES, "closed_at", "reopened_at"),
+        order::before(&rules::TIMES, "received_at", "model_updates", "released_at"),
+        order::before(&rules::TIMES, "received_at", "training_runs", "ended_at"),
+    ],
     check: rules::check,
     whole: rules::whole,
     clocks: limits::clocks,

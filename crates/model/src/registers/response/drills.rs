@@ -8,6 +8,7 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -190,6 +191,12 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     )]
 }
 
+const TIMES: Rule = Rule::error(
+    "drill_before_plan",
+    &["LIAONING-2025/9.4.d"],
+    t("演练不早于所依据预案生效", "A drill is held after the plan it drills came into force"),
+);
+
 /// 应急演练.
 pub static REGISTER: Register = Register {
     key: "drills",
@@ -205,7 +212,8 @@ pub static REGISTER: Register = Register {
         Sort { key: "title", by: SortBy::Pinyin },
     ],
     area: Area::Incidents,
-    rules: &[&WITHOUT_SUMMARY, &HELD_LATER, &NOT_HELD, &IMPROVED, &NONE_THIS_YEAR],
+    rules: &[&TIMES, &WITHOUT_SUMMARY, &HELD_LATER, &NOT_HELD, &IMPROVED, &NONE_THIS_YEAR],
+    orders: &[order::after(&TIMES, "plan", "effective_on", "held_on")],
     check,
     whole,
     clocks,

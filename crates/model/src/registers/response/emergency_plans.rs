@@ -6,6 +6,7 @@ use crate::field::{Choice, Rows, choice, date, files, int, long_text, reference,
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
@@ -311,6 +312,12 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
     }))
 }
 
+const TIMES: Rule = Rule::error(
+    "plan_order",
+    &["LIAONING-2025/8.3.b"],
+    t("下次评审不早于生效", "The next review does not come before the plan is in force"),
+);
+
 /// 应急预案.
 pub static REGISTER: Register = Register {
     key: "emergency_plans",
@@ -323,6 +330,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "effective_on", by: SortBy::Value }, Sort { key: "title", by: SortBy::Pinyin }],
     area: Area::Incidents,
     rules: &[
+        &TIMES,
         &ENDS_BEFORE,
         &APPROVED,
         &DRILLED,
@@ -333,6 +341,7 @@ pub static REGISTER: Register = Register {
         &DATA_COVERED,
         &SERVICE_COVERED,
     ],
+    orders: &[order::own(&TIMES, "effective_on", "review_due_on")],
     check,
     whole,
     computed: &[Computed { key: "standing", label: t("状态", "Standing"), listed: true, value: standing }],

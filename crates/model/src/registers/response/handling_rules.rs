@@ -1,8 +1,10 @@
 //! 处理规则: the limits that the organisation itself has published for complaints.
 
-use super::case_course::UNITS;
+use super::case_course::{self, UNITS};
 use crate::deadline::Unit;
-use crate::field::{Choice, Field, choice, date, files, int, one_of, reference, some_of, text};
+use crate::field::{
+    Choice, Field, Rows, Typed, choice, date, files, int, one_of, reference, some_of, table, text,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::reader::Reader;
@@ -42,6 +44,12 @@ fields! {
     ANSWER_LIMIT: i64 = int("answer_limit", t("答复时限", "Limit to answer")).required().listed();
     /// Unit of it.
     ANSWER_UNIT: String = one_of("answer_unit", t("答复时限单位", "Unit of it"), UNITS).required().listed();
+    /// Limits for handling, by the grade of a complaint (TTAF-320 6.3 b).
+    GRADE_LIMITS: Rows = table("grade_limits", t("按等级的处置时限", "Limits to handle, by grade"), &[
+        one_of("grade", t("等级", "Grade"), case_course::GRADES).required().def,
+        int("limit", t("时限", "Limit")).required().def,
+        one_of("unit", t("单位", "Unit"), UNITS).required().def,
+    ]);
     /// Where users read it.
     PUBLISHED_WHERE: String = text("published_where", t("公示位置", "Published where")).listed().searched()
         .help("网页地址或 App 内路径", "Web address or path in the app");
@@ -87,6 +95,13 @@ pub const ACKNOWLEDGE: LimitFields = (ACKNOWLEDGE_LIMIT, ACKNOWLEDGE_UNIT);
 pub const JUDGE: LimitFields = (JUDGE_LIMIT, JUDGE_UNIT);
 /// Limit for answering.
 pub const ANSWER: LimitFields = (ANSWER_LIMIT, ANSWER_UNIT);
+
+/// The limit for handling a complaint of a grade; none where the rule sets none.
+pub fn limit_of_grade(rule: &Record, grade: &str) -> Option<(i64, Unit)> {
+    let rows = rule.get(GRADE_LIMITS)?;
+    let row = rows.iter().find(|row| row.get("grade").and_then(String::read).is_some_and(|g| g == grade))?;
+    Some((row.get("limit").and_then(i64::read)?, Unit::parse(&row.get("unit").and_then(String::read)?)?))
+}
 
 const POSITIVE: Rule = Rule::error(
     "limit_not_positive",
@@ -152,13 +167,22 @@ fn holds_on(r: &Record, day: NaiveDate) -> bool {
     r.get(EFFECTIVE_ON).is_some_and(|d| d <= day) && r.get(ENDED_ON).is_none_or(|d| d >= day)
 }
 
-/// Rule of a kind in force on a day; the latest where several overlap.
+/// Rule of a kind in force on a day, of any service; the latest where several overlap.
 pub fn in_force(kind: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
     reader
         .find("handling_rules", KIND.key(), kind)
         .into_iter()
         .filter(|r| holds_on(r, day))
         .max_by_key(|r| r.get(EFFECTIVE_ON))
+}
+
+/// Rule of a kind in force on a day that governs a service: its own, else one for all; the latest where several overlap.
+pub fn governing(kind: &str, service: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
+    reader
+        .find("handling_rules", KIND.key(), kind)
+        .into_iter()
+        .filter(|r| holds_on(r, day) && (r.text(SERVICE).is_empty() || r.text(SERVICE) == service))
+        .max_by_key(|r| (!r.text(SERVICE).is_empty(), r.get(EFFECTIVE_ON)))
 }
 
 /// Name and version of a rule, as clocks show them.
@@ -204,6 +228,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         if r.get(field).is_some_and(|n| n < 1) {
             out.push(POSITIVE.broken("时限应至少为 1", "A limit is at least 1").field(field.key()));
         }
+    }
+    let grades = r.get(GRADE_LIMITS).unwrap_or_default();
+    if grades.iter().any(|row| row.get("limit").and_then(i64::read).is_some_and(|n| n < 1)) {
+        out.push(POSITIVE.broken("时限应至少为 1", "A limit is at least 1").field(GRADE_LIMITS.key()));
     }
     out.extend(beyond_law(r, reader));
     if r.text(PUBLISHED_WHERE).is_empty() {

@@ -9,6 +9,7 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -89,9 +90,13 @@ fields! {
     ]);
     /// Words of it.
     MEASURES_TAKEN: String = long_text("measures_taken", t("处置说明", "What was done")).searched();
-    /// Tuning run or update by which it was mended.
-    MENDED_BY: String = text("mended_by", t("对应的训练或更新编号", "Tuning run or update"))
-        .help("填写训练记录或模型更新的编号", "Code of the training run or model update");
+    /// What else mended it, where no record stands for it.
+    MENDED_BY: String = text("mended_by", t("其他整改编号", "Mended otherwise"))
+        .help("不在训练记录和模型更新中的整改，填写其编号", "Number of what mended it, where it is neither a training run nor an update");
+    /// Training runs by which it was mended.
+    TRAINING_RUNS: Vec<String> = references("training_runs", t("对应的训练记录", "Training runs"), "training_runs");
+    /// Model updates by which it was mended.
+    MODEL_UPDATES: Vec<String> = references("model_updates", t("对应的模型更新", "Model updates"), "model_updates");
     /// Keyword libraries that took it up.
     LIBRARIES: Vec<String> = references("libraries", t("对应的关键词库版本", "Keyword libraries"), "keyword_libraries");
     /// When it was handled.
@@ -213,6 +218,14 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     {
         due("next_round", t("下次巡查", "Next round"), day, None, "TC260-003/7.f.2");
     }
+    if let Some(found) = r.get(FOUND_AT)
+        && r.text(KIND) == "violating_output"
+        && r.text(STATE) != "no_problem"
+    {
+        let law = reader.deadlines().get("illegal_content_handling");
+        let limit = law.limit("stop", &law.provenance.source);
+        out.push(limit.clock(found, r.get(HANDLED_AT), &[], reader.calendar(), reader.now()));
+    }
     out
 }
 
@@ -231,14 +244,15 @@ fn outcome(r: &Record, out: &mut Vec<Finding>) {
                 .field(MEASURES.key()),
         );
     }
-    if violating && ["retested", "closed"].contains(&state) && r.text(MENDED_BY).is_empty() {
+    let mended = [MENDED_BY.key(), TRAINING_RUNS.key(), MODEL_UPDATES.key()].iter().any(|k| r.has(k));
+    if violating && ["retested", "closed"].contains(&state) && !mended {
         out.push(
             MENDED
                 .broken(
-                    "安全问题没有对应的训练或更新，请填写其编号",
-                    "No tuning run or update is named for the safety problem; enter its code",
+                    "安全问题没有对应的训练或更新，请选择",
+                    "No tuning run or update is named for the safety problem; choose it",
                 )
-                .field(MENDED_BY.key()),
+                .field(TRAINING_RUNS.key()),
         );
     }
     let found = r.get(FOUND_AT).map(instant::day);
@@ -403,6 +417,12 @@ static FLOW: States = States {
     ],
 };
 
+const TIMES: Rule = Rule::error(
+    "watch_order",
+    &["LIAONING-2025/10.3.2", "TC260-003/6.b.3"],
+    t("发现、处置、复测先后一致", "Found, handled and retested follow in time"),
+);
+
 /// 监看与巡查.
 pub static REGISTER: Register = Register {
     key: "monitoring_findings",
@@ -427,6 +447,7 @@ pub static REGISTER: Register = Register {
     area: Area::Incidents,
     states: Some(&FLOW),
     rules: &[
+        &TIMES,
         &FOUND_LATER,
         &GRADED,
         &TRACED,
@@ -438,6 +459,11 @@ pub static REGISTER: Register = Register {
         &ROUND_DUE,
         &RISK_KNOWN,
         &NEVER,
+    ],
+    orders: &[
+        order::own(&TIMES, "found_at", "handled_at"),
+        order::own(&TIMES, "handled_at", "retested_on"),
+        order::past(&TIMES, "retested_on"),
     ],
     check,
     whole,

@@ -1,15 +1,22 @@
 //! 通知与报告: who was told what and when. The clocks of incidents take from here that a duty is done.
 
-use crate::field::{Choice, at, choice, files, int, long_text, one_of, reference, some_of, text, yes_no};
+use crate::clock::{Clock, ClockState};
+use crate::due::Due;
+use crate::field::{
+    Choice, at, choice, date, files, int, long_text, one_of, reference, some_of, text, yes_no,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
+use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::registers::{complaints, incidents, monitoring_findings};
 use crate::role::Area;
-use crate::text::t;
+use crate::text::{Text, t};
+use chrono::NaiveDate;
 
 /// To whom.
 pub const RECIPIENTS: &[Choice] = &[
@@ -94,6 +101,9 @@ fields! {
     INCOMPLETE: bool = yes_no("incomplete", t("尚有情况待补报", "More to be reported later"));
     /// How many persons were told.
     PERSONS: i64 = int("persons", t("告知人数", "Persons told"));
+    /// Day of the next periodic report to the same recipient, by the rhythm that was declared (TTAF-320 6.2 e).
+    NEXT_ON: NaiveDate = date("next_on", t("下次例行通报日期", "Next periodic report on"))
+        .help("例行通报按约定的周期填写", "By the rhythm agreed, for periodic reports");
     /// Who sent it.
     SENT_BY: String = reference("sent_by", t("经办人", "Sent by"), "people").listed();
     /// Receipt number or name of who took it.
@@ -149,9 +159,40 @@ const NO_RECEIPT: Rule = Rule::note(
     t("向主管部门的报告留有回执", "A report to an authority has its receipt"),
 );
 
+const NEXT_SENT: Rule = Rule::warning(
+    "periodic_report_overdue",
+    &["TTAF-320/6.2.e"],
+    t("例行通报按约定的日期发出", "Periodic reports leave by the day agreed"),
+);
+
+/// The clock to the next periodic report; a later one to the same recipient ends it.
+fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
+    let (Some(sent), Some(on)) = (r.get(SENT_AT), r.get(NEXT_ON)) else { return Vec::new() };
+    if r.text(REPORT_KIND) != "periodic" {
+        return Vec::new();
+    }
+    let done = reader
+        .find("notifications", RECIPIENT.key(), r.text(RECIPIENT))
+        .iter()
+        .filter(|n| n.id != r.id && n.text(REPORT_KIND) == "periodic")
+        .filter(|n| n.text(RECIPIENT_NAME) == r.text(RECIPIENT_NAME))
+        .filter_map(|n| n.get(SENT_AT))
+        .filter(|at| *at > sent)
+        .min()
+        .map(instant::day);
+    let label = Text::new("例行通报", "Send the periodic report");
+    vec![
+        Due { key: "next", label, from: instant::day(sent), on, done, clause: "TTAF-320/6.2.e" }
+            .clock(reader),
+    ]
+}
+
 /// Instant at which the matter of a notification became known.
-fn known_at(r: &Record, reader: &dyn Reader) -> Option<Instant> {
-    let of = |register: &str, id: &str, field| reader.get(register, id).and_then(|x| x.get(field));
+fn known_at(r: &Record, reader: &dyn Reader) -> Option<(Instant, Text)> {
+    let of = |register: &str, id: &str, field| {
+        let at = reader.get(register, id).and_then(|x| x.get(field))?;
+        Some((at, naming::called_by_id(register, id, reader)))
+    };
     [
         of("incidents", r.text(INCIDENT), incidents::FOUND_AT),
         of("complaints", r.text(COMPLAINT), complaints::RECEIVED_AT),
@@ -159,7 +200,7 @@ fn known_at(r: &Record, reader: &dyn Reader) -> Option<Instant> {
     ]
     .into_iter()
     .flatten()
-    .max()
+    .max_by_key(|(at, _)| *at)
 }
 
 fn lacking(r: &Record, wanted: &[&str]) -> (String, String) {
@@ -191,15 +232,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 .field(SENT_AT.key()),
         );
     }
-    if let Some(known) = known_at(r, reader)
+    if let Some((known, matter)) = known_at(r, reader)
         && sent < known
     {
         let (sent, known) = (instant::local(sent), instant::local(known));
         out.push(
             BEFORE_FOUND
                 .broken(
-                    format!("发出时间 {sent} 早于事项的发现或收到时间 {known}，请核对其中之一"),
-                    format!("Sent at {sent}, before the matter became known at {known}; check one of them"),
+                    format!("发出时间 {sent} 早于「{}」的发现或收到时间 {known}，请核对其中之一", matter.zh),
+                    format!(
+                        "Sent at {sent}, before {} became known at {known}; check one of them",
+                        matter.en
+                    ),
                 )
                 .field(SENT_AT.key()),
         );
@@ -212,6 +256,16 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     "Received before it was sent; check both instants",
                 )
                 .field(RECEIVED_AT.key()),
+        );
+    }
+    if clocks(r, reader).iter().any(|c| c.state == ClockState::Overdue) {
+        out.push(
+            NEXT_SENT
+                .broken(
+                    "已过约定的下次例行通报日期，请通报并登记",
+                    "The day of the next periodic report has passed; send it and enter it",
+                )
+                .field(NEXT_ON.key()),
         );
     }
     let (kind, recipient) = (r.text(REPORT_KIND), r.text(RECIPIENT));
@@ -253,6 +307,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "notification_order",
+    &["TTAF-320/6.2.e"],
+    t("下次例行通报不早于本次", "The next periodic report does not come before this one"),
+);
+
 /// 通知与报告.
 pub static REGISTER: Register = Register {
     key: "notifications",
@@ -269,6 +329,7 @@ pub static REGISTER: Register = Register {
     ],
     area: Area::Incidents,
     rules: &[
+        &TIMES,
         &ABOUT_NOTHING,
         &BEFORE_FOUND,
         &SENT_LATER,
@@ -276,7 +337,10 @@ pub static REGISTER: Register = Register {
         &FIRST_POINTS,
         &PERSONS_POINTS,
         &NO_RECEIPT,
+        &NEXT_SENT,
     ],
+    orders: &[order::own(&TIMES, "sent_at", "next_on")],
     check,
+    clocks,
     ..PLAIN
 };

@@ -210,7 +210,9 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     }
     let mut out = Vec::new();
     let pauses = case_course::pauses(r);
-    if let Some(rule) = handling_rules::in_force("rights_request", instant::day(received), reader) {
+    if let Some(rule) =
+        handling_rules::governing("rights_request", r.text(SERVICE), instant::day(received), reader)
+    {
         for (key, label, (count, unit), done) in [
             ("accept", t("受理请求", "Accept the request"), handling_rules::ACKNOWLEDGE, ACCEPTED_AT),
             ("answer", t("答复请求人", "Answer the request"), handling_rules::ANSWER, ANSWERED_AT),

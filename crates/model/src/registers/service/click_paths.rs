@@ -5,6 +5,7 @@ use crate::field::{Choice, Rows, choice, date, files, int, one_of, reference, ta
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -236,6 +237,12 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "path_days",
+    &["TC260-003/7.c.3"],
+    t("记录日期不晚于今天", "A path is not recorded in the future"),
+);
+
 /// 操作路径.
 pub static REGISTER: Register = Register {
     key: "click_paths",
@@ -255,6 +262,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "goal", by: SortBy::Value }, Sort { key: "recorded_on", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
         &CLICKS_TOO_MANY,
         &CLICKS_DIFFER,
         &PATH_UNPROVED,
@@ -262,6 +270,7 @@ pub static REGISTER: Register = Register {
         &SWITCH_PATH_MISSING,
         &USERS_PATH_MISSING,
     ],
+    orders: &[order::past(&TIMES, "recorded_on")],
     check,
     whole,
     ..PLAIN

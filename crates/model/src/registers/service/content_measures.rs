@@ -8,10 +8,11 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
-use crate::registers::services;
+use crate::registers::{regulatory_changes, services};
 use crate::role::Area;
 use crate::span::{self, Span};
 use crate::text::{Text, t};
@@ -151,6 +152,15 @@ const MEASURE_DAYS: Rule = Rule::error(
     t("停用不早于启用，测试不晚于今天", "Not ended before it began, not tested later than today"),
 );
 
+const MEASURE_AFTER_CHANGE: Rule = Rule::warning(
+    "content_measure_after_change",
+    &["LIAONING-2025/10.3.4"],
+    t(
+        "法规变动涉及内容安全措施或关键词的，变动之后确认过措施",
+        "A measure was confirmed since the law on content or keywords changed",
+    ),
+);
+
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let Some(held) = Span::of(r, FROM_ON, TO_ON) else { return out };
@@ -238,6 +248,19 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 .field(REVIEW_DUE_ON.key()),
         );
     }
+    let seen = r.get(CONFIRMED_ON).unwrap_or(held.from);
+    let keys = ["content_measures", "keyword_libraries", "output_review"];
+    if let Some((change, known)) = regulatory_changes::since(seen, &keys, reader) {
+        let (measure, name) = (r.text(NAME), naming::called(&regulatory_changes::REGISTER, &change));
+        out.push(
+            MEASURE_AFTER_CHANGE
+                .broken(
+                    format!("{known} 获知的法规变动「{}」之后，「{measure}」尚未确认，请复核规则与词库并更新确认日期", name.zh),
+                    format!("{measure} was not confirmed since the change {} known on {known}; review rules and words and update the day", name.en),
+                )
+                .field(CONFIRMED_ON.key()),
+        );
+    }
     out
 }
 
@@ -297,6 +320,15 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![limit.clock(instant::start_of(from), done, &[], reader.calendar(), reader.now())]
 }
 
+const TIMES: Rule = Rule::error(
+    "content_measure_order",
+    &["TTAF-320/6.2.a"],
+    t(
+        "复核、确认不早于启用，确认不晚于今天",
+        "Review and confirmation come after it is in use, and no confirmation lies ahead",
+    ),
+);
+
 /// 内容安全措施.
 pub static REGISTER: Register = Register {
     key: "content_measures",
@@ -319,6 +351,8 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
+        &MEASURE_AFTER_CHANGE,
         &MEASURE_MISSING,
         &MEASURE_UNPROVED,
         &MEASURE_OUTDATED,
@@ -327,6 +361,11 @@ pub static REGISTER: Register = Register {
         &HUMAN_REVIEW_SCENES,
         &MEASURE_REVIEW,
         &MEASURE_DAYS,
+    ],
+    orders: &[
+        order::own(&TIMES, "from_on", "review_due_on"),
+        order::own(&TIMES, "from_on", "confirmed_on"),
+        order::past(&TIMES, "confirmed_on"),
     ],
     check,
     whole,

@@ -7,7 +7,7 @@ use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
-use crate::registers::services;
+use crate::registers::{base_models, datasets, model_versions, services};
 use crate::role::Area;
 use crate::span::{self, Span};
 use crate::text::{Text, t};
@@ -140,6 +140,23 @@ const DISCLOSURE_DAYS: Rule = Rule::error(
     t("撤下和核对不早于公示", "A notice is withdrawn and checked after it was published"),
 );
 
+const IP_SUMMARY: Rule = Rule::note(
+    "ip_summary_outdated",
+    &["TC260-003/5.2.b.6-1"],
+    t(
+        "公开语料知识产权概要，且不早于最近的训练数据集",
+        "The IP summary of the corpora is published, and is not older than the newest training data",
+    ),
+);
+const BASE_MODELS_NAMED: Rule = Rule::warning(
+    "base_model_undisclosed",
+    &["TC260-003/6.c.1-2"],
+    t(
+        "在用版本所用的第三方基础模型都写在公示中",
+        "The third-party base models of versions in service are each named in a notice",
+    ),
+);
+
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let Some(held) = Span::of(r, PUBLISHED_ON, WITHDRAWN_ON) else { return out };
@@ -181,6 +198,58 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         );
     }
     out
+}
+
+fn unsummarised(s: &Record, shown: &[Record], reader: &dyn Reader) -> Option<Finding> {
+    let newest = reader
+        .all("datasets")
+        .into_iter()
+        .filter(datasets::trains)
+        .filter_map(|d| Some((d.get(datasets::BUILT_ON)?, datasets::called(&d))))
+        .max()?;
+    let summaries = shown.iter().filter(|d| d.text(KIND) == "ip_summary");
+    let last = summaries.filter_map(|d| d.get(CHECKED_ON).max(d.get(PUBLISHED_ON))).max();
+    if last.is_some_and(|day| day >= newest.0) {
+        return None;
+    }
+    let (name, (built, set)) = (s.text(services::NAME), newest);
+    let told = match last {
+        None => IP_SUMMARY.broken(
+            format!("「{name}」没有公开语料知识产权概要，可以公开并登记"),
+            format!("{name} publishes no IP summary of its corpora; it may be published and entered"),
+        ),
+        Some(day) => IP_SUMMARY.broken(
+            format!("「{name}」的语料知识产权概要最近核对于 {day}，早于数据集「{set}」的构建日期 {built}，可以更新"),
+            format!("The IP summary of {name} was last checked on {day}, before {set} was built on {built}; it may be updated"),
+        ),
+    };
+    Some(told.record("services", &s.id))
+}
+
+/// Base models of versions in service that no notice names.
+fn unnamed(s: &Record, shown: &[Record], reader: &dyn Reader) -> Option<Finding> {
+    let mut names: Vec<String> = reader
+        .find("model_versions", model_versions::SERVICE.key(), &s.id)
+        .iter()
+        .filter(|v| v.text(model_versions::STATUS) == "serving")
+        .filter_map(|v| reader.get("base_models", v.text(model_versions::BASE)))
+        .map(|b| b.text(base_models::NAME).to_owned())
+        .collect();
+    names.sort();
+    names.dedup();
+    let told = |name: &String| {
+        shown.iter().any(|d| d.text(KIND) == "base_models" && d.text(WORDING).contains(name.as_str()))
+    };
+    let left: Vec<Text> = names.iter().filter(|n| !told(n)).map(Text::same).collect();
+    if left.is_empty() {
+        return None;
+    }
+    let (name, left) = (s.text(services::NAME), naming::listed(&left));
+    let found = BASE_MODELS_NAMED.broken(
+        format!("「{name}」的公示没有写明所用的第三方基础模型：{}，请补充", left.zh),
+        format!("The notices of {name} do not name its third-party base models: {}; name them", left.en),
+    );
+    Some(found.record("services", &s.id))
 }
 
 fn whole(reader: &dyn Reader) -> Vec<Finding> {
@@ -230,6 +299,8 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                 );
             }
         }
+        out.extend(unsummarised(&s, &shown, reader));
+        out.extend(unnamed(&s, &shown, reader));
         let numbered = s.text(services::STATUS) == "online" && !s.text(services::FILING_NUMBER).is_empty();
         let number = s.text(services::FILING_NUMBER);
         if numbered
@@ -274,6 +345,8 @@ pub static REGISTER: Register = Register {
         &DISCLOSURE_UNPROVED,
         &DISCLOSURE_OUTDATED,
         &DISCLOSURE_DAYS,
+        &IP_SUMMARY,
+        &BASE_MODELS_NAMED,
     ],
     check,
     whole,

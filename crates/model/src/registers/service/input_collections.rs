@@ -5,6 +5,7 @@ use super::agreements;
 use crate::field::{choice, date, files, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::{Finding, Rule};
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -207,6 +208,12 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "input_collection_days",
+    &["TC260-003/7.c.1"],
+    t("停止收集不早于开始", "Collection does not stop before it starts"),
+);
+
 /// 输入收集.
 pub static REGISTER: Register = Register {
     key: "input_collections",
@@ -219,6 +226,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "entrance", by: SortBy::Value }, Sort { key: "started_on", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
         &COLLECTION_MISSING,
         &COLLECTION_EARLY,
         &COLLECTION_SWITCH,
@@ -226,6 +234,7 @@ pub static REGISTER: Register = Register {
         &COLLECTION_BASIS,
         &COLLECTION_UNDECLARED,
     ],
+    orders: &[order::own(&TIMES, "started_on", "ended_on")],
     check,
     whole,
     ..PLAIN

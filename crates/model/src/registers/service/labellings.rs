@@ -4,6 +4,7 @@ use crate::field::{Choice, choice, date, files, long_text, one_of, reference, so
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -289,6 +290,15 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "label_days",
+    &["TC260-003/7.d.1"],
+    t(
+        "停用不早于启用，检测日期不晚于今天",
+        "A label does not end before it begins, and is not tested in the future",
+    ),
+);
+
 /// 标识.
 pub static REGISTER: Register = Register {
     key: "labellings",
@@ -308,6 +318,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "kind", by: SortBy::Value }, Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
         &LABEL_MISSING,
         &LABEL_SCENES,
         &LABEL_UNPROVED,
@@ -316,6 +327,7 @@ pub static REGISTER: Register = Register {
         &LABEL_WORDING,
         &LABEL_FORM,
     ],
+    orders: &[order::own(&TIMES, "from_on", "to_on"), order::past(&TIMES, "tested_on")],
     check,
     whole,
     ..PLAIN

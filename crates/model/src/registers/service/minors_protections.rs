@@ -4,6 +4,7 @@ use crate::field::{Choice, choice, date, files, int, long_text, one_of, referenc
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -215,6 +216,15 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "minors_days",
+    &["TC260-003/7.a.3-1", "TC260-003/7.a.4"],
+    t(
+        "停用不早于启用，测试日期不晚于今天",
+        "A measure does not end before it begins, and is not tested in the future",
+    ),
+);
+
 /// 未成年人保护.
 pub static REGISTER: Register = Register {
     key: "minors_protections",
@@ -233,6 +243,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "kind", by: SortBy::Value }, Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
         &MINORS_MEASURE_MISSING,
         &MINORS_LIMITS,
         &MINORS_PASSWORD,
@@ -240,6 +251,7 @@ pub static REGISTER: Register = Register {
         &MINORS_UNTESTED,
         &MINORS_CONTRADICTION,
     ],
+    orders: &[order::own(&TIMES, "from_on", "to_on"), order::past(&TIMES, "tested_on")],
     check,
     whole,
     ..PLAIN

@@ -5,6 +5,7 @@ use crate::field::{choice, date, files, long_text, one_of, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -131,6 +132,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "safeguard_days",
+    &["TC260-003/7.a.2"],
+    t("测试日期不晚于今天", "A safeguard is not tested in the future"),
+);
+
 /// 重要场合保护.
 pub static REGISTER: Register = Register {
     key: "safeguards",
@@ -142,7 +149,8 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "name", by: SortBy::Pinyin }, Sort { key: "from_on", by: SortBy::Value }],
     area: Area::Service,
-    rules: &[&SAFEGUARD_BELOW_RISK, &SAFEGUARD_UNPROVED, &SAFEGUARD_BACKWARDS, &SAFEGUARD_UNNEEDED],
+    rules: &[&TIMES, &SAFEGUARD_BELOW_RISK, &SAFEGUARD_UNPROVED, &SAFEGUARD_BACKWARDS, &SAFEGUARD_UNNEEDED],
+    orders: &[order::past(&TIMES, "tested_on")],
     check,
     ..PLAIN
 };

@@ -8,6 +8,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant;
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -266,6 +267,12 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     vec![limit.clock(instant::start_of(from), done, &[], reader.calendar(), reader.now())]
 }
 
+const TIMES: Rule = Rule::error(
+    "use_case_days",
+    &["TC260-003/7.a.1", "TTAF-320/6.4.b"],
+    t("论证、复核、下次复核先后一致", "Argument, review and the next review follow in time"),
+);
+
 /// 应用领域.
 pub static REGISTER: Register = Register {
     key: "use_cases",
@@ -285,6 +292,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "field", by: SortBy::Pinyin }, Sort { key: "review_due_on", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
         &USE_CASE_ARGUMENT,
         &USE_CASE_LATE,
         &USE_CASE_UNPROTECTED,
@@ -294,6 +302,12 @@ pub static REGISTER: Register = Register {
         &USE_CASE_MONITORING,
         &SERVICE_WITHOUT_USE_CASE,
         &CRITICAL_USE_UNLISTED,
+    ],
+    orders: &[
+        order::own(&TIMES, "argued_on", "reviewed_on"),
+        order::own(&TIMES, "reviewed_on", "review_due_on"),
+        order::past(&TIMES, "argued_on"),
+        order::past(&TIMES, "reviewed_on"),
     ],
     check,
     whole,

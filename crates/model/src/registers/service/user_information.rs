@@ -7,10 +7,11 @@ use crate::field::{
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::naming;
+use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
-use crate::registers::services;
+use crate::registers::{data_grades, impact_assessments, services};
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
@@ -154,6 +155,20 @@ const INFORMATION_CONFIRMED: Rule = Rule::note(
     t("处理的合法性经过确认并有日期", "Its lawfulness is confirmed, with a day"),
 );
 
+const INFORMATION_IMPACT: Rule = Rule::warning(
+    "user_information_impact",
+    &["TC260-003/7.b", "个人信息保护法 第五十五条"],
+    t(
+        "收集敏感个人信息或儿童信息的服务做过个人信息保护影响评估",
+        "A service that collects sensitive information or children's has an impact assessment",
+    ),
+);
+const INFORMATION_GRADED: Rule = Rule::warning(
+    "user_information_ungraded",
+    &["DATA-GUIDE/10.2.p1", "LIAONING-2025/4.e"],
+    t("每种使用者信息都已分类分级", "Each kind of user information is graded"),
+);
+
 /// Does the basis fit how sensitive it is? A basis of law other than consent fits any.
 fn fits(r: &Record) -> bool {
     let refused = matches!(
@@ -246,6 +261,26 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             format!("{kind} is not named in a privacy policy in force; update the policy and choose it"),
         );
     }
+    let sensitive = matches!(r.text(SENSITIVITY), "sensitive" | "under_14");
+    let assessed = reader.find("impact_assessments", impact_assessments::SERVICE.key(), r.text(SERVICE));
+    if sensitive && assessed.is_empty() {
+        broken(
+            &INFORMATION_IMPACT,
+            SENSITIVITY.key(),
+            format!("「{kind}」属于敏感个人信息，该服务没有个人信息保护影响评估，请评估并登记"),
+            format!(
+                "{kind} is sensitive, and the service has no impact assessment; carry one out and enter it"
+            ),
+        );
+    }
+    if reader.find("data_grades", data_grades::USER_INFORMATION.key(), &r.id).is_empty() {
+        broken(
+            &INFORMATION_GRADED,
+            KIND.key(),
+            format!("「{kind}」尚未分类分级，请登记「分类分级」"),
+            format!("{kind} is not graded; enter its grade"),
+        );
+    }
     if r.get(CONFIRMED_ON).is_none() {
         broken(
             &INFORMATION_CONFIRMED,
@@ -275,6 +310,15 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+const TIMES: Rule = Rule::error(
+    "user_information_days",
+    &["TC260-003/7.b"],
+    t(
+        "停止收集不早于开始，确认和核查日期不晚于今天",
+        "Collection does not end before it begins; confirmation and check do not lie ahead",
+    ),
+);
+
 /// 使用者信息.
 pub static REGISTER: Register = Register {
     key: "user_information",
@@ -297,6 +341,9 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "kind", by: SortBy::Pinyin }, Sort { key: "category", by: SortBy::Value }],
     area: Area::Service,
     rules: &[
+        &TIMES,
+        &INFORMATION_IMPACT,
+        &INFORMATION_GRADED,
         &INFORMATION_MISSING,
         &INFORMATION_BASIS,
         &INFORMATION_NEED,
@@ -306,6 +353,11 @@ pub static REGISTER: Register = Register {
         &INFORMATION_RECIPIENT,
         &INFORMATION_NOTICE,
         &INFORMATION_CONFIRMED,
+    ],
+    orders: &[
+        order::own(&TIMES, "from_on", "ended_on"),
+        order::past(&TIMES, "confirmed_on"),
+        order::past(&TIMES, "checked_on"),
     ],
     check,
     whole,

@@ -2,18 +2,19 @@
 
 use super::{
     ACQUISITION, BASIS_REASON, BLOCKED_CHECK_ON, BLOCKED_HITS, BLOCKED_LIST, BLOCKED_REMOVED,
-    COLLECTED_FROM_ON, COLLECTED_TO_ON, FORBIDDEN_USES, KIND, LEGAL_BASIS, LEGALITY_REVIEWED_ON, MEANS,
-    ORIGIN, PAPERS, PERSONAL, PERSONAL_KINDS, ROBOTS, STATE, has_personal, has_sensitive, papers,
-    papers_failing, usable,
+    COLLECTED_FROM_ON, COLLECTED_TO_ON, CRAWL_CONDUCT, FORBIDDEN_USES, KIND, LEGAL_BASIS,
+    LEGALITY_REVIEWED_ON, MEANS, ORIGIN, PAPERS, PERSONAL, PERSONAL_KINDS, PUBLIC_CONDITIONS, ROBOTS, STATE,
+    SUPPLIER, has_personal, has_sensitive, papers, papers_failing, usable,
 };
 use crate::catalogue;
 use crate::diversity;
 use crate::finding::{Finding, Rule};
 use crate::limit::limit;
+use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::registers::{consents, impact_assessments, source_assessments};
-use crate::text::t;
+use crate::registers::{consents, impact_assessments, organizations, source_assessments, suppliers};
+use crate::text::{Text, t};
 use chrono::NaiveDate;
 
 pub(super) const PAPERS_HOLD: Rule = Rule::error(
@@ -157,6 +158,36 @@ pub(super) const CELLS_DIVERSE: Rule = Rule::note(
     t("同一语言的每种语料类型有两个以上来源", "Each media type of a language has two sources or more"),
 );
 
+pub(super) const CRAWLED_FAIRLY: Rule = Rule::warning(
+    "source_crawl_conduct",
+    &["DATA-GUIDE/5.3.1.p2"],
+    t(
+        "爬取的来源逐项核查了声明留存、技术措施、频率和条款",
+        "A crawled source was verified on declarations, protection, rate and terms",
+    ),
+);
+pub(super) const PUBLIC_WITHIN_REASON: Rule = Rule::error(
+    "source_public_conditions",
+    &["DATA-GUIDE/5.3.2.c"],
+    t(
+        "以合理范围处理已公开信息为依据的，三项条件逐项核实",
+        "Where the basis is public information, its three conditions were each verified",
+    ),
+);
+pub(super) const SUPPLIER_PROVEN: Rule = Rule::error(
+    "source_supplier_unproved",
+    &["TC260-003/5.1.c.3-1", "TC260-003/5.1.c.3-2"],
+    t(
+        "核准的商业语料写明供应商，供应商的合同和合法性证明有效",
+        "An approved commercial source names its supplier, whose contract and proof of legality hold",
+    ),
+);
+pub(super) const FOREIGN_SHARE: Rule = Rule::warning(
+    "diversity_foreign_share",
+    &["TC260-003/5.1.b"],
+    t("境外来源占比在本单位确定的范围内", "The share of foreign sources lies in the own range"),
+);
+
 pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let approved = r.text(STATE) == "approved";
@@ -247,6 +278,22 @@ fn check_approved(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
             "The declarations of this crawled source were not reviewed, or forbid it; review them, or suspend the source and remove its data",
         ).field(ROBOTS.key()));
     }
+    let conduct = r.get(CRAWL_CONDUCT).unwrap_or_default();
+    let unverified = choices_left(CRAWL_CONDUCT, &conduct);
+    if r.text(MEANS) == "crawl" && !unverified.is_empty() {
+        let left = naming::listed(&unverified);
+        out.push(
+            CRAWLED_FAIRLY
+                .broken(
+                    format!("爬取行为尚未核查：{}，请核查后勾选；不符合的应停用并清除", left.zh),
+                    format!("Not verified of the crawler: {}; verify it, or suspend the source and remove its data", left.en),
+                )
+                .field(CRAWL_CONDUCT.key()),
+        );
+    }
+    if r.text(KIND) == "commercial" {
+        out.extend(supplier_unproved(r, reader));
+    }
     let reviewed = r.get(LEGALITY_REVIEWED_ON);
     let late = r.text(ACQUISITION) == "indirect"
         && matches!((reviewed, r.get(COLLECTED_FROM_ON)), (Some(d), Some(from)) if d > from);
@@ -292,6 +339,38 @@ fn check_approved(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     }
 }
 
+/// Options that were not chosen.
+fn choices_left(field: crate::field::Field<Vec<String>>, chosen: &[String]) -> Vec<Text> {
+    let crate::field::Kind::Choices(of) = field.def.kind else { return Vec::new() };
+    of.iter().filter(|c| !chosen.iter().any(|k| k == c.key)).map(|c| c.label.into()).collect()
+}
+
+fn supplier_unproved(r: &Record, reader: &dyn Reader) -> Option<Finding> {
+    let (zh, en) = match reader.get("suppliers", r.text(SUPPLIER)) {
+        None => (
+            "商业语料没有写明供应商，请选择".to_owned(),
+            "The commercial source names no supplier; choose it".to_owned(),
+        ),
+        Some(s) => {
+            let today = reader.today();
+            let confirmed = s.get(suppliers::PROOF_CONFIRMED) == Some(true);
+            if suppliers::contract_holds(&s, today) && suppliers::is_proved_lawful(&s, today) && confirmed {
+                return None;
+            }
+            let name = s.text(suppliers::NAME);
+            (
+                format!(
+                    "供应商「{name}」的合同或合法性证明缺失、过期或未经法务确认，其语料不得用于训练，请补齐或停用来源"
+                ),
+                format!(
+                    "The contract or the proof of legality of the supplier {name} is missing, expired or not confirmed; complete it or suspend the source"
+                ),
+            )
+        }
+    };
+    Some(SUPPLIER_PROVEN.broken(zh, en).field(SUPPLIER.key()))
+}
+
 fn check_personal(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     let held = r.get(PERSONAL).unwrap_or_default();
     if held.len() > 1 && held.iter().any(|p| p == "none") {
@@ -313,6 +392,19 @@ fn check_personal(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
             "来源含个人信息，请选择处理依据；依据不是同意的，请写明理由",
             "The source holds personal information; choose its legal basis and say why it holds where it is not consent",
         ).field(LEGAL_BASIS.key()));
+    }
+    let met = r.get(PUBLIC_CONDITIONS).unwrap_or_default();
+    let left = choices_left(PUBLIC_CONDITIONS, &met);
+    if basis == "public_scope" && !left.is_empty() {
+        let left = naming::listed(&left);
+        out.push(
+            PUBLIC_WITHIN_REASON
+                .broken(
+                    format!("处理已公开个人信息的条件尚未核实：{}，请核实后勾选，或更换依据", left.zh),
+                    format!("Conditions not verified: {}; verify them or change the basis", left.en),
+                )
+                .field(PUBLIC_CONDITIONS.key()),
+        );
     }
     if basis == "consent"
         && let Some(missing) = consents::form_missing(r, reader)
@@ -370,5 +462,42 @@ pub(super) fn whole(reader: &dyn Reader) -> Vec<Finding> {
             (None, None) => continue,
         });
     }
+    out.extend(foreign_share(reader));
     out
+}
+
+/// The share of foreign sources against the range that the organisation set itself.
+fn foreign_share(reader: &dyn Reader) -> Option<Finding> {
+    let of = reader.all("organizations").into_iter().next()?;
+    let (least, most) = (of.get(organizations::FOREIGN_SHARE_MIN), of.get(organizations::FOREIGN_SHARE_MAX));
+    let sources = usable(reader);
+    let foreign = sources.iter().filter(|s| s.text(ORIGIN) == "foreign").count();
+    let share = i64::try_from(foreign * 1_000_000 * 100 / sources.len().max(1)).ok()?;
+    let share = crate::decimal::Decimal { micros: share };
+    let (zh, en) = match (least, most) {
+        _ if sources.is_empty() => return None,
+        (None, None) => (
+            "本单位尚未确定境外来源占比的范围，请在单位信息中填写".to_owned(),
+            "The own range for the share of foreign sources is not set; enter it with the organisation"
+                .to_owned(),
+        ),
+        _ if least.is_none_or(|l| share >= l) && most.is_none_or(|m| share <= m) => return None,
+        _ => {
+            let told = |d: Option<crate::decimal::Decimal>, open: &str| {
+                d.map_or(open.to_owned(), |d| format!("{d}%"))
+            };
+            let (least, most, whole) = (told(least, "0%"), told(most, "100%"), share.micros / 1_000_000);
+            (
+                format!(
+                    "境外来源约占 {whole}%（{foreign}/{}），超出本单位确定的 {least} 至 {most}，请调整来源或复核范围",
+                    sources.len()
+                ),
+                format!(
+                    "Foreign sources make up about {whole}% ({foreign} of {}), outside the own range of {least} to {most}; adjust the sources or review the range",
+                    sources.len()
+                ),
+            )
+        }
+    };
+    Some(FOREIGN_SHARE.broken(zh, en))
 }

@@ -1,8 +1,9 @@
 //! What datasets are held to: by their sources, by their log, and test and validation data apart from training data.
 
 use super::{
-    BUILT_ON, COUNTERPARTS, DIGEST, IDENTIFIED_REASON, ITEM_DIGEST_LIST, ITEMS, OVERLAP_CHECKED_AT,
-    OVERLAP_ITEMS, OVERLAP_WITH, PURPOSE, SOURCES, STATE, called, holds, named, sources, trains,
+    BUILT_ON, CONFIRMED_ON, COUNTERPARTS, DIGEST, IDENTIFIED_REASON, ITEM_DIGEST_LIST, ITEMS,
+    OVERLAP_CHECKED_AT, OVERLAP_ITEMS, OVERLAP_WITH, PURPOSE, SOURCES, STATE, called, holds, named, sources,
+    trains,
 };
 use crate::finding::{Finding, Rule};
 use crate::instant;
@@ -10,7 +11,8 @@ use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::registers::{
-    consents, corpus_sources, data_quality_checks, ip_screenings, processing_log, synthetic_datasets,
+    annotation_tasks, batches, consents, corpus_sources, data_quality_checks, ip_screenings, processing_log,
+    synthetic_datasets,
 };
 use crate::text::{Text, t};
 use std::collections::BTreeSet;
@@ -152,6 +154,40 @@ pub(super) const PREPARED_ALIKE: Rule = Rule::error(
     ),
 );
 
+pub(super) const BATCHES_SETTLED: Rule = Rule::error(
+    "dataset_batches_open",
+    &["TC260-003/5.3.c.2", "DATA-GUIDE/8.1.3"],
+    t(
+        "数据集确认就绪前，其标注批次均已通过或作废",
+        "Before a dataset was confirmed ready, each of its annotated batches was passed or voided",
+    ),
+);
+
+/// Batches of the dataset's annotation that were delivered by its confirmation and are neither passed nor void.
+fn check_batches(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
+    let Some(confirmed) = r.get(CONFIRMED_ON).filter(|_| r.text(STATE) == "ready") else { return };
+    let open: Vec<Text> = reader
+        .find("annotation_tasks", annotation_tasks::DATASET.key(), &r.id)
+        .iter()
+        .flat_map(|task| reader.find("batches", batches::TASK.key(), &task.id))
+        .filter(|b| !matches!(b.text(batches::STATE), "passed" | "void"))
+        .filter(|b| b.get(batches::DELIVERED_ON).is_some_and(|on| on <= confirmed))
+        .map(|b| Text::same(b.text(batches::CODE)))
+        .collect();
+    if open.is_empty() {
+        return;
+    }
+    let open = naming::listed(&open);
+    out.push(
+        BATCHES_SETTLED
+            .broken(
+                format!("数据集于 {confirmed} 确认就绪，其批次 {} 尚无通过或作废的结论，请先完成核验", open.zh),
+                format!("The dataset was confirmed ready on {confirmed}, while the batches {} were neither passed nor voided; settle them first", open.en),
+            )
+            .field(CONFIRMED_ON.key()),
+    );
+}
+
 pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     if r.text(STATE) == "suspended" {
@@ -162,6 +198,7 @@ pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         check_source(r, s, reader, &mut out);
     }
     check_log(r, &held, reader, &mut out);
+    check_batches(r, reader, &mut out);
     if r.text(STATE) == "ready" && !is_digest(r.text(DIGEST)) {
         out.push(
             DIGEST_KEPT

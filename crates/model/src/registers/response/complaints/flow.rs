@@ -77,6 +77,7 @@ pub(super) static FLOW: States = States {
         },
         Move {
             asks: &["disposals", "mending"],
+            stamps: Some("handled_at"),
             gate: gate_handled,
             ..step("handle", t("完成处置", "Record handling"), &["upheld"], "handled")
         },
@@ -95,6 +96,7 @@ pub(super) static FLOW: States = States {
             clears: &[
                 "accepted_at",
                 "judged_at",
+                "handled_at",
                 "answered_at",
                 "closed_at",
                 "outcome",

@@ -18,7 +18,8 @@ fn rule_kind(kind: &str) -> &'static str {
 pub fn rule_of(r: &Record, reader: &dyn Reader) -> Option<Record> {
     let day = instant::day(r.get(RECEIVED_AT)?);
     let kind = rule_kind(r.text(KIND));
-    handling_rules::in_force(kind, day, reader).or_else(|| handling_rules::in_force("general", day, reader))
+    handling_rules::governing(kind, r.text(SERVICE), day, reader)
+        .or_else(|| handling_rules::governing("general", r.text(SERVICE), day, reader))
 }
 
 /// When a step was done: by the record itself, or, where it was merged, by the main one, though not before the
@@ -53,6 +54,20 @@ pub(super) fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
             };
             let more = case_course::extensions_of(r, key);
             let done = done(r, field, main.as_ref());
+            out.push(limit.clock_with(start, done, &pauses, &more, reader.calendar(), reader.now()));
+        }
+        if let Some((count, unit)) = handling_rules::limit_of_grade(&rule, r.text(GRADE)) {
+            let limit = Limit {
+                key: "handle",
+                label: t("按等级处置", "Handle by its grade").into(),
+                count,
+                unit,
+                rule: handling_rules::named(&rule),
+                clause: "TTAF-320/6.3.b",
+            };
+            let more = case_course::extensions_of(r, "handle");
+            // What was dismissed has nothing to handle: its answer ends the clock.
+            let done = [HANDLED_AT, ANSWERED_AT].into_iter().find_map(|f| done(r, f, main.as_ref()));
             out.push(limit.clock_with(start, done, &pauses, &more, reader.calendar(), reader.now()));
         }
     }

@@ -111,7 +111,17 @@ const DUPLICATES: Rule = Rule::note(
     t("类别与事由相同的在办投诉已经并案", "Open complaints of one kind and subject are merged"),
 );
 
+pub(super) const TIMES: Rule = Rule::error(
+    "complaint_order",
+    &["DATA-GUIDE/9.4.b", "TC260-003/6.b.3"],
+    t(
+        "投诉成立后的训练、更新和安全事件与投诉的时间不矛盾",
+        "Tuning, updates and a merger do not come before the complaint was received",
+    ),
+);
+
 pub(super) const RULES: &[&Rule] = &[
+    &TIMES,
     &RECEIVED_LATER,
     &ORDER,
     &RULED,
@@ -145,7 +155,7 @@ fn course(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
                 .field(RECEIVED_AT.key()),
         );
     }
-    let steps = [ACCEPTED_AT, JUDGED_AT, ANSWERED_AT, CLOSED_AT];
+    let steps = [ACCEPTED_AT, JUDGED_AT, HANDLED_AT, ANSWERED_AT, CLOSED_AT];
     let times: Vec<Instant> =
         std::iter::once(received).chain(steps.iter().filter_map(|f| r.get(*f))).collect();
     if !times.is_sorted() {
@@ -223,9 +233,9 @@ fn upheld(r: &Record, out: &mut Vec<Finding>) {
     let measures = r.get(MENDING).unwrap_or_default();
     let wants = |keys: &[&str]| measures.iter().any(|m| keys.contains(&m.as_str()));
     let keyword = wants(&["keyword"]) && !r.has(LIBRARIES.key());
-    let tuning = wants(&["tuning"]) && r.text(MODEL_UPDATES).is_empty();
+    let tuning = wants(&["tuning"]) && !r.has(MODEL_UPDATES.key()) && !r.has(TRAINING_RUNS.key());
     if handled && (keyword || tuning) {
-        let field = if tuning { MODEL_UPDATES.def } else { LIBRARIES.def };
+        let field = if tuning { TRAINING_RUNS.def } else { LIBRARIES.def };
         out.push(
             LINKED
                 .broken(

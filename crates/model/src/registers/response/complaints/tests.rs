@@ -145,3 +145,30 @@ fn an_extension_moves_its_own_clock_alone_and_the_laws_bound_is_not_moved() {
         before.iter().zip(&after).filter(|(b, a)| b != a).map(|(b, _)| b.0.as_str()).collect();
     assert_eq!(moved, ["answer"], "{before:?} {after:?}");
 }
+
+#[test]
+fn a_grade_has_its_own_limit_to_handle_and_a_rule_of_another_service_governs_nothing() {
+    let mut reader = FixedReader::at(instant::parse("2026-09-26 10:00").expect("instant"));
+    let mut own = rule("general", 3);
+    own.values.insert(
+        handling_rules::GRADE_LIMITS.key().into(),
+        serde_json::json!([{ "grade": "urgent", "limit": 24, "unit": "hours" }]),
+    );
+    reader.records.push(("handling_rules", own));
+    let mut other = rule("general", 1);
+    other.id = "h-other".into();
+    other.set(handling_rules::SERVICE, "s2".into());
+    reader.records.push(("handling_rules", other));
+    let mut r = complaint("illegal_content");
+    r.set(SERVICE, "s1".into());
+    let handle =
+        |r: &Record| limits::clocks(r, &reader).into_iter().find(|c| c.key == "handle").map(|c| c.state);
+    assert_eq!(rule_of(&r, &reader).map(|h| h.id), Some("h-general".into()));
+    assert_eq!(handle(&r), None, "no grade, no limit by grade");
+    r.set(GRADE, "urgent".into());
+    assert_eq!(handle(&r), Some(ClockState::Overdue));
+    r.set(HANDLED_AT, instant::parse("2026-09-25 09:00").expect("instant"));
+    assert_eq!(handle(&r), Some(ClockState::Done));
+    r.set(SERVICE, "s2".into());
+    assert_eq!(rule_of(&r, &reader).map(|h| h.id), Some("h-other".into()), "its own rule comes first");
+}

@@ -152,6 +152,13 @@ pub(super) fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     }
     if yes(HARM_POSSIBLE) {
         let done = told_at(&told, &["interested", "persons", "public"], &[]);
+        desk.run(
+            "tell_interested_by_law",
+            "incident_interested_law",
+            "网络数据安全管理条例第十一条",
+            found,
+            done,
+        );
         desk.run("tell_interested", "incident_interested_parties", "DATA-GUIDE/10.1.e", found, done);
     }
     let open_report = told

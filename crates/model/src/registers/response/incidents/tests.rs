@@ -102,6 +102,7 @@ fn a_leak_of_minors_information_has_every_duty_and_the_recommended_days_never_le
             "tell_persons",
             "tell_guardians",
             "report_police",
+            "tell_interested_by_law",
             "report_authority",
             "report_flaw",
             "tell_interested"
@@ -155,11 +156,15 @@ fn an_incident_does_not_close_before_its_duties_are_done() {
     let mut r = incident();
     let lacks = |r: &Record, reader: &FixedReader| flow::gate_closed(r, reader).len();
     r.set(PERSONAL_INFORMATION, true).set(HARM_POSSIBLE, true);
-    assert_eq!(lacks(&r, &reader), 9, "{:?}", flow::gate_closed(&r, &reader));
+    assert_eq!(lacks(&r, &reader), 10, "{:?}", flow::gate_closed(&r, &reader));
     r.set(LEVEL, "ordinary".into()).set(CAUSE, "示例".into()).set(CONTAINMENT, "示例".into());
     r.set(CONTAINED_AT, at("2026-09-24 12:00")).set(HANDLED_AT, at("2026-09-25 12:00"));
     r.set(HAZARD_REMOVED, true).set(PEOPLE_LEAKED, 12);
-    assert_eq!(lacks(&r, &reader), 3, "an authority, the one for personal information, the persons");
+    assert_eq!(
+        lacks(&r, &reader),
+        4,
+        "an authority, the one for personal information, the persons, the interested parties"
+    );
     told(&mut reader, "cyberspace", "first", "2026-09-24 11:00");
     told(&mut reader, "persons", "notice", "2026-09-24 15:00");
     assert_eq!(lacks(&r, &reader), 0);
