@@ -6,6 +6,8 @@ ALTER TABLE organizations ADD COLUMN superior TEXT;
 ALTER TABLE organizations ADD COLUMN contact_email TEXT;
 ALTER TABLE organizations ADD COLUMN website TEXT;
 ALTER TABLE organizations ADD COLUMN icp_holder TEXT;
+ALTER TABLE organizations ADD COLUMN foreign_share_min TEXT;
+ALTER TABLE organizations ADD COLUMN foreign_share_max TEXT;
 
 ALTER TABLE services ADD COLUMN special_fields TEXT;
 ALTER TABLE services ADD COLUMN sells INTEGER;
@@ -15,10 +17,14 @@ ALTER TABLE services ADD COLUMN current_build TEXT;
 ALTER TABLE services ADD COLUMN called_model_number TEXT;
 ALTER TABLE services ADD COLUMN filing_number TEXT;
 ALTER TABLE services ADD COLUMN algorithm_number TEXT;
+ALTER TABLE services ADD COLUMN algorithm_filed_on TEXT;
+ALTER TABLE services ADD COLUMN algorithm_cancelled_on TEXT;
 ALTER TABLE services ADD COLUMN scale INTEGER;
 ALTER TABLE services ADD COLUMN monitor_ratio INTEGER;
 ALTER TABLE services ADD COLUMN concurrency INTEGER;
 ALTER TABLE services ADD COLUMN ended_on TEXT;
+ALTER TABLE services ADD COLUMN unlabelled_on_request INTEGER;
+ALTER TABLE services ADD COLUMN unlabelled_log_months INTEGER;
 
 CREATE TABLE governance_bodies (
   id TEXT PRIMARY KEY NOT NULL,
@@ -575,6 +581,7 @@ CREATE TABLE annotation_rules (
   reviewed_on TEXT,
   next_review_on TEXT,
   supersedes TEXT,
+  bias_review TEXT,
   trial_agreement TEXT,
   changes TEXT,
   attachments TEXT,
@@ -600,6 +607,8 @@ CREATE TABLE annotation_tasks (
   data_type TEXT,
   annotation_rule TEXT,
   review_rule TEXT,
+  domains TEXT,
+  languages TEXT,
   items INTEGER,
   seconds_per_item TEXT,
   seconds_per_review TEXT,
@@ -765,6 +774,7 @@ CREATE TABLE corpus_sources (
   channel TEXT,
   means TEXT,
   provider TEXT,
+  supplier TEXT,
   languages TEXT,
   media TEXT,
   origin TEXT,
@@ -774,6 +784,7 @@ CREATE TABLE corpus_sources (
   legality_reviewed_on TEXT,
   legality_reviewed_by TEXT,
   robots TEXT,
+  crawl_conduct TEXT,
   forbidden_uses TEXT,
   terms TEXT,
   works TEXT,
@@ -781,6 +792,7 @@ CREATE TABLE corpus_sources (
   personal_information TEXT,
   legal_basis TEXT,
   basis_reason TEXT,
+  public_conditions TEXT,
   personal_kinds TEXT,
   blocked_check_on TEXT,
   blocked_list TEXT,
@@ -804,6 +816,7 @@ CREATE INDEX corpus_sources_sort_name ON corpus_sources (retired, sort_name, id)
 CREATE INDEX corpus_sources_sort_kind ON corpus_sources (retired, sort_kind, id);
 CREATE INDEX corpus_sources_sort_state ON corpus_sources (retired, sort_state, id);
 CREATE UNIQUE INDEX corpus_sources_one_code ON corpus_sources (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX corpus_sources_by_supplier ON corpus_sources (supplier);
 CREATE INDEX corpus_sources_by_legality_reviewed_by ON corpus_sources (legality_reviewed_by);
 CREATE INDEX corpus_sources_by_owner ON corpus_sources (owner);
 
@@ -985,6 +998,7 @@ CREATE TABLE data_grades (
   source TEXT,
   dataset TEXT,
   user_data TEXT,
+  user_information TEXT,
   category TEXT,
   grade TEXT,
   origin TEXT,
@@ -1005,6 +1019,7 @@ CREATE INDEX data_grades_sort_grade ON data_grades (retired, sort_grade, id);
 CREATE UNIQUE INDEX data_grades_one_code ON data_grades (code) WHERE retired = 0 AND code IS NOT NULL;
 CREATE INDEX data_grades_by_source ON data_grades (source);
 CREATE INDEX data_grades_by_dataset ON data_grades (dataset);
+CREATE INDEX data_grades_by_user_information ON data_grades (user_information);
 CREATE INDEX data_grades_by_graded_by ON data_grades (graded_by);
 
 CREATE TABLE synthetic_datasets (
@@ -1217,6 +1232,7 @@ CREATE TABLE training_runs (
   methods TEXT,
   parameters TEXT,
   data_ready_by TEXT,
+  indicators TEXT,
   tools TEXT,
   compute_resources TEXT,
   started_at TEXT,
@@ -1455,6 +1471,8 @@ CREATE TABLE compute_resources (
   place TEXT,
   domestic INTEGER,
   ip_addresses TEXT,
+  site_protection TEXT,
+  site_proof_to_on TEXT,
   isolation TEXT,
   hardening TEXT,
   boundary TEXT,
@@ -1888,6 +1906,7 @@ CREATE UNIQUE INDEX user_information_one_code ON user_information (code) WHERE r
 CREATE INDEX user_information_by_service ON user_information (service);
 CREATE INDEX user_information_by_named_in ON user_information (named_in);
 
+ALTER TABLE handling_rules ADD COLUMN grade_limits TEXT;
 ALTER TABLE handling_rules ADD COLUMN service TEXT;
 ALTER TABLE handling_rules ADD COLUMN channels TEXT;
 ALTER TABLE handling_rules ADD COLUMN answer_ways TEXT;
@@ -1905,8 +1924,10 @@ ALTER TABLE complaints ADD COLUMN right_concerned TEXT;
 ALTER TABLE complaints ADD COLUMN answer_way TEXT;
 ALTER TABLE complaints ADD COLUMN support TEXT;
 ALTER TABLE complaints ADD COLUMN report_decision TEXT;
+ALTER TABLE complaints ADD COLUMN handled_at TEXT;
 ALTER TABLE complaints ADD COLUMN incident TEXT;
 ALTER TABLE complaints ADD COLUMN model_updates TEXT;
+ALTER TABLE complaints ADD COLUMN training_runs TEXT;
 ALTER TABLE complaints ADD COLUMN libraries TEXT;
 ALTER TABLE complaints ADD COLUMN merged_into TEXT;
 ALTER TABLE complaints ADD COLUMN merged_at TEXT;
@@ -2048,6 +2069,7 @@ CREATE TABLE notifications (
   points_covered TEXT,
   incomplete INTEGER,
   persons INTEGER,
+  next_on TEXT,
   sent_by TEXT,
   receipt TEXT,
   received_at TEXT,
@@ -2149,6 +2171,8 @@ CREATE TABLE monitoring_findings (
   measures TEXT,
   measures_taken TEXT,
   mended_by TEXT,
+  training_runs TEXT,
+  model_updates TEXT,
   libraries TEXT,
   handled_at TEXT,
   retested_on TEXT,
