@@ -22,6 +22,8 @@ describe('what a register has of its own', () => {
     expect(result.textContent).toContain('20,000');
     expect(within(result).getByText('示例对话训练集')).toBeTruthy();
     await waitFor(() => expect(screen.getByTestId('value-overlap_items').textContent).toContain('3'));
+    fireEvent.click(screen.getByTestId('compare-close'));
+    await waitFor(() => expect(screen.queryByTestId('compare-result')).toBeNull());
     expect(calls.filter((one) => one.name === 'record_show').length).toBeGreaterThan(1);
   });
 
@@ -100,7 +102,10 @@ describe('facts of an entry', () => {
       rows: 1200,
       years: [2026, 2027],
       unmasked: true,
-      filters: [{ field: 'state', op: 'is', value: null }],
+      filters: [
+        { field: 'department', op: 'is', value: null },
+        { field: 'other', op: 'contains', value: '甲' },
+      ],
       message: { zh: '无权', en: 'refused' },
       unheard_of: 'x',
     });
@@ -110,7 +115,7 @@ describe('facts of an entry', () => {
     expect(told('rows')).toBe('行数1,200');
     expect(told('years')).toBe('年份2026、2027');
     expect(told('unmasked')).toBe('含明文是');
-    expect(told('filters')).toBe('筛选条件字段 state、条件 is、值 —');
+    expect(told('filters')).toBe('筛选条件字段 部门、条件 等于、值 —\n字段 other、条件 包含、值 甲');
     expect(told('message')).toBe('说明无权');
     expect(told('unheard_of')).toBe('unheard_ofx');
   });

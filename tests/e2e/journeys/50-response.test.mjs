@@ -24,6 +24,18 @@ async function move(window, step, state, texts = {}) {
   await window.byTestId('move-ok').gone();
 }
 
+/** Writes from an incident's related records whom it was told to, how and when. */
+async function tell(window, recipient, kind, way, sent, content) {
+  await window.byTestId('related-new-notifications-incident').click();
+  await choose(window, 'field-recipient', recipient);
+  await choose(window, 'field-report_kind', kind);
+  await choose(window, 'field-way', way);
+  await instant(window, 'f-sent_at', sent);
+  await window.byTestId('field-content').type(content);
+  await window.byTestId('form-save').click();
+  await window.byTestId('record-form').gone();
+}
+
 test('legal takes a complaint in, pauses its clocks, merges a duplicate, and answers', limits, () =>
   inSample('legal', async (window) => {
     const fang = await sessionOf(window, sample.workspace, 'fang');
@@ -96,7 +108,7 @@ test('legal takes a complaint in, pauses its clocks, merges a duplicate, and ans
     assert.deepEqual(window.pageErrors(), []);
   }));
 
-test('an incident is found, reported, contained and handled against its clocks', limits, () =>
+test('an incident is found, reported, contained, handled and closed against its clocks', limits, () =>
   inSample('incident', async (window) => {
     const lin = await sessionOf(window, sample.workspace, 'lin');
     await logIn(window, 'lin');
@@ -126,26 +138,54 @@ test('an incident is found, reported, contained and handled against its clocks',
     await window.byTestId('record-state').shows('处置中');
     // A report to the authority, written from the incident, stops its clock.
     await window.byTestId('tab-related').click();
-    await window.byTestId('related-new-notifications-incident').click();
-    await choose(window, 'field-recipient', '网信部门');
-    await choose(window, 'field-report_kind', '首次报告');
-    await choose(window, 'field-way', '报告平台');
-    await instant(window, 'f-sent_at', hoursAgo(1));
-    await window.byTestId('field-content').type('示例：首次报告事件概况和已采取的措施。');
-    await window.byTestId('form-save').click();
-    await window.byTestId('record-form').gone();
+    await tell(window, '网信部门', '首次报告', '报告平台', hoursAgo(1), '示例：首次报告事件概况和已采取的措施。');
     await window.byTestId('clock-report_authority').shows('逾期完成');
     await window.byTestId('tab-course').click();
     await window.byTestId('event-notification').shows(/报告|通知/);
     await window.screenshot('incident-course');
     const { clocks } = await call(window, lin, 'record_show', { register: 'incidents', id });
     assert.ok(clocks.some((clock) => clock.leads), 'one clock leads');
-    // An incident with duties open is not closed.
     await window.byTestId('move-contain').click();
     await instant(window, 'm-contained_at', hoursAgo(2));
     await window.byTestId('ask-containment').type('示例：关闭接口');
     await window.byTestId('move-ok').click();
     await window.byTestId('record-state').shows('已控制');
+    await window.byTestId('move-ok').gone();
+    await window.byTestId('move-handle').click();
+    await instant(window, 'm-handled_at', hoursAgo(0.5));
+    await window.byTestId('ask-cause').type('示例：缓存键没有区分用户。');
+    await window.byTestId('ask-correction').type('示例：缓存键加入用户标识，并补充评审要求。');
+    await window.byTestId('move-ok').click();
+    await window.byTestId('record-state').shows('处置结束');
+    await window.byTestId('move-ok').gone();
+    // From here on the closing report is due; with duties open and the hazard there the incident is not closed.
+    await window.byTestId('clock-closing_report').shows('进行中');
+    await window.byTestId('move-close').click();
+    await window.byTestId('move-missing').shows('隐患');
+    await window.byTestId('move-missing').shows('通知与报告');
+    await window.screenshot('incident-not-closed');
+    await window.byTestId('move-cancel').click();
+    await window.byTestId('move-ok').gone();
+    await tell(window, '受影响的个人', '通知告知', '站内消息', hoursAgo(0.3), '示例：告知泄露的内容、可采取的措施与联系方式。');
+    await window.byTestId('clock-tell_persons').shows('已完成');
+    await tell(window, '网信部门', '处置总结报告', '报告平台', hoursAgo(0.1), '示例：提交处置总结报告。');
+    await window.byTestId('clock-closing_report').shows('按时完成');
+    await window.byTestId('record-edit').click();
+    await window.xpath('//*[@data-testid="field-hazard_removed"]//*[text()="是"]').click();
+    await window.byTestId('form-save').click();
+    await window.byTestId('record-form').gone();
+    await window.byTestId('value-hazard_removed').shows('是');
+    await move(window, 'close', '已结案', {
+      closing_report: '示例：事件由缓存键引起，影响十二人，已告知本人并完成整改。',
+      lessons: '示例：缓存键列入代码评审清单。',
+    });
+    await window.byTestId('value-closing_report').shows('影响十二人');
+    await window.screenshot('incident-closed');
+    const { clocks: left } = await call(window, lin, 'record_show', { register: 'incidents', id });
+    assert.deepEqual(left.filter((clock) => clock.done_at === null).map((clock) => clock.key), [], 'nothing is due any more');
+    await visit(window, '#/duties');
+    await window.byTestId('due').present();
+    assert.equal(await window.byTestId(`due-${id}`).count(), 0, 'nor among what is due');
     assert.deepEqual(window.pageErrors(), []);
   }));
 

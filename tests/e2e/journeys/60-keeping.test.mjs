@@ -1,5 +1,6 @@
 // Keeping a workspace: made with its recovery paper, its users, its backup, and what is taken back or taken out.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -101,7 +102,7 @@ test('a user is added, sets a passphrase, is admitted, and is removed again', li
     assert.deepEqual(window.pageErrors(), []);
   }));
 
-test('a change is undone, and records leave as a sheet, in clear only for a reason', limits, () =>
+test('a change is undone, and records leave as a sheet or a paper, in clear only for a reason', limits, () =>
   inSample('undo', async (window) => {
     const lin = await sessionOf(window, sample.workspace, 'lin');
     const id = await given(window, lin, 'people', {
@@ -125,7 +126,7 @@ test('a change is undone, and records leave as a sheet, in clear only for a reas
     await window.byTestId('value-department').shows('合规部');
     await window.screenshot('undone');
     await visit(window, '#/records/people');
-    for (const [key, name, reason] of [['导出记录（XLSX）', '人员.xlsx', ''], ['导出明文（XLSX，需填理由）', '人员-明文.xlsx', '示例：备案核对']]) {
+    for (const [key, name, reason] of [['导出记录（XLSX）', '人员.xlsx', ''], ['导出记录（PDF）', '人员.pdf', ''], ['导出明文（XLSX，需填理由）', '人员-明文.xlsx', '示例：备案核对']]) {
       const file = join(sample.files, name);
       window.pick(file);
       await window.byTestId('exports').click();
@@ -135,10 +136,18 @@ test('a change is undone, and records leave as a sheet, in clear only for a reas
         await window.byTestId('reason-ok').click();
       }
       await lies(file, name);
-      assert.equal(readFileSync(file).subarray(0, 2).toString(), 'PK', `${name} is a workbook`);
+      const begins = name.endsWith('.pdf') ? '%PDF-' : 'PK';
+      assert.equal(readFileSync(file).subarray(0, begins.length).toString(), begins, `${name} is what its name says`);
     }
     const entries = await call(window, lin, 'journal_list', { limit: 5 });
-    assert.ok(entries.some((entry) => entry.reason === '示例：备案核对'), 'the clear export stands in the journal');
+    const clear = entries.find((entry) => entry.reason === '示例：备案核对');
+    assert.ok(clear, 'the clear export stands in the journal');
+    // The entry names the file that left by its digest.
+    await visit(window, `#/journal/${clear.seq}`);
+    const digest = createHash('sha256').update(readFileSync(join(sample.files, '人员-明文.xlsx'))).digest('hex');
+    await window.byTestId('fact-sha256').shows(digest);
+    await window.byTestId('fact-register').shows('人员');
+    await window.screenshot('export-journalled');
     assert.deepEqual(window.pageErrors(), []);
   }));
 

@@ -70,7 +70,10 @@ export function DataTable<T extends object>(props: Props<T>) {
           <span data-testid="total">
             {paging.total === null || paging.total === undefined
               ? t('paging.page', { page: paging.page })
-              : t(paging.over ? 'paging.over' : 'paging.total', { page: paging.page, total: paging.total.toLocaleString('en-US') })}
+              : t(paging.over ? 'paging.over' : 'paging.total', {
+                  page: paging.page,
+                  total: paging.total.toLocaleString('en-US'),
+                })}
           </span>
           <Space>
             <Button size="small" disabled={paging.page <= 1} onClick={paging.onBack} data-testid="page-back">

@@ -18,13 +18,16 @@ const NAMES = new Set(['years', 'undoes', 'head_seq']);
 export function EntryFacts({ facts }: { facts: JsonValue }) {
   const { t, say, word, list, lang } = useWords();
   const { register } = useDesk();
+  // What a filter names are fields of the register that left.
+  const of = isNamed(facts) && typeof facts.register === 'string' ? register(facts.register) : undefined;
   const text = (key: string, value: JsonValue | undefined): string => {
     if (value === null || value === undefined || value === '') return '';
     if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
     if (typeof value === 'number') return NAMES.has(key) ? String(value) : value.toLocaleString('en-US');
     if (typeof value === 'string') {
       if (REGISTERS.has(key)) return say(register(value)?.label) || value;
-      if (key === 'language') return word('language', value);
+      if (key === 'language' || key === 'op') return word(key, value);
+      if (key === 'field') return say(of?.fields.find((field) => field.key === value)?.label) || value;
       return INSTANT.test(value) ? showInstant(value, true) : value;
     }
     if (Array.isArray(value)) {
@@ -33,7 +36,7 @@ export function EntryFacts({ facts }: { facts: JsonValue }) {
     }
     // What crosses in both languages is said in the person's own.
     if (typeof value.zh === 'string' && typeof value.en === 'string') return value[lang] as string;
-    return list(Object.entries(value).map(([of, one]) => `${word('fact', of)} ${text(of, one) || '—'}`));
+    return list(Object.entries(value).map(([name, one]) => `${word('fact', name)} ${text(name, one) || '—'}`));
   };
   const lines: [string, string][] = isNamed(facts)
     ? Object.entries(facts).map(([key, value]) => [key, text(key, value)])

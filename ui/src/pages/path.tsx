@@ -175,7 +175,7 @@ function SectionTable() {
           ),
         },
         {
-          title: t('path.due'),
+          title: t('due.when'),
           className: 'right',
           render: figure(
             (held) => held.due,

@@ -40,6 +40,7 @@ export function CompareItems({ detail }: { detail: RecordDetail }) {
         cancelText={t(doing.busy ? 'cancel' : 'close')}
         confirmLoading={doing.busy}
         okButtonProps={{ ...({ 'data-testid': 'compare-ok' } as object) }}
+        cancelButtonProps={{ ...({ 'data-testid': 'compare-close' } as object) }}
         onOk={compare}
         onCancel={close}
         destroyOnHidden

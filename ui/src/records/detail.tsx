@@ -27,8 +27,8 @@ type Act = 'record_retire' | 'record_restore' | 'record_erase';
 /** Everything about one record. */
 export function RecordPage({ register, id }: { register: RegisterInfo; id: string }) {
   const { t, say } = useWords();
-  const watch = useMemo(() => [register.key, 'notes', 'handling_rules', 'evidence'], [register.key]);
-  const shown = useCall('record_show', { register: register.key, id }, { watch });
+  // Its clocks and findings rest on other registers too: a notification ends the clock of an incident.
+  const shown = useCall('record_show', { register: register.key, id }, { watch: 'any' });
   const [changing, setChanging] = useState(false);
   const [asking, setAsking] = useState<Act>();
   const doing = useDoing();

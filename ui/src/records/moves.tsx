@@ -69,6 +69,7 @@ function MoveDialog({ move, register, detail, onClose }: Props & { move: MoveInf
       cancelText={t('cancel')}
       confirmLoading={doing.busy}
       okButtonProps={{ disabled: move.reason && reason.trim() === '', ...({ 'data-testid': 'move-ok' } as object) }}
+      cancelButtonProps={{ ...({ 'data-testid': 'move-cancel' } as object) }}
       onOk={act}
       onCancel={onClose}
     >
