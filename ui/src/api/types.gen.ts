@@ -2133,9 +2133,13 @@ rows: Array<RecordView>,
  */
 next: string | null, 
 /**
- * Records that meet the filters; absent where counting was not worth it.
+ * Records that meet the filters, as far as they were counted; absent on later pages.
  */
 total: number | null, 
+/**
+ * Are there more than `total`?
+ */
+more: boolean, 
 /**
  * Titles of records that the rows refer to, by `register/id`.
  */
