@@ -20,7 +20,13 @@ fn the_sample_organisation_is_whole_and_comes_back_from_a_backup() {
     }
     let path = ask("path", json!({}));
     assert_eq!(path.as_array().map(Vec::len), Some(10));
-    assert_eq!(path[0]["state"], "done", "{path}");
+    // The sample is an office in the middle of its work: every step names what it lacks, the last ones wait.
+    let steps = path.as_array().cloned().unwrap_or_default();
+    let states: Vec<&str> = steps.iter().filter_map(|s| s["state"].as_str()).collect();
+    assert_eq!(states, [["open"; 8].as_slice(), &["blocked"; 2]].concat(), "{path}");
+    for step in &steps {
+        assert!(step["missing"].as_array().is_some_and(|m| !m.is_empty()), "{step}");
+    }
     assert_eq!(ask("journal_verify", json!({}))["ok"], true);
 }
 

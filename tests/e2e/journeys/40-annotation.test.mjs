@@ -204,7 +204,7 @@ test('a log of the labelling tool is checked row by row, kept, and found again',
     await window.byTestId('finding-log_self_reviewed').shows('自标自审');
     await window.screenshot('log-kept');
     await visit(window, '#/records/annotation_logs');
-    await window.byTestId('list-search').fill('示例问答日志');
+    await window.css('[data-testid="list-search"] input').fill('示例问答日志');
     await holds(window, 'record-table', '示例问答日志.csv');
     assert.deepEqual(window.pageErrors(), []);
   }));

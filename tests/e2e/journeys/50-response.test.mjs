@@ -161,8 +161,12 @@ test('an incident is found, reported, contained, handled and closed against its 
     // From here on the closing report is due; with duties open and the hazard there the incident is not closed.
     await window.byTestId('clock-closing_report').shows('进行中');
     await window.byTestId('move-close').click();
-    await window.byTestId('move-missing').shows('隐患');
-    await window.byTestId('move-missing').shows('通知与报告');
+    await window.byTestId('move-missing').shows('处置总结');
+    await window.byTestId('ask-closing_report').type('示例：处置总结。');
+    await window.byTestId('ask-lessons').type('示例：经验教训。');
+    await window.byTestId('move-ok').click();
+    await window.byTestId('error').shows('隐患');
+    await window.byTestId('error').shows('通知与报告');
     await window.screenshot('incident-not-closed');
     await window.byTestId('move-cancel').click();
     await window.byTestId('move-ok').gone();

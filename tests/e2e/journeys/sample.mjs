@@ -50,16 +50,28 @@ export async function logIn(window, login) {
 /** Goes to a page by its address, as a link would. */
 export const visit = (window, hash) => window.execute('location.hash = arguments[0]; return true', hash);
 
-/** Chooses an option of a drop-down list by what it is called. A list may close again while the page settles. */
-export async function choose(window, testid, label) {
-  const option = window.css(`.ant-select-dropdown:not(.ant-select-dropdown-hidden) [title="${label}"]`);
-  await until(`${testid} offers ${label}`, 15_000, async () => {
-    if ((await option.count()) > 0) return true;
-    await window.byTestId(testid).click();
-    await new Promise((done) => setTimeout(done, 300));
-    return (await option.count()) > 0;
+/**
+ * Opens a drop-down list and waits for an option of it, by a condition of XPath. Lists that were open before stay on the
+ * page, so the option is looked for in the list of this control; a list may close again while the page settles.
+ */
+async function optionOf(window, testid, condition, typed) {
+  const input = window.css(`[data-testid="${testid}"] input`);
+  const list = `${await input.attribute('id')}_list`;
+  const option = window.xpath(
+    `//div[contains(@class,"ant-select-dropdown") and .//*[@id="${list}"]]//div[contains(@class,"ant-select-item-option") and ${condition}]`,
+  );
+  await until(`${testid} offers ${condition}`, 20_000, async () => {
+    if ((await input.attribute('aria-expanded')) !== 'true') await window.byTestId(testid).click();
+    if (typed !== undefined && (await input.property('value')) !== typed) await input.fill(typed);
+    await new Promise((done) => setTimeout(done, 400));
+    return (await input.attribute('aria-expanded')) === 'true' && (await option.count()) > 0;
   });
-  await option.click();
+  return option;
+}
+
+/** Chooses an option of a drop-down list by what it is called. */
+export async function choose(window, testid, label) {
+  await (await optionOf(window, testid, `@title="${label}"`)).click();
 }
 
 /** Types a day into a date field and leaves it. */
@@ -76,17 +88,7 @@ export const holds = (window, testid, text) =>
 
 /** Chooses a record in a reference by typing a part of what it is called. */
 export async function refer(window, testid, text) {
-  const option = window.xpath(
-    `//div[contains(@class,"ant-select-dropdown") and not(contains(@class,"ant-select-dropdown-hidden"))]//div[contains(@class,"ant-select-item-option-content") and contains(., "${text}")]`,
-  );
-  await until(`${testid} offers ${text}`, 20_000, async () => {
-    if ((await option.count()) > 0) return true;
-    await window.byTestId(testid).click();
-    await window.css(`[data-testid="${testid}"] input`).fill(text);
-    await new Promise((done) => setTimeout(done, 500));
-    return (await option.count()) > 0;
-  });
-  await option.click();
+  await (await optionOf(window, testid, `contains(., "${text}")`, text)).click();
 }
 
 /** Types an instant of Shanghai, `2026-11-20 09:00`, into its field and takes it over. */
