@@ -166,7 +166,6 @@ test('an incident is found, reported, contained, handled and closed against its 
     await window.byTestId('ask-lessons').type('示例：经验教训。');
     await window.byTestId('move-ok').click();
     await window.byTestId('error').shows('隐患');
-    await window.byTestId('error').shows('通知与报告');
     await window.screenshot('incident-not-closed');
     await window.byTestId('move-cancel').click();
     await window.byTestId('move-ok').gone();
@@ -178,6 +177,7 @@ test('an incident is found, reported, contained, handled and closed against its 
     await window.xpath('//*[@data-testid="field-hazard_removed"]//*[text()="是"]').click();
     await window.byTestId('form-save').click();
     await window.byTestId('record-form').gone();
+    await window.byText('登记内容').click();
     await window.byTestId('value-hazard_removed').shows('是');
     await move(window, 'close', '已结案', {
       closing_report: '示例：事件由缓存键引起，影响十二人，已告知本人并完成整改。',
