@@ -61,6 +61,14 @@ fn a_log_is_looked_at_then_checked_then_kept_once() {
         (&values["sha256"], &values["rows"], &values["self_reviewed_rows"], &values["format"]),
         (&seen["sha256"], &json!(2), &json!(1), &json!("csv")),
     );
+    let files = desk.ok("record_list", json!({ "register": "capability_records" }));
+    let file = &files["rows"][0];
+    assert_eq!(
+        (files["rows"].as_array().map(Vec::len), &file["values"]["log"], &file["values"]["items"]),
+        (Some(1), &json!(id), &json!(2)),
+        "the one person of the task has a file of it: {files:#}"
+    );
+    assert_eq!(file["values"]["person"], f["people"][0]["person"]);
     let twice = desk.refused("annotation_log_import", ask(false), "invalid");
     assert_eq!(twice.field.as_deref(), Some("sha256"), "the same file is kept once");
     assert_eq!(logs(&desk), 1);

@@ -13,8 +13,16 @@ fn the_sample_organisation_is_whole_and_comes_back_from_a_backup() {
     let token = s["token"].as_str().unwrap().to_owned();
     let ask =
         |name: &str, args| json(&host, Some(&token), name, args).unwrap_or_else(|e| panic!("{name}: {e:?}"));
-    for register in ["people", "complaints", "handling_rules", "evidence", "keyword_libraries", "conclusions"]
-    {
+    for register in [
+        "people",
+        "complaints",
+        "handling_rules",
+        "evidence",
+        "keyword_libraries",
+        "conclusions",
+        "annotation_logs",
+        "capability_records",
+    ] {
         let page = ask("record_list", json!({ "register": register }));
         assert!(!page["rows"].as_array().unwrap().is_empty(), "{register} holds nothing");
     }

@@ -14,7 +14,7 @@ use hegui_model::finding::Finding;
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
-use hegui_model::registers::{annotation_logs as logs, annotation_tasks as tasks};
+use hegui_model::registers::{annotation_logs as logs, annotation_tasks as tasks, capability_records};
 use hegui_store::journal::Intent;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -181,6 +181,7 @@ fn keep(ctx: &Ctx<'_>, reply: &Looked, task: &str, facts: TaskFacts) -> Result<S
     }));
     ctx.progress("正在保存", "Keeping", 0, 0);
     let task = task.to_owned();
+    let people = figures.people.clone();
     let done = session.transact(intent, move |tx| {
         if task_facts(&task, tx.reader())? != facts {
             return Err(Error::new(
@@ -190,7 +191,11 @@ fn keep(ctx: &Ctx<'_>, reply: &Looked, task: &str, facts: TaskFacts) -> Result<S
             ));
         }
         values.insert(logs::IMPORTED_AT.key().into(), tx.reader().now().write());
-        Ok::<_, Error>(tx.put(&logs::REGISTER, None, None, &values)?)
+        let log = tx.put(&logs::REGISTER, None, None, &values)?;
+        for values in people.iter().filter_map(|p| capability_records::values(&log, p)) {
+            tx.put(&capability_records::REGISTER, None, None, &values)?;
+        }
+        Ok::<_, Error>(log)
     })?;
     saved(session, &logs::REGISTER, &done.value, done.changed)
 }

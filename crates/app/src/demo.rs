@@ -1,6 +1,7 @@
 //! The sample organisation: plainly invented, made through the very commands that people use, nothing beside them.
 
 mod content;
+mod log;
 mod sample;
 
 use crate::api::{Folder, SessionInfo};
@@ -130,7 +131,7 @@ fn fill(nobody: &Desk<'_>, first: &Desk<'_>) -> Result<SessionInfo> {
     step(3);
     let evidence = evidence(&lin, &papers, &people, today)?;
     step(4);
-    sample_rows(&lin, &people, (&organisation, &service), &evidence, today)?;
+    sample_rows(&lin, &people, (&organisation, &service), (&papers, &evidence), today)?;
     step(5);
     complaints(&lin, &people, &service, now)?;
     step(6);
@@ -236,7 +237,7 @@ fn sample_rows(
     lin: &Desk<'_>,
     people: &BTreeMap<&str, String>,
     (organisation, service): (&str, &str),
-    evidence: &BTreeMap<&'static str, String>,
+    (papers, evidence): (&Papers, &BTreeMap<&'static str, String>),
     today: NaiveDate,
 ) -> Result<()> {
     let writer = |desk, keys: &[&str]| sample::Writer {
@@ -253,7 +254,11 @@ fn sample_rows(
     known.extend(evidence.iter().map(|(key, id)| (format!("@evidence-{key}"), id.clone())));
     known.insert("@organization".into(), organisation.to_owned());
     known.insert("@service".into(), service.to_owned());
-    let loaded = sample::load(&writers, known, today);
+    let loaded = sample::load(&writers, known, today).and_then(|names| {
+        let desk = sample::writer(&writers, "annotation_logs").unwrap_or(lin);
+        let path = papers.write("示例标注日志.csv", log::text(today).as_bytes())?;
+        desk.call("annotation_log_import", json!({ "path": path, "task": names.get(log::TASK) }))
+    });
     for w in writers.iter().skip(1) {
         lin.ctx.host.end_session(&w.desk.token);
     }

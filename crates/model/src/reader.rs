@@ -18,7 +18,8 @@ pub trait Reader {
     fn holds(&self, register: &str, id: &str) -> bool {
         self.get(register, id).is_some()
     }
-    /// Live records whose field equals the value, oldest first.
+    /// Live records whose field equals the value, oldest first. A field of several values equals all of them as canonical
+    /// JSON, never one of them.
     fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record>;
     /// Live records, oldest first.
     fn all(&self, register: &str) -> Vec<Record>;

@@ -106,12 +106,13 @@ fn step(
 }
 
 /// Registers that no file fills, and why.
-const FILLED_ELSEWHERE: [(&str, &str); 5] = [
+const FILLED_ELSEWHERE: [(&str, &str); 6] = [
     ("organizations", "one record that the demonstration enters first: every row refers to it"),
     ("services", "one record that the demonstration enters first: every row refers to it"),
     ("appointments", "entered with the users, whose roles follow from them"),
     ("complaints", "hours before now, with the moves of a case: the demonstration tells them as code"),
     ("annotation_logs", "no form writes it: a log comes in by the import of a file"),
+    ("capability_records", "no form writes it: a log that comes in brings the files of its people"),
 ];
 
 /// Evidence that the demonstration files, by the key that rows name it with after `@evidence-`.

@@ -2232,3 +2232,32 @@ CREATE TABLE calendar_years (
 CREATE INDEX calendar_years_sort_year ON calendar_years (retired, sort_year, id);
 CREATE UNIQUE INDEX calendar_years_one_code ON calendar_years (code) WHERE retired = 0 AND code IS NOT NULL;
 
+CREATE TABLE capability_records (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  person TEXT,
+  log TEXT,
+  first_on TEXT,
+  last_on TEXT,
+  items INTEGER,
+  reviews INTEGER,
+  reviewed INTEGER,
+  accepted INTEGER,
+  first_reviewed INTEGER,
+  first_accepted INTEGER,
+  kappa TEXT,
+  mean_seconds TEXT,
+  median_seconds TEXT,
+  risks TEXT,
+  months TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_last_on TEXT NOT NULL,
+  sort_code TEXT NOT NULL
+) STRICT;
+CREATE INDEX capability_records_sort_last_on ON capability_records (retired, sort_last_on, id);
+CREATE INDEX capability_records_sort_code ON capability_records (retired, sort_code, id);
+CREATE UNIQUE INDEX capability_records_one_code ON capability_records (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX capability_records_by_person ON capability_records (person);
+CREATE INDEX capability_records_by_log ON capability_records (log);

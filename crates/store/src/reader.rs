@@ -120,6 +120,9 @@ pub struct StoreReader<'a> {
     error: RefCell<Option<StoreError>>,
 }
 
+/// A change as the journal has it, personal values sealed: register, record, change.
+pub type Changed = (String, String, Json);
+
 /// A change of one record as the journal tells it, as far as it can still be read.
 pub struct HistoryRow {
     /// The entry.
@@ -191,11 +194,7 @@ impl<'a> StoreReader<'a> {
 
     /// Changes since an entry, in order: register, record, and the change as the journal has it, personal values
     /// sealed. None where there are more than `most`.
-    pub fn changes_since(
-        &self,
-        seq: i64,
-        most: usize,
-    ) -> Result<Option<Vec<(String, String, Json)>>, StoreError> {
+    pub fn changes_since(&self, seq: i64, most: usize) -> Result<Option<Vec<Changed>>, StoreError> {
         let mut rows = self.db.prepare_cached(
             "SELECT register, record, change FROM changes WHERE seq > ?1 ORDER BY seq, n LIMIT ?2",
         )?;

@@ -6,6 +6,7 @@ use crate::error::StoreError;
 use crate::journal::replay::{Folded, fold};
 use crate::personal;
 use crate::reader::StoreReader;
+use crate::snapshot::asked_as;
 use hegui_model::calendar::Calendar;
 use hegui_model::chain::GENESIS;
 use hegui_model::deadline::Deadlines;
@@ -86,12 +87,7 @@ impl<'a> RecordedReader<'a> {
 
 /// Does a stored value equal the text that a column would be compared with?
 fn equals(stored: &Json, value: &str) -> bool {
-    match stored {
-        Json::Null => false,
-        Json::Bool(b) => value == if *b { "1" } else { "0" },
-        Json::String(s) => s == value,
-        other => other.to_string() == value,
-    }
+    asked_as(stored).as_deref() == Some(value)
 }
 
 impl Reader for RecordedReader<'_> {

@@ -147,6 +147,7 @@ test('a change is undone, and records leave as a sheet or a paper, in clear only
     const digest = createHash('sha256').update(readFileSync(join(sample.files, '人员-明文.xlsx'))).digest('hex');
     await window.byTestId('fact-sha256').shows(digest);
     await window.byTestId('fact-register').shows('人员');
+    await window.byTestId('fact-unmasked').shows('身份证号');
     await window.screenshot('export-journalled');
     assert.deepEqual(window.pageErrors(), []);
   }));

@@ -104,7 +104,7 @@ pub(super) struct Writer<'a> {
 }
 
 /// Of the users who may write the register and see all of its fields, the one whose roles may write least beside it.
-fn writer<'w, 'a>(writers: &'w [Writer<'a>], key: &str) -> Option<&'w Desk<'a>> {
+pub(super) fn writer<'w, 'a>(writers: &'w [Writer<'a>], key: &str) -> Option<&'w Desk<'a>> {
     let of = register(key)?;
     let masked = of.fields.iter().any(|f| f.privacy == Privacy::Masked);
     let may = |w: &&Writer<'_>| {

@@ -9,6 +9,7 @@ pub mod annotation_tasks;
 pub mod annotators;
 pub mod arbitrations;
 pub mod batches;
+pub mod capability_records;
 pub mod exam_papers;
 pub mod exam_results;
 pub mod qualifications;
@@ -29,5 +30,6 @@ pub(super) static SECTION: Section = Section {
         &batches::REGISTER,
         &arbitrations::REGISTER,
         &annotation_logs::REGISTER,
+        &capability_records::REGISTER,
     ],
 };
