@@ -101,7 +101,8 @@ describe('facts of an entry', () => {
       sha256: 'ab12',
       rows: 1200,
       years: [2026, 2027],
-      unmasked: true,
+      unmasked: ['phone'],
+      own_passphrase: false,
       filters: [
         { field: 'department', op: 'is', value: null },
         { field: 'other', op: 'contains', value: '甲' },
@@ -114,7 +115,8 @@ describe('facts of an entry', () => {
     expect(told('sha256')).toBe('摘要（SHA-256）ab12');
     expect(told('rows')).toBe('行数1,200');
     expect(told('years')).toBe('年份2026、2027');
-    expect(told('unmasked')).toBe('含明文是');
+    expect(told('unmasked')).toBe('明文字段手机');
+    expect(told('own_passphrase')).toBe('单独口令否');
     expect(told('filters')).toBe('筛选条件字段 部门、条件 等于、值 —\n字段 other、条件 包含、值 甲');
     expect(told('message')).toBe('说明无权');
     expect(told('unheard_of')).toBe('unheard_ofx');

@@ -263,7 +263,7 @@ export const enWork: Record<keyof typeof zhWork, string> = {
   'fact.field': 'Field',
   'fact.op': 'Condition',
   'fact.value': 'Value',
-  'fact.unmasked': 'In clear',
+  'fact.unmasked': 'Fields in clear',
   'fact.head': 'Journal head',
   'fact.head_seq': 'Journal entry it rests on',
   'fact.head_hash': 'Hash of that entry',

@@ -258,7 +258,7 @@ export const zhWork = {
   'fact.field': '字段',
   'fact.op': '条件',
   'fact.value': '值',
-  'fact.unmasked': '含明文',
+  'fact.unmasked': '明文字段',
   'fact.head': '日志摘要',
   'fact.head_seq': '所依据的日志序号',
   'fact.head_hash': '所依据的日志摘要',

@@ -9,6 +9,8 @@ const isNamed = (value: JsonValue | undefined): value is Named =>
 
 /** Facts whose value is the key of a register. */
 const REGISTERS = new Set(['register', 'timeline_of']);
+/** Facts that name fields of that register. */
+const FIELDS = new Set(['field', 'unmasked']);
 /** An instant as the core writes it. */
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 /** Values of these are numbers that name something and are not counted. */
@@ -27,7 +29,7 @@ export function EntryFacts({ facts }: { facts: JsonValue }) {
     if (typeof value === 'string') {
       if (REGISTERS.has(key)) return say(register(value)?.label) || value;
       if (key === 'language' || key === 'op') return word(key, value);
-      if (key === 'field') return say(of?.fields.find((field) => field.key === value)?.label) || value;
+      if (FIELDS.has(key)) return say(of?.fields.find((field) => field.key === value)?.label) || value;
       return INSTANT.test(value) ? showInstant(value, true) : value;
     }
     if (Array.isArray(value)) {
