@@ -58,6 +58,7 @@ annotation|task_assignments|任务指派|Task assignments|TC260-003/5.3.a.1,TC26
 annotation|batches|标注批次|Annotation batches|TC260-003/5.3.c.1,TC260-003/5.3.c.2
 annotation|arbitrations|标注仲裁|Arbitrations|DATA-GUIDE/6.2.p1,DATA-GUIDE/6.2.p2
 annotation|annotation_logs|标注日志|Annotation logs|DATA-GUIDE/6.3.e,TC260-003/5.3.c.1
+annotation|capability_records|能力档案|Capability records|DATA-GUIDE/6.3.e
 corpus|corpus_sources|语料来源|Corpus sources|TC260-003/5.1.a.1,TC260-003/5.1.b
 corpus|source_assessments|来源评估|Source assessments|TC260-003/5.1.a.1,TC260-003/5.1.a.2
 corpus|ip_screenings|知识产权筛查|IP screenings|TC260-003/5.2.b.2,TC260-003/5.2.b.2-1
