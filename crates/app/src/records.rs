@@ -233,20 +233,14 @@ fn moved(
 }
 
 fn missing(r: &'static Register, step: &Move, new: &Record, reader: &dyn Reader) -> Vec<Text> {
-    let mut out: Vec<Text> = step
-        .asks
-        .iter()
-        .filter(|key| !new.has(key))
-        .filter_map(|key| r.field(key))
-        .map(|f| Text::new(format!("「{}」", f.label.zh), format!("\u{201c}{}\u{201d}", f.label.en)))
-        .collect();
-    for text in (step.gate)(new, reader) {
-        // A gate may ask in words for what the fields ask already.
-        if out.is_empty() || step.asks.is_empty() {
-            out.push(text);
-        }
-    }
-    out
+    let left: Vec<&FieldDef> =
+        step.asks.iter().filter(|key| !new.has(key)).filter_map(|key| r.field(key)).collect();
+    // A gate may ask in words for what the fields ask already.
+    let told = |text: &Text| left.iter().any(|f| text.zh.contains(f.label.zh));
+    let gate = (step.gate)(new, reader).into_iter().filter(|text| !told(text));
+    let named =
+        |f: &&FieldDef| Text::new(format!("「{}」", f.label.zh), format!("\u{201c}{}\u{201d}", f.label.en));
+    left.iter().map(named).chain(gate).collect()
 }
 
 pub(crate) fn record_show(ctx: &Ctx<'_>, args: RecordKey) -> Result<RecordDetail> {
