@@ -20,11 +20,11 @@ fn xlsx(desk: &Desk, name: &str, rows: &[&[&str]]) -> PathBuf {
     path
 }
 
-fn preview(desk: &Desk, register: &str, path: &Path) -> Json {
+pub(crate) fn preview(desk: &Desk, register: &str, path: &Path) -> Json {
     desk.ok("import_preview", json!({ "register": register, "path": path }))
 }
 
-fn commit(desk: &Desk, plan: &Json) -> Result<Json, Error> {
+pub(crate) fn commit(desk: &Desk, plan: &Json) -> Result<Json, Error> {
     desk.as_user(&desk.session, "import_commit", json!({ "plan": plan["plan"], "reason": "试用" }))
 }
 

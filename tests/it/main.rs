@@ -17,4 +17,5 @@ mod workspace; // making, opening, users, keys
 
 mod demo; // the sample organisation
 mod import; // sheets in and out
-mod keywords; // libraries, mapping, lint
+mod keywords;
+mod ledgers; // libraries, mapping, lint

@@ -21,7 +21,7 @@ use std::process::ExitCode;
 /// Login of the first user of a desk.
 const LOGIN: &str = "lin";
 /// Most bytes that a released workspace may have.
-const MOST: u64 = 1 << 20;
+const MOST: u64 = 4 << 20;
 
 fn main() -> ExitCode {
     match run() {
