@@ -67,11 +67,19 @@ fn a_timeline_leaves_as_a_sheet_and_as_a_paper_and_each_is_journalled() {
     let paper = desk.bytes("timeline_export", ask("pdf"));
     assert!(paper.starts_with(b"%PDF-"));
     assert!(!paper.windows(11).any(|w| w == b"13800000000"), "masked values are not in it");
+    let mut signing = ask("pdf");
+    signing["sign"] = true.into();
+    let file = desk.dir.path().join("timeline.pdf");
+    std::fs::write(&file, desk.bytes("timeline_export", signing)).unwrap();
+    let verified = desk.ok("verify_file", json!({ "path": file }));
+    assert_eq!(verified["outcome"], "not_anchored", "{verified:#}");
+    assert_eq!(verified["signatures"].as_array().map(Vec::len), Some(1));
+    assert_eq!(verified["signatures"][0]["trial"], true, "a trial key says so");
     desk.refused("timeline_export", ask("docx"), "usage");
     let person = desk.person("示例人员");
     desk.refused("timeline", json!({ "register": "people", "id": person }), "usage");
     let exports = desk.ok("journal_list", json!({ "op": "sheet_export" }));
-    assert_eq!(exports.as_array().map(Vec::len), Some(2));
+    assert_eq!(exports.as_array().map(Vec::len), Some(3));
 }
 
 #[test]

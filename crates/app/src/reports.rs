@@ -14,7 +14,7 @@ mod trial_key;
 pub(crate) use draft::{report_draft, report_page, report_preview};
 pub(crate) use freeze::report_freeze;
 pub(crate) use pages::Pages;
-pub(crate) use sign::report_sign;
+pub(crate) use sign::{report_sign, signed_paper};
 
 use crate::api::{Nothing, ReportInfo, ReportKey, SignaturePlace};
 use crate::error::{Code, Error, Result};

@@ -4,7 +4,7 @@ use crate::api::{RecordKey, TimelineExport};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::records::find;
-use crate::reports::{exported, typesetting};
+use crate::reports::{exported, signed_paper, typesetting};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
@@ -36,14 +36,23 @@ pub(crate) fn timeline(ctx: &Ctx<'_>, args: RecordKey) -> Result<Timeline> {
 pub(crate) fn timeline_export(ctx: &Ctx<'_>, args: TimelineExport) -> Result<Vec<u8>> {
     let session = ctx.session()?;
     let of = find(&args.register)?;
+    let mut certificate = None;
     let bytes = match args.format.as_str() {
         "pdf" => {
-            let document = session.read(|reader| {
+            let mut document = session.read(|reader| {
                 let r = record(of, &args.id, reader)?;
                 Ok::<_, Error>(timeline_report::document(of, &r, args.lang, reader))
             })?;
-            ctx.progress("正在排版", "Typesetting", 0, 0);
-            ctx.host.setting.typesetter.pdf(&document, ctx.cancel).map_err(typesetting)?.pdf
+            if args.sign {
+                timeline_report::add_signature(&mut document, &session.name);
+                let passphrase = args.passphrase.as_deref().unwrap_or_default();
+                let (pdf, made) = signed_paper(ctx, &document, args.p12.as_deref(), passphrase)?;
+                certificate = Some(made);
+                pdf
+            } else {
+                ctx.progress("正在排版", "Typesetting", 0, 0);
+                ctx.host.setting.typesetter.pdf(&document, ctx.cancel).map_err(typesetting)?.pdf
+            }
         }
         "xlsx" => {
             let told = session
@@ -66,6 +75,7 @@ pub(crate) fn timeline_export(ctx: &Ctx<'_>, args: TimelineExport) -> Result<Vec
         session,
         json!({
             "timeline_of": of.key, "record": args.id, "format": args.format, "language": args.lang,
+            "signed_with": certificate,
             "sha256": hex::encode(Sha256::digest(&bytes)), "bytes": bytes.len(),
         }),
     )?;

@@ -1,6 +1,7 @@
 //! `hegui timeline`, `hegui record retention`
 
 use crate::console::{Console, DONE, FINDINGS, Target};
+use crate::key_file::KeyFile;
 use crate::output::{Table, bullets};
 use crate::tables::line;
 use clap::Args;
@@ -21,13 +22,20 @@ pub(crate) struct Timeline {
     /// 覆盖已有文件 | Write over a file that exists
     #[arg(long, requires = "output")]
     force: bool,
+    /// 由登录人签名（PDF） | Signed by whoever is logged in (PDF)
+    #[arg(long, requires = "output")]
+    sign: bool,
+    #[command(flatten)]
+    key: KeyFile,
 }
 
 pub(crate) fn timeline(c: &Console, a: Timeline) -> Result<u8> {
     let id = c.refer(&a.register, &a.record)?;
     if let Some(output) = a.output {
         let format = output.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-        let ask = TimelineExport { register: a.register, id, format, lang: c.lang };
+        let (p12, passphrase) = a.key.open(c)?;
+        let sign = a.sign || a.key.is_given();
+        let ask = TimelineExport { register: a.register, id, format, sign, p12, passphrase, lang: c.lang };
         return c.keep("timeline_export", &ask, &Target { output, force: a.force });
     }
     let told = c.ask::<Told>("timeline", &RecordKey { register: a.register, id })?;

@@ -14,6 +14,7 @@ mod exchange;
 mod generate;
 mod interrupt;
 mod journal;
+mod key_file;
 mod keywords;
 mod output;
 mod overview;

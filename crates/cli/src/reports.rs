@@ -3,7 +3,8 @@
 use crate::args::document_lang;
 use crate::assessment::assessment;
 use crate::checks;
-use crate::console::{Console, DONE, Target, path};
+use crate::console::{Console, DONE, Target};
+use crate::key_file::KeyFile;
 use crate::output::{Table, bullets, clean};
 use crate::tables::{self, line, when};
 use clap::{Args, Subcommand};
@@ -12,7 +13,6 @@ use hegui_app::api::{
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::text::Lang;
-use std::path::PathBuf;
 
 #[derive(Args, Debug)]
 pub(crate) struct Of {
@@ -86,12 +86,8 @@ pub(crate) struct Sign {
     report: String,
     /// 签名位置；默认为本人可签署的位置 | Place; default: the one that the session may sign
     field: Option<String>,
-    /// P12 文件；默认使用试用密钥 | P12 file; default: the trial key
-    #[arg(long, value_name = "FILE")]
-    p12: Option<PathBuf>,
-    /// 存有 P12 口令的文件 | File with the passphrase of the P12 file
-    #[arg(long, value_name = "FILE", requires = "p12")]
-    p12_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    key: KeyFile,
     /// 签名理由 | Reason shown in the signature
     #[arg(long, default_value = "")]
     reason: String,
@@ -182,15 +178,7 @@ fn sign(c: &Console, a: Sign) -> Result<u8> {
         Some(field) => field,
         None => ready(c, &id)?,
     };
-    let passphrase = match &a.p12 {
-        Some(_) => Some(c.secret(
-            a.p12_passphrase_file.as_deref(),
-            ("P12 文件口令", "Passphrase of the P12 file"),
-            "--p12-passphrase-file",
-        )?),
-        None => None,
-    };
-    let p12 = a.p12.as_deref().map(path).transpose()?;
+    let (p12, passphrase) = a.key.open(c)?;
     let signed = c.ask::<ReportInfo>(
         "report_sign",
         &ReportSign { report: id, field, p12, passphrase, reason: a.reason },

@@ -12,6 +12,19 @@ use crate::shown;
 use crate::text::{Lang, t};
 use crate::timeline::{self, CLOCK_COLUMNS, COLUMNS};
 
+/// Adds the place where whoever made the file signs it.
+pub fn add_signature(document: &mut Document, person: &str) {
+    let say = |label: crate::text::Label| label.get(document.lang).to_owned();
+    let heading = Block::Heading { level: 1, text: say(t("签名", "Signature")) };
+    let place = Block::Signature {
+        field: "Sig1".into(),
+        duty: say(t("编制人", "Compiled by")),
+        person: person.to_owned(),
+        note: String::new(),
+    };
+    document.blocks.extend([heading, place]);
+}
+
 /// Fields that the timeline tells already.
 fn told_elsewhere(register: &Register) -> Vec<&'static str> {
     register

@@ -1234,6 +1234,18 @@ id: string,
  */
 format: string, 
 /**
+ * Signed by the person of the session; of a PDF alone.
+ */
+sign?: boolean, 
+/**
+ * P12 file to sign with; absent: a trial key.
+ */
+p12?: string, 
+/**
+ * Passphrase of the P12 file.
+ */
+passphrase?: string, 
+/**
  * Language.
  */
 lang?: Lang, };

@@ -110,6 +110,7 @@ export const enWork: Record<keyof typeof zhWork, string> = {
   'retention.until': 'It may be erased from {day} on',
   'retention.unverified': 'Not verified, and holding nothing up: {periods}',
   'retention.beyond': 'Erasure does not reach: {places}',
+  'timeline.signed': 'PDF, signed',
   'timeline.name': '{title}-timeline.{format}',
   'asof.entry': 'From the record up to journal entry {seq}',
   'asof.nothing': 'Nothing was on record by that day',

@@ -108,6 +108,7 @@ export const zhWork = {
   'retention.until': '{day} 起方可删除',
   'retention.unverified': '以下期限尚未核实，不影响删除：{periods}',
   'retention.beyond': '删除不能覆盖：{places}',
+  'timeline.signed': 'PDF（签名）',
   'timeline.name': '{title}-办理时间线.{format}',
   'asof.entry': '依据日志第 {seq} 条及以前的登记',
   'asof.nothing': '该日之前没有登记',

@@ -1,13 +1,11 @@
-import { Alert, Form, Input, Modal, Radio, Space } from 'antd';
+import { Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import type { ReportInfo, SignaturePlace } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
-import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
-import { platform } from '../platform';
-import { fileName } from '../kit/picked-files';
+import { isChosen, SigningKeyFields, sentKey, TRIAL } from '../kit/signing-key';
 import { useDuty } from './duties';
 
 type Props = { report: ReportInfo; place: SignaturePlace; onClose: () => void; onSigned: () => void };
@@ -17,21 +15,11 @@ export function SignDialog({ report, place, onClose, onSigned }: Props) {
   const { t } = useWords();
   const duty = useDuty();
   const doing = useDoing();
-  const [key, setKey] = useState<'trial' | 'p12'>('trial');
-  const [p12, setP12] = useState('');
-  const [passphrase, setPassphrase] = useState('');
+  const [key, setKey] = useState(TRIAL);
   const [reason, setReason] = useState('');
   const sign = async () => {
-    const own = key === 'p12' ? { p12, passphrase } : {};
-    const done = await doing.run('report_sign', { report: report.id, field: place.field, reason, ...own });
+    const done = await doing.run('report_sign', { report: report.id, field: place.field, reason, ...sentKey(key) });
     if (done) onSigned();
-  };
-  const pick = async () => {
-    const path = await platform.pickOpen({
-      title: t('sign.pick'),
-      filters: [{ name: 'P12 / PFX', extensions: ['p12', 'pfx'] }],
-    });
-    if (path) setP12(path);
   };
   return (
     <Modal
@@ -40,48 +28,13 @@ export function SignDialog({ report, place, onClose, onSigned }: Props) {
       okText={t('sign')}
       cancelText={t('cancel')}
       confirmLoading={doing.busy}
-      okButtonProps={{ disabled: key === 'p12' && p12 === '', ...({ 'data-testid': 'sign-ok' } as object) }}
+      okButtonProps={{ disabled: !isChosen(key), ...({ 'data-testid': 'sign-ok' } as object) }}
       onOk={sign}
       onCancel={onClose}
     >
       <Form layout="vertical" component="div">
         <p>{t('sign.text', { code: report.code })}</p>
-        <Form.Item label={t('sign.key')}>
-          <Radio.Group
-            value={key}
-            onChange={(event) => setKey(event.target.value as 'trial' | 'p12')}
-            aria-label={t('sign.key')}
-          >
-            <Radio value="trial">
-              <span data-testid="sign-trial">{t('sign.trial')}</span>
-            </Radio>
-            <Radio value="p12">
-              <span data-testid="sign-p12">{t('sign.p12')}</span>
-            </Radio>
-          </Radio.Group>
-        </Form.Item>
-        {key === 'trial' ? (
-          <Alert type="warning" showIcon title={t('sign.trial.text')} />
-        ) : (
-          <>
-            <Form.Item label={t('sign.file')} required htmlFor="sign-file">
-              <Space>
-                <Action id="sign-file" testid="sign-file" onClick={pick}>
-                  {t('sign.pick')}
-                </Action>
-                {p12 && <span>{fileName(p12)}</span>}
-              </Space>
-            </Form.Item>
-            <Form.Item label={t('sign.passphrase')} required htmlFor="sign-passphrase">
-              <Input.Password
-                id="sign-passphrase"
-                data-testid="sign-passphrase"
-                value={passphrase}
-                onChange={(e) => setPassphrase(e.target.value)}
-              />
-            </Form.Item>
-          </>
-        )}
+        <SigningKeyFields value={key} onChange={setKey} />
         <Form.Item className="after" label={t('sign.reason')} htmlFor="sign-reason">
           <Input
             id="sign-reason"

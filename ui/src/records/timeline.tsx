@@ -1,4 +1,4 @@
-import { Checkbox, Dropdown, Skeleton, Tag, Timeline as Line } from 'antd';
+import { Checkbox, Dropdown, Form, Modal, Skeleton, Tag, Timeline as Line } from 'antd';
 import { useMemo, useState } from 'react';
 import type { Mark, RecordDetail, RegisterInfo, TimelineRow } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
@@ -9,6 +9,7 @@ import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
 import { address } from '../kit/route';
+import { isChosen, SigningKeyFields, sentKey, TRIAL } from '../kit/signing-key';
 import { platform } from '../platform';
 import { CourseRows } from './course-rows';
 
@@ -64,9 +65,13 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
   const events = useCall('timeline', { register: register.key, id }, { watch });
   const rows = events.data?.rows.filter((row) => whole || row.mark !== 'journal');
   const doing = useDoing();
-  const take = async (format: string) => {
-    const bytes = await doing.run('timeline_export', { register: register.key, id, lang, format });
+  const [signing, setSigning] = useState(false);
+  const [key, setKey] = useState(TRIAL);
+  const take = async (format: string, sign = false) => {
+    const own = sign ? { sign, ...sentKey(key) } : {};
+    const bytes = await doing.run('timeline_export', { register: register.key, id, lang, format, ...own });
     if (bytes) {
+      setSigning(false);
       await platform.pickSave(bytes, {
         title: t('save.as'),
         name: t('timeline.name', { title: detail.record.title, format }),
@@ -87,8 +92,9 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
             items: [
               { key: 'xlsx', label: 'XLSX' },
               { key: 'pdf', label: 'PDF' },
+              { key: 'signed', label: t('timeline.signed') },
             ],
-            onClick: ({ key }) => void take(key),
+            onClick: (item) => (item.key === 'signed' ? setSigning(true) : void take(item.key)),
           }}
         >
           <Action testid="timeline-export" loading={doing.busy}>
@@ -99,6 +105,21 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
           {t('timeline.whole')}
         </Checkbox>
       </div>
+      <Modal
+        open={signing}
+        title={t('timeline.signed')}
+        okText={t('sign')}
+        cancelText={t('cancel')}
+        confirmLoading={doing.busy}
+        okButtonProps={{ disabled: !isChosen(key), ...({ 'data-testid': 'timeline-sign' } as object) }}
+        onOk={() => void take('pdf', true)}
+        onCancel={() => setSigning(false)}
+        destroyOnHidden
+      >
+        <Form layout="vertical" component="div">
+          <SigningKeyFields value={key} onChange={setKey} />
+        </Form>
+      </Modal>
       <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
       <Notice error={doing.error} onClose={doing.clear} />
       <Notice error={events.error} onAgain={events.again} />

@@ -11,6 +11,18 @@ shapes! {
         id: String,
         /// `pdf` or `xlsx`.
         format: String,
+        /// Signed by the person of the session; of a PDF alone.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        sign: bool,
+        /// P12 file to sign with; absent: a trial key.
+        #[serde(default)]
+        #[ts(optional)]
+        p12: Option<String>,
+        /// Passphrase of the P12 file.
+        #[serde(default)]
+        #[ts(optional)]
+        passphrase: Option<String>,
         /// Language.
         #[serde(default)]
         #[ts(as = "Option<Lang>", optional)]

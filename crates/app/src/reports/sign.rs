@@ -12,8 +12,9 @@ use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::{reports, signatures};
+use hegui_model::report::{Block, Document};
 use hegui_model::text::Lang;
-use hegui_seal::{Outcome, P12Signer, SignatureReport};
+use hegui_seal::{Outcome, P12Signer, SignatureBox, SignatureReport};
 use hegui_store::journal::Intent;
 use serde_json::json;
 use std::path::Path;
@@ -49,50 +50,118 @@ pub(crate) fn report_sign(ctx: &Ctx<'_>, args: ReportSign) -> Result<ReportInfo>
         ));
     }
     let g = ground(session, &args)?;
-    proved(&g.pdf, g.given)?;
-    let own = match args.p12.as_deref().filter(|p| !p.is_empty()) {
-        Some(path) => Key::File(p12(Path::new(path), args.passphrase.as_deref().unwrap_or_default())?),
+    let own = match file_named(args.p12.as_deref()) {
+        Some(path) => Key::File(p12(path, args.passphrase.as_deref().unwrap_or_default())?),
         None => Key::Trial(session.read(|reader| {
             let assessment = g.report.text(reports::ASSESSMENT);
             trial_key::of_session(session, reader, &g.place.person, &g.name, assessment, g.at)
         })?),
     };
+    let paper = Paper { pdf: &g.pdf, given: g.given, place: &g.place, name: &g.name, lang: g.lang, at: g.at };
+    let (signed, made) = signed(ctx, &paper, &own, &args.reason)?;
+    let id = keep(session, g, own, &made, signed, &args.reason)?;
+    session.read(|reader| info(session, reader, &report(reader, &id)?))
+}
+
+/// A path that was given, if it is one.
+fn file_named(path: Option<&str>) -> Option<&Path> {
+    path.filter(|p| !p.is_empty()).map(Path::new)
+}
+
+/// A file with a place to sign.
+struct Paper<'a> {
+    pdf: &'a [u8],
+    /// Signatures that it has.
+    given: usize,
+    place: &'a Place,
+    name: &'a str,
+    lang: Lang,
+    at: Instant,
+}
+
+/// Signs a place and verifies the result: the file, and what the verifier says of the new signature.
+fn signed(ctx: &Ctx<'_>, paper: &Paper<'_>, own: &Key, typed: &str) -> Result<(Vec<u8>, SignatureReport)> {
+    proved(paper.pdf, paper.given)?;
     ctx.progress("正在签署", "Signing", 0, 3);
-    let signer = own.signer();
-    let reason =
-        if args.reason.trim().is_empty() { g.place.duty.clone() } else { args.reason.trim().to_owned() };
-    let trial = match &own {
+    let (signer, place) = (own.signer(), paper.place);
+    let reason = if typed.trim().is_empty() { place.duty.clone() } else { typed.trim().to_owned() };
+    let trial = match own {
         Key::Trial(_) => true,
         // A key file may hold a trial key too. Signing once without a picture tells, by the verifier's own judgement.
         Key::File(_) => {
-            let plain = hegui_seal::sign(&g.pdf, &g.place.field, None, signer, &reason, g.at)
+            let plain = hegui_seal::sign(paper.pdf, &place.field, None, signer, &reason, paper.at)
                 .map_err(|e| sealing(&e))?;
-            proved(&plain, g.given + 1)?.iter().any(|s| s.field == g.place.field && s.trial)
+            proved(&plain, paper.given + 1)?.iter().any(|s| s.field == place.field && s.trial)
         }
     };
-    let appearance = ctx
-        .host
-        .setting
-        .typesetter
-        .signature_appearance(
-            &lines(&g, &args.reason, trial),
-            trial,
-            g.place.width,
-            g.place.height,
-            ctx.cancel,
-        )
+    let shown = lines(paper, typed, trial);
+    let typesetter = &ctx.host.setting.typesetter;
+    let appearance = typesetter
+        .signature_appearance(&shown, trial, place.width, place.height, ctx.cancel)
         .map_err(typesetting)?;
     ctx.progress("正在签署", "Signing", 1, 3);
-    let signed = hegui_seal::sign(&g.pdf, &g.place.field, Some(&appearance), signer, &reason, g.at)
+    let out = hegui_seal::sign(paper.pdf, &place.field, Some(&appearance), signer, &reason, paper.at)
         .map_err(|e| sealing(&e))?;
     ctx.progress("正在核验签名", "Verifying the signature", 2, 3);
-    let made = proved(&signed, g.given + 1)?;
-    let made = made
+    let made = proved(&out, paper.given + 1)?
         .into_iter()
-        .find(|s| s.field == g.place.field && s.covers_whole_file && s.trial == trial)
+        .find(|s| s.field == place.field && s.covers_whole_file && s.trial == trial)
         .ok_or_else(unproved)?;
-    let id = keep(session, g, own, &made, signed, &args.reason)?;
-    session.read(|reader| info(session, reader, &report(reader, &id)?))
+    Ok((out, made))
+}
+
+/// Typesets a document with one place to sign and has the person of the session sign it, with a key file or with a
+/// trial key. Answers the file and the fingerprint of the certificate.
+pub(crate) fn signed_paper(
+    ctx: &Ctx<'_>,
+    document: &Document,
+    p12_file: Option<&str>,
+    passphrase: &str,
+) -> Result<(Vec<u8>, String)> {
+    let session = ctx.session()?;
+    ctx.progress("正在排版", "Typesetting", 0, 0);
+    let set = ctx.host.setting.typesetter.pdf(document, ctx.cancel).map_err(typesetting)?;
+    let [b] = set.boxes.as_slice() else {
+        return Err(Error::new(Code::Fault, "文件应有一个签名处", "The paper is to have one place to sign"));
+    };
+    let duty = document.blocks.iter().find_map(|b| match b {
+        Block::Signature { duty, .. } => Some(duty.clone()),
+        _ => None,
+    });
+    let place = Place {
+        field: b.field.clone(),
+        duty: duty.unwrap_or_default(),
+        person: session.person().unwrap_or_default(),
+        joint: false,
+        width: b.w,
+        height: b.h,
+    };
+    let field = SignatureBox {
+        field: b.field.clone(),
+        tooltip: place.duty.clone(),
+        page: b.page,
+        x: b.x,
+        y: b.y,
+        width: b.w,
+        height: b.h,
+    };
+    let pdf = hegui_seal::prepare(&set.pdf, &[field]).map_err(|e| sealing(&e))?;
+    let at = session.read(|reader| Ok::<_, Error>(whole_seconds(reader.now())))?;
+    let own =
+        match file_named(p12_file) {
+            Some(path) => Key::File(p12(path, passphrase)?),
+            None => Key::Trial(session.read(|reader| {
+                trial_key::of_session(session, reader, &place.person, &session.name, "", at)
+            })?),
+        };
+    let paper = Paper { pdf: &pdf, given: 0, place: &place, name: &session.name, lang: document.lang, at };
+    let (out, made) = signed(ctx, &paper, &own, "")?;
+    Ok((out, made.fingerprint))
+}
+
+/// Signing times are kept in whole seconds.
+fn whole_seconds(at: Instant) -> Instant {
+    at - chrono::Duration::nanoseconds(i64::from(at.timestamp_subsec_nanos()))
 }
 
 enum Key {
@@ -153,9 +222,7 @@ fn ground(session: &Session, args: &ReportSign) -> Result<Ground> {
             return gate(format!("请先由「{}」签署", first.duty), format!("The {} signs first", first.duty));
         }
         let before = newest_pdf(reader, &report);
-        let at = reader.now();
-        // Signing times are kept in whole seconds.
-        let at = at - chrono::Duration::nanoseconds(i64::from(at.timestamp_subsec_nanos()));
+        let at = whole_seconds(reader.now());
         Ok(Ground {
             pdf: kept(reader, &before)?,
             name: name_of(reader, &place.person)?,
@@ -192,11 +259,11 @@ fn p12(path: &Path, passphrase: &str) -> Result<P12Signer> {
 }
 
 /// What the visible signature shows.
-fn lines(g: &Ground, reason: &str, trial: bool) -> Vec<String> {
+fn lines(g: &Paper<'_>, reason: &str, trial: bool) -> Vec<String> {
     let say = |zh: &str, en: &str| if g.lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
     let at = instant::local(g.at);
     let mut out =
-        vec![g.name.clone(), g.place.duty.clone(), say(&format!("{at} 北京时间"), &format!("{at} UTC+8"))];
+        vec![g.name.to_owned(), g.place.duty.clone(), say(&format!("{at} 北京时间"), &format!("{at} UTC+8"))];
     let reason = reason.trim();
     if !reason.is_empty() && reason.chars().count() <= REASON_SHOWN {
         out.push(reason.into());
