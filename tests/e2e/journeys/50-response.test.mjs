@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { inWindow, until } from '../driver.mjs';
-import { call, choose, given, hoursAgo, instant, logIn, makeSample, refer, sessionOf, visit } from './sample.mjs';
+import { answer, call, choose, given, hoursAgo, instant, logIn, makeSample, refer, sessionOf, visit } from './sample.mjs';
 
 const limits = { timeout: 240_000 };
 let sample;
@@ -119,7 +119,7 @@ test('an incident is found, reported, contained, handled and closed against its 
     await instant(window, 'f-found_at', hoursAgo(6));
     await choose(window, 'field-level', '较大');
     await window.byTestId('field-details').type('示例：检索接口可读到他人的对话记录。');
-    await window.xpath('//*[@data-testid="field-personal_information"]//*[text()="是"]').click();
+    await answer(window, 'field-personal_information', '是');
     await window.byTestId('field-people_leaked').type('12');
     await window.byTestId('form-save').click();
     await window.byTestId('record-state').shows('发现');
@@ -174,7 +174,7 @@ test('an incident is found, reported, contained, handled and closed against its 
     await tell(window, '网信部门', '处置总结报告', '报告平台', hoursAgo(0.1), '示例：提交处置总结报告。');
     await window.byTestId('clock-closing_report').shows('按时完成');
     await window.byTestId('record-edit').click();
-    await window.xpath('//*[@data-testid="field-hazard_removed"]//*[text()="是"]').click();
+    await answer(window, 'field-hazard_removed', '是');
     await window.byTestId('form-save').click();
     await window.byTestId('record-form').gone();
     await window.byText('登记内容').click();

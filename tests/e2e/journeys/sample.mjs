@@ -74,6 +74,16 @@ export async function choose(window, testid, label) {
   await (await optionOf(window, testid, `@title="${label}"`)).click();
 }
 
+/** Answers a yes-or-no field; a click may be lost while its form still moves into place. */
+export async function answer(window, testid, label) {
+  const option = `//*[@data-testid="${testid}"]//label[.//*[text()="${label}"]]`;
+  await until(`${testid} is answered ${label}`, 10_000, async () => {
+    await window.xpath(option).click();
+    await new Promise((done) => setTimeout(done, 300));
+    return (await window.xpath(`${option}[contains(@class,"ant-segmented-item-selected")]`).count()) > 0;
+  });
+}
+
 /** Types a day into a date field and leaves it. */
 export async function day(window, field, value) {
   const input = window.css(`#${field}`);
