@@ -132,12 +132,7 @@ fn checked(ctx: &Ctx<'_>, path: &Path, reply: &mut Looked, facts: &TaskFacts) ->
     (reply.shown.sha256, reply.bytes) = (told.sha256, told.bytes);
     reply.shown.findings.extend(told.findings);
     if told.findings_left_out > 0 {
-        let n = told.findings_left_out;
-        reply.shown.findings.push(Finding::note(
-            "findings_left_out",
-            format!("另有 {n} 条提示未列出"),
-            format!("{n} more findings are not shown"),
-        ));
+        reply.shown.findings.push(Finding::left_out(told.findings_left_out));
     }
     let mut figures = check.finish();
     figures.findings.extend(logs::figure_findings(&figures, facts));

@@ -139,6 +139,11 @@ impl Error {
         out
     }
 
+    /// The person stopped it.
+    pub fn cancelled() -> Self {
+        Self::new(Code::Cancelled, "已取消，未保存任何内容", "Cancelled; nothing was kept")
+    }
+
     /// Values that are refused.
     pub fn invalid(findings: Vec<Finding>) -> Self {
         let first = findings.first().map(|f| f.message.clone()).unwrap_or_default();

@@ -304,7 +304,7 @@ fn digest(
     loop {
         let n = match file.read(&mut buffer) {
             Ok(n) => n,
-            Err(_) if cancel.load(Ordering::Relaxed) => return Err(cancelled()),
+            Err(_) if cancel.load(Ordering::Relaxed) => return Err(Error::cancelled()),
             Err(e) => {
                 return Err(Error::new(
                     Code::Damaged,
@@ -338,11 +338,7 @@ impl Read for Watched<'_> {
 }
 
 fn read_error(e: Error, cancel: &AtomicBool) -> Error {
-    if cancel.load(Ordering::Relaxed) { cancelled() } else { e }
-}
-
-fn cancelled() -> Error {
-    Error::new(Code::Cancelled, "已取消，未保存任何内容", "Cancelled; nothing was kept")
+    if cancel.load(Ordering::Relaxed) { Error::cancelled() } else { e }
 }
 
 fn changing(name: &str) -> Error {

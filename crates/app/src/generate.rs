@@ -123,12 +123,9 @@ fn kind(f: &FieldDef) -> String {
     }
 }
 
-const fn level(level: finding::Level) -> &'static str {
-    match level {
-        finding::Level::Error => "错误 error",
-        finding::Level::Warning => "警告 warning",
-        finding::Level::Note => "提示 note",
-    }
+fn level(level: finding::Level) -> String {
+    let label = level.label();
+    format!("{} {}", label.zh, label.en.to_lowercase())
 }
 
 fn registers() -> String {

@@ -489,7 +489,7 @@ fn analyse(
             continue;
         }
         if ctx.cancel.load(Ordering::Relaxed) {
-            return Err(cancelled());
+            return Err(Error::cancelled());
         }
         done += 1;
         if done > MOST_ROWS {
@@ -518,10 +518,6 @@ fn analyse(
     }
     findings.truncate(FILE_FINDINGS);
     Ok(Analysis { table: source, headers: reading.headers, rows, findings })
-}
-
-fn cancelled() -> Error {
-    Error::new(Code::Cancelled, "已取消，未保存任何内容", "Cancelled; nothing was kept")
 }
 
 /// A row as the session may see it.

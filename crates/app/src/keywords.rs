@@ -97,11 +97,7 @@ fn read_file(ctx: &Ctx<'_>, path: &Path, library: &mut Library) -> Result<()> {
             lines += 1;
             if lines.is_multiple_of(STEP) {
                 if ctx.cancel.load(Ordering::Relaxed) {
-                    return Err(Error::new(
-                        Code::Cancelled,
-                        "已取消，未保存任何内容",
-                        "Cancelled; nothing was kept",
-                    ));
+                    return Err(Error::cancelled());
                 }
                 ctx.progress("正在读取关键词", "Reading keywords", library.lines + lines, 0);
             }
@@ -215,12 +211,7 @@ pub(crate) fn keywords_import(ctx: &Ctx<'_>, args: KeywordsImport) -> Result<Key
         return Err(e);
     }
     if library.left_out > 0 {
-        let n = library.left_out;
-        library.findings.push(Finding::note(
-            "findings_left_out",
-            format!("另有 {n} 条提示未列出"),
-            format!("{n} more findings are not shown"),
-        ));
+        library.findings.push(Finding::left_out(library.left_out));
     }
     let edition = edition_in_use()?;
     let distinct = library.distinct();

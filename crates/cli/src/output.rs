@@ -97,15 +97,8 @@ impl Table {
 }
 
 /// The weight of a finding, in words.
-pub(crate) const fn level(level: Level, lang: Lang) -> &'static str {
-    match (level, lang) {
-        (Level::Error, Lang::Zh) => "错误",
-        (Level::Error, Lang::En) => "error",
-        (Level::Warning, Lang::Zh) => "警告",
-        (Level::Warning, Lang::En) => "warning",
-        (Level::Note, Lang::Zh) => "提示",
-        (Level::Note, Lang::En) => "note",
-    }
+pub(crate) fn level(level: Level, lang: Lang) -> String {
+    level.label().get(lang).to_lowercase()
 }
 
 /// Letters of a spreadsheet's column: 1 is A, 27 is AA.

@@ -92,7 +92,7 @@ fn describe(c: &Console, r: &RegisterInfo) -> String {
         for rule in &r.rules {
             table.row([
                 rule.code.as_str(),
-                level(rule.level, c.lang),
+                &level(rule.level, c.lang),
                 &rule.clauses.join(", "),
                 rule.asks.get(c.lang),
             ]);

@@ -78,6 +78,15 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// That so many more findings were counted and not kept.
+    pub fn left_out(n: u64) -> Self {
+        Self::note(
+            "findings_left_out",
+            format!("另有 {n} 条提示未列出"),
+            format!("{n} more findings are not shown"),
+        )
+    }
+
     /// A finding of the given level.
     pub fn new(level: Level, code: &str, message: Text) -> Self {
         Self {

@@ -73,9 +73,7 @@ pub struct HeadCount {
 
 /// Is the person in the pool and working here on the day?
 fn counts(a: &Record, person: &Record, day: NaiveDate) -> bool {
-    annotators::in_pool(a, day)
-        && person.get(people::JOINED_ON).is_some_and(|d| d <= day)
-        && person.get(people::LEFT_ON).is_none_or(|d| d >= day)
+    annotators::in_pool(a, day) && people::employed_on(person, day)
 }
 
 /// Counts as of a day, past or future, from what is on file now.

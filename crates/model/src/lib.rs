@@ -27,6 +27,8 @@ pub mod incident_level;
 pub mod instant;
 pub mod keyword_lint;
 pub mod limit;
+#[cfg(test)]
+mod made;
 pub mod naming;
 pub mod op;
 pub mod order;

@@ -1,6 +1,8 @@
 //! One record of a register, and what changed between two of its states.
 
 use crate::field::{Field, Typed};
+use crate::instant::{self, Instant};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -37,6 +39,12 @@ impl Record {
     pub fn set<T: Typed>(&mut self, field: Field<T>, value: T) -> &mut Self {
         self.values.insert(field.def.key.into(), value.write());
         self
+    }
+
+    /// The day of a date or, in Shanghai, of an instant.
+    pub fn day(&self, key: &str) -> Option<NaiveDate> {
+        let value = self.values.get(key)?;
+        NaiveDate::read(value).or_else(|| Instant::read(value).map(instant::day))
     }
 
     /// Is there a value?

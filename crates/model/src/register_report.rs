@@ -6,7 +6,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::Register;
 use crate::registers::organizations;
-use crate::report::{Block, Blocks, Document, Words};
+use crate::report::{Blocks, Document, Words};
 use crate::shown;
 use crate::text::{Label, Lang, t};
 
@@ -45,28 +45,24 @@ fn cell(f: &FieldDef, r: &Record, lang: Lang, reader: &dyn Reader) -> String {
 /// The register in one language. Deterministic for the same records, journal and instant.
 pub fn document(of: &Register, s: &Selection<'_>, lang: Lang, reader: &dyn Reader) -> Document {
     let mut sheet = Blocks::of(lang);
-    sheet.heading(of.label);
+    sheet.heading(1, of.label);
     let count = s.records.len();
-    sheet.push(Block::Facts {
-        pairs: vec![
-            (
-                sheet.say("本件列出", "Listed here"),
-                sheet.say(
-                    format!("{count} 条，共 {} 条在册", s.of),
-                    format!("{count} of {} live records", s.of),
-                ),
-            ),
-            (
-                sheet.say("筛选条件", "Chosen by"),
-                if s.chosen_by.is_empty() {
-                    sheet.say("无，全部记录", "nothing: all records")
-                } else {
-                    s.chosen_by.to_owned()
-                },
-            ),
-            (sheet.say("依据条款", "Clauses"), of.clauses.join(", ")),
-        ],
-    });
+    let pairs = vec![
+        (
+            sheet.say("本件列出", "Listed here"),
+            sheet.say(format!("{count} 条，共 {} 条在册", s.of), format!("{count} of {} live records", s.of)),
+        ),
+        (
+            sheet.say("筛选条件", "Chosen by"),
+            if s.chosen_by.is_empty() {
+                sheet.say("无，全部记录", "nothing: all records")
+            } else {
+                s.chosen_by.to_owned()
+            },
+        ),
+        (sheet.say("依据条款", "Clauses"), of.clauses.join(", ")),
+    ];
+    sheet.facts(pairs);
     if s.records.is_empty() {
         sheet.paragraph("没有记录。", "Nothing is on record.");
     } else {
@@ -85,7 +81,7 @@ pub fn document(of: &Register, s: &Selection<'_>, lang: Lang, reader: &dyn Reade
         };
         sheet.table(of.label, &columns, s.records.iter().map(row).collect());
     }
-    sheet.heading(t("规则检查", "What the rules found"));
+    sheet.heading(1, t("规则检查", "What the rules found"));
     if s.findings.is_empty() {
         sheet.paragraph("未发现问题。", "Nothing was found.");
     } else {

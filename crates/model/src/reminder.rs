@@ -87,11 +87,8 @@ mod tests {
     use crate::calendar::Calendar;
     use crate::clock::Limit;
     use crate::deadline::Unit;
+    use crate::made::at;
     use crate::text::Text;
-
-    fn at(s: &str) -> Instant {
-        instant::parse(s).expect("instant")
-    }
 
     fn rule(id: &str, action: &str, days: i64, register: &str, clock: &str, to: &str) -> Record {
         let mut r = Record { id: id.into(), ..Record::default() };

@@ -150,9 +150,12 @@ impl Blocks {
             Lang::En => en.into(),
         }
     }
-    pub(crate) fn heading(&mut self, label: Label) {
-        let text = label.get(self.lang).to_owned();
-        self.push(Block::Heading { level: 1, text });
+    pub(crate) fn word(&self, label: Label) -> String {
+        label.get(self.lang).to_owned()
+    }
+    pub(crate) fn heading(&mut self, level: u8, label: Label) {
+        let text = self.word(label);
+        self.push(Block::Heading { level, text });
     }
     pub(crate) fn paragraph(&mut self, zh: impl Into<String>, en: impl Into<String>) {
         let text = self.say(zh, en);
@@ -162,14 +165,31 @@ impl Blocks {
         let text = self.say(zh, en);
         self.push(Block::Notice { text });
     }
+    /// A list; nothing where it would have no item.
+    pub(crate) fn list(&mut self, items: Vec<String>) {
+        if !items.is_empty() {
+            self.push(Block::List { items });
+        }
+    }
+    /// Labels and values; nothing where there would be none.
+    pub(crate) fn facts(&mut self, pairs: Vec<(String, String)>) {
+        if !pairs.is_empty() {
+            self.push(Block::Facts { pairs });
+        }
+    }
+    /// A table; nothing where it would have no row.
     pub(crate) fn table(&mut self, caption: Label, columns: &[(Label, f32)], rows: Vec<Vec<String>>) {
-        let caption = caption.get(self.lang).to_owned();
-        let column = |(l, width): &(Label, f32)| Column { label: l.get(self.lang).to_owned(), width: *width };
-        self.push(Block::Table { caption, columns: columns.iter().map(column).collect(), rows });
+        if rows.is_empty() {
+            return;
+        }
+        let caption = self.word(caption);
+        let column = |(l, width): &(Label, f32)| Column { label: self.word(*l), width: *width };
+        let columns = columns.iter().map(column).collect();
+        self.push(Block::Table { caption, columns, rows });
     }
     /// What a paper rests on, so that it can be made again and compared: instant, journal entry, calendar.
     pub(crate) fn basis(&mut self, reader: &dyn Reader) {
-        self.heading(t("编制依据", "What this rests on"));
+        self.heading(1, t("编制依据", "What this rests on"));
         let (seq, hash) = reader.head();
         let made = instant::local(reader.now());
         let calendar = reader.calendar();

@@ -1,8 +1,6 @@
 //! 留存与删除: how long what is kept must be kept, whether a record may be erased now, and what erasing does not
 //! reach. The numbers are data with their source; one that nobody has verified never holds an erasure up.
 
-use crate::field::Typed;
-use crate::instant::{self, Instant};
 use crate::record::Record;
 use crate::standard::Provenance;
 use crate::text::Text;
@@ -133,11 +131,6 @@ impl Erasure {
     }
 }
 
-fn day_of(r: &Record, key: &str) -> Option<NaiveDate> {
-    let value = r.values.get(key)?;
-    NaiveDate::read(value).or_else(|| Instant::read(value).map(instant::day))
-}
-
 impl Keep {
     /// First day on which what began on a day need no longer be kept; none where it is too far to be told.
     pub fn ends(&self, start: NaiveDate) -> Option<NaiveDate> {
@@ -161,7 +154,7 @@ impl Keep {
 impl Open {
     fn is_open(&self, r: &Record, today: NaiveDate) -> bool {
         if self.day {
-            return day_of(r, &self.field).is_none_or(|d| d >= today);
+            return r.day(&self.field).is_none_or(|d| d >= today);
         }
         match r.str(&self.field) {
             "" => true,
@@ -213,7 +206,7 @@ impl Retentions {
             }
             if let Some(keep) = &p.keep {
                 let told = keep.told();
-                match keep.from.iter().find_map(|f| day_of(r, f)) {
+                match keep.from.iter().find_map(|f| r.day(f)) {
                     None => found.push(hold(
                         None,
                         format!("{}至少保存 {}，起算日没有登记，请先填写（{source}）", p.what.zh, told.zh),

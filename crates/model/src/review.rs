@@ -5,7 +5,7 @@ use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::field::Choice;
 use crate::field::{Typed, choice};
-use crate::instant::{self, Instant};
+use crate::instant::{self};
 use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
@@ -72,11 +72,6 @@ pub struct Trigger {
     pub record: String,
 }
 
-fn day_of(r: &Record, key: &str) -> Option<NaiveDate> {
-    let value = r.values.get(key)?;
-    NaiveDate::read(value).or_else(|| Instant::read(value).map(instant::day))
-}
-
 fn trigger(
     cause: Cause,
     key: &'static str,
@@ -96,17 +91,17 @@ pub fn triggers(reader: &dyn Reader) -> Vec<Trigger> {
     let mut out: Vec<Trigger> = Vec::new();
     let important = |r: &Record| r.values.get("important").and_then(bool::read) == Some(true);
     for r in reader.all("model_updates").iter().filter(|r| important(r)) {
-        out.extend(trigger(Cause::Change, "model_updates", r, day_of(r, "released_at"), Vec::new()));
+        out.extend(trigger(Cause::Change, "model_updates", r, r.day("released_at"), Vec::new()));
     }
     for level in MAJOR_LEVELS {
         for r in reader.find("incidents", "level", level) {
-            out.extend(trigger(Cause::Incident, "incidents", &r, day_of(&r, "found_at"), Vec::new()));
+            out.extend(trigger(Cause::Incident, "incidents", &r, r.day("found_at"), Vec::new()));
         }
     }
     // What was found to need no action sets nothing off.
     for r in reader.all("regulatory_changes").iter().filter(|r| r.str("state") != "no_action") {
         let touches = r.values.get("touches").and_then(Vec::<String>::read).unwrap_or_default();
-        out.extend(trigger(Cause::Law, "regulatory_changes", r, day_of(r, "known_on"), touches));
+        out.extend(trigger(Cause::Law, "regulatory_changes", r, r.day("known_on"), touches));
     }
     let official = OFFICIAL_CHANNELS.iter().flat_map(|c| reader.find("complaints", "channel", c));
     for r in official.chain(reader.find("complaints", "outcome", "upheld")) {
@@ -116,7 +111,7 @@ pub fn triggers(reader: &dyn Reader) -> Vec<Trigger> {
             continue;
         }
         let kind = vec![r.str("kind").to_owned()];
-        out.extend(trigger(Cause::Complaint, "complaints", &r, day_of(&r, "received_at"), kind));
+        out.extend(trigger(Cause::Complaint, "complaints", &r, r.day("received_at"), kind));
     }
     out.sort_by(|a, b| (a.day, &a.record).cmp(&(b.day, &b.record)));
     out
@@ -210,12 +205,9 @@ impl Review<'_> {
 mod tests {
     use super::*;
     use crate::clock::ClockState;
+    use crate::made::record;
     use crate::reader::FixedReader;
     use serde_json::json;
-
-    fn record(id: &str, values: serde_json::Value) -> Record {
-        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
-    }
 
     fn day(s: &str) -> NaiveDate {
         s.parse().expect("day")

@@ -8,7 +8,7 @@ use crate::field::FieldDef;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::registers::{assessments, organizations, people, services};
-use crate::report::{Block, Column, Document, Words};
+use crate::report::{Block, Blocks, Document, Words};
 use crate::shown;
 use crate::standard::Edition;
 use crate::text::{Label, Lang, Text, t};
@@ -47,7 +47,7 @@ struct Paper<'a> {
     organization: Option<Record>,
     rows: Vec<ClauseState>,
     conclusions: BTreeMap<String, Record>,
-    blocks: Vec<Block>,
+    sheet: Blocks,
     complete: Vec<Text>,
 }
 
@@ -59,76 +59,35 @@ const NONE: Label = t("—", "—");
 const NOT_GIVEN: Label = t("未填写", "Not stated");
 
 impl Paper<'_> {
-    fn say(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
-        match self.lang {
-            Lang::Zh => zh.into(),
-            Lang::En => en.into(),
-        }
-    }
-    fn word(&self, label: Label) -> String {
-        label.get(self.lang).to_owned()
-    }
-    fn heading(&mut self, level: u8, label: Label) {
-        let text = self.word(label);
-        self.blocks.push(Block::Heading { level, text });
-    }
-    fn paragraph(&mut self, zh: impl Into<String>, en: impl Into<String>) {
-        let text = self.say(zh, en);
-        self.blocks.push(Block::Paragraph { text });
-    }
     /// What a person entered, line by line.
     fn entered(&mut self, text: &str) {
         for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
-            self.blocks.push(Block::Paragraph { text: line.into() });
+            self.sheet.push(Block::Paragraph { text: line.into() });
         }
-    }
-    fn notice(&mut self, zh: impl Into<String>, en: impl Into<String>) {
-        let text = self.say(zh, en);
-        self.blocks.push(Block::Notice { text });
-    }
-    fn list(&mut self, items: Vec<String>) {
-        if !items.is_empty() {
-            self.blocks.push(Block::List { items });
-        }
-    }
-    fn facts(&mut self, pairs: Vec<(String, String)>) {
-        if !pairs.is_empty() {
-            self.blocks.push(Block::Facts { pairs });
-        }
-    }
-    /// A table; nothing where it would have no row.
-    fn table(&mut self, caption: Label, columns: &[(Label, f32)], rows: Vec<Vec<String>>) {
-        if rows.is_empty() {
-            return;
-        }
-        let caption = self.word(caption);
-        let columns =
-            columns.iter().map(|(l, width)| Column { label: self.word(*l), width: *width }).collect();
-        self.blocks.push(Block::Table { caption, columns, rows });
     }
     fn complete(&mut self, zh: impl Into<String>, en: impl Into<String>) {
         self.complete.push(Text::new(zh, en));
     }
     fn join(&self, parts: &[String]) -> String {
         if parts.is_empty() {
-            self.word(NONE)
+            self.sheet.word(NONE)
         } else {
             parts.join(if self.lang == Lang::Zh { "、" } else { ", " })
         }
     }
     /// The entered value, or that it is missing.
     fn or_missing(&self, value: &str) -> String {
-        if value.trim().is_empty() { self.word(NOT_GIVEN) } else { value.trim().to_owned() }
+        if value.trim().is_empty() { self.sheet.word(NOT_GIVEN) } else { value.trim().to_owned() }
     }
     /// Name of a person, or why there is none.
     fn person(&self, id: &str) -> String {
         if id.is_empty() {
-            return self.word(NOT_GIVEN);
+            return self.sheet.word(NOT_GIVEN);
         }
         match self.reader.get("people", id) {
             Some(p) if !p.text(people::NAME).trim().is_empty() => p.text(people::NAME).trim().to_owned(),
             Some(p) if !p.text(people::CODE).is_empty() => p.text(people::CODE).to_owned(),
-            _ => self.say("（人员记录不存在）", "(no such person on file)"),
+            _ => self.sheet.say("（人员记录不存在）", "(no such person on file)"),
         }
     }
     /// Every entered value of a record that is not masked, under the labels of its register.
@@ -158,7 +117,7 @@ pub fn document(
         organization,
         rows: assessment::clause_rows(assessment, reader),
         conclusions: assessment::conclusions_of(&assessment.id, reader),
-        blocks: Vec::new(),
+        sheet: Blocks::of(lang),
         complete: Vec::new(),
     };
     paper.overview();
@@ -176,30 +135,32 @@ pub fn document(
     let service = own(&paper.service, services::NAME);
     let self_run = assessment.text(assessments::BY) != "third_party";
     let title = if self_run {
-        paper.say(
+        paper.sheet.say(
             "生成式人工智能服务安全自评估报告",
             "Security self-assessment report of a generative AI service",
         )
     } else {
-        paper.say("生成式人工智能服务安全评估报告", "Security assessment report of a generative AI service")
+        paper
+            .sheet
+            .say("生成式人工智能服务安全评估报告", "Security assessment report of a generative AI service")
     };
     let day = assessment.get(assessments::ASSESSED_ON).map(|d| d.to_string()).unwrap_or_default();
     let subtitle = vec![
-        paper.say(
+        paper.sheet.say(
             format!("服务名称：{}", paper.or_missing(&service)),
             format!("Service: {}", paper.or_missing(&service)),
         ),
-        paper.say(
+        paper.sheet.say(
             format!("评估单位：{}", paper.or_missing(&author)),
             format!("Organisation: {}", paper.or_missing(&author)),
         ),
-        paper.say(
+        paper.sheet.say(
             format!("评估日期：{}", paper.or_missing(&day)),
             format!("Day of assessment: {}", paper.or_missing(&day)),
         ),
         match version {
-            0 => paper.say("报告版本：草稿", "Version of the report: draft"),
-            n => paper.say(format!("报告版本：第 {n} 版"), format!("Version of the report: {n}")),
+            0 => paper.sheet.say("报告版本：草稿", "Version of the report: draft"),
+            n => paper.sheet.say(format!("报告版本：第 {n} 版"), format!("Version of the report: {n}")),
         },
     ];
     let document = Document {
@@ -211,7 +172,7 @@ pub fn document(
         date: reader.today().to_string(),
         mark: facts.mark.to_owned(),
         words: Words::of(lang),
-        blocks: paper.blocks,
+        blocks: paper.sheet.done(),
     };
     (document, paper.complete)
 }

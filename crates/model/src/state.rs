@@ -43,6 +43,29 @@ pub struct Move {
     pub gate: fn(&Record, &dyn Reader) -> Vec<Text>,
 }
 
+impl Move {
+    /// A move that asks for nothing, stamps nothing and is always open; what it has beyond that is set on top.
+    pub const fn new(
+        key: &'static str,
+        label: Label,
+        from: &'static [&'static str],
+        to: &'static str,
+    ) -> Self {
+        Self {
+            key,
+            label,
+            from,
+            to,
+            asks: &[],
+            stamps: None,
+            clears: &[],
+            sets: &[],
+            reason: false,
+            gate: open_gate,
+        }
+    }
+}
+
 impl std::fmt::Debug for Move {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} -> {}", self.key, self.to)

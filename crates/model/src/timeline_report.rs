@@ -44,15 +44,15 @@ pub fn document(register: &Register, r: &Record, lang: Lang, reader: &dyn Reader
     let told = timeline::of(register, r, reader);
     let mut sheet = Blocks::of(lang);
 
-    sheet.heading(t("基本情况", "On record"));
+    sheet.heading(1, t("基本情况", "On record"));
     let pairs = shown::values_of(r, register.fields, &told_elsewhere(register), lang, reader);
     let computed = register.computed.iter().filter_map(|c| {
         let value = (c.value)(r, reader)?;
         Some((c.label.get(lang).to_owned(), value.get(lang).to_owned()))
     });
-    sheet.push(Block::Facts { pairs: pairs.into_iter().chain(computed).collect() });
+    sheet.facts(pairs.into_iter().chain(computed).collect());
 
-    sheet.heading(t("时限与办理", "Limits and what was done"));
+    sheet.heading(1, t("时限与办理", "Limits and what was done"));
     if told.clocks.is_empty() {
         sheet.notice("没有可计算的时限。", "No limit can be computed.");
     } else {
@@ -78,14 +78,14 @@ pub fn document(register: &Register, r: &Record, lang: Lang, reader: &dyn Reader
         }
     }
 
-    sheet.heading(t("时间线", "Timeline"));
+    sheet.heading(1, t("时间线", "Timeline"));
     if told.rows.is_empty() {
         sheet.paragraph("没有记录。", "Nothing is on record.");
     } else {
         sheet.table(t("办理时间线", "Timeline"), &COLUMNS, told.table(lang));
     }
 
-    sheet.heading(t("规则检查", "What the rules found"));
+    sheet.heading(1, t("规则检查", "What the rules found"));
     let findings = register.findings(r, reader);
     if findings.is_empty() {
         sheet.paragraph("未发现问题。", "Nothing was found.");

@@ -91,13 +91,9 @@ pub fn training_counts(day: NaiveDate, scope: &Scope<'_>, reader: &dyn Reader) -
 mod tests {
     use super::*;
     use crate::instant;
+    use crate::made::record;
     use crate::reader::FixedReader;
-    use crate::record::Record;
     use serde_json::json;
-
-    fn record(id: &str, values: serde_json::Value) -> Record {
-        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
-    }
 
     fn world() -> FixedReader {
         let mut w = FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"));

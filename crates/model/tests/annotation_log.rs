@@ -310,32 +310,3 @@ proptest! {
         })?;
     }
 }
-
-/// Ten million rows in bounded memory and at speed: `cargo test --release -- --ignored ten_million`.
-#[test]
-#[ignore = "a measurement: run it in release"]
-fn ten_million_rows() {
-    use std::fmt::Write;
-    let mut c = LogCheck::new(facts(true), "示例.csv");
-    let mut item = String::new();
-    let common = row("", "a1", Some("r1"), None);
-    let began = std::time::Instant::now();
-    for n in 0..10_000_000_u64 {
-        item.clear();
-        let _ = write!(item, "item-{n:012}");
-        let label = ["x", "y", "z"][(n % 3) as usize];
-        let annotator = ["a1", "a2"][(n % 2) as usize];
-        let verdict = Some(if n % 17 == 0 { "fail" } else { "pass" });
-        c.take(n + 2, &LogRow { item: &item, annotator, label, verdict, ..common });
-    }
-    let taken = began.elapsed();
-    let f = c.finish();
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or("VmHWM unknown").to_owned();
-    eprintln!(
-        "{:.2} million rows/s, finish {:?} in all, {peak}",
-        10.0 / taken.as_secs_f64(),
-        began.elapsed()
-    );
-    assert_eq!((f.rows, f.items), (10_000_000, 10_000_000));
-}

@@ -109,7 +109,7 @@ fn commit(ctx: &Ctx<'_>, session: &Session, plan: &Plan, reason: &str) -> Result
         let mut last: Option<(String, u64, usize)> = None;
         for (i, mut r) in coded.into_iter().chain(uncoded).enumerate() {
             if i % 64 == 0 && cancel.load(Ordering::Relaxed) {
-                return Err(cancelled());
+                return Err(Error::cancelled());
             }
             let (id, version) = r.old.clone().map_or((None, None), |(id, v)| (Some(id), Some(v)));
             let numbered = id.is_none() && !r.record.has(CODE);

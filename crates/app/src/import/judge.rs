@@ -1,8 +1,8 @@
 //! What the rules say of rows, before anything is kept.
 
 use super::overlay::Overlay;
-use super::{Action, Parsed, Reading, STEP, cancelled};
-use crate::error::Result;
+use super::{Action, Parsed, Reading, STEP};
+use crate::error::{Error, Result};
 use crate::host::Ctx;
 use hegui_model::finding::{Finding, Level, any_error};
 use hegui_model::reader::Reader;
@@ -20,7 +20,7 @@ pub(super) fn judge(ctx: &Ctx<'_>, reading: &Reading<'_>, rows: &mut [Parsed]) -
         let overlay = Overlay::new(reading.reader, of.key, changed);
         for (i, r) in rows.iter().enumerate() {
             if ctx.cancel.load(Ordering::Relaxed) {
-                return Err(cancelled());
+                return Err(Error::cancelled());
             }
             if (i as u64).is_multiple_of(STEP) {
                 ctx.progress("正在核对各行", "Checking rows", i as u64, total);

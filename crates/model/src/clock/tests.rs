@@ -1,15 +1,12 @@
 use super::moved::{Placed, moved};
 use super::*;
 use crate::calendar::pack;
+use crate::made::at;
 use crate::text::t;
 
 fn limit(count: i64, unit: Unit) -> Limit<'static> {
     let label = Text::from(t("答复", "Answer"));
     Limit { key: "answer", label: label.clone(), count, unit, rule: label, clause: "TC260-003/7.e.2" }
-}
-
-fn at(s: &str) -> Instant {
-    instant::parse(s).expect("instant")
 }
 
 fn pause(from: &str, to: Option<&str>) -> Pause {

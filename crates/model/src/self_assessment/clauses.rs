@@ -27,9 +27,9 @@ impl Paper<'_> {
     fn verdict(&self, row: &ClauseState) -> String {
         let label = row.verdict.as_deref().map(|v| (v, conclusions::VERDICT.def.choice_label(v)));
         match label {
-            None => self.say("未作结论", "Not concluded"),
+            None => self.sheet.say("未作结论", "Not concluded"),
             Some((key, None)) => key.to_owned(),
-            Some((_, Some(l))) => self.word(l),
+            Some((_, Some(l))) => self.sheet.word(l),
         }
     }
 
@@ -40,7 +40,7 @@ impl Paper<'_> {
             .map(|id| match self.reader.get("evidence", id) {
                 Some(e) if !e.text(evidence::CODE).is_empty() => e.text(evidence::CODE).to_owned(),
                 Some(e) => e.text(evidence::TITLE).to_owned(),
-                None => self.say("（证据不存在）", "(no such evidence)"),
+                None => self.sheet.say("（证据不存在）", "(no such evidence)"),
             })
             .collect()
     }
@@ -51,7 +51,7 @@ impl Paper<'_> {
         let mut part = |f: Field<String>, zh: &str, en: &str| {
             let text = conclusion.text(f).trim();
             if !text.is_empty() {
-                let lead = self.say(zh, en);
+                let lead = self.sheet.say(zh, en);
                 parts.push(if lead.is_empty() { text.to_owned() } else { format!("{lead}{text}") });
             }
         };
@@ -59,10 +59,10 @@ impl Paper<'_> {
         part(conclusions::EQUIVALENT, "等效措施：", "Equivalent measure: ");
         part(conclusions::DIFFERENCE_REASON, "与记录推算不一致的理由：", "Why it differs from the records: ");
         if let Some(p) = row.proposed.as_ref().filter(|p| p.verdict != Proposed::NotEnoughData) {
-            let l = self.word(p.verdict.label());
-            parts.push(self.say(format!("记录推算：{l}"), format!("Records propose: {l}")));
+            let l = self.sheet.word(p.verdict.label());
+            parts.push(self.sheet.say(format!("记录推算：{l}"), format!("Records propose: {l}")));
         }
-        if parts.is_empty() { self.word(super::NONE) } else { parts.join("\n") }
+        if parts.is_empty() { self.sheet.word(super::NONE) } else { parts.join("\n") }
     }
 
     fn author(&self, conclusion: &Record) -> String {
@@ -77,19 +77,19 @@ impl Paper<'_> {
 
     fn checker(&self, row: &ClauseState) -> String {
         match &row.check {
-            Check::Unchecked => self.say("未复核", "not checked"),
+            Check::Unchecked => self.sheet.say("未复核", "not checked"),
             Check::Agreed { by, exception, .. } => {
                 let note = if exception.is_some() {
-                    self.say("（小团队例外）", " (small-team exception)")
+                    self.sheet.say("（小团队例外）", " (small-team exception)")
                 } else {
                     String::new()
                 };
                 format!("{}{note}", self.person(by))
             }
-            Check::Returned { by, .. } => {
-                self.say(format!("{} 退回", self.person(by)), format!("returned by {}", self.person(by)))
-            }
-            Check::Void { .. } => self.say("复核已失效", "check void"),
+            Check::Returned { by, .. } => self
+                .sheet
+                .say(format!("{} 退回", self.person(by)), format!("returned by {}", self.person(by))),
+            Check::Void { .. } => self.sheet.say("复核已失效", "check void"),
         }
     }
 
@@ -100,11 +100,13 @@ impl Paper<'_> {
                 self.join(&self.codes(c)),
                 format!("{}\n{}", self.author(c), self.checker(row)),
             ),
-            None => (self.word(super::NONE), self.word(super::NONE), self.word(super::NONE)),
+            None => {
+                (self.sheet.word(super::NONE), self.sheet.word(super::NONE), self.sheet.word(super::NONE))
+            }
         };
         vec![
             clause.id.clone(),
-            self.word(demand(clause.demand)),
+            self.sheet.word(demand(clause.demand)),
             format!("{}\n{}", clause.title.get(self.lang), clause.requirement.get(self.lang)),
             self.verdict(row),
             told,
@@ -114,15 +116,15 @@ impl Paper<'_> {
     }
 
     pub(super) fn clause_by_clause(&mut self) {
-        self.heading(1, t("条款逐条结论", "Conclusions clause by clause"));
+        self.sheet.heading(1, t("条款逐条结论", "Conclusions clause by clause"));
         let Some(edition) = self.edition else {
-            self.notice(
+            self.sheet.notice(
                 "依据版本未知，没有条款可列。",
                 "The edition is not known; there is no clause to list.",
             );
             return;
         };
-        self.paragraph(
+        self.sheet.paragraph(
             "下列要求概述均为条款大意的转述，正式引用请以标准原文为准。证据栏所列编号见附件证据索引。",
             "What is asked is told in other words than the standard's; cite from the standard itself. Evidence numbers refer to the index in the annex.",
         );
@@ -145,12 +147,12 @@ impl Paper<'_> {
         for (id, caption, table) in chapters {
             let title = edition.chapters.iter().find(|c| c.id == id).map_or("", |c| c.title.get(self.lang));
             let text = if id.contains('.') {
-                self.say(format!("第 {id} 节 {title}"), format!("Section {id}: {title}"))
+                self.sheet.say(format!("第 {id} 节 {title}"), format!("Section {id}: {title}"))
             } else {
-                self.say(format!("第 {id} 章 {title}"), format!("Chapter {id}: {title}"))
+                self.sheet.say(format!("第 {id} 章 {title}"), format!("Chapter {id}: {title}"))
             };
-            self.blocks.push(crate::report::Block::Heading { level: 2, text });
-            self.table(
+            self.sheet.push(crate::report::Block::Heading { level: 2, text });
+            self.sheet.table(
                 caption,
                 &[
                     (t("条款", "Clause"), 1.8),
@@ -183,20 +185,21 @@ impl Paper<'_> {
         for c in &all {
             let clause = c.text(conclusions::CLAUSE);
             if edition.clause(clause).is_none() {
-                items.push(self.say(
+                items.push(self.sheet.say(
                     format!("{}：不属于本版本的条款", self.or_missing(clause)),
                     format!("{}: no clause of this edition", self.or_missing(clause)),
                 ));
             } else if self.conclusions.get(clause).is_none_or(|kept| kept.id != c.id) {
-                items.push(self.say(
+                items.push(self.sheet.say(
                     format!("{clause}：已被后一条结论取代"),
                     format!("{clause}: replaced by a later conclusion"),
                 ));
             }
         }
         if !items.is_empty() {
-            self.notice("下列结论记录未列入上表：", "These conclusions on file are not in the tables above:");
-            self.list(items);
+            self.sheet
+                .notice("下列结论记录未列入上表：", "These conclusions on file are not in the tables above:");
+            self.sheet.list(items);
         }
     }
 
@@ -208,7 +211,7 @@ impl Paper<'_> {
                 continue;
             }
             let count = |v: Option<&str>| of.iter().filter(|r| r.verdict.as_deref() == v).count().to_string();
-            let mut cells = vec![self.word(demand(d)), of.len().to_string()];
+            let mut cells = vec![self.sheet.word(demand(d)), of.len().to_string()];
             cells.extend(conclusions::VERDICTS.iter().map(|v| count(Some(v.key))));
             cells.push(count(None));
             rows.push(cells);
@@ -216,13 +219,13 @@ impl Paper<'_> {
         let mut columns = vec![(t("要求", "Demand"), 1.2), (t("条数", "Clauses"), 1.2)];
         columns.extend(conclusions::VERDICTS.iter().map(|v| (v.label, 1.3)));
         columns.push((t("未作结论", "Open"), 1.3));
-        self.table(t("条款结论汇总", "Conclusions in numbers"), &columns, rows);
+        self.sheet.table(t("条款结论汇总", "Conclusions in numbers"), &columns, rows);
     }
 
     pub(super) fn failures(&mut self) {
-        self.heading(1, t("不符合项与说明", "What is not conformed to"));
+        self.sheet.heading(1, t("不符合项与说明", "What is not conformed to"));
         let Some(edition) = self.edition else {
-            self.paragraph(
+            self.sheet.paragraph(
                 "依据版本未知，没有条款可列。",
                 "The edition is not known; there is no clause to list.",
             );
@@ -239,7 +242,7 @@ impl Paper<'_> {
                     format!("{}\n{}", clause.id, clause.title.get(self.lang)),
                     self.or_missing(c.text(conclusions::REASON)),
                     match c.text(conclusions::EQUIVALENT).trim() {
-                        "" => self.say("无", "None"),
+                        "" => self.sheet.say("无", "None"),
                         text => text.to_owned(),
                     },
                     self.join(&self.codes(c)),
@@ -248,16 +251,16 @@ impl Paper<'_> {
             .collect();
         let n = failed.len();
         if n == 0 {
-            self.paragraph(
+            self.sheet.paragraph(
                 "已作结论的条款中没有不符合项。",
                 "None of the clauses concluded is said not to be conformed to.",
             );
         } else {
-            self.paragraph(format!("不符合项共 {n} 条。"), format!("Clauses not conformed to: {n}."));
+            self.sheet.paragraph(format!("不符合项共 {n} 条。"), format!("Clauses not conformed to: {n}."));
         }
         let all = self.rows.iter().filter(|r| r.verdict.as_deref() == Some("does_not_conform")).count();
         self.complete(format!("不符合项 {n} / {all} 条"), format!("{n} of {all} clauses not conformed to"));
-        self.table(
+        self.sheet.table(
             t("不符合项", "Clauses not conformed to"),
             &[
                 (t("条款", "Clause"), 2.2),
@@ -275,11 +278,11 @@ impl Paper<'_> {
             })
             .map(|r| {
                 let why: Vec<String> = r.blocks.iter().map(|b| b.get(self.lang).to_owned()).collect();
-                vec![r.clause.clone(), self.word(r.state.label()), why.join("\n")]
+                vec![r.clause.clone(), self.sheet.word(r.state.label()), why.join("\n")]
             })
             .collect();
         if !unsettled.is_empty() {
-            self.notice(
+            self.sheet.notice(
                 format!("另有 {} 条尚未办结，报告签署前须处理。", unsettled.len()),
                 format!(
                     "Clauses not settled: {}. They have to be before the report is signed.",
@@ -287,7 +290,7 @@ impl Paper<'_> {
                 ),
             );
         }
-        self.table(
+        self.sheet.table(
             t("尚未办结的条款", "Clauses not settled"),
             &[
                 (t("条款", "Clause"), 1.5),
@@ -299,7 +302,7 @@ impl Paper<'_> {
     }
 
     pub(super) fn overall(&mut self) {
-        self.heading(1, t("总体结论", "Overall conclusion"));
+        self.sheet.heading(1, t("总体结论", "Overall conclusion"));
         let count = |key: &str| self.rows.iter().filter(|r| r.verdict.as_deref() == Some(key)).count();
         let (yes, no, not) = (count("conforms"), count("does_not_conform"), count("not_applicable"));
         let (adopted, left) = (count("adopted"), count("not_adopted"));
@@ -313,18 +316,18 @@ impl Paper<'_> {
         } else {
             (String::new(), String::new())
         };
-        self.paragraph(
+        self.sheet.paragraph(
             format!("依据所列版本评估条款 {all} 条：符合 {yes} 条，不符合 {no} 条，不适用 {not} 条{may_zh}，未作结论 {open} 条。"),
             format!("Of the {all} clauses of the edition {yes} conform, {no} do not conform, {not} do not apply{may_en}, and {open} have no conclusion yet."),
         );
         let text = self.assessment.text(assessments::OVERALL).to_owned();
         if text.trim().is_empty() {
-            self.notice(
+            self.sheet.notice(
                 "本单位尚未填写总体结论。上列数字由记录统计得出，不代替结论。",
                 "The organisation has not stated its overall conclusion. The numbers above are counted from the records and stand in for none.",
             );
         } else {
-            self.paragraph("本单位的总体结论如下：", "The organisation concludes:");
+            self.sheet.paragraph("本单位的总体结论如下：", "The organisation concludes:");
             self.entered(&text);
         }
         let unknown: Vec<String> = self
@@ -335,7 +338,7 @@ impl Paper<'_> {
             .collect();
         if !unknown.is_empty() {
             let ids = self.join(&unknown);
-            self.paragraph(
+            self.sheet.paragraph(
                 format!("下列条款是否适用，现有台账无法推算，一律按适用处理，由评估人员判断：{ids}。"),
                 format!("Whether these clauses apply cannot be told from the registers; they are treated as applying and left to the assessor: {ids}."),
             );

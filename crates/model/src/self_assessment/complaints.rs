@@ -38,20 +38,20 @@ fn occurring<T>(by: &BTreeMap<String, T>, kind: Kind, lang: Lang) -> Vec<(String
 
 impl Paper<'_> {
     pub(super) fn complaints(&mut self) {
-        self.heading(1, t("投诉举报处理", "Complaints"));
-        self.heading(2, t("处理规则", "Handling rules"));
+        self.sheet.heading(1, t("投诉举报处理", "Complaints"));
+        self.sheet.heading(2, t("处理规则", "Handling rules"));
         self.handling_rules();
-        self.heading(2, t("受理与办理情况", "Complaints received"));
+        self.sheet.heading(2, t("受理与办理情况", "Complaints received"));
         let service = self.service.as_ref().map_or("", |s| s.id.as_str());
         let found = about(service, self.reader);
         if found.is_empty() {
-            self.paragraph(
+            self.sheet.paragraph(
                 "台账中没有与本服务有关的投诉举报。",
                 "No complaint about this service is on file.",
             );
             return;
         }
-        self.paragraph(
+        self.sheet.paragraph(
             format!("台账中与本服务有关的投诉举报共 {} 件，统计截至 {}。", found.len(), self.reader.today()),
             format!(
                 "Complaints about this service on file: {}, counted on {}.",
@@ -68,7 +68,7 @@ impl Paper<'_> {
     fn handling_rules(&mut self) {
         let all = self.reader.all("handling_rules");
         if all.is_empty() {
-            self.notice("未登记投诉举报的处理规则。", "No handling rule for complaints is on file.");
+            self.sheet.notice("未登记投诉举报的处理规则。", "No handling rule for complaints is on file.");
             return;
         }
         let limit = |paper: &Self, r: &Record, n, unit: crate::field::Field<String>| match (
@@ -76,7 +76,7 @@ impl Paper<'_> {
             crate::deadline::Unit::parse(r.text(unit)),
         ) {
             (Some(n), Some(unit)) => unit.count(n).get(paper.lang).to_owned(),
-            _ => paper.word(super::NOT_GIVEN),
+            _ => paper.sheet.word(super::NOT_GIVEN),
         };
         let rows: Vec<Vec<String>> = all
             .iter()
@@ -88,7 +88,7 @@ impl Paper<'_> {
                     rules::KIND
                         .def
                         .choice_label(r.text(rules::KIND))
-                        .map_or_else(String::new, |l| self.word(l)),
+                        .map_or_else(String::new, |l| self.sheet.word(l)),
                     limit(self, r, rules::ACKNOWLEDGE_LIMIT, rules::ACKNOWLEDGE_UNIT),
                     limit(self, r, rules::JUDGE_LIMIT, rules::JUDGE_UNIT),
                     limit(self, r, rules::ANSWER_LIMIT, rules::ANSWER_UNIT),
@@ -96,7 +96,7 @@ impl Paper<'_> {
                     if to.is_empty() {
                         from
                     } else {
-                        self.say(format!("{from} 至 {to}"), format!("{from} to {to}"))
+                        self.sheet.say(format!("{from} 至 {to}"), format!("{from} to {to}"))
                     },
                 ]
             })
@@ -105,7 +105,7 @@ impl Paper<'_> {
             format!("处理规则 {} / {} 项", rows.len(), all.len()),
             format!("{} of {} handling rules", rows.len(), all.len()),
         );
-        self.table(
+        self.sheet.table(
             t("投诉举报处理规则与时限", "Handling rules and their limits"),
             &[
                 (t("规则", "Rule"), 2.6),
@@ -139,7 +139,7 @@ impl Paper<'_> {
             format!("投诉举报 {shown} / {} 件计入统计", found.len()),
             format!("{shown} of {} complaints counted", found.len()),
         );
-        self.table(
+        self.sheet.table(
             t("按类别统计", "By kind"),
             &[
                 (t("类别", "Kind"), 4.0),
@@ -161,7 +161,7 @@ impl Paper<'_> {
             .into_iter()
             .map(|(label, n)| vec![label, n.to_string()])
             .collect();
-        self.table(caption, &[(column, 5.0), (t("件数", "Complaints"), 2.0)], rows);
+        self.sheet.table(caption, &[(column, 5.0), (t("件数", "Complaints"), 2.0)], rows);
     }
 
     fn limits_kept(&mut self, found: &[Record]) {
@@ -176,7 +176,7 @@ impl Paper<'_> {
                 *by[place].2.entry(clock.state).or_default() += 1;
                 if matches!(clock.state, ClockState::Overdue | ClockState::DoneLate) {
                     let at = |i: Option<instant::Instant>| {
-                        i.map_or_else(|| self.word(super::NONE), instant::local)
+                        i.map_or_else(|| self.sheet.word(super::NONE), instant::local)
                     };
                     missed.push(vec![
                         self.or_missing(c.text(complaints::CODE)),
@@ -187,9 +187,9 @@ impl Paper<'_> {
                 }
             }
         }
-        self.heading(2, t("时限执行情况", "Limits kept"));
+        self.sheet.heading(2, t("时限执行情况", "Limits kept"));
         if by.is_empty() {
-            self.notice("没有可计算的时限。", "No limit can be computed.");
+            self.sheet.notice("没有可计算的时限。", "No limit can be computed.");
             return;
         }
         let rows = by
@@ -201,11 +201,11 @@ impl Paper<'_> {
             .collect();
         let mut columns = vec![(t("时限", "Limit"), 2.5)];
         columns.extend(STATES.iter().map(|(_, l)| (*l, 1.3)));
-        self.table(t("各环节时限执行情况", "Limits by step"), &columns, rows);
+        self.sheet.table(t("各环节时限执行情况", "Limits by step"), &columns, rows);
         if missed.is_empty() {
-            self.paragraph("没有逾期。", "No limit was missed.");
+            self.sheet.paragraph("没有逾期。", "No limit was missed.");
         }
-        self.table(
+        self.sheet.table(
             t("逾期事项", "Limits missed"),
             &[
                 (t("投诉编号", "Complaint"), 2.0),

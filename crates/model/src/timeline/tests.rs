@@ -1,11 +1,8 @@
 use super::*;
+use crate::made::at;
 use crate::reader::{FixedReader, LibraryWord, Touch};
 use crate::report::Block;
 use crate::timeline_report;
-
-fn at(s: &str) -> Instant {
-    instant::parse(s).expect("instant")
-}
 
 /// A reader whose journal touched one complaint.
 struct Journalled(FixedReader);

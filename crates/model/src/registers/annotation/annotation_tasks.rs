@@ -15,7 +15,7 @@ use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::registers::{annotation_rules, annotators, people, task_assignments as assignments};
 use crate::role::Area;
 use crate::span::Span;
-use crate::state::{Move, States, open_gate};
+use crate::state::{Move, States};
 use crate::text::{Label, Text, t};
 use crate::who::{self, DATA_TYPES, KINDS, Scope};
 use chrono::NaiveDate;
@@ -415,21 +415,6 @@ fn staff(r: &Record, reader: &dyn Reader) -> Option<Text> {
     ))
 }
 
-const fn step(key: &'static str, label: Label, from: &'static [&'static str], to: &'static str) -> Move {
-    Move {
-        key,
-        label,
-        from,
-        to,
-        asks: &[],
-        stamps: None,
-        clears: &[],
-        sets: &[],
-        reason: false,
-        gate: open_gate,
-    }
-}
-
 static FLOW: States = States {
     field: "state",
     of: STATES,
@@ -437,22 +422,22 @@ static FLOW: States = States {
         Move {
             stamps: Some("started_at"),
             gate: start_lacks,
-            ..step("start", t("启动", "Start"), &["planned"], "running")
+            ..Move::new("start", t("启动", "Start"), &["planned"], "running")
         },
         Move {
             stamps: Some("finished_at"),
             gate: finish_lacks,
-            ..step("finish", t("完成", "Finish"), &["running"], "finished")
+            ..Move::new("finish", t("完成", "Finish"), &["running"], "finished")
         },
         Move {
             reason: true,
-            ..step("cancel", t("取消任务", "Cancel"), &["planned", "running"], "cancelled")
+            ..Move::new("cancel", t("取消任务", "Cancel"), &["planned", "running"], "cancelled")
         },
         Move {
             reason: true,
             clears: &["finished_at"],
             gate: start_lacks,
-            ..step("reopen", t("重新启动", "Reopen"), &["finished"], "running")
+            ..Move::new("reopen", t("重新启动", "Reopen"), &["finished"], "running")
         },
     ],
 };

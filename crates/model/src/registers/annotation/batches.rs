@@ -11,8 +11,8 @@ use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::registers::{annotation_tasks as tasks, task_assignments as assignments};
 use crate::role::Area;
-use crate::state::{Move, States, open_gate};
-use crate::text::{Label, Text, t};
+use crate::state::{Move, States};
+use crate::text::{Text, t};
 use chrono::NaiveDate;
 
 const STATES: &[Choice] = &[
@@ -378,21 +378,6 @@ fn pass_rate(r: &Record, _: &dyn Reader) -> Option<Text> {
     share.percent().map(|p| Text::same(format!("{p} %")))
 }
 
-const fn step(key: &'static str, label: Label, from: &'static [&'static str], to: &'static str) -> Move {
-    Move {
-        key,
-        label,
-        from,
-        to,
-        asks: &[],
-        stamps: None,
-        clears: &[],
-        sets: &[],
-        reason: false,
-        gate: open_gate,
-    }
-}
-
 static FLOW: States = States {
     field: "state",
     of: STATES,
@@ -400,13 +385,13 @@ static FLOW: States = States {
         Move {
             stamps: Some("decided_at"),
             gate: pass_lacks,
-            ..step("pass", t("通过", "Pass"), &["open"], "passed")
+            ..Move::new("pass", t("通过", "Pass"), &["open"], "passed")
         },
         Move {
             stamps: Some("decided_at"),
             reason: true,
             gate: rework_lacks,
-            ..step("send_back", t("返工", "Send back"), &["open"], "rework")
+            ..Move::new("send_back", t("返工", "Send back"), &["open"], "rework")
         },
         Move {
             // The batch is another one after it was annotated again: it is checked anew.
@@ -421,13 +406,13 @@ static FLOW: States = States {
                 "inaccurate",
                 "unlawful",
             ],
-            ..step("resubmit", t("重新提交", "Hand in again"), &["rework"], "open")
+            ..Move::new("resubmit", t("重新提交", "Hand in again"), &["rework"], "open")
         },
         Move {
             stamps: Some("decided_at"),
             reason: true,
             gate: void_lacks,
-            ..step("void", t("作废", "Void"), &["open"], "void")
+            ..Move::new("void", t("作废", "Void"), &["open"], "void")
         },
     ],
 };

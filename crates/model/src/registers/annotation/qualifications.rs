@@ -15,7 +15,7 @@ use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::registers::{exam_papers, exam_results, people};
 use crate::role::Area;
 use crate::span::Span;
-use crate::state::{Move, States, open_gate};
+use crate::state::{Move, States};
 use crate::text::{Label, Text, t};
 use crate::who::{self, DATA_TYPES, FUNCTIONS, KINDS, Scope};
 use chrono::NaiveDate;
@@ -480,21 +480,6 @@ fn standing_today(r: &Record, reader: &dyn Reader) -> Option<Text> {
     Some(standing(r, reader.today(), reader))
 }
 
-const fn step(key: &'static str, label: Label, from: &'static [&'static str], to: &'static str) -> Move {
-    Move {
-        key,
-        label,
-        from,
-        to,
-        asks: &[],
-        stamps: None,
-        clears: &[],
-        sets: &[],
-        reason: false,
-        gate: open_gate,
-    }
-}
-
 static FLOW: States = States {
     field: "state",
     of: STATES,
@@ -502,22 +487,22 @@ static FLOW: States = States {
         Move {
             asks: &["granted_by", "granted_on"],
             gate: grant_lacks,
-            ..step("grant", t("授予", "Grant"), &["draft"], "granted")
+            ..Move::new("grant", t("授予", "Grant"), &["draft"], "granted")
         },
         Move {
             asks: &["decisions"],
             gate: |r, _| decision_lacks(r, DecisionKind::Suspended),
-            ..step("suspend", t("暂停", "Suspend"), &["granted"], "suspended")
+            ..Move::new("suspend", t("暂停", "Suspend"), &["granted"], "suspended")
         },
         Move {
             asks: &["decisions"],
             gate: |r, _| decision_lacks(r, DecisionKind::Resumed),
-            ..step("resume", t("恢复", "Resume"), &["suspended"], "granted")
+            ..Move::new("resume", t("恢复", "Resume"), &["suspended"], "granted")
         },
         Move {
             asks: &["decisions"],
             gate: |r, _| decision_lacks(r, DecisionKind::Revoked),
-            ..step("revoke", t("取消", "Revoke"), &["granted", "suspended"], "revoked")
+            ..Move::new("revoke", t("取消", "Revoke"), &["granted", "suspended"], "revoked")
         },
     ],
 };

@@ -13,8 +13,8 @@ use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::registers::{annotation_tasks as tasks, annotators, confidentiality_agreements as agreements};
 use crate::role::Area;
 use crate::span::{self, Span};
-use crate::state::{Move, States, open_gate};
-use crate::text::{Label, Text, t};
+use crate::state::{Move, States};
+use crate::text::{Text, t};
 use crate::who::{self, FUNCTIONS};
 use chrono::NaiveDate;
 
@@ -274,21 +274,6 @@ fn days(r: &Record, reader: &dyn Reader) -> Option<Text> {
     window(r, reader).map(|w| Text::new(format!("{} 至 {}", w.from, w.to), format!("{} to {}", w.from, w.to)))
 }
 
-const fn step(key: &'static str, label: Label, from: &'static [&'static str], to: &'static str) -> Move {
-    Move {
-        key,
-        label,
-        from,
-        to,
-        asks: &[],
-        stamps: None,
-        clears: &[],
-        sets: &[],
-        reason: false,
-        gate: open_gate,
-    }
-}
-
 static FLOW: States = States {
     field: "state",
     of: STATES,
@@ -296,15 +281,15 @@ static FLOW: States = States {
         Move {
             stamps: Some("confirmed_at"),
             gate: refusal,
-            ..step("confirm", t("确认指派", "Confirm"), &["planned"], "confirmed")
+            ..Move::new("confirm", t("确认指派", "Confirm"), &["planned"], "confirmed")
         },
-        Move { asks: &["to_on"], ..step("end", t("结束指派", "End"), &["confirmed"], "ended") },
-        Move { reason: true, ..step("withdraw", t("撤回", "Withdraw"), &["planned"], "withdrawn") },
+        Move { asks: &["to_on"], ..Move::new("end", t("结束指派", "End"), &["confirmed"], "ended") },
+        Move { reason: true, ..Move::new("withdraw", t("撤回", "Withdraw"), &["planned"], "withdrawn") },
         Move {
             clears: &["confirmed_at"],
             reason: true,
             gate: not_begun,
-            ..step("release", t("解除确认", "Release"), &["confirmed"], "withdrawn")
+            ..Move::new("release", t("解除确认", "Release"), &["confirmed"], "withdrawn")
         },
     ],
 };

@@ -12,7 +12,7 @@ use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::registers::{corpus_sources, deletions};
 use crate::role::Area;
 use crate::span;
-use crate::state::{Move, States, open_gate};
+use crate::state::{Move, States};
 use crate::text::{Label, Text, t};
 use chrono::NaiveDate;
 
@@ -235,16 +235,9 @@ pub static REGISTER: Register = Register {
         field: "state",
         of: STATES,
         moves: &[Move {
-            key: "withdraw",
-            label: t("登记撤回", "Enter the withdrawal"),
-            from: &["in_force"],
-            to: "withdrawn",
             asks: &["withdrawn_scope"],
             stamps: Some("withdrawn_at"),
-            clears: &[],
-            sets: &[],
-            reason: false,
-            gate: open_gate,
+            ..Move::new("withdraw", t("登记撤回", "Enter the withdrawal"), &["in_force"], "withdrawn")
         }],
     }),
     rules: &[&TIMES, &ENDS_LATER, &TRAINING_NAMED, &WITHDRAWAL_SETTLED],

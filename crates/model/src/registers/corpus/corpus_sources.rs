@@ -14,7 +14,7 @@ use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::registers::source_assessments;
 use crate::role::Area;
-use crate::state::{Move, States, open_gate};
+use crate::state::{Move, States};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
 
@@ -349,52 +349,30 @@ pub static REGISTER: Register = Register {
         of: STATES,
         moves: &[
             Move {
-                key: "approve",
-                label: t("核准", "Approve"),
-                from: &["candidate", "suspended"],
-                to: "approved",
                 asks: &["legality_reviewed_on", "legality_reviewed_by"],
                 stamps: Some("approved_at"),
-                clears: &[],
-                sets: &[],
-                reason: false,
                 gate: approve_gate,
+                ..Move::new("approve", t("核准", "Approve"), &["candidate", "suspended"], "approved")
             },
             Move {
-                key: "blacklist",
-                label: t("列入黑名单", "Blacklist"),
-                from: &["candidate", "approved", "suspended"],
-                to: "blacklisted",
                 asks: &["blacklist_reason"],
                 stamps: Some("blacklisted_at"),
-                clears: &[],
-                sets: &[],
-                reason: false,
-                gate: open_gate,
+                ..Move::new(
+                    "blacklist",
+                    t("列入黑名单", "Blacklist"),
+                    &["candidate", "approved", "suspended"],
+                    "blacklisted",
+                )
             },
             Move {
-                key: "suspend",
-                label: t("停用", "Suspend"),
-                from: &["candidate", "approved"],
-                to: "suspended",
-                asks: &[],
-                stamps: None,
-                clears: &[],
-                sets: &[],
                 reason: true,
-                gate: open_gate,
+                ..Move::new("suspend", t("停用", "Suspend"), &["candidate", "approved"], "suspended")
             },
             Move {
-                key: "lift",
-                label: t("解除黑名单", "Lift the blacklisting"),
-                from: &["blacklisted"],
-                to: "candidate",
-                asks: &[],
-                stamps: None,
                 clears: &["blacklisted_at", "blacklist_reason"],
-                sets: &[],
                 reason: true,
                 gate: lift_gate,
+                ..Move::new("lift", t("解除黑名单", "Lift the blacklisting"), &["blacklisted"], "candidate")
             },
         ],
     }),

@@ -12,7 +12,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
-use crate::state::{Move, States, open_gate};
+use crate::state::{Move, States};
 use crate::text::{Text, t};
 use crate::two_persons::{self, Held};
 use chrono::NaiveDate;
@@ -220,28 +220,14 @@ pub static REGISTER: Register = Register {
         of: STATES,
         moves: &[
             Move {
-                key: "confirm",
-                label: t("确认就绪", "Confirm"),
-                from: &["building", "suspended"],
-                to: "ready",
                 asks: &["confirmed_by", "confirmed_on"],
                 stamps: Some("ready_at"),
-                clears: &[],
-                sets: &[],
-                reason: false,
                 gate: confirm_gate,
+                ..Move::new("confirm", t("确认就绪", "Confirm"), &["building", "suspended"], "ready")
             },
             Move {
-                key: "suspend",
-                label: t("停用", "Suspend"),
-                from: &["building", "ready"],
-                to: "suspended",
-                asks: &[],
-                stamps: None,
-                clears: &[],
-                sets: &[],
                 reason: true,
-                gate: open_gate,
+                ..Move::new("suspend", t("停用", "Suspend"), &["building", "ready"], "suspended")
             },
         ],
     }),

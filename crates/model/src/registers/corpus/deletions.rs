@@ -13,7 +13,7 @@ use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::registers::{consents, datasets};
 use crate::role::Area;
-use crate::state::{Move, States, open_gate};
+use crate::state::{Move, States};
 use crate::text::{Text, t};
 use crate::two_persons::{self, Held};
 use chrono::NaiveDate;
@@ -252,40 +252,20 @@ pub static REGISTER: Register = Register {
         of: STATES,
         moves: &[
             Move {
-                key: "carry_out",
-                label: t("登记执行", "Carried out"),
-                from: &["requested"],
-                to: "carried_out",
                 asks: &["method", "items", "carried_out_by"],
                 stamps: Some("carried_out_at"),
-                clears: &[],
-                sets: &[],
-                reason: false,
-                gate: open_gate,
+                ..Move::new("carry_out", t("登记执行", "Carried out"), &["requested"], "carried_out")
             },
             Move {
-                key: "verify",
-                label: t("核验通过", "Verify"),
-                from: &["carried_out"],
-                to: "verified",
                 asks: &["verified_by"],
                 stamps: Some("verified_at"),
-                clears: &[],
-                sets: &[],
-                reason: false,
                 gate: verify_gate,
+                ..Move::new("verify", t("核验通过", "Verify"), &["carried_out"], "verified")
             },
             Move {
-                key: "return",
-                label: t("核验不通过", "Return"),
-                from: &["carried_out", "verified"],
-                to: "requested",
-                asks: &[],
-                stamps: None,
                 clears: &["carried_out_at", "verified_at", "verified_by"],
-                sets: &[],
                 reason: true,
-                gate: open_gate,
+                ..Move::new("return", t("核验不通过", "Return"), &["carried_out", "verified"], "requested")
             },
         ],
     }),

@@ -13,7 +13,7 @@ use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::registers::update_criteria;
 use crate::role::Area;
-use crate::state::{Move, States, open_gate};
+use crate::state::{Move, States};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
 
@@ -303,136 +303,92 @@ pub static REGISTER: Register = Register {
         of: STATES,
         moves: &[
             Move {
-                key: "submit",
-                label: t("提交评审", "Submit"),
-                from: &["proposed"],
-                to: "review",
                 asks: &["requested_by", "requested_on"],
-                stamps: None,
-                clears: &[],
-                sets: &[],
-                reason: false,
                 gate: gates::submit,
+                ..Move::new("submit", t("提交评审", "Submit"), &["proposed"], "review")
             },
             Move {
-                key: "mark_important",
-                label: t("认定为重要更新", "Find it important"),
-                from: &["review"],
-                to: "assessment",
                 asks: &["approved_by", "reviewers", "opinion"],
                 stamps: Some("reviewed_at"),
-                clears: &[],
                 sets: &[("important", "true")],
-                reason: false,
                 gate: gates::mark_important,
+                ..Move::new(
+                    "mark_important",
+                    t("认定为重要更新", "Find it important"),
+                    &["review"],
+                    "assessment",
+                )
             },
             Move {
-                key: "mark_minor",
-                label: t("认定为非重要更新", "Find it not important"),
-                from: &["review"],
-                to: "cleared",
                 asks: &["approved_by", "reviewers", "opinion"],
                 stamps: Some("reviewed_at"),
-                clears: &[],
                 sets: &[("important", "false")],
-                reason: false,
                 gate: gates::mark_minor,
+                ..Move::new(
+                    "mark_minor",
+                    t("认定为非重要更新", "Find it not important"),
+                    &["review"],
+                    "cleared",
+                )
             },
             Move {
-                key: "assess",
-                label: t("评估完成", "Assessed"),
-                from: &["assessment"],
-                to: "refiling",
                 asks: &["assessment"],
-                stamps: None,
-                clears: &[],
-                sets: &[],
-                reason: false,
                 gate: gates::assess,
+                ..Move::new("assess", t("评估完成", "Assessed"), &["assessment"], "refiling")
             },
             Move {
-                key: "refile",
-                label: t("已重新备案", "Filed anew"),
-                from: &["refiling"],
-                to: "cleared",
                 asks: &["refiled_on", "refiling_number"],
-                stamps: None,
-                clears: &[],
-                sets: &[],
-                reason: false,
                 gate: gates::refile,
+                ..Move::new("refile", t("已重新备案", "Filed anew"), &["refiling"], "cleared")
             },
             Move {
-                key: "release",
-                label: t("发布", "Release"),
-                from: &["cleared"],
-                to: "released",
-                asks: &[],
                 stamps: Some("released_at"),
-                clears: &[],
-                sets: &[],
-                reason: false,
                 gate: gates::release,
+                ..Move::new("release", t("发布", "Release"), &["cleared"], "released")
             },
             Move {
-                key: "release_first",
-                label: t("先行发布", "Release first"),
-                from: &["assessment", "refiling"],
-                to: "released_first",
                 asks: &["release_first_reason"],
                 stamps: Some("released_at"),
-                clears: &[],
-                sets: &[],
                 reason: true,
                 gate: gates::release_first,
+                ..Move::new(
+                    "release_first",
+                    t("先行发布", "Release first"),
+                    &["assessment", "refiling"],
+                    "released_first",
+                )
             },
             Move {
-                key: "settle",
-                label: t("补办完成", "Settled"),
-                from: &["released_first"],
-                to: "released",
                 asks: &["assessment", "refiled_on", "refiling_number"],
                 stamps: Some("settled_at"),
-                clears: &[],
-                sets: &[],
-                reason: false,
                 gate: gates::settle,
+                ..Move::new("settle", t("补办完成", "Settled"), &["released_first"], "released")
             },
             Move {
-                key: "reject",
-                label: t("否决", "Reject"),
-                from: &["proposed", "review", "assessment", "refiling", "cleared"],
-                to: "rejected",
                 asks: &["rejection"],
                 stamps: Some("rejected_at"),
-                clears: &[],
-                sets: &[],
-                reason: false,
-                gate: open_gate,
+                ..Move::new(
+                    "reject",
+                    t("否决", "Reject"),
+                    &["proposed", "review", "assessment", "refiling", "cleared"],
+                    "rejected",
+                )
             },
             Move {
-                key: "revise",
-                label: t("修改后重新提出", "Propose again"),
-                from: &["rejected"],
-                to: "proposed",
-                asks: &[],
-                stamps: None,
                 clears: &["rejected_at", "rejection", "reviewed_at", "important", "important_reason"],
-                sets: &[],
                 reason: true,
-                gate: open_gate,
+                ..Move::new("revise", t("修改后重新提出", "Propose again"), &["rejected"], "proposed")
             },
             Move {
-                key: "roll_back",
-                label: t("回滚", "Roll back"),
-                from: &["released", "released_first"],
-                to: "rolled_back",
                 asks: &["rollback"],
                 stamps: Some("rolled_back_at"),
-                clears: &[],
-                sets: &[],
                 reason: true,
-                gate: open_gate,
+                ..Move::new(
+                    "roll_back",
+                    t("回滚", "Roll back"),
+                    &["released", "released_first"],
+                    "rolled_back",
+                )
             },
         ],
     }),

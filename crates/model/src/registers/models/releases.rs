@@ -10,7 +10,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
-use crate::state::{Move, States, open_gate};
+use crate::state::{Move, States};
 use crate::text::{Text, t};
 use crate::two_persons::{self, Held};
 use chrono::NaiveDate;
@@ -259,64 +259,26 @@ pub static REGISTER: Register = Register {
         of: STATES,
         moves: &[
             Move {
-                key: "submit",
-                label: t("提交批准", "Submit"),
-                from: &["preparing"],
-                to: "submitted",
                 asks: &["requested_by", "planned_use", "resources", "documents"],
-                stamps: None,
-                clears: &[],
-                sets: &[],
-                reason: false,
-                gate: open_gate,
+                ..Move::new("submit", t("提交批准", "Submit"), &["preparing"], "submitted")
             },
             Move {
-                key: "approve",
-                label: t("批准上线", "Approve"),
-                from: &["submitted"],
-                to: "approved",
                 asks: &["approved_by", "approved_on"],
                 stamps: Some("approved_at"),
-                clears: &[],
-                sets: &[],
-                reason: false,
                 gate: approve_gate,
+                ..Move::new("approve", t("批准上线", "Approve"), &["submitted"], "approved")
             },
             Move {
-                key: "return",
-                label: t("退回", "Return"),
-                from: &["submitted", "approved"],
-                to: "preparing",
-                asks: &[],
-                stamps: None,
                 clears: &["approved_at", "approved_on", "approved_by"],
-                sets: &[],
                 reason: true,
-                gate: open_gate,
+                ..Move::new("return", t("退回", "Return"), &["submitted", "approved"], "preparing")
             },
             Move {
-                key: "deploy",
-                label: t("登记上线", "Deploy"),
-                from: &["approved"],
-                to: "deployed",
                 asks: &["deployed_on"],
-                stamps: None,
-                clears: &[],
-                sets: &[],
-                reason: false,
-                gate: open_gate,
+                ..Move::new("deploy", t("登记上线", "Deploy"), &["approved"], "deployed")
             },
             Move {
-                key: "withdraw",
-                label: t("撤下", "Withdraw"),
-                from: &["deployed"],
-                to: "withdrawn",
-                asks: &[],
-                stamps: None,
-                clears: &[],
-                sets: &[],
-                reason: true,
-                gate: open_gate,
+                reason: true, ..Move::new("withdraw", t("撤下", "Withdraw"), &["deployed"], "withdrawn")
             },
         ],
     }),

@@ -343,16 +343,8 @@ pub static REGISTER: Register = Register {
 mod tests {
     use super::*;
     use crate::clock::ClockState;
-    use crate::reader::FixedReader;
+    use crate::made::{record, world};
     use serde_json::json;
-
-    fn record(id: &str, values: serde_json::Value) -> Record {
-        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
-    }
-
-    fn world() -> FixedReader {
-        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
-    }
 
     #[test]
     fn access_lives_to_the_end_of_its_last_day_and_is_reviewed_while_it_lives() {

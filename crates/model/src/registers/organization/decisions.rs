@@ -20,9 +20,9 @@ fields! {
     TITLE: String = text("title", t("事项名称", "Subject")).required().listed().searched();
     /// What kind of matter; the first three are key matters.
     MATTER: String = one_of("matter", t("事项类别", "Matter"), &[
-        choice("leak_handling", "重大数据泄露处置", "Handling of a grave data leak"),
-        choice("model_takedown", "模型重大风险下线", "Taking a model down"),
-        choice("key_resources", "重要安全资源投入", "Important security resources"),
+        bodies::KEY_MATTERS[0],
+        bodies::KEY_MATTERS[1],
+        bodies::KEY_MATTERS[2],
         choice("launch", "服务上线", "Launch of a service"),
         choice("update", "模型重要更新", "Important update of a model"),
         choice("policy", "制度与标准", "Policies and own limits"),
@@ -93,8 +93,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let (title, matter) = (r.text(TITLE), r.text(MATTER));
     let body = reader.get("governance_bodies", r.text(BODY));
-    if bodies::KEY_MATTERS.contains(&matter) && !body.as_ref().is_some_and(|b| bodies::answers_for(b, matter))
-    {
+    let is_key = bodies::KEY_MATTERS.iter().any(|m| m.key == matter);
+    if is_key && !body.as_ref().is_some_and(|b| bodies::answers_for(b, matter)) {
         out.push(
             DECISION_BODY
                 .broken(

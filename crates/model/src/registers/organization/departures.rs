@@ -272,12 +272,9 @@ pub static REGISTER: Register = Register {
 mod tests {
     use super::*;
     use crate::clock::ClockState;
+    use crate::made::record;
     use crate::reader::FixedReader;
     use serde_json::json;
-
-    fn record(id: &str, values: serde_json::Value) -> Record {
-        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
-    }
 
     #[test]
     fn what_a_leaver_still_has_is_told_across_registers() {

@@ -335,16 +335,9 @@ pub static REGISTER: Register = Register {
 mod tests {
     use super::*;
     use crate::clock::ClockState;
+    use crate::made::{record, world};
     use crate::reader::FixedReader;
     use serde_json::json;
-
-    fn record(id: &str, values: serde_json::Value) -> Record {
-        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
-    }
-
-    fn world() -> FixedReader {
-        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
-    }
 
     #[test]
     fn conditions_and_the_next_review_have_their_clocks() {

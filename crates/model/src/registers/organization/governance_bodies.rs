@@ -32,9 +32,9 @@ const REMITS: &[Choice] = &[
     choice("monitoring", "措施监测", "Monitoring"),
     choice("coordination", "安全协同", "Coordination"),
     choice("information_sharing", "信息共享", "Sharing of information"),
-    choice("leak_handling", "重大数据泄露处置", "Handling of grave data leaks"),
-    choice("model_takedown", "模型重大风险下线", "Taking a model down for a grave risk"),
-    choice("key_resources", "重要安全资源投入", "Important security resources"),
+    KEY_MATTERS[0],
+    KEY_MATTERS[1],
+    KEY_MATTERS[2],
     choice("ethics", "伦理审查", "Ethics review"),
     choice("disputes", "争议解决", "Settlement of disputes"),
 ];
@@ -47,7 +47,11 @@ const DUTIES: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Matters that need a body that decides, LIAONING-2025 9.1 d: as remits here and as matters of `decisions`.
-pub const KEY_MATTERS: [&str; 3] = ["leak_handling", "model_takedown", "key_resources"];
+pub const KEY_MATTERS: [Choice; 3] = [
+    choice("key_resources", "重要安全资源投入", "Important security resources"),
+    choice("model_takedown", "模型重大风险下线", "Taking a model down for a grave risk"),
+    choice("leak_handling", "重大数据泄露处置", "Handling of grave data leaks"),
+];
 
 fields! {
     /// Own code.
@@ -279,8 +283,8 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
         .filter(|b| !b.text(PROCEDURE).trim().is_empty())
         .collect();
     for matter in KEY_MATTERS {
-        if !bodies.iter().any(|b| answers_for(b, matter)) {
-            let label = REMIT.def.choice_label(matter).unwrap_or(t("", ""));
+        if !bodies.iter().any(|b| answers_for(b, matter.key)) {
+            let label = matter.label;
             out.push(MATTER_WITHOUT_BODY.broken(
                 format!("「{}」没有写明审批流程的决策机构，请指定", label.zh),
                 format!("{}: no body with a flow of approval decides it; name one", label.en),
@@ -352,16 +356,8 @@ pub static REGISTER: Register = Register {
 mod tests {
     use super::*;
     use crate::clock::ClockState;
-    use crate::reader::FixedReader;
+    use crate::made::{record, world};
     use serde_json::json;
-
-    fn record(id: &str, values: serde_json::Value) -> Record {
-        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
-    }
-
-    fn world() -> FixedReader {
-        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
-    }
 
     #[test]
     fn the_next_meeting_is_due_by_the_own_interval_from_the_last_one() {

@@ -10,6 +10,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
+use crate::span;
 use crate::text::t;
 use chrono::NaiveDate;
 
@@ -58,7 +59,7 @@ fields! {
 
 /// Does the person work here on a day?
 pub fn employed_on(r: &Record, day: NaiveDate) -> bool {
-    r.get(JOINED_ON).is_some_and(|d| d <= day) && r.get(LEFT_ON).is_none_or(|d| d >= day)
+    span::holds(r, JOINED_ON, LEFT_ON, day)
 }
 
 const LEFT_BEFORE_JOINED: Rule = Rule::error(

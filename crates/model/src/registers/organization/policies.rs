@@ -486,12 +486,9 @@ pub static REGISTER: Register = Register {
 mod tests {
     use super::*;
     use crate::instant;
+    use crate::made::record;
     use crate::reader::FixedReader;
     use serde_json::json;
-
-    fn record(id: &str, values: serde_json::Value) -> Record {
-        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
-    }
 
     #[test]
     fn a_version_gives_way_when_its_successor_begins_and_clocks_follow_the_version_in_force() {

@@ -15,7 +15,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
-use crate::state::{Move, States, open_gate};
+use crate::state::{Move, States};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
 
@@ -132,52 +132,26 @@ static FLOW: States = States {
     of: STATES,
     moves: &[
         Move {
-            key: "assess",
-            label: t("完成影响评估", "Record the assessment"),
-            from: &["recorded"],
-            to: "assessed",
             asks: &["touches", "assignee", "due_on", "conclusion"],
             stamps: Some("assessed_at"),
-            clears: &[],
-            sets: &[],
-            reason: false,
-            gate: open_gate,
+            ..Move::new("assess", t("完成影响评估", "Record the assessment"), &["recorded"], "assessed")
         },
         Move {
-            key: "finish",
-            label: t("办结", "Finish"),
-            from: &["assessed"],
-            to: "done",
             asks: &["reviews"],
             stamps: Some("done_at"),
-            clears: &[],
-            sets: &[],
-            reason: false,
             gate: gate_done,
+            ..Move::new("finish", t("办结", "Finish"), &["assessed"], "done")
         },
         Move {
-            key: "waive",
-            label: t("无须调整", "No action needed"),
-            from: &["recorded", "assessed"],
-            to: "no_action",
             asks: &["conclusion"],
             stamps: Some("done_at"),
-            clears: &[],
-            sets: &[],
             reason: true,
-            gate: open_gate,
+            ..Move::new("waive", t("无须调整", "No action needed"), &["recorded", "assessed"], "no_action")
         },
         Move {
-            key: "reopen",
-            label: t("重新打开", "Reopen"),
-            from: &["done", "no_action"],
-            to: "recorded",
-            asks: &[],
-            stamps: None,
             clears: &["assessed_at", "done_at"],
-            sets: &[],
             reason: true,
-            gate: open_gate,
+            ..Move::new("reopen", t("重新打开", "Reopen"), &["done", "no_action"], "recorded")
         },
     ],
 };

@@ -12,15 +12,16 @@ use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::registers::{drills, incidents};
 use crate::role::Area;
+use crate::span;
 use crate::text::{Text, t};
 use chrono::{Months, NaiveDate};
 
 /// What a plan covers.
 pub const SCENARIOS: &[Choice] = &[
-    choice("fault", "突发故障", "Sudden fault"),
     choice("attack", "遭受攻击", "Attack"),
-    choice("disaster", "自然灾害", "Natural disaster"),
+    choice("fault", "突发故障", "Sudden fault"),
     choice("surge", "流量激增", "Surge of traffic"),
+    choice("disaster", "自然灾害", "Natural disaster"),
     choice("data_leak", "数据泄露", "Data leak"),
     choice("poisoning", "数据投毒", "Poisoning"),
     choice("content", "违法不良内容生成或传播", "Harmful content generated or spread"),
@@ -120,7 +121,7 @@ const SERVICE_COVERED: Rule = Rule::note(
 
 /// Is the plan in force on a day?
 pub fn holds_on(r: &Record, day: NaiveDate) -> bool {
-    r.get(EFFECTIVE_ON).is_some_and(|d| d <= day) && r.get(ENDED_ON).is_none_or(|d| d >= day)
+    span::holds(r, EFFECTIVE_ON, ENDED_ON, day)
 }
 
 /// Plans in force on a day.

@@ -11,6 +11,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
+use crate::span;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
 
@@ -164,7 +165,7 @@ const QUERY_RULED: Rule = Rule::note(
 );
 
 fn holds_on(r: &Record, day: NaiveDate) -> bool {
-    r.get(EFFECTIVE_ON).is_some_and(|d| d <= day) && r.get(ENDED_ON).is_none_or(|d| d >= day)
+    span::holds(r, EFFECTIVE_ON, ENDED_ON, day)
 }
 
 /// Rule of a kind in force on a day, of any service; the latest where several overlap.

@@ -15,7 +15,7 @@ use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::registers::case_course;
 use crate::role::Area;
-use crate::state::{Move, States, open_gate};
+use crate::state::{Move, States};
 use crate::text::{Label, Text, t};
 use chrono::NaiveDate;
 
@@ -368,16 +368,6 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
-const fn step(
-    key: &'static str,
-    label: Label,
-    from: &'static [&'static str],
-    to: &'static str,
-    asks: &'static [&'static str],
-) -> Move {
-    Move { key, label, from, to, asks, stamps: None, clears: &[], sets: &[], reason: false, gate: open_gate }
-}
-
 fn gate_retested(r: &Record, _: &dyn Reader) -> Vec<Text> {
     if r.get(RETEST_PASSED).unwrap_or(false) {
         return Vec::new();
@@ -389,31 +379,26 @@ static FLOW: States = States {
     field: "state",
     of: STATES,
     moves: &[
-        step("confirm", t("确认问题", "Confirm"), &["found"], "confirmed", &["grade", "owner"]),
-        step("clear", t("确认无问题", "No problem"), &["found"], "no_problem", &[]),
+        Move {
+            asks: &["grade", "owner"],
+            ..Move::new("confirm", t("确认问题", "Confirm"), &["found"], "confirmed")
+        },
+        Move::new("clear", t("确认无问题", "No problem"), &["found"], "no_problem"),
         Move {
             stamps: Some("handled_at"),
-            ..step(
-                "handle",
-                t("完成处置", "Record handling"),
-                &["confirmed"],
-                "handled",
-                &["measures", "measures_taken"],
-            )
+            asks: &["measures", "measures_taken"],
+            ..Move::new("handle", t("完成处置", "Record handling"), &["confirmed"], "handled")
         },
-        step(
-            "retest",
-            t("登记复测", "Record the retest"),
-            &["handled"],
-            "retested",
-            &["retested_on", "retest_passed"],
-        ),
+        Move {
+            asks: &["retested_on", "retest_passed"],
+            ..Move::new("retest", t("登记复测", "Record the retest"), &["handled"], "retested")
+        },
         Move {
             clears: &["handled_at", "retested_on", "retest_passed"],
             reason: true,
-            ..step("rework", t("重新处置", "Handle again"), &["retested", "closed"], "confirmed", &[])
+            ..Move::new("rework", t("重新处置", "Handle again"), &["retested", "closed"], "confirmed")
         },
-        Move { gate: gate_retested, ..step("close", t("关闭", "Close"), &["retested"], "closed", &[]) },
+        Move { gate: gate_retested, ..Move::new("close", t("关闭", "Close"), &["retested"], "closed") },
     ],
 };
 

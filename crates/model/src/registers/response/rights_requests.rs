@@ -14,8 +14,8 @@ use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::registers::handling_rules;
 use crate::role::Area;
-use crate::state::{Move, States, open_gate};
-use crate::text::{Label, Text, t};
+use crate::state::{Move, States};
+use crate::text::{Text, t};
 
 const STATES: &[Choice] = &[
     choice("received", "收到", "Received"),
@@ -347,60 +347,46 @@ fn gate_fulfilled(r: &Record, _: &dyn Reader) -> Vec<Text> {
     vec![Text::new("核验请求人身份", "a check of the requester's identity")]
 }
 
-const fn step(
-    key: &'static str,
-    label: Label,
-    from: &'static [&'static str],
-    to: &'static str,
-    asks: &'static [&'static str],
-) -> Move {
-    Move { key, label, from, to, asks, stamps: None, clears: &[], sets: &[], reason: false, gate: open_gate }
-}
-
 static FLOW: States = States {
     field: "state",
     of: STATES,
     moves: &[
         Move {
             stamps: Some("accepted_at"),
-            ..step("accept", t("受理", "Accept"), &["received"], "accepted", &[])
+            ..Move::new("accept", t("受理", "Accept"), &["received"], "accepted")
         },
         Move {
             stamps: Some("decided_at"),
             sets: &[("outcome", "granted")],
-            ..step("grant", t("同意办理", "Grant"), &["accepted"], "granted", &[])
+            ..Move::new("grant", t("同意办理", "Grant"), &["accepted"], "granted")
         },
         Move {
             stamps: Some("decided_at"),
             sets: &[("outcome", "refused")],
-            ..step(
-                "refuse",
-                t("拒绝", "Refuse"),
-                &["accepted"],
-                "refused",
-                &["refusal_ground", "refusal_reasons"],
-            )
+            asks: &["refusal_ground", "refusal_reasons"],
+            ..Move::new("refuse", t("拒绝", "Refuse"), &["accepted"], "refused")
         },
         Move {
             stamps: Some("fulfilled_at"),
             gate: gate_fulfilled,
-            ..step("fulfil", t("办理完毕", "Fulfilled"), &["granted"], "fulfilled", &["fulfilment", "places"])
+            asks: &["fulfilment", "places"],
+            ..Move::new("fulfil", t("办理完毕", "Fulfilled"), &["granted"], "fulfilled")
         },
         Move {
             stamps: Some("answered_at"),
-            ..step("answer", t("答复请求人", "Answer"), &["fulfilled", "refused"], "answered", &["answer"])
+            asks: &["answer"],
+            ..Move::new("answer", t("答复请求人", "Answer"), &["fulfilled", "refused"], "answered")
         },
         Move {
-            stamps: Some("closed_at"), ..step("close", t("办结", "Close"), &["answered"], "closed", &[])
+            stamps: Some("closed_at"), ..Move::new("close", t("办结", "Close"), &["answered"], "closed")
         },
         Move {
             reason: true,
-            ..step(
+            ..Move::new(
                 "withdraw",
                 t("请求人撤回", "Taken back"),
                 &["received", "accepted", "granted"],
                 "withdrawn",
-                &[],
             )
         },
     ],

@@ -376,16 +376,8 @@ pub static REGISTER: Register = Register {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reader::FixedReader;
+    use crate::made::{record, world};
     use serde_json::json;
-
-    fn record(id: &str, values: serde_json::Value) -> Record {
-        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
-    }
-
-    fn world() -> FixedReader {
-        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
-    }
 
     #[test]
     fn a_measure_in_force_is_reviewed_by_its_day_and_an_ended_one_is_not() {

@@ -18,8 +18,8 @@ use chrono::NaiveDate;
 pub const KINDS: &[Choice] = &[
     choice("display_area", "显示区域标识", "Label of the display area"),
     choice("prompt_text", "提示文字标识", "Prompt text on the output"),
-    choice("hidden_watermark", "隐藏水印标识", "Hidden watermark"),
     choice("metadata", "文件元数据标识", "File metadata"),
+    choice("hidden_watermark", "隐藏水印标识", "Hidden watermark"),
     choice("special_scene", "特殊服务场景标识", "Label of a special scene"),
 ];
 

@@ -46,9 +46,9 @@ fields! {
     CRITICAL: String = one_of("critical", t("重要场合", "Critical use"), &[
         choice("none", "否", "No"),
         choice("infrastructure", "关键信息基础设施", "Critical infrastructure"),
-        choice("control", "自动控制", "Automatic control"),
-        choice("medical", "医疗信息服务", "Medical information"),
         choice("psychology", "心理咨询", "Psychological counselling"),
+        choice("medical", "医疗信息服务", "Medical information"),
+        choice("control", "自动控制", "Automatic control"),
         choice("other", "其他重要场合", "Another critical use"),
     ]).required().listed();
     /// Level of risk.
@@ -318,16 +318,8 @@ pub static REGISTER: Register = Register {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reader::FixedReader;
+    use crate::made::{record, world};
     use serde_json::json;
-
-    fn record(id: &str, values: serde_json::Value) -> Record {
-        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
-    }
-
-    fn world() -> FixedReader {
-        FixedReader::at(instant::parse("2026-06-01 09:00").expect("instant"))
-    }
 
     #[test]
     fn a_review_on_or_after_its_day_stops_the_clock() {

@@ -6,6 +6,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
+use crate::span;
 use crate::text::t;
 use chrono::NaiveDate;
 
@@ -24,10 +25,7 @@ fields! {
 
 /// The exception in force on a day.
 pub fn in_force(day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
-    reader
-        .all("exceptions")
-        .into_iter()
-        .find(|e| e.get(FROM_ON).is_some_and(|f| f <= day) && e.get(TO_ON).is_none_or(|t| t >= day))
+    reader.all("exceptions").into_iter().find(|e| span::holds(e, FROM_ON, TO_ON, day))
 }
 
 /// 小团队例外.

@@ -212,12 +212,9 @@ pub(super) fn settle(r: &Record, reader: &dyn Reader) -> Vec<Text> {
 mod tests {
     use super::*;
     use crate::clock::ClockState;
+    use crate::made::record;
     use crate::reader::FixedReader;
     use serde_json::{Value as Json, json};
-
-    fn record(id: &str, values: Json) -> Record {
-        Record { id: id.into(), values: values.as_object().expect("object").clone(), ..Record::default() }
-    }
 
     fn criterion(code: &str, first: bool, limit: i64) -> Record {
         record(

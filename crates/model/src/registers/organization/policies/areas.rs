@@ -6,8 +6,8 @@ use crate::registers::organization::services;
 
 /// Areas.
 pub const AREAS: &[Choice] = &[
-    choice("compute", "算力安全", "Compute"),
     choice("data", "数据安全", "Data"),
+    choice("compute", "算力安全", "Compute"),
     choice("model", "模型安全", "Models"),
     choice("service", "服务安全", "Service"),
     choice("assessment", "安全评估", "Assessment"),

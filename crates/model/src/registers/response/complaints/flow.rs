@@ -1,8 +1,7 @@
 //! States of a complaint and the moves between them.
 
 use super::*;
-use crate::state::{Move, States, open_gate};
-use crate::text::Label;
+use crate::state::{Move, States};
 
 pub(super) fn gate_handled(r: &Record, _: &dyn Reader) -> Vec<Text> {
     let mut missing = Vec::new();
@@ -39,57 +38,42 @@ pub(super) fn gate_closed(r: &Record, reader: &dyn Reader) -> Vec<Text> {
     missing
 }
 
-const fn step(key: &'static str, label: Label, from: &'static [&'static str], to: &'static str) -> Move {
-    Move {
-        key,
-        label,
-        from,
-        to,
-        asks: &[],
-        stamps: None,
-        clears: &[],
-        sets: &[],
-        reason: false,
-        gate: open_gate,
-    }
-}
-
 pub(super) static FLOW: States = States {
     field: "state",
     of: STATES,
     moves: &[
         Move {
             stamps: Some("accepted_at"),
-            ..step("accept", t("受理", "Accept"), &["received", "reopened"], "accepted")
+            ..Move::new("accept", t("受理", "Accept"), &["received", "reopened"], "accepted")
         },
-        step("review", t("开始审核", "Start review"), &["accepted"], "reviewing"),
+        Move::new("review", t("开始审核", "Start review"), &["accepted"], "reviewing"),
         Move {
             asks: &["judgement"],
             stamps: Some("judged_at"),
             sets: &[("outcome", "upheld")],
-            ..step("uphold", t("认定成立", "Uphold"), &["reviewing"], "upheld")
+            ..Move::new("uphold", t("认定成立", "Uphold"), &["reviewing"], "upheld")
         },
         Move {
             asks: &["judgement"],
             stamps: Some("judged_at"),
             sets: &[("outcome", "dismissed")],
-            ..step("dismiss", t("认定不成立", "Dismiss"), &["reviewing"], "dismissed")
+            ..Move::new("dismiss", t("认定不成立", "Dismiss"), &["reviewing"], "dismissed")
         },
         Move {
             asks: &["disposals", "mending"],
             stamps: Some("handled_at"),
             gate: gate_handled,
-            ..step("handle", t("完成处置", "Record handling"), &["upheld"], "handled")
+            ..Move::new("handle", t("完成处置", "Record handling"), &["upheld"], "handled")
         },
         Move {
             asks: &["answer"],
             stamps: Some("answered_at"),
-            ..step("answer", t("答复投诉人", "Answer"), &["dismissed", "handled"], "answered")
+            ..Move::new("answer", t("答复投诉人", "Answer"), &["dismissed", "handled"], "answered")
         },
         Move {
             stamps: Some("closed_at"),
             gate: gate_closed,
-            ..step("close", t("办结", "Close"), &["answered"], "closed")
+            ..Move::new("close", t("办结", "Close"), &["answered"], "closed")
         },
         Move {
             stamps: Some("reopened_at"),
@@ -104,19 +88,24 @@ pub(super) static FLOW: States = States {
                 "answer",
             ],
             reason: true,
-            ..step("reopen", t("重新打开", "Reopen"), &["closed"], "reopened")
+            ..Move::new("reopen", t("重新打开", "Reopen"), &["closed"], "reopened")
         },
         Move {
             asks: &["merged_into"],
             stamps: Some("merged_at"),
             gate: merging::gate_merged,
-            ..step("merge", t("并案", "Merge"), &["received", "accepted", "reviewing", "reopened"], "merged")
+            ..Move::new(
+                "merge",
+                t("并案", "Merge"),
+                &["received", "accepted", "reviewing", "reopened"],
+                "merged",
+            )
         },
         // Taken apart again, its clocks run from its own receipt: no instant is stamped that would restart them.
         Move {
             clears: &["merged_into", "merged_at"],
             reason: true,
-            ..step("split", t("撤销并案", "Undo the merger"), &["merged"], "reopened")
+            ..Move::new("split", t("撤销并案", "Undo the merger"), &["merged"], "reopened")
         },
     ],
 };

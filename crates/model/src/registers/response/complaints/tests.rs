@@ -1,5 +1,6 @@
 use super::*;
 use crate::clock::ClockState;
+use crate::made::at;
 use crate::reader::FixedReader;
 
 fn complaint(kind: &str) -> Record {
@@ -57,10 +58,6 @@ fn an_upheld_complaint_does_not_close_without_disposal_mending_and_answer() {
         6,
         "three instants, the answer, a disposal and a mending measure"
     );
-}
-
-fn at(s: &str) -> Instant {
-    instant::parse(s).expect("instant")
 }
 
 fn merged(now: &str) -> (FixedReader, Record) {

@@ -2,8 +2,7 @@
 //! ask for them.
 
 use super::*;
-use crate::state::{Move, States, open_gate};
-use crate::text::Label;
+use crate::state::{Move, States};
 
 pub(super) const STATES: &[Choice] = &[
     choice("found", "发现", "Found"),
@@ -13,16 +12,6 @@ pub(super) const STATES: &[Choice] = &[
     choice("closed", "已结案", "Closed"),
     choice("false_alarm", "误报", "False alarm"),
 ];
-
-const fn step(
-    key: &'static str,
-    label: Label,
-    from: &'static [&'static str],
-    to: &'static str,
-    asks: &'static [&'static str],
-) -> Move {
-    Move { key, label, from, to, asks, stamps: None, clears: &[], sets: &[], reason: false, gate: open_gate }
-}
 
 fn gate_order(r: &Record, _: &dyn Reader) -> Vec<Text> {
     let times = [FOUND_AT, CONTAINED_AT, HANDLED_AT].map(|f| r.get(f));
@@ -72,48 +61,35 @@ pub(super) static FLOW: States = States {
     moves: &[
         Move {
             stamps: Some("responded_at"),
-            ..step("respond", t("启动处置", "Begin the response"), &["found"], "responding", &["lead"])
+            asks: &["lead"],
+            ..Move::new("respond", t("启动处置", "Begin the response"), &["found"], "responding")
         },
         Move {
             gate: gate_order,
-            ..step(
-                "contain",
-                t("确认已控制", "Contained"),
-                &["responding"],
-                "contained",
-                &["contained_at", "containment"],
-            )
+            asks: &["contained_at", "containment"],
+            ..Move::new("contain", t("确认已控制", "Contained"), &["responding"], "contained")
         },
         Move {
             gate: gate_order,
-            ..step(
-                "handle",
-                t("处置结束", "End handling"),
-                &["contained"],
-                "handled",
-                &["handled_at", "cause", "correction", "level"],
-            )
+            asks: &["handled_at", "cause", "correction", "level"],
+            ..Move::new("handle", t("处置结束", "End handling"), &["contained"], "handled")
         },
         Move {
             stamps: Some("closed_at"),
             gate: gate_closed,
-            ..step("close", t("结案", "Close"), &["handled"], "closed", &["closing_report", "lessons"])
+            asks: &["closing_report", "lessons"],
+            ..Move::new("close", t("结案", "Close"), &["handled"], "closed")
         },
         Move {
             reason: true,
-            ..step(
-                "dismiss",
-                t("认定为误报", "False alarm"),
-                &["found", "responding"],
-                "false_alarm",
-                &["dismissal"],
-            )
+            asks: &["dismissal"],
+            ..Move::new("dismiss", t("认定为误报", "False alarm"), &["found", "responding"], "false_alarm")
         },
         Move {
             stamps: Some("reopened_at"),
             clears: &["contained_at", "handled_at", "closed_at", "hazard_removed", "dismissal"],
             reason: true,
-            ..step("reopen", t("重新打开", "Reopen"), &["closed", "false_alarm"], "responding", &[])
+            ..Move::new("reopen", t("重新打开", "Reopen"), &["closed", "false_alarm"], "responding")
         },
     ],
 };

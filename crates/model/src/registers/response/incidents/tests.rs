@@ -1,12 +1,9 @@
 use super::*;
 use crate::clock::{Clock, ClockState};
 use crate::instant;
+use crate::made::at;
 use crate::reader::FixedReader;
 use crate::registers::{emergency_plans, notifications as n};
-
-fn at(s: &str) -> Instant {
-    instant::parse(s).expect("instant")
-}
 
 fn incident() -> Record {
     let mut r = Record { id: "i1".into(), ..Record::default() };
