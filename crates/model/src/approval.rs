@@ -73,6 +73,14 @@ pub fn state(register: &str, record: &str, now_seen: &str, author: &str, reader:
     }
 }
 
+/// Did a second person ever agree to a record, whatever changed since?
+pub fn agreed_once(register: &str, record: &str, reader: &dyn Reader) -> bool {
+    reader
+        .find("approvals", approvals::RECORD.key(), record)
+        .iter()
+        .any(|a| a.text(approvals::REGISTER_KEY) == register && a.text(approvals::VERDICT) == "agreed")
+}
+
 /// One side of a rule of two persons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actor<'a> {

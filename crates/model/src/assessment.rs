@@ -5,7 +5,7 @@ use crate::approval::{self, Actor, Check};
 use crate::catalogue;
 use crate::field::Choice;
 use crate::finding::Finding;
-use crate::proposal::{self, Proposal, signers};
+use crate::proposal::{self, Computed, Proposal, signers};
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::registers::{assessments, conclusions, evidence, services};
@@ -16,9 +16,9 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use ts_rs::TS;
 
-/// Conditions of the catalogue that the registers answer, and their answers. A condition that is not among them
-/// has no answer yet.
-pub type Answers = BTreeMap<&'static str, bool>;
+mod conditions;
+
+pub use conditions::applies_to;
 
 /// Whether a clause applies to a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -36,89 +36,6 @@ pub enum Applicability {
         /// The conditions without an answer.
         conditions: Vec<Text>,
     },
-}
-
-const CONDITIONS: &[(&str, Label)] = &[
-    ("minors_served", t("面向未成年人", "minors are served")),
-    ("minors_not_served", t("不面向未成年人", "minors are not served")),
-    ("has_api", t("以 API 提供服务", "the service is offered by API")),
-    ("user_input_trains", t("使用者输入用于训练", "user input trains the model")),
-    ("open_source_corpora", t("使用开源语料", "open-source corpora are used")),
-    ("self_collected_corpora", t("使用自采语料", "self-collected corpora are used")),
-    ("commercial_corpora", t("使用商业语料", "commercial corpora are used")),
-    ("personal_information", t("语料含个人信息", "corpora hold personal information")),
-    (
-        "sensitive_personal_information",
-        t("语料含敏感个人信息", "corpora hold sensitive personal information"),
-    ),
-    ("biometrics", t("语料含生物特征信息", "corpora hold biometrics")),
-    ("media_images", t("生成图片", "images are generated")),
-    ("media_video", t("生成视频", "video is generated")),
-    ("media_audio", t("生成声音", "sound is generated")),
-    ("critical_use", t("用于重要场合", "critical use")),
-    ("self_assessed", t("自行评估", "assessed by the provider itself")),
-];
-
-fn condition(key: &str) -> Text {
-    CONDITIONS.iter().find(|(k, _)| *k == key).map_or_else(|| Text::same(key), |(_, l)| (*l).into())
-}
-
-/// The conditions that the service and the assessment answer.
-pub fn service_answers(service: Option<&Record>, assessment: Option<&Record>) -> Answers {
-    let mut out = Answers::new();
-    if let Some(s) = service {
-        if let Some(minors) = s.get(services::MINORS_SERVED) {
-            out.extend([("minors_served", minors), ("minors_not_served", !minors)]);
-        }
-        let access = s.get(services::ACCESS).unwrap_or_default();
-        if !access.is_empty() {
-            out.insert("has_api", access.iter().any(|a| a == "api"));
-        }
-        let functions = s.get(services::FUNCTIONS).unwrap_or_default();
-        if !functions.is_empty() {
-            for (key, function) in
-                [("media_images", "image"), ("media_video", "video"), ("media_audio", "voice")]
-            {
-                out.insert(key, functions.iter().any(|f| f == function));
-            }
-        }
-        for (key, field) in
-            [("user_input_trains", services::USER_INPUT_TRAINS), ("critical_use", services::CRITICAL_USE)]
-        {
-            if let Some(v) = s.get(field) {
-                out.insert(key, v);
-            }
-        }
-    }
-    match assessment.map_or("", |a| a.text(assessments::BY)) {
-        "" => {}
-        by => {
-            out.insert("self_assessed", by == "self");
-        }
-    }
-    out
-}
-
-/// Does a clause apply, by its `applies` expression: conditions joined by ` or `; none means always?
-pub fn applies(clause: &Clause, answers: &Answers) -> Applicability {
-    let Some(expression) = clause.applies.as_deref() else { return Applicability::Applies };
-    let terms: Vec<&str> = expression.split(" or ").map(str::trim).filter(|t| !t.is_empty()).collect();
-    if terms.is_empty() || terms.iter().any(|t| answers.get(t) == Some(&true)) {
-        return Applicability::Applies;
-    }
-    let open: Vec<Text> = terms.iter().filter(|t| !answers.contains_key(*t)).map(|t| condition(t)).collect();
-    if !open.is_empty() {
-        return Applicability::Unknown { conditions: open };
-    }
-    let names: Vec<Text> = terms.iter().map(|t| condition(t)).collect();
-    let zh: Vec<&str> = names.iter().map(|n| n.zh.as_str()).collect();
-    let en: Vec<&str> = names.iter().map(|n| n.en.as_str()).collect();
-    Applicability::DoesNotApply {
-        because: Text::new(
-            format!("登记信息不符合该条的适用条件：{}", zh.join("或")),
-            format!("By what is on file the condition does not hold: {}", en.join(" or ")),
-        ),
-    }
 }
 
 /// Verdicts that a clause takes.
@@ -392,38 +309,47 @@ pub struct ClauseState {
 
 /// Every clause of the assessment's edition in order; empty where the edition is not known.
 pub fn clause_rows(assessment: &Record, reader: &dyn Reader) -> Vec<ClauseState> {
+    let facts = Computed::of(reader);
+    clause_rows_with(assessment, reader, &|clause| proposal::propose_from(clause, assessment, &facts))
+}
+
+/// The same, with the proposals from elsewhere: a cache answers them as `propose` does.
+pub fn clause_rows_with(
+    assessment: &Record,
+    reader: &dyn Reader,
+    propose: &dyn Fn(&str) -> Option<Proposal>,
+) -> Vec<ClauseState> {
     let Some(edition) = catalogue::edition(assessment.text(assessments::EDITION)) else { return Vec::new() };
-    let answers = answers_of(assessment, reader);
+    let service = reader.get("services", assessment.text(assessments::SERVICE));
     let concluded = conclusions_of(&assessment.id, reader);
-    edition.clauses.iter().map(|c| settled(c, concluded.get(&c.id), &answers, assessment, reader)).collect()
+    let row =
+        |c: &Clause| settled(c, concluded.get(&c.id), service.as_ref(), assessment, propose(&c.id), reader);
+    edition.clauses.iter().map(row).collect()
 }
 
 /// One clause of the assessment.
 pub fn clause_row(clause: &Clause, assessment: &Record, reader: &dyn Reader) -> ClauseState {
     let concluded = conclusions_of(&assessment.id, reader);
-    settled(clause, concluded.get(&clause.id), &answers_of(assessment, reader), assessment, reader)
-}
-
-fn answers_of(assessment: &Record, reader: &dyn Reader) -> Answers {
     let service = reader.get("services", assessment.text(assessments::SERVICE));
-    service_answers(service.as_ref(), Some(assessment))
+    let proposed = proposal::propose(&clause.id, assessment, reader);
+    settled(clause, concluded.get(&clause.id), service.as_ref(), assessment, proposed, reader)
 }
 
 fn settled(
     clause: &Clause,
     conclusion: Option<&Record>,
-    answers: &Answers,
+    service: Option<&Record>,
     assessment: &Record,
+    proposed: Option<Proposal>,
     reader: &dyn Reader,
 ) -> ClauseState {
-    let proposed = proposal::propose(&clause.id, assessment, reader);
     let record = conclusion.filter(|r| r.has(conclusions::VERDICT.key()));
     let (state, check, blocks) = stands(record, assessment, clause, proposed.as_ref(), reader);
     ClauseState {
         clause: clause.id.clone(),
         demand: clause.demand,
         conclusion: record.map(|r| r.id.clone()),
-        applies: applies(clause, answers),
+        applies: applies_to(clause, service, Some(assessment), reader),
         verdict: record.map(|r| r.text(conclusions::VERDICT).to_owned()),
         proposed,
         state,

@@ -7,10 +7,16 @@ use std::sync::LazyLock;
 pub const TC260_003: &str = "TC260-003@draft-2023-10";
 
 static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
-    [include_str!("../../../assets/standards/tc260-003-draft-2023-10.json")]
-        .into_iter()
-        .map(|json| serde_json::from_str(json).expect("shipped edition is valid"))
-        .collect()
+    [
+        include_str!("../../../assets/standards/tc260-003-draft-2023-10.json"),
+        include_str!("../../../assets/standards/data-guide-2024.json"),
+        include_str!("../../../assets/standards/liaoning-2025-10-30.json"),
+        include_str!("../../../assets/standards/ttaf-320-2025.json"),
+        include_str!("../../../assets/standards/ttaf-268-5-2025.json"),
+    ]
+    .into_iter()
+    .map(|json| serde_json::from_str(json).expect("shipped edition is valid"))
+    .collect()
 });
 
 /// Every edition.

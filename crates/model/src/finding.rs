@@ -71,6 +71,10 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub clause: Option<String>,
+    /// Clauses that it speaks against as much as against `clause`; told only where its rule names each finding's own.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub beside: Vec<&'static str>,
     /// Place in a foreign file.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
@@ -97,6 +101,7 @@ impl Finding {
             record: None,
             field: None,
             clause: None,
+            beside: Vec::new(),
             place: None,
         }
     }
@@ -135,6 +140,12 @@ impl Finding {
         self
     }
 
+    /// Names clauses that it speaks against as well.
+    pub fn beside(mut self, clauses: &[&'static str]) -> Self {
+        self.beside.extend_from_slice(clauses);
+        self
+    }
+
     /// Names the place in a foreign file.
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
@@ -153,11 +164,14 @@ pub struct Rule {
     pub clauses: &'static [&'static str],
     /// What it asks, as a sentence that holds where the rule is kept.
     pub asks: Label,
+    /// Its findings speak each against clauses of their own (`Finding::clause` and `Finding::beside`), not against
+    /// all of the rule's.
+    pub each: bool,
 }
 
 impl Rule {
     const fn new(level: Level, code: &'static str, clauses: &'static [&'static str], asks: Label) -> Self {
-        Self { code, level, clauses, asks }
+        Self { code, level, clauses, asks, each: false }
     }
 
     /// Breaking it must be mended.
@@ -173,6 +187,20 @@ impl Rule {
     /// Breaking it is worth knowing.
     pub const fn note(code: &'static str, clauses: &'static [&'static str], asks: Label) -> Self {
         Self::new(Level::Note, code, clauses, asks)
+    }
+
+    /// The same rule, each of whose findings names its own clauses.
+    pub const fn each(self) -> Self {
+        Self { each: true, ..self }
+    }
+
+    /// Does a finding of this rule speak against a clause, cited as `TC260-003/7.e.2`?
+    pub fn speaks_against(&self, finding: &Finding, cite: &str) -> bool {
+        if self.each {
+            finding.clause.as_deref() == Some(cite) || finding.beside.contains(&cite)
+        } else {
+            self.clauses.contains(&cite)
+        }
     }
 
     /// The finding that it is broken: what is wrong here, and what to do next.

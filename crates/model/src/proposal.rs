@@ -1,23 +1,31 @@
 //! Proposals: what the records themselves say about a clause. They stand beside a person's conclusion and never
-//! replace it; a conclusion that differs needs a reason. Computed each time, from records, the edition and the day.
+//! replace it; a conclusion that differs needs a reason. Computed from records, the edition and the day: by the rules
+//! of the registers that cite the clause (`answers`), or by a rule of its own.
 
 use crate::assessment::{self, Applicability};
-use crate::catalogue::{self, TC260_003};
+use crate::catalogue;
 use crate::finding::Finding;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::registers::assessments;
-use crate::standard::Edition;
+use crate::standard::{Clause, Demand, Edition};
 use crate::text::Text;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub mod answers;
+mod attested;
 pub mod complaints;
 pub mod coverage;
+mod facts;
 pub mod keywords;
 pub mod occasion;
+mod referred;
+mod reported;
 pub mod signers;
+
+pub use facts::{Computed, Facts, rules_of};
 
 /// What the records propose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -29,17 +37,26 @@ pub enum Proposed {
     DoesNotConform,
     /// 不适用: the service's answers rule the clause out.
     NotApplicable,
+    /// 采纳: a clause that merely allows is followed.
+    Adopted,
+    /// 未采纳: it is not, which violates nothing.
+    NotAdopted,
+    /// The records that it rests on are there and none of their rules is broken; whether they suffice, a person judges.
+    ToJudge,
     /// The records do not say enough.
     NotEnoughData,
 }
 
 impl Proposed {
-    /// Stored key; the first three are keys of verdicts too.
+    /// Stored key; all but the last two are keys of verdicts too.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Conforms => "conforms",
             Self::DoesNotConform => "does_not_conform",
             Self::NotApplicable => "not_applicable",
+            Self::Adopted => "adopted",
+            Self::NotAdopted => "not_adopted",
+            Self::ToJudge => "to_judge",
             Self::NotEnoughData => "not_enough_data",
         }
     }
@@ -51,13 +68,26 @@ impl Proposed {
             Self::Conforms => t("符合", "Conforms"),
             Self::DoesNotConform => t("不符合", "Does not conform"),
             Self::NotApplicable => t("不适用", "Not applicable"),
+            Self::Adopted => t("采纳", "Adopted"),
+            Self::NotAdopted => t("未采纳", "Not adopted"),
+            Self::ToJudge => t("待人工判断", "For a person to judge"),
             Self::NotEnoughData => t("数据不足", "Not enough data"),
         }
     }
 
-    /// Does a person's verdict differ from it, so that a reason is due? Missing data contradicts nobody.
+    /// Does a person's verdict differ from it, so that a reason is due? Missing data and what is left to a person
+    /// contradict nobody.
     pub fn differs(self, verdict: &str) -> bool {
-        self != Self::NotEnoughData && !verdict.is_empty() && verdict != self.key()
+        !matches!(self, Self::NotEnoughData | Self::ToJudge) && !verdict.is_empty() && verdict != self.key()
+    }
+
+    /// What is proposed for a clause of that demand: a clause that merely allows is adopted or not, never violated.
+    const fn of(self, demand: Demand) -> Self {
+        match (demand, self) {
+            (Demand::May, Self::Conforms) => Self::Adopted,
+            (Demand::May, Self::DoesNotConform) => Self::NotAdopted,
+            (_, other) => other,
+        }
     }
 }
 
@@ -119,10 +149,15 @@ impl Gathering {
     }
     /// The proposal that follows.
     pub fn settle(self) -> Proposal {
+        self.settle_as(Proposed::Conforms)
+    }
+
+    /// The proposal that follows where nothing failing and nothing missing has this verdict.
+    fn settle_as(self, kept: Proposed) -> Proposal {
         let verdict = match (self.failed, self.missing.is_empty()) {
             (true, _) => Proposed::DoesNotConform,
             (false, false) => Proposed::NotEnoughData,
-            (false, true) => Proposed::Conforms,
+            (false, true) => kept,
         };
         Proposal {
             verdict,
@@ -138,6 +173,8 @@ impl Gathering {
 pub struct Case<'a> {
     /// The edition.
     pub edition: &'static Edition,
+    /// The clause.
+    pub clause: &'static Clause,
     /// Clause as registers cite it: `TC260-003/9.1.a`.
     pub cite: String,
     /// The assessment.
@@ -148,51 +185,43 @@ pub struct Case<'a> {
     pub day: NaiveDate,
     /// The records.
     pub reader: &'a dyn Reader,
+    /// What the registers' rules found.
+    pub facts: &'a dyn Facts,
 }
 
 /// A rule that makes a proposal.
 pub type Rule = fn(&Case<'_>) -> Proposal;
 
-/// The clauses of TC260-003 (order of the 2023-10 draft) that the present registers can answer.
-pub const PROPOSALS: &[(&str, Rule)] = &[
-    ("5.2.b.3", complaints::intellectual_property_ways),
-    ("7.e.1", complaints::ways),
-    ("7.e.2", complaints::rules_and_limits),
-    ("7.f.2", occasion::monitors),
-    ("8.1.a", occasion::occasion),
-    ("8.1.b", coverage::every_clause),
-    ("8.1.b.1", coverage::evidence),
-    ("8.1.b.2", coverage::reasons_of_failures),
-    ("8.1.b.3", coverage::reasons_of_exclusions),
-    ("8.1.d.1", signers::legal_representative),
-    ("8.1.d.2", signers::assessment_head),
-    ("8.1.d.3", signers::legality_head),
-    ("9.1.a", keywords::length),
-    ("9.1.b", keywords::total),
-    ("9.1.c", keywords::spread),
-];
-
-/// What the records say about a clause of the assessment; none where no rule can tell.
+/// What the records say about a clause of the assessment; none where the edition or the clause is not known.
 pub fn propose(clause_id: &str, assessment: &Record, reader: &dyn Reader) -> Option<Proposal> {
+    propose_from(clause_id, assessment, &Computed::of(reader))
+}
+
+/// The same, with what the registers' rules found from elsewhere.
+pub fn propose_from(clause_id: &str, assessment: &Record, facts: &dyn Facts) -> Option<Proposal> {
+    let reader = facts.reader();
     let edition = catalogue::edition(assessment.text(assessments::EDITION))?;
     let clause = edition.clause(clause_id)?;
     let service = reader.get("services", assessment.text(assessments::SERVICE));
-    let answers = assessment::service_answers(service.as_ref(), Some(assessment));
-    if let Applicability::DoesNotApply { because } = assessment::applies(clause, &answers) {
+    let applicability = assessment::applies_to(clause, service.as_ref(), Some(assessment), reader);
+    if let Applicability::DoesNotApply { because } = applicability {
         let mut g = Gathering::default();
         g.grounds.push(because);
         if let Some(s) = &service {
             g.read("services", &s.id);
         }
-        return Some(Proposal { verdict: Proposed::NotApplicable, ..g.settle() });
+        return Some(g.settle_as(Proposed::NotApplicable));
     }
-    let rule = (edition.id == TC260_003).then(|| PROPOSALS.iter().find(|(id, _)| *id == clause_id))??.1;
+    let cite = edition.cite(clause_id);
+    let answer = answers::answer(&cite)?;
     let Some(day) = assessment.get(assessments::ASSESSED_ON) else {
         let mut g = Gathering::default();
         g.miss("评估日期", "the day of the assessment", "records/assessments");
         return Some(g.settle());
     };
-    Some(rule(&Case { edition, cite: edition.cite(clause_id), assessment, service, day, reader }))
+    let case = Case { edition, clause, cite, assessment, service, day, reader, facts };
+    let told = answers::told(answer, &case);
+    Some(Proposal { verdict: told.verdict.of(clause.demand), ..told })
 }
 
 #[cfg(test)]
@@ -333,13 +362,15 @@ pub(crate) mod world {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::TC260_003;
     use crate::registers::services;
 
     #[test]
-    fn every_rule_names_a_clause_of_the_edition() {
-        let e = catalogue::edition(TC260_003).expect("edition");
-        for (id, _) in PROPOSALS {
-            assert!(e.clause(id).is_some(), "{id}");
+    fn every_clause_of_an_edition_has_an_answer() {
+        for e in catalogue::editions() {
+            for c in &e.clauses {
+                assert!(answers::answer(&e.cite(&c.id)).is_some(), "{} {}", e.id, c.id);
+            }
         }
     }
 
@@ -365,15 +396,21 @@ mod tests {
     fn nothing_panics_on_empty_records() {
         let w = world::empty();
         let mut bare = Record::default();
-        assert!(PROPOSALS.iter().all(|(id, _)| propose(id, &bare, &w).is_none()), "no edition, no proposal");
+        let clauses = &catalogue::edition(TC260_003).expect("edition").clauses;
+        assert!(clauses.iter().all(|c| propose(&c.id, &bare, &w).is_none()), "no edition, no proposal");
         bare.set(assessments::EDITION, TC260_003.into());
-        for (id, _) in PROPOSALS {
-            assert_eq!(propose(id, &bare, &w).map(|p| p.verdict), Some(Proposed::NotEnoughData), "{id}");
+        for c in clauses {
+            assert_eq!(
+                propose(&c.id, &bare, &w).map(|p| p.verdict),
+                Some(Proposed::NotEnoughData),
+                "{}",
+                c.id
+            );
         }
         bare.set(assessments::ASSESSED_ON, world::day("2026-11-20"));
-        for (id, _) in PROPOSALS {
-            let p = propose(id, &bare, &w).expect("a rule");
-            assert_eq!(p.verdict, Proposed::NotEnoughData, "{id}: {p:?}");
+        for c in clauses {
+            let p = propose(&c.id, &bare, &w).expect("an answer");
+            assert_eq!(p.verdict, Proposed::NotEnoughData, "{}: {p:?}", c.id);
             assert!(!p.missing.is_empty());
         }
     }

@@ -23,6 +23,13 @@ pub trait Reader {
     fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record>;
     /// Live records, oldest first.
     fn all(&self, register: &str) -> Vec<Record>;
+    /// How many live records there are, and the oldest of them, at most so many.
+    fn first(&self, register: &str, most: usize) -> (u64, Vec<Record>) {
+        let mut all = self.all(register);
+        let n = all.len() as u64;
+        all.truncate(most);
+        (n, all)
+    }
     /// Words of a keyword library, by normalised word; empty where there is no such library.
     fn words(&self, library: &str) -> Vec<LibraryWord>;
     /// Entries that touched a record, oldest first: number, instant, login.

@@ -384,6 +384,22 @@ impl Reader for StoreReader<'_> {
             None => self.keep(self.select(r, "", &[])),
         }
     }
+    fn first(&self, key: &str, most: usize) -> (u64, Vec<Record>) {
+        let Some(r) = register(key) else { return (0, Vec::new()) };
+        match self.table(r) {
+            Some(table) => {
+                (table.live().count() as u64, table.live().take(most).map(|r| Record::clone(r)).collect())
+            }
+            None => {
+                let n = self.keep(self.count(r).map(Some)).unwrap_or(0);
+                let oldest = format!(
+                    "AND id IN (SELECT id FROM {} WHERE retired = 0 ORDER BY id LIMIT {most})",
+                    r.key
+                );
+                (n, self.keep(self.select(r, &oldest, &[])))
+            }
+        }
+    }
     fn words(&self, library: &str) -> Vec<LibraryWord> {
         self.keep(keywords::of(self.db, library))
     }

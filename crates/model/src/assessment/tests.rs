@@ -36,7 +36,7 @@ fn approve(w: &mut FixedReader, r: &Record, by: &str, verdict: &str, exception: 
 fn the_catalogue_uses_only_conditions_that_have_a_name() {
     for c in &edition(TC260_003).expect("edition").clauses {
         for term in c.applies.iter().flat_map(|a| a.split(" or ")) {
-            assert!(CONDITIONS.iter().any(|(k, _)| *k == term), "{} asks {term}", c.id);
+            assert!(conditions::CONDITIONS.iter().any(|(k, _)| *k == term), "{} asks {term}", c.id);
         }
     }
 }
@@ -44,8 +44,8 @@ fn the_catalogue_uses_only_conditions_that_have_a_name() {
 #[test]
 fn applicability_is_answered_ruled_out_or_open() {
     let w = world::whole();
-    let answers = service_answers(w.get("services", "svc").as_ref(), Some(&world::assessment()));
-    let is = |id: &str| applies(clause(id), &answers);
+    let (service, assessment) = (w.get("services", "svc"), world::assessment());
+    let is = |id: &str| applies_to(clause(id), service.as_ref(), Some(&assessment), &w);
     assert_eq!(is("7.b"), Applicability::Applies);
     assert_eq!(is("7.a.4"), Applicability::Applies);
     assert_eq!(is("8.1.d.1"), Applicability::Applies);
@@ -59,10 +59,7 @@ fn applicability_is_answered_ruled_out_or_open() {
         matches!(is("5.2.b.2-2"), Applicability::Unknown { conditions } if conditions.len() == 1),
         "one of two is answered no"
     );
-    assert!(matches!(
-        applies(clause("7.a.3-1"), &service_answers(None, None)),
-        Applicability::Unknown { .. }
-    ));
+    assert!(matches!(applies_to(clause("7.a.3-1"), None, None, &w), Applicability::Unknown { .. }));
 }
 
 #[test]

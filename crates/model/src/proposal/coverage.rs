@@ -1,10 +1,13 @@
-//! Clause 8.1.b from the conclusions themselves. Its own family is left out, so that it does not wait for itself.
+//! Clauses about the assessment as a whole, from the conclusions themselves. A clause's own family is left out, so that
+//! it does not wait for itself.
 
 use super::{Case, Gathering, Proposal};
+use crate::approval;
 use crate::assessment::{conclusions_of, verdicts_for};
 use crate::finding::Finding;
 use crate::record::Record;
-use crate::registers::{assessments, conclusions, evidence};
+use crate::registers::{assessments, conclusions, evidence, services};
+use crate::standard::{Clause, Demand};
 
 fn is_own(clause: &str) -> bool {
     clause == "8.1.b" || clause.starts_with("8.1.b.")
@@ -148,6 +151,97 @@ pub fn reasons_of_failures(case: &Case<'_>) -> Proposal {
 /// 8.1.b.3: reasons behind every clause said not to apply.
 pub fn reasons_of_exclusions(case: &Case<'_>) -> Proposal {
     reasons(case, "not_applicable", "不适用", "do not apply")
+}
+
+/// 4.p1: every clause concluded and checked before the service is filed.
+pub fn before_filing(case: &Case<'_>) -> Proposal {
+    let mut g = Gathering::default();
+    let all = conclusions_of(&case.assessment.id, case.reader);
+    let (mut checked, mut unchecked, mut open) = (0, Vec::new(), Vec::new());
+    let asked = |c: &&Clause| c.id != case.clause.id && c.demand != Demand::May;
+    for clause in case.edition.clauses.iter().filter(asked) {
+        match all.get(&clause.id).filter(|r| r.has(conclusions::VERDICT.key())) {
+            None => open.push(clause.id.clone()),
+            // Only that somebody agreed is asked here; whether the check still holds depends on proposals, this one
+            // among them, and is told with each clause.
+            Some(r) if approval::agreed_once("conclusions", &r.id, case.reader) => checked += 1,
+            Some(_) => unchecked.push(clause.id.clone()),
+        }
+    }
+    g.ground(
+        format!("已有结论且经复核的 {checked} 条，待复核 {} 条", unchecked.len()),
+        format!("{checked} clauses concluded and checked, {} to be checked", unchecked.len()),
+    );
+    g.read("assessments", &case.assessment.id);
+    let filed = case.service.as_ref().is_some_and(|s| s.has(services::FILING_NUMBER.key()));
+    if filed && !open.is_empty() {
+        g.fail(
+            Finding::error(
+                "filed_unassessed",
+                format!("服务已登记备案号，尚有 {} 条没有结论", open.len()),
+                format!("The service has its filing number while {} clauses have no conclusion", open.len()),
+            )
+            .record("assessments", &case.assessment.id)
+            .clause(&case.cite),
+        );
+    }
+    say_open(&open, &mut g);
+    if !unchecked.is_empty() {
+        g.miss(
+            format!("{} 条结论的复核", unchecked.len()),
+            format!("the check of {} conclusions", unchecked.len()),
+            "clauses",
+        );
+    }
+    g.settle()
+}
+
+/// Chapters of LIAONING-2025 and the areas they stand for: compute, data, models, service, management.
+const AREAS: [&str; 5] = ["5", "6", "7", "8", "9"];
+
+/// LIAONING-2025 10.2.1: an assessment that reaches every area.
+pub fn areas(case: &Case<'_>) -> Proposal {
+    let mut g = Gathering::default();
+    let all = conclusions_of(&case.assessment.id, case.reader);
+    for area in AREAS {
+        let within = |c: &&Clause| c.id.split('.').next() == Some(area) && c.demand != Demand::May;
+        let clauses: Vec<&Clause> = case.edition.clauses.iter().filter(within).collect();
+        let verdicts: Vec<&str> = clauses
+            .iter()
+            .filter_map(|c| all.get(&c.id))
+            .map(|r| r.text(conclusions::VERDICT))
+            .filter(|v| !v.is_empty())
+            .collect();
+        let title = case.edition.chapter_of(area).map(|c| c.title.clone()).unwrap_or_default();
+        if verdicts.len() < clauses.len() {
+            g.miss(
+                format!("「{}」尚有 {} 条没有结论", title.zh, clauses.len() - verdicts.len()),
+                format!(
+                    "{} clauses of \u{201c}{}\u{201d} have no conclusion",
+                    clauses.len() - verdicts.len(),
+                    title.en
+                ),
+                "clauses",
+            );
+        } else if verdicts.iter().all(|v| *v == "not_applicable") {
+            g.fail(
+                Finding::error(
+                    "area_left_out",
+                    format!("「{}」全部条款均为不适用，评估没有覆盖该领域，请核对", title.zh),
+                    format!("Every clause of \u{201c}{}\u{201d} is said not to apply, so the area is not assessed; check this", title.en),
+                )
+                .record("assessments", &case.assessment.id)
+                .clause(&case.cite),
+            );
+        } else {
+            g.ground(
+                format!("「{}」{} 条均有结论", title.zh, clauses.len()),
+                format!("{}: all {} clauses concluded", title.en, clauses.len()),
+            );
+        }
+    }
+    g.read("assessments", &case.assessment.id);
+    g.settle()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::text::t;
 
 pub mod approvals;
 pub mod assessments;
+pub mod attestations;
 pub mod conclusions;
 pub mod evidence;
 pub mod reports;
@@ -18,6 +19,7 @@ pub(super) static SECTION: Section = Section {
         &evidence::REGISTER,
         &assessments::REGISTER,
         &conclusions::REGISTER,
+        &attestations::REGISTER,
         &approvals::REGISTER,
         &reports::REGISTER,
         &signatures::REGISTER,

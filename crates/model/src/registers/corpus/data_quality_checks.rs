@@ -99,7 +99,7 @@ const FAILED_UNUSED: Rule = Rule::error(
 );
 const MEASURED: Rule = Rule::warning(
     "quality_measures",
-    &["DATA-GUIDE/7.1.p1"],
+    &["DATA-GUIDE/7.1.p1", "DATA-GUIDE/7.1.3"],
     t("未直接通过的核验写明整改措施", "A check that did not simply pass names the measures"),
 );
 const GROUPS_TOLD: Rule = Rule::warning(

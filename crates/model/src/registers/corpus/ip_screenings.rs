@@ -68,7 +68,7 @@ const BY_OFFICER: Rule = Rule::warning(
 );
 const RISK_HANDLED: Rule = Rule::error(
     "ip_risk_unhandled",
-    &["TC260-003/5.2.b.2", "DATA-GUIDE/5.3.3.d"],
+    &["TC260-003/5.2.b.2", "DATA-GUIDE/5.3.3.d", "DATA-GUIDE/5.3.3.b", "DATA-GUIDE/4.d"],
     t(
         "核准来源的筛查没有未解决的侵权风险",
         "The screening of an approved source leaves no risk of infringement open",

@@ -132,7 +132,7 @@ const REVIEWED: Rule = Rule::warning(
 );
 const ASSESSED_FIRST: Rule = Rule::error(
     "update_unassessed",
-    &["TC260-003/7.g.2", "TC260-003/8.1.a"],
+    &["TC260-003/7.g.2", "TC260-003/8.1.a", "LIAONING-2025/8.3.c"],
     t(
         "重要更新发布前，新的安全评估已签署；允许先发布的在期限内补办",
         "A new assessment was signed before an important update was released, or within the limit where release may come first",

@@ -136,7 +136,7 @@ const RESOURCES_FIRST: Rule = Rule::note(
 );
 const ASSESSED: Rule = Rule::error(
     "version_unassessed",
-    &["TTAF-268.5/5.2.b", "TC260-003/8.1.a"],
+    &["TTAF-268.5/5.2.b", "TC260-003/8.1.a", "LIAONING-2025/8.3.c"],
     t(
         "在基础模型上训练的版本，投入服务前有已签署的安全评估和个人信息风险测试",
         "Before a tuned version served, its assessment was signed and it was tested on personal-information risks",

@@ -109,7 +109,8 @@ const KEY_POST_VACANT: Rule = Rule::error(
     "key_post_vacant",
     &["LIAONING-2025/9.2.a", "TC260-003/5.2.b.1", "TC260-003/7.f.2"],
     t("规定须设的岗位今天有人在任", "The posts that rules ask for are held today"),
-);
+)
+.each();
 const KEY_POST_GAP: Rule = Rule::warning(
     "key_post_gap",
     &["LIAONING-2025/9.2.a", "TC260-003/5.2.b.1"],

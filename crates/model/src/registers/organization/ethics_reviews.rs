@@ -122,7 +122,7 @@ const ETHICS_REJECTED_IN_USE: Rule = Rule::error(
 );
 const ETHICS_REVIEW_MISSING: Rule = Rule::error(
     "ethics_review_missing",
-    &["DATA-GUIDE/4.a", "LIAONING-2025/4.f"],
+    &["DATA-GUIDE/4.a", "LIAONING-2025/4.f", "DATA-GUIDE/7.2.f"],
     t("每项服务有通过的伦理审查", "Every service has an ethics review that lets it go ahead"),
 );
 

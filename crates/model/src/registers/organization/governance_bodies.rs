@@ -136,7 +136,8 @@ const BODY_REMIT: Rule = Rule::error(
     "body_remit",
     &["LIAONING-2025/9.1.a", "LIAONING-2025/9.1.b", "LIAONING-2025/9.1.c"],
     t("机构的职责覆盖其类型应有的各项", "The remit of a body holds all that its kind answers for"),
-);
+)
+.each();
 const BODY_DOCUMENT: Rule = Rule::warning(
     "body_document",
     &["LIAONING-2025/9.1.a"],

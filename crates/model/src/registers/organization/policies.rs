@@ -143,7 +143,8 @@ const POLICY_AREA_MISSING: Rule = Rule::error(
         "TTAF-268.5/6.2.a",
     ],
     t("每个规定领域都有现行制度", "Every required area has a policy in force"),
-);
+)
+.each();
 const POLICY_STAGE_MISSING: Rule = Rule::error(
     "policy_stage_missing",
     &["DATA-GUIDE/4.f", "DATA-GUIDE/10.1.a"],
@@ -184,7 +185,7 @@ const POLICY_EVENT_UNANSWERED: Rule = Rule::warning(
         "重大变更、重大安全事件、法规变动、第三方投诉之后，在本单位期限内完成评审",
         "After a major change, a major incident, a change of law or a third-party complaint a review is held within the own limit",
     ),
-);
+).each();
 const POLICY_VERSIONS: Rule = Rule::error(
     "policy_versions",
     &["LIAONING-2025/9.3.b"],

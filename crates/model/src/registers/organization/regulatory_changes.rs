@@ -188,7 +188,7 @@ const CHANGE_UNTOUCHING: Rule = Rule::warning(
 );
 const CHANGE_OVERDUE: Rule = Rule::error(
     "regulatory_change_overdue",
-    &["TC260-003/5.2.b.5", "TC260-003/7.f.2", "LIAONING-2025/10.3.4"],
+    &["TC260-003/5.2.b.5", "TC260-003/7.f.2", "LIAONING-2025/10.3.4", "LIAONING-2025/8.3.c"],
     t("法规变动在期限内办结", "A change is dealt with by its day"),
 );
 const CHANGE_DAYS: Rule = Rule::error(

@@ -102,12 +102,12 @@ const SUPPLIER_CREDIT_CODE: Rule = Rule::warning(
 );
 const SUPPLIER_CONTRACT: Rule = Rule::error(
     "supplier_contract",
-    &["TC260-003/5.1.c.3-1", "TTAF-320/6.4.a"],
+    &["TC260-003/5.1.c.3-1", "TTAF-320/6.4.a", "DATA-GUIDE/5.2.2.p2"],
     t("合作中的供应商有签订并在有效期内的合同", "An active supplier has a signed contract in force"),
 );
 const SUPPLIER_UNPROVED: Rule = Rule::error(
     "supplier_unproved",
-    &["TC260-003/5.1.c.3-2"],
+    &["TC260-003/5.1.c.3-2", "DATA-GUIDE/5.2.2.p2"],
     t(
         "语料提供方有经法务确认且有效的合法性证明",
         "A supplier of corpora has a valid proof of legality, confirmed by legal",

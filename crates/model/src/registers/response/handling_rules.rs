@@ -144,7 +144,7 @@ const OVERLAP: Rule = Rule::error(
 );
 const WAYS: Rule = Rule::warning(
     "ways_missing",
-    &["TC260-003/7.e.1"],
+    &["TC260-003/7.e.1", "DATA-GUIDE/9.4.p1"],
     t(
         "一般规则写明四种受理渠道和反馈方式",
         "The general rule names the four channels and the ways of answering",
@@ -152,7 +152,7 @@ const WAYS: Rule = Rule::warning(
 );
 const KINDS_RULED: Rule = Rule::error(
     "kinds_without_rule",
-    &["TC260-003/7.e.2", "TC260-003/5.2.b.3", "LIAONING-2025/8.3.a"],
+    &["TC260-003/7.e.2", "TC260-003/5.2.b.3", "LIAONING-2025/8.3.a", "DATA-GUIDE/9.4.p1"],
     t(
         "一般、个人信息和知识产权投诉都有生效的规则",
         "Complaints in general, about personal information and about IP each have a rule in force",

@@ -145,12 +145,12 @@ const MEASURED: Rule = Rule::error(
 );
 const MENDED: Rule = Rule::warning(
     "safety_problem_not_tuned",
-    &["TC260-003/6.b.3"],
+    &["TC260-003/6.b.3", "DATA-GUIDE/4.e"],
     t("安全问题对应到一次训练或更新", "A safety problem leads to a tuning run or an update"),
 );
 const RETESTED: Rule = Rule::error(
     "closed_without_retest",
-    &["TC260-003/6.b.3"],
+    &["TC260-003/6.b.3", "DATA-GUIDE/4.e"],
     t(
         "关闭前复测通过，复测不早于发现",
         "It is retested with success before it is closed, and not before it was found",

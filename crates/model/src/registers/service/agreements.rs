@@ -104,7 +104,8 @@ const AGREEMENT_POINTS: Rule = Rule::error(
         "现行版本写明全部应有要点，并标出条文",
         "The version in force makes every required point, with its passage",
     ),
-);
+)
+.each();
 const AGREEMENT_MISSING: Rule = Rule::error(
     "agreement_missing",
     &["DATA-GUIDE/9.1.p1", "LIAONING-2025/4.c"],
@@ -166,6 +167,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                         ),
                     )
                     .clause(first.clause)
+                    .beside(&lacking.iter().map(|p| p.clause).collect::<Vec<_>>())
                     .field(PASSAGES.key()),
             );
         }

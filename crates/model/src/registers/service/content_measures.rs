@@ -39,13 +39,13 @@ const COVERS: &[Choice] = &[
 ];
 
 /// Kinds that every service has, with the clause.
-const ASKED: &[(&str, &str)] = &[
-    ("input_detection", "TC260-003/6.b.2"),
-    ("steering", "TC260-003/6.b.2"),
-    ("output_review", "DATA-GUIDE/9.2"),
-    ("refusal", "TC260-003/7.f.1"),
-    ("interception", "LIAONING-2025/10.3.2"),
-    ("human_review", "LIAONING-2025/7.2.d"),
+const ASKED: &[(&str, &[&str])] = &[
+    ("input_detection", &["TC260-003/6.b.2"]),
+    ("steering", &["TC260-003/6.b.2"]),
+    ("output_review", &["DATA-GUIDE/9.2"]),
+    ("refusal", &["TC260-003/7.f.1", "LIAONING-2025/10.1.3"]),
+    ("interception", &["LIAONING-2025/10.3.2"]),
+    ("human_review", &["LIAONING-2025/7.2.d"]),
 ];
 
 /// What the review of outputs covers, DATA-GUIDE 9.2.
@@ -115,7 +115,8 @@ const MEASURE_MISSING: Rule = Rule::error(
         "每项服务有输入检测、正向引导、输出审核、拒答、拦截和人工审核",
         "Every service checks input, steers and reviews output, refuses, intercepts and calls a person in",
     ),
-);
+)
+.each();
 const MEASURE_UNPROVED: Rule = Rule::error(
     "content_measure_unproved",
     &["DATA-GUIDE/9.2", "TC260-003/6.b.2"],
@@ -270,7 +271,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     for s in services::current(reader) {
         let held = in_force(&s.id, today, reader);
         let name = s.text(services::NAME);
-        for (kind, clause) in ASKED {
+        for (kind, clauses) in ASKED {
             if held.iter().any(|m| m.text(KIND) == *kind) {
                 continue;
             }
@@ -281,7 +282,8 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                         format!("「{name}」没有现行的{}措施，请落实并登记", label.zh),
                         format!("{name} has none in force: {}; put it in place and enter it", label.en),
                     )
-                    .clause(clause)
+                    .clause(clauses[0])
+                    .beside(clauses)
                     .record("services", &s.id),
             );
         }

@@ -118,7 +118,8 @@ const DISCLOSURE_MISSING: Rule = Rule::error(
         "LIAONING-2025/8.2.b",
     ],
     t("每个服务入口都在规定位置公示规定内容", "Each entrance shows what it has to, where it has to"),
-);
+)
+.each();
 const DISCLOSURE_NUMBER: Rule = Rule::warning(
     "disclosure_filing_number",
     &["DATA-GUIDE/10.5"],

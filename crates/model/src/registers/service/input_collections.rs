@@ -91,7 +91,7 @@ const COLLECTION_NOTICE: Rule = Rule::error(
 );
 const COLLECTION_BASIS: Rule = Rule::error(
     "input_basis_missing",
-    &["DATA-GUIDE/9.5.d"],
+    &["DATA-GUIDE/9.5.d", "TTAF-320/6.3.a"],
     t("收集输入有同意或其他法定依据", "Input is collected by consent or another basis of law"),
 );
 const COLLECTION_UNDECLARED: Rule = Rule::error(

@@ -117,7 +117,8 @@ const LABEL_MISSING: Rule = Rule::error(
     "label_missing",
     &["TC260-003/7.d.1", "TC260-003/7.d.2", "TC260-003/7.d.3", "TC260-003/7.d.4", "DATA-GUIDE/9.3"],
     t("服务生成的每种内容都有应有的标识", "Every medium that a service makes bears the labels it has to"),
-);
+)
+.each();
 const LABEL_SCENES: Rule = Rule::warning(
     "label_scenes_unanswered",
     &["TC260-003/7.d.5", "DATA-GUIDE/9.3"],
@@ -273,6 +274,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                         format!("{name} lacks: {}, for {}; label it and enter it", kind.en, media.en),
                     )
                     .clause(a.clause)
+                    .beside(&["DATA-GUIDE/9.3"])
                     .record("services", &s.id),
             );
         }

@@ -81,7 +81,8 @@ const MINORS_MEASURE_MISSING: Rule = Rule::error(
         "面向未成年人的服务有全部保护措施，不面向的有防止使用的措施",
         "A service for minors has every protection; any other keeps them out",
     ),
-);
+)
+.each();
 const MINORS_LIMITS: Rule = Rule::error(
     "minors_limits",
     &["TC260-003/7.a.3-2"],

@@ -110,7 +110,7 @@ const INFORMATION_MISSING: Rule = Rule::error(
 );
 const INFORMATION_BASIS: Rule = Rule::error(
     "user_information_basis",
-    &["TC260-003/7.b", "DATA-GUIDE/9.5.b"],
+    &["TC260-003/7.b", "DATA-GUIDE/9.5.b", "LIAONING-2025/10.1.1"],
     t(
         "每种个人信息有合法性依据；敏感信息为单独同意，儿童信息为监护人同意，或有其他法定依据",
         "Personal information has a basis: separate consent where sensitive, a guardian's for children, or another basis of law",
@@ -118,7 +118,7 @@ const INFORMATION_BASIS: Rule = Rule::error(
 );
 const INFORMATION_NEED: Rule = Rule::error(
     "user_information_need",
-    &["DATA-GUIDE/9.5.a", "LIAONING-2025/8.1.a"],
+    &["DATA-GUIDE/9.5.a", "LIAONING-2025/8.1.a", "LIAONING-2025/10.1.1"],
     t("每种信息写明对应功能和目的", "Each kind tells the function that needs it, and the purpose"),
 );
 const INFORMATION_RETENTION: Rule = Rule::error(
@@ -128,7 +128,7 @@ const INFORMATION_RETENTION: Rule = Rule::error(
 );
 const INFORMATION_PROTECTION: Rule = Rule::error(
     "user_information_protection",
-    &["LIAONING-2025/8.1.b", "TC260-003/7.b"],
+    &["LIAONING-2025/8.1.b", "TC260-003/7.b", "LIAONING-2025/10.1.1"],
     t("个人信息加密存储和传输", "Personal information is encrypted at rest and in transit"),
 );
 const INFORMATION_RIGHTS: Rule = Rule::error(
@@ -146,7 +146,7 @@ const INFORMATION_RECIPIENT: Rule = Rule::error(
 );
 const INFORMATION_NOTICE: Rule = Rule::error(
     "user_information_notice",
-    &["LIAONING-2025/8.1.a", "LIAONING-2025/4.c"],
+    &["LIAONING-2025/8.1.a", "LIAONING-2025/4.c", "DATA-GUIDE/5.3.2.a"],
     t("收集的个人信息载明于现行的隐私政策", "What is collected is named in a privacy policy in force"),
 );
 const INFORMATION_CONFIRMED: Rule = Rule::note(

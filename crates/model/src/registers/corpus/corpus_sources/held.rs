@@ -26,6 +26,7 @@ pub(super) const PAPERS_HOLD: Rule = Rule::error(
         "TC260-003/5.1.c.4",
         "DATA-GUIDE/5.1.p2",
         "LIAONING-2025/6.a",
+        "DATA-GUIDE/5.3.3.b",
     ],
     t(
         "核准来源的必备文件齐全且在有效期内",
@@ -73,7 +74,7 @@ pub(super) const ROBOTS_KEPT: Rule = Rule::error(
 );
 pub(super) const BASIS_STATED: Rule = Rule::error(
     "source_basis_missing",
-    &["TC260-003/5.2.c.1", "DATA-GUIDE/5.3.2.b"],
+    &["TC260-003/5.2.c.1", "DATA-GUIDE/5.3.2.b", "DATA-GUIDE/5.2.1.p2"],
     t(
         "含个人信息的来源写明处理依据；依据不是同意的，写明理由",
         "A source with personal information states its legal basis, and why where it is not consent",
@@ -87,6 +88,7 @@ pub(super) const CONSENT_FITS: Rule = Rule::error(
         "TC260-003/5.2.c.3",
         "DATA-GUIDE/5.3.2.d",
         "DATA-GUIDE/5.3.2.e",
+        "DATA-GUIDE/5.3.2.f",
     ],
     t(
         "以同意为依据的来源，同意的形式与个人信息种类相称",
@@ -116,7 +118,7 @@ pub(super) const PERSONAL_SAID_ONCE: Rule = Rule::error(
 );
 pub(super) const REVIEWED_FIRST: Rule = Rule::error(
     "source_review_late",
-    &["DATA-GUIDE/5.1.p1", "DATA-GUIDE/5.2.2.p1"],
+    &["DATA-GUIDE/5.1.p1", "DATA-GUIDE/5.2.2.p1", "DATA-GUIDE/5.3.1.p1"],
     t(
         "核准来源做过合法性审查；间接获取的在取得之前审查",
         "An approved source had its legality reviewed; an indirect one before it was acquired",
@@ -176,7 +178,7 @@ pub(super) const PUBLIC_WITHIN_REASON: Rule = Rule::error(
 );
 pub(super) const SUPPLIER_PROVEN: Rule = Rule::error(
     "source_supplier_unproved",
-    &["TC260-003/5.1.c.3-1", "TC260-003/5.1.c.3-2"],
+    &["TC260-003/5.1.c.3-1", "TC260-003/5.1.c.3-2", "DATA-GUIDE/5.2.2.p2", "DATA-GUIDE/5.3.2.f"],
     t(
         "核准的商业语料写明供应商，供应商的合同和合法性证明有效",
         "An approved commercial source names its supplier, whose contract and proof of legality hold",

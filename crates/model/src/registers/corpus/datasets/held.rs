@@ -100,7 +100,7 @@ pub(super) const SCREENED: Rule = Rule::error(
 );
 pub(super) const QUALITY_CHECKED: Rule = Rule::warning(
     "dataset_quality",
-    &["DATA-GUIDE/7.1.p1"],
+    &["DATA-GUIDE/7.1.p1", "DATA-GUIDE/7.1.3"],
     t("训练数据集的各项质量维度均已核验", "Every dimension of quality of a training dataset was checked"),
 );
 pub(super) const GRADED: Rule = Rule::warning(

@@ -21,7 +21,7 @@ const ORDER: Rule = Rule::error(
 );
 const RULED: Rule = Rule::warning(
     "no_handling_rule",
-    &["TC260-003/7.e.2"],
+    &["TC260-003/7.e.2", "DATA-GUIDE/9.4.a"],
     t("收到当日有生效的处理规则", "A handling rule was in force on the day of receipt"),
 );
 const PAUSE_ORDER: Rule = Rule::error(
@@ -51,12 +51,12 @@ const UNANSWERED: Rule = Rule::error(
 );
 const OVERDUE: Rule = Rule::warning(
     "overdue",
-    &["TC260-003/7.e.2", "LIAONING-2025/8.3.a"],
+    &["TC260-003/7.e.2", "LIAONING-2025/8.3.a", "DATA-GUIDE/9.4.a"],
     t("每一步在时限内完成", "Each step is done within its limit"),
 );
 const MEASURES: Rule = Rule::error(
     "upheld_without_measures",
-    &["DATA-GUIDE/9.4.c"],
+    &["DATA-GUIDE/9.4.c", "DATA-GUIDE/4.e"],
     t("成立的投诉既有处置又有整改", "An upheld complaint has a disposal and a mending measure"),
 );
 const DECISION: Rule = Rule::warning(
@@ -87,7 +87,7 @@ const LINKED: Rule = Rule::note(
 );
 const SUPPORTED: Rule = Rule::warning(
     "infringement_without_support",
-    &["DATA-GUIDE/9.6"],
+    &["DATA-GUIDE/9.6", "DATA-GUIDE/4.c"],
     t("成立的侵权投诉写明对被侵权人的协助", "An upheld infringement says what help the person was given"),
 );
 const GRADED: Rule =
