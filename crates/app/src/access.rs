@@ -89,6 +89,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("keywords_lint", area(Area::Keywords, Read)),
     ("edition_list", Reader),
     ("risk_list", Reader),
+    ("clause_coverage", Reader),
     ("clause_list", area(Area::Assessment, Read)),
     ("clause_show", area(Area::Assessment, Read)),
     ("conclude", area(Area::Assessment, Write)),

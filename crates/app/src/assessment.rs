@@ -1,8 +1,9 @@
 //! The clause desk: what an edition asks, what was concluded, and what the second person says to it.
 
 use crate::api::{
-    AssessmentState, CheckView, ClauseKey, ClauseRow, ClausesAsk, Conclude, ConclusionCheck, Dossier,
-    EditionInfo, EvidenceFile, EvidenceView, Missing, Nothing, Proposal, RecordKey, RecordLink, Saved,
+    AssessmentState, CheckView, ClauseAnswer, ClauseKey, ClauseRow, ClausesAsk, Conclude, ConclusionCheck,
+    Dossier, EditionInfo, EvidenceFile, EvidenceView, Missing, Nothing, Proposal, RecordKey, RecordLink,
+    Saved,
 };
 use crate::error::{Code, Error, Result};
 use crate::history;
@@ -12,10 +13,10 @@ use crate::view;
 use hegui_model::assessment::{self as rules, Applicability, ClauseState, Standing};
 use hegui_model::catalogue;
 use hegui_model::op::Op;
-use hegui_model::proposal;
+use hegui_model::proposal::{self, answers::ANSWERS};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
-use hegui_model::registers::{approvals, assessments, conclusions, evidence};
+use hegui_model::registers::{approvals, assessments, conclusions, evidence, posts};
 use hegui_model::role::Access;
 use hegui_model::standard::{Clause, Edition, RiskClass};
 use hegui_model::text::Text;
@@ -46,6 +47,38 @@ pub(crate) fn risk_list(_: &Ctx<'_>, _: Nothing) -> Result<Vec<RiskClass>> {
     Ok(catalogue::risk_classes().to_vec())
 }
 
+/// What answers each clause of the five documents, in the order of the inventory.
+pub(crate) fn clause_coverage(_: &Ctx<'_>, _: Nothing) -> Result<Vec<ClauseAnswer>> {
+    let mut out = Vec::new();
+    for (document, answers) in ANSWERS {
+        let held = |e: &&Edition| e.document == document && !e.clauses.is_empty();
+        let Some(edition) = catalogue::editions().iter().find(held) else { continue };
+        for a in answers {
+            let Some(clause) = edition.clause(a.clause) else { continue };
+            let cite = edition.cite(a.clause);
+            // A rule of the clause's own reads what it needs by itself.
+            let rules = if a.rule.is_some() { &[] } else { proposal::rules_of(&cite) };
+            let mut registers: Vec<&str> = a.needs.iter().map(|n| n.register).collect();
+            registers.extend(rules.iter().map(|(of, _)| of.key));
+            let mut seen = std::collections::BTreeSet::new();
+            registers.retain(|r| seen.insert(*r));
+            out.push(ClauseAnswer {
+                cite,
+                document: document.into(),
+                clause: a.clause.into(),
+                demand: clause.demand,
+                title: clause.title.clone(),
+                mechanism: a.by.key().into(),
+                registers: registers.into_iter().map(Into::into).collect(),
+                rules: rules.iter().map(|(_, r)| r.code.into()).collect(),
+                attested_by: a.attests.map(|o| posts::label(o.post)),
+                months: a.attests.map(|o| o.months),
+            });
+        }
+    }
+    Ok(out)
+}
+
 /// Clauses of an edition in order, with their state where an assessment is named.
 pub(crate) fn clause_list(ctx: &Ctx<'_>, args: ClausesAsk) -> Result<Vec<ClauseRow>> {
     let wanted = args.edition.as_deref().filter(|e| !e.is_empty());
@@ -56,7 +89,7 @@ pub(crate) fn clause_list(ctx: &Ctx<'_>, args: ClausesAsk) -> Result<Vec<ClauseR
     ctx.session()?.read(|reader| {
         let assessment = assessment(reader, id)?;
         let edition = edition_of(&assessment, wanted)?;
-        let rows = rules::clause_rows(&assessment, reader);
+        let rows = clause_rows(ctx.session()?, &assessment, reader)?;
         Ok(rows.iter().filter_map(|s| Some(row(edition, edition.clause(&s.clause)?, s))).collect())
     })
 }
@@ -224,7 +257,7 @@ pub(crate) fn assessment_state(ctx: &Ctx<'_>, args: RecordKey) -> Result<Assessm
     }
     ctx.session()?.read(|reader| {
         let assessment = assessment(reader, &args.id)?;
-        let rows = rules::clause_rows(&assessment, reader);
+        let rows = clause_rows(ctx.session()?, &assessment, reader)?;
         let mut by_verdict = Map::new();
         for verdict in rows.iter().filter_map(|r| r.verdict.clone()) {
             let n = by_verdict.get(&verdict).and_then(Json::as_u64).unwrap_or(0);
@@ -240,6 +273,17 @@ pub(crate) fn assessment_state(ctx: &Ctx<'_>, args: RecordKey) -> Result<Assessm
             by_verdict,
             blocks: blocks(&assessment, reader),
         })
+    })
+}
+
+/// How every clause of an assessment stands, from the proposals that are kept.
+fn clause_rows(session: &Session, assessment: &Record, reader: &StoreReader<'_>) -> Result<Vec<ClauseState>> {
+    session.found(reader, |found| {
+        found.complete_all(reader)?;
+        let found = std::cell::RefCell::new(found);
+        Ok(rules::clause_rows_with(assessment, reader, &|clause| {
+            found.borrow_mut().proposal(clause, assessment, reader)
+        }))
     })
 }
 
@@ -408,7 +452,15 @@ fn told(session: &Session, reader: &StoreReader<'_>, p: &proposal::Proposal) -> 
     Proposal {
         verdict: p.verdict.key().into(),
         grounds: p.grounds.clone(),
-        findings: p.findings.clone(),
+        findings: p
+            .findings
+            .iter()
+            .filter(|f| {
+                let of = f.register.as_deref().and_then(hegui_model::registers::register);
+                of.is_none_or(|of| !view::findings(session, of, vec![(*f).clone()]).is_empty())
+            })
+            .cloned()
+            .collect(),
         records: p
             .records
             .iter()

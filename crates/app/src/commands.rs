@@ -130,6 +130,8 @@ macro_rules! with_commands {
             edition_list(Nothing) -> Vec<EditionInfo>;
             /// Classes and risks of annex A.
             risk_list(Nothing) -> Vec<hegui_model::standard::RiskClass>;
+            /// What answers each clause of the five documents.
+            clause_coverage(Nothing) -> Vec<ClauseAnswer>;
             /// Clauses, with their state in an assessment.
             clause_list(ClausesAsk) -> Vec<ClauseRow>;
             /// Everything about one clause.

@@ -6,24 +6,24 @@
 //! time is made anew when an instant passes that it may have waited for, at the latest when the day ends.
 
 use crate::error::Result;
-use hegui_model::calendar::Calendar;
+use asked::{Noting, Question, found_by, question};
 use hegui_model::clock::{Clock, ClockState};
-use hegui_model::deadline::Deadlines;
-use hegui_model::field::{FieldDef, Kind, Privacy, Typed};
+use hegui_model::field::{FieldDef, Privacy};
 use hegui_model::finding::{Finding, Level};
-use hegui_model::instant::{self, Instant};
-use hegui_model::reader::{LibraryWord, Reader, Touch};
+use hegui_model::instant::Instant;
+use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
 use hegui_model::registers::register;
 use hegui_model::reminder::has_clocks;
 use hegui_store::reader::{StoreReader, asked_as};
+use proposed::{PROPOSALS, Proposed};
 use serde_json::Value as Json;
-use std::cell::{Cell, RefCell};
-use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+mod asked;
+mod proposed;
 
 /// Most records of a register that findings are kept of: at about 1 KiB each, 200 MiB. A bigger one is looked at page
 /// by page, as its list shows it.
@@ -31,24 +31,11 @@ const MOST: u64 = 200_000;
 /// Changes after which making all anew is no slower than following them.
 const CHANGES: usize = 50_000;
 
-/// What a rule asked, as one number. Two that fall together cost a needless look, never a wrong answer.
-type Question = u64;
-/// Register and id of what is kept; an empty id stands for the register as a whole.
+/// Register and id of what is kept; an empty id stands for the register as a whole. Proposals stand under
+/// `PROPOSALS`, with assessment and clause as id.
 type Slot = (&'static str, Arc<str>);
 /// Place of an open clock among those of its register: what cannot be computed stands last.
 type Due = (bool, Option<Instant>, Arc<str>, usize);
-
-fn question(kind: &str, register: &str, field: &str, value: &str) -> Question {
-    let mut h = DefaultHasher::new();
-    (kind, register, field, value).hash(&mut h);
-    h.finish()
-}
-
-/// Asks for records of a field's value; a personal field by itself alone, for the journal does not tell its value.
-fn found_by(register: &str, def: &FieldDef, value: &str) -> Question {
-    let value = if def.privacy == Privacy::Open { value } else { "" };
-    question("find", register, def.key, value)
-}
 
 /// Findings by level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,112 +94,9 @@ struct Kept {
 pub(crate) struct Found {
     at: Option<(i64, Instant)>,
     kept: BTreeMap<&'static str, Kept>,
+    proposals: HashMap<Arc<str>, Proposed>,
     asked: HashMap<Question, HashSet<Slot>>,
     turning: BTreeSet<(Instant, Slot)>,
-}
-
-/// Notes what rules ask while they ask it.
-struct Noting<'a> {
-    of: &'a StoreReader<'a>,
-    reads: RefCell<Vec<Question>>,
-    timed: Cell<bool>,
-    turns: Cell<Option<Instant>>,
-}
-
-impl<'a> Noting<'a> {
-    fn of(of: &'a StoreReader<'a>) -> Self {
-        Self { of, reads: RefCell::default(), timed: Cell::new(false), turns: Cell::new(None) }
-    }
-    fn note(&self, q: Question) {
-        self.reads.borrow_mut().push(q);
-    }
-    /// An instant that the answer may wait for: the instant itself, then the one after it.
-    fn turn(&self, at: Instant) {
-        let now = self.of.now();
-        let next = if at > now { at } else { at + chrono::Duration::milliseconds(1) };
-        if next > now && self.turns.get().is_none_or(|t| next < t) {
-            self.turns.set(Some(next));
-        }
-    }
-    fn look(&self, key: &str, r: &Record) {
-        let Some(of) = register(key) else { return };
-        for f in of.fields {
-            match f.kind {
-                Kind::Instant => {
-                    if let Some(at) = r.values.get(f.key).and_then(Instant::read) {
-                        self.turn(at);
-                    }
-                }
-                Kind::Table(columns) => {
-                    let rows = r.values.get(f.key).and_then(Json::as_array).into_iter().flatten();
-                    for row in rows {
-                        for c in columns.iter().filter(|c| matches!(c.kind, Kind::Instant)) {
-                            if let Some(at) = row.get(c.key).and_then(Instant::read) {
-                                self.turn(at);
-                            }
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    fn looked(&self, key: &str, all: Vec<Record>) -> Vec<Record> {
-        for r in &all {
-            self.look(key, r);
-        }
-        all
-    }
-}
-
-impl Reader for Noting<'_> {
-    fn now(&self) -> Instant {
-        self.timed.set(true);
-        self.of.now()
-    }
-    fn get(&self, register: &str, id: &str) -> Option<Record> {
-        self.note(question("get", register, "", id));
-        let found = self.of.get(register, id);
-        if let Some(r) = &found {
-            self.look(register, r);
-        }
-        found
-    }
-    fn holds(&self, register: &str, id: &str) -> bool {
-        self.note(question("holds", register, "", id));
-        self.of.holds(register, id)
-    }
-    fn find(&self, key: &str, field: &str, value: &str) -> Vec<Record> {
-        if let Some(def) = register(key).and_then(|r| r.field(field)) {
-            self.note(found_by(key, def, value));
-        }
-        self.looked(key, self.of.find(key, field, value))
-    }
-    fn all(&self, register: &str) -> Vec<Record> {
-        self.note(question("all", register, "", ""));
-        self.looked(register, self.of.all(register))
-    }
-    fn words(&self, library: &str) -> Vec<LibraryWord> {
-        // Words change with the record of their library, which holds their digest.
-        self.note(question("all", "keyword_libraries", "", ""));
-        self.of.words(library)
-    }
-    fn touched(&self, register: &str, id: &str) -> Vec<Touch> {
-        self.note(question("get", register, "", id));
-        self.of.touched(register, id)
-    }
-    fn head(&self) -> (i64, String) {
-        self.note(question("head", "", "", ""));
-        self.of.head()
-    }
-    fn calendar(&self) -> &Calendar {
-        // Imported years stand in a register of their own.
-        self.note(question("all", hegui_model::registers::calendar_years::REGISTER.key, "", ""));
-        self.of.calendar()
-    }
-    fn deadlines(&self) -> &Deadlines {
-        self.of.deadlines()
-    }
 }
 
 /// Looks at a record, or, without one, at the register as a whole.
@@ -226,7 +110,6 @@ fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReade
         None => (of.whole_findings(&noting), Vec::new()),
     };
     let clocks: Vec<Clock> = clocks.into_iter().filter(|c| c.state.is_open()).collect();
-    let now = reader.now();
     if let Some(r) = record {
         noting.look(of.key, r);
     }
@@ -235,23 +118,14 @@ fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReade
             noting.turn(at);
         }
     }
-    let until = if clocks.iter().any(|c| c.state == ClockState::Paused) {
-        // While a clock stands still its due instant moves with the time.
-        Some(now)
-    } else if noting.timed.get() {
-        let midnight = instant::end_of(instant::day(now)) + chrono::Duration::milliseconds(1);
-        Some(noting.turns.get().map_or(midnight, |t| t.min(midnight)))
-    } else {
-        None
-    };
+    // While a clock stands still its due instant moves with the time.
+    let paused = clocks.iter().any(|c| c.state == ClockState::Paused);
+    let until = if paused { Some(reader.now()) } else { noting.until() };
     let hidden = |f: &Finding| {
         f.field.as_deref().and_then(|k| of.field(k)).is_some_and(|d| d.privacy == Privacy::Masked)
     };
     let (masked, open) = findings.into_iter().partition(hidden);
-    let mut reads = noting.reads.into_inner();
-    reads.sort_unstable();
-    reads.dedup();
-    Entry { open, masked, clocks, until, reads }
+    Entry { open, masked, clocks, until, reads: noting.asked() }
 }
 
 impl Found {
@@ -290,6 +164,7 @@ impl Found {
         let mut seen: HashSet<(&str, &str)> = HashSet::new();
         for (key, id, change) in changes {
             let Some(of) = register(key) else { continue };
+            moved.insert(question("found", key, "", ""));
             let created = change.get("before").is_none_or(Json::is_null);
             if created {
                 moved.insert(question("holds", key, "", id));
@@ -326,8 +201,15 @@ impl Found {
         Ok(())
     }
 
-    /// Drops what is kept of a record; it is looked at anew when it is asked for.
+    /// Drops what is kept of a record; it is looked at anew when it is asked for. What was made from the findings of
+    /// its register goes with it.
     fn drop_entry(&mut self, slot: &Slot) {
+        if slot.0 == PROPOSALS {
+            if let Some(p) = self.proposals.remove(&slot.1) {
+                self.unhook(slot, &p.reads, p.until);
+            }
+            return;
+        }
         let Some(kept) = self.kept.get_mut(slot.0) else { return };
         let Some(entry) = kept.entries.remove(&slot.1) else { return };
         kept.open.take(&entry.open);
@@ -337,7 +219,25 @@ impl Found {
             kept.overdue -= u64::from(c.state == ClockState::Overdue);
         }
         kept.stale.insert(Arc::clone(&slot.1));
-        for q in &entry.reads {
+        self.unhook(slot, &entry.reads, entry.until);
+        let from = self.asked.get(&question("found", slot.0, "", ""));
+        let from: Vec<Slot> = from.into_iter().flatten().cloned().collect();
+        for slot in from {
+            self.drop_entry(&slot);
+        }
+    }
+
+    fn hook(&mut self, slot: &Slot, reads: &[Question], until: Option<Instant>) {
+        for q in reads {
+            self.asked.entry(*q).or_default().insert(slot.clone());
+        }
+        if let Some(until) = until {
+            self.turning.insert((until, slot.clone()));
+        }
+    }
+
+    fn unhook(&mut self, slot: &Slot, reads: &[Question], until: Option<Instant>) {
+        for q in reads {
             if let Some(slots) = self.asked.get_mut(q) {
                 slots.remove(slot);
                 if slots.is_empty() {
@@ -345,7 +245,7 @@ impl Found {
                 }
             }
         }
-        if let Some(until) = entry.until {
+        if let Some(until) = until {
             self.turning.remove(&(until, slot.clone()));
         }
     }
@@ -353,12 +253,7 @@ impl Found {
     fn keep_entry(&mut self, of: &'static Register, id: &str, entry: Entry) {
         let slot: Slot = (of.key, Arc::from(id));
         self.drop_entry(&slot);
-        for q in &entry.reads {
-            self.asked.entry(*q).or_default().insert(slot.clone());
-        }
-        if let Some(until) = entry.until {
-            self.turning.insert((until, slot.clone()));
-        }
+        self.hook(&slot, &entry.reads, entry.until);
         let kept = self.kept.entry(of.key).or_default();
         kept.stale.remove(&slot.1);
         kept.open.add(&entry.open);

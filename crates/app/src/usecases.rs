@@ -3,7 +3,8 @@
 pub(crate) use crate::annotation_log::annotation_log_import;
 pub(crate) use crate::annotators::{head_counts, who_may_work, work_refusal};
 pub(crate) use crate::assessment::{
-    assessment_state, clause_list, clause_show, conclude, conclusion_check, edition_list, risk_list,
+    assessment_state, clause_coverage, clause_list, clause_show, conclude, conclusion_check, edition_list,
+    risk_list,
 };
 pub(crate) use crate::backup::{workspace_backup, workspace_restore};
 pub(crate) use crate::calendars::{calendar_import, calendar_list};

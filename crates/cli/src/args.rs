@@ -94,8 +94,7 @@ pub(crate) enum Word {
     #[command(subcommand)]
     Keywords(keywords::Word),
     /// 标准条款 | Clauses of standards
-    #[command(subcommand)]
-    Clauses(assessment::ClausesWord),
+    Clauses(assessment::Clauses),
     /// 对条款作出结论 | Conclude a clause
     Conclude(assessment::Conclusion),
     /// 复核结论 | Check a conclusion as the second person

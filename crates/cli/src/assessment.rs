@@ -6,12 +6,23 @@ use crate::records::saved;
 use crate::tables::{self, line};
 use clap::{Args, Subcommand};
 use hegui_app::api::{
-    AssessmentState, ClauseKey, ClauseRow, ClausesAsk, Conclude, ConclusionCheck, Dossier, EditionInfo,
-    Nothing, RecordKey,
+    AssessmentState, ClauseAnswer, ClauseKey, ClauseRow, ClausesAsk, Conclude, ConclusionCheck, Dossier,
+    EditionInfo, Nothing, RecordKey,
 };
 use hegui_app::error::Result;
+use hegui_model::proposal::answers::Mechanism;
 use hegui_model::standard::{Demand, RiskClass};
 use hegui_model::text::Lang;
+
+#[derive(Args, Debug)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Clauses {
+    /// 每个条款由什么回答 | What answers each clause
+    #[arg(long)]
+    coverage: bool,
+    #[command(subcommand)]
+    word: Option<ClausesWord>,
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ClausesWord {
@@ -115,7 +126,46 @@ const fn demand(d: Demand, lang: Lang) -> &'static str {
     }
 }
 
-pub(crate) fn clauses(c: &Console, word: ClausesWord) -> Result<u8> {
+/// What answers each clause, and how many each mechanism answers.
+fn coverage(c: &Console) -> Result<()> {
+    let all = c.ask::<Vec<ClauseAnswer>>("clause_coverage", &Nothing {})?;
+    c.show(&all, |all| {
+        let mut table = Table::new([
+            c.say("条款", "Clause"),
+            c.say("要求", "Demand"),
+            c.say("标题", "Title"),
+            c.say("回答方式", "Answered"),
+            c.say("登记册或声明人", "Registers, or who attests"),
+            c.say("规则数", "Rules"),
+        ]);
+        for a in all {
+            let by = Mechanism::ALL.iter().find(|m| m.key() == a.mechanism);
+            let attested = a.attested_by.as_ref().map(|p| p.get(c.lang).to_owned());
+            table.row([
+                a.cite.as_str(),
+                demand(a.demand, c.lang),
+                a.title.get(c.lang),
+                by.map_or("", |m| m.label().get(c.lang)),
+                &attested.unwrap_or_else(|| a.registers.join(" ")),
+                &a.rules.len().to_string(),
+            ]);
+        }
+        let mut out = table.text();
+        for m in Mechanism::ALL {
+            let n = all.iter().filter(|a| a.mechanism == m.key()).count();
+            out.push_str(&format!("{} {n}\n", m.label().get(c.lang)));
+        }
+        out.push_str(&format!("{} {}\n", c.say("合计", "In all"), all.len()));
+        out
+    })?;
+    Ok(())
+}
+
+pub(crate) fn clauses(c: &Console, asked: Clauses) -> Result<u8> {
+    if asked.coverage {
+        coverage(c)?;
+    }
+    let Some(word) = asked.word else { return Ok(DONE) };
     match word {
         ClausesWord::Editions => {
             let all = c.ask::<Vec<EditionInfo>>("edition_list", &Nothing {})?;

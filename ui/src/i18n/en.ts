@@ -301,6 +301,7 @@ export const en: Record<keyof typeof zh, string> = {
   'verdict.not_applicable': 'Not applicable',
   'verdict.adopted': 'Adopted',
   'verdict.not_adopted': 'Not adopted',
+  'verdict.to_judge': 'For a person to judge',
   'verdict.not_enough_data': 'Not enough data',
   'dossier.blocks': 'What keeps it from being signed',
   'dossier.requirement': 'Requirement, in our own words',

@@ -292,6 +292,7 @@ export const zh = {
   'verdict.not_applicable': '不适用',
   'verdict.adopted': '采纳',
   'verdict.not_adopted': '未采纳',
+  'verdict.to_judge': '待人工判断',
   'verdict.not_enough_data': '数据不足',
   'dossier.blocks': '尚不能签署',
   'dossier.requirement': '条款要求（释义）',

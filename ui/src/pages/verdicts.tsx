@@ -9,6 +9,7 @@ const COLOURS: Record<string, string> = {
   not_applicable: 'default',
   adopted: 'green',
   not_adopted: 'default',
+  to_judge: 'blue',
   not_enough_data: 'orange',
 };
 

@@ -59,6 +59,29 @@ shapes! {
         /// What keeps it from being signed.
         blocks: Vec<Text>,
     }
+    /// What answers a clause.
+    ClauseAnswer {
+        /// As it is cited: `TC260-003/7.e.2`.
+        cite: String,
+        /// Document.
+        document: String,
+        /// Id.
+        clause: String,
+        /// How strongly it asks.
+        demand: Demand,
+        /// Title.
+        title: Text,
+        /// `computed`, `judged`, `attested` or `evaluation`.
+        mechanism: String,
+        /// Registers whose records it rests on.
+        registers: Vec<String>,
+        /// Codes of the rules that bear on it.
+        rules: Vec<String>,
+        /// Who attests it, where no register holds its facts.
+        attested_by: Option<Text>,
+        /// Months after which it is attested anew.
+        months: Option<u32>,
+    }
     /// Names a clause of an assessment.
     ClauseKey {
         /// Assessment; absent: the clause alone.
@@ -101,7 +124,7 @@ shapes! {
     }
     /// What records say about a clause.
     Proposal {
-        /// `conforms`, `does_not_conform`, or `not_enough_data`.
+        /// `conforms`, `does_not_conform`, `not_applicable`, `adopted`, `not_adopted`, `to_judge` or `not_enough_data`.
         verdict: String,
         /// Grounds.
         grounds: Vec<Text>,

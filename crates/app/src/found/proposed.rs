@@ -1,0 +1,80 @@
+//! Proposals for clauses, kept beside the findings they are made from.
+
+use super::asked::{Noting, Question, question};
+use super::{Found, Slot};
+use crate::error::Result;
+use hegui_model::finding::Finding;
+use hegui_model::instant::Instant;
+use hegui_model::path;
+use hegui_model::proposal::{Facts, Proposal, propose_from};
+use hegui_model::reader::Reader;
+use hegui_model::record::Record;
+use hegui_model::register::Register;
+use hegui_model::registers::REGISTERS;
+use hegui_store::reader::StoreReader;
+use std::sync::Arc;
+
+/// Stands for a register among the slots of what is kept.
+pub(super) const PROPOSALS: &str = "a proposal";
+
+/// What is kept of a proposal; none where nothing answers the clause.
+pub(super) struct Proposed {
+    told: Option<Proposal>,
+    pub(super) reads: Vec<Question>,
+    pub(super) until: Option<Instant>,
+}
+
+/// Facts from the findings that are kept, with the questions noted.
+struct Kept<'a> {
+    found: &'a Found,
+    noting: Noting<'a>,
+}
+
+impl Facts for Kept<'_> {
+    fn reader(&self) -> &dyn Reader {
+        &self.noting
+    }
+    fn found(&self, of: &'static Register, codes: &[&str]) -> Vec<Finding> {
+        self.noting.note(question("found", of.key, "", ""));
+        let wanted = |f: &&Finding| codes.contains(&f.code.as_str());
+        let Some(kept) = self.found.kept.get(of.key).filter(|k| !k.big) else {
+            return path::findings_of(of, &self.noting).iter().filter(wanted).cloned().collect();
+        };
+        let all = kept.entries.values().flat_map(|e| e.open.iter().chain(&e.masked));
+        all.filter(wanted).cloned().collect()
+    }
+}
+
+impl Found {
+    /// Looks at every register whose rules may bear on a clause.
+    pub(crate) fn complete_all(&mut self, reader: &StoreReader<'_>) -> Result<()> {
+        for of in REGISTERS.iter().filter(|of| of.rules.iter().any(|r| !r.clauses.is_empty())) {
+            self.complete(of, reader)?;
+        }
+        Ok(())
+    }
+
+    /// What the records say about a clause of an assessment; the registers were completed before.
+    pub(crate) fn proposal(
+        &mut self,
+        clause: &str,
+        assessment: &Record,
+        reader: &StoreReader<'_>,
+    ) -> Option<Proposal> {
+        let id: Arc<str> = Arc::from(format!("{} {clause}", assessment.id));
+        if let Some(p) = self.proposals.get(&id) {
+            return p.told.clone();
+        }
+        let noting = Noting::of(reader);
+        // The assessment itself came from outside.
+        noting.note(question("get", "assessments", "", &assessment.id));
+        let facts = Kept { found: self, noting };
+        let told = propose_from(clause, assessment, &facts);
+        let until = facts.noting.until();
+        let reads = facts.noting.asked();
+        let slot: Slot = (PROPOSALS, id);
+        self.hook(&slot, &reads, until);
+        self.proposals.insert(slot.1, Proposed { told: told.clone(), reads, until });
+        told
+    }
+}
