@@ -2,7 +2,7 @@
 //! replace it; a conclusion that differs needs a reason. Computed each time, from records, the edition and the day.
 
 use crate::assessment::{self, Applicability};
-use crate::catalogue::{self, TC260_003};
+use crate::catalogue::{self, TC260_003, held};
 use crate::finding::Finding;
 use crate::reader::Reader;
 use crate::record::Record;
@@ -137,7 +137,7 @@ impl Gathering {
 /// What a proposal is made from.
 pub struct Case<'a> {
     /// The edition.
-    pub edition: &'static Edition,
+    pub edition: &'a Edition,
     /// Clause as registers cite it: `TC260-003/9.1.a`.
     pub cite: String,
     /// The assessment.
@@ -174,7 +174,7 @@ pub const PROPOSALS: &[(&str, Rule)] = &[
 
 /// What the records say about a clause of the assessment; none where no rule can tell.
 pub fn propose(clause_id: &str, assessment: &Record, reader: &dyn Reader) -> Option<Proposal> {
-    let edition = catalogue::edition(assessment.text(assessments::EDITION))?;
+    let edition = held::edition(assessment.text(assessments::EDITION), reader)?;
     let clause = edition.clause(clause_id)?;
     let service = reader.get("services", assessment.text(assessments::SERVICE));
     let answers = assessment::service_answers(service.as_ref(), Some(assessment));
@@ -186,13 +186,16 @@ pub fn propose(clause_id: &str, assessment: &Record, reader: &dyn Reader) -> Opt
         }
         return Some(Proposal { verdict: Proposed::NotApplicable, ..g.settle() });
     }
-    let rule = (edition.id == TC260_003).then(|| PROPOSALS.iter().find(|(id, _)| *id == clause_id))??.1;
+    // Rules know the clauses by the numbers of the edition that they cite.
+    let told = edition.told_as(clause_id);
+    let id = told.strip_prefix(&catalogue::edition(TC260_003)?.cite(""))?;
+    let rule = PROPOSALS.iter().find(|(of, _)| *of == id)?.1;
     let Some(day) = assessment.get(assessments::ASSESSED_ON) else {
         let mut g = Gathering::default();
         g.miss("评估日期", "the day of the assessment", "records/assessments");
         return Some(g.settle());
     };
-    Some(rule(&Case { edition, cite: edition.cite(clause_id), assessment, service, day, reader }))
+    Some(rule(&Case { edition: &edition, cite: edition.cite(clause_id), assessment, service, day, reader }))
 }
 
 #[cfg(test)]

@@ -6,7 +6,10 @@ use crate::text::t;
 pub mod approvals;
 pub mod assessments;
 pub mod conclusions;
+pub mod content_packs;
+pub mod edition_thresholds;
 pub mod evidence;
+pub mod licensed_texts;
 pub mod reports;
 pub mod signatures;
 
@@ -21,5 +24,8 @@ pub(super) static SECTION: Section = Section {
         &approvals::REGISTER,
         &reports::REGISTER,
         &signatures::REGISTER,
+        &edition_thresholds::REGISTER,
+        &licensed_texts::REGISTER,
+        &content_packs::REGISTER,
     ],
 };
