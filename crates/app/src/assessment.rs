@@ -363,6 +363,7 @@ fn count(n: usize) -> u32 {
 fn bare_row(edition: &Edition, clause: &Clause) -> ClauseRow {
     ClauseRow {
         id: clause.id.clone(),
+        cite: edition.cite(&clause.id),
         demand: clause.demand,
         title: clause.title.clone(),
         chapter: edition.chapter_of(&clause.id).map_or_else(String::new, |c| c.id.clone()),

@@ -96,7 +96,7 @@ pub(crate) fn content_import(ctx: &Ctx<'_>, args: ContentImport) -> Result<Conte
     })?;
     let Some(seen) = args.sha256.as_deref() else { return Ok(plan) };
     files::unchanged(seen, &pack.digest)?;
-    let facts = json!({ "file": name, "sha256": pack.digest, "kind": plan.kind, "key": plan.key });
+    let facts = json!({ "file": name, "sha256": pack.digest, "content": plan.kind, "content_key": plan.key });
     let intent = Intent::new(Op::ImportContent, args.reason.trim()).with(facts);
     let done = session.transact(intent, move |tx| {
         let old = before(&pack, tx.reader()).map(|r| r.id);

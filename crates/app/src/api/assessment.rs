@@ -44,6 +44,8 @@ shapes! {
     ClauseRow {
         /// Id.
         id: String,
+        /// How it is cited.
+        cite: String,
         /// How strongly it asks.
         demand: Demand,
         /// Title.
