@@ -6,6 +6,7 @@ mod annotators; // who may work on what, counts, as recorded
 mod canary; // nothing typed lies on the disk in clear
 mod cases; // merging, timelines, erasure
 mod duties; // what is due, reminders, calendars
+mod editions; // editions side by side: carrying over, thresholds entered, licensed texts, content packs
 mod evidence; // files inside, outside, revisions, cancelling
 mod overview; // figures, findings and clocks, kept and anew
 mod records; // list, form, moves, clocks, search, undo, erasure

@@ -54,6 +54,38 @@ describe('the clause desk', () => {
   });
 });
 
+describe('editions side by side', () => {
+  it('a dossier shows the clause elsewhere, and which document is not held', async () => {
+    record();
+    globalThis.location.hash = '#/assessment/a0/7.e.1';
+    render(<Routed />, { wrapper: Behind });
+    const section = await screen.findByTestId('counterparts');
+    expect(section.textContent).toContain('TC260-003@2024-02-29/7.e.1');
+    expect(section.textContent).toContain('LIAONING-2025/8.3.a');
+    expect(section.textContent).toContain('该文件未收录');
+  });
+
+  it('an assessment is carried over as it was looked at', async () => {
+    const calls = record();
+    globalThis.location.hash = '#/assessment/a0/7.e.1';
+    render(<Routed />, { wrapper: Behind });
+    fireEvent.click(await screen.findByTestId('carry'));
+    const keep = await screen.findByTestId('carry-keep');
+    expect((keep as HTMLButtonElement).disabled).toBe(true);
+    const choice = await screen.findByTestId('carry-edition');
+    fireEvent.mouseDown(choice.querySelector('.ant-select-selector') ?? choice);
+    fireEvent.click(await screen.findByText(/TC260-003@2024-02-29/, { selector: '.ant-select-item-option-content' }));
+    const plan = await screen.findByTestId('carry-plan');
+    expect(plan.textContent).toContain('8.1.a');
+    expect(screen.getByTestId('carry-open').textContent).toContain('5.1.b');
+    await waitFor(() => expect((screen.getByTestId('carry-keep') as HTMLButtonElement).disabled).toBe(false));
+    fireEvent.click(screen.getByTestId('carry-keep'));
+    await waitFor(() => expect(parts(globalThis.location.hash)).toEqual(['assessment', 'a1']));
+    const kept = calls.filter((one) => one.name === 'assessment_carry').at(-1);
+    expect(kept?.args).toMatchObject({ assessment: 'a0', edition: 'TC260-003@2024-02-29', seen: '5c1e'.repeat(16) });
+  });
+});
+
 describe('keys and addresses', () => {
   it('have names', () => {
     expect(keyName({ key: 'K', ctrlKey: true, metaKey: false })).toBe('mod+k');

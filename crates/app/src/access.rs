@@ -94,6 +94,8 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("clause_show", area(Area::Assessment, Read)),
     ("conclude", area(Area::Assessment, Write)),
     ("conclusion_check", area(Area::Assessment, Write)),
+    ("assessment_carry", area(Area::Assessment, Write)),
+    ("content_import", area(Area::Assessment, Write)),
     ("assessment_state", area(Area::Assessment, Read)),
     ("evidence_add", area(Area::Evidence, Write)),
     ("evidence_file", area(Area::Evidence, Read)),

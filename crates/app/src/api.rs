@@ -22,6 +22,7 @@ mod assessment;
 mod cases;
 mod datasets;
 mod duties;
+mod editions;
 mod journal;
 mod keywords;
 mod overview;
@@ -37,6 +38,7 @@ pub use assessment::*;
 pub use cases::*;
 pub use datasets::*;
 pub use duties::*;
+pub use editions::*;
 pub use journal::*;
 pub use keywords::*;
 pub use overview::*;
@@ -58,6 +60,7 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         cases::declarations(cfg),
         datasets::declarations(cfg),
         duties::declarations(cfg),
+        editions::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),
         overview::declarations(cfg),

@@ -5,13 +5,14 @@ use crate::api::{
     Dossier, EditionInfo, EvidenceFile, EvidenceView, Missing, Nothing, Proposal, RecordKey, RecordLink,
     Saved,
 };
+use crate::counterparts;
 use crate::error::{Code, Error, Result};
 use crate::history;
 use crate::host::Ctx;
 use crate::session::Session;
 use crate::view;
 use hegui_model::assessment::{self as rules, Applicability, ClauseState, Standing};
-use hegui_model::catalogue;
+use hegui_model::catalogue::{self, held};
 use hegui_model::op::Op;
 use hegui_model::proposal::{self, answers::ANSWERS};
 use hegui_model::reader::Reader;
@@ -23,10 +24,12 @@ use hegui_model::text::Text;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use serde_json::{Map, Value as Json, json};
+use std::sync::Arc;
 
-/// Editions that the program ships.
-pub(crate) fn edition_list(_: &Ctx<'_>, _: Nothing) -> Result<Vec<EditionInfo>> {
-    Ok(catalogue::editions()
+/// Editions that are held: shipped and imported ones.
+pub(crate) fn edition_list(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<EditionInfo>> {
+    let held = ctx.session()?.read(|reader| Ok::<_, Error>(held::editions(reader)))?;
+    Ok(held
         .iter()
         .map(|e| EditionInfo {
             id: e.id.clone(),
@@ -38,6 +41,7 @@ pub(crate) fn edition_list(_: &Ctx<'_>, _: Nothing) -> Result<Vec<EditionInfo>> 
             chapters: e.chapters.clone(),
             thresholds: e.thresholds.clone(),
             clauses: count(e.clauses.len()),
+            imported: catalogue::edition(&e.id).is_none(),
         })
         .collect())
 }
@@ -82,15 +86,15 @@ pub(crate) fn clause_coverage(_: &Ctx<'_>, _: Nothing) -> Result<Vec<ClauseAnswe
 /// Clauses of an edition in order, with their state where an assessment is named.
 pub(crate) fn clause_list(ctx: &Ctx<'_>, args: ClausesAsk) -> Result<Vec<ClauseRow>> {
     let wanted = args.edition.as_deref().filter(|e| !e.is_empty());
-    let Some(id) = args.assessment.as_deref().filter(|a| !a.is_empty()) else {
-        let edition = edition(wanted.unwrap_or(catalogue::TC260_003))?;
-        return Ok(edition.clauses.iter().map(|c| bare_row(edition, c)).collect());
-    };
     ctx.session()?.read(|reader| {
+        let Some(id) = args.assessment.as_deref().filter(|a| !a.is_empty()) else {
+            let edition = edition(reader, wanted.unwrap_or(catalogue::TC260_003))?;
+            return Ok(edition.clauses.iter().map(|c| bare_row(&edition, c)).collect());
+        };
         let assessment = assessment(reader, id)?;
-        let edition = edition_of(&assessment, wanted)?;
+        let edition = edition_of(reader, &assessment, wanted)?;
         let rows = clause_rows(ctx.session()?, &assessment, reader)?;
-        Ok(rows.iter().filter_map(|s| Some(row(edition, edition.clause(&s.clause)?, s))).collect())
+        Ok(rows.iter().filter_map(|s| Some(row(&edition, edition.clause(&s.clause)?, s))).collect())
     })
 }
 
@@ -98,17 +102,22 @@ pub(crate) fn clause_list(ctx: &Ctx<'_>, args: ClausesAsk) -> Result<Vec<ClauseR
 pub(crate) fn clause_show(ctx: &Ctx<'_>, args: ClauseKey) -> Result<Dossier> {
     let wanted = args.edition.as_deref().filter(|e| !e.is_empty());
     let session = ctx.session()?;
-    let Some(id) = args.assessment.as_deref().filter(|a| !a.is_empty()) else {
-        let edition = edition(wanted.unwrap_or(catalogue::TC260_003))?;
-        let clause = clause(edition, &args.clause)?;
-        return Ok(dossier(edition, clause, bare_row(edition, clause)));
-    };
     session.read(|reader| {
+        let beside = |edition: &Edition, clause: &Clause, row, of: Option<&Record>| Dossier {
+            counterparts: counterparts::of(session, reader, edition, &clause.id, of),
+            licensed: counterparts::licensed(reader, &edition.id, &clause.id),
+            ..dossier(edition, clause, row)
+        };
+        let Some(id) = args.assessment.as_deref().filter(|a| !a.is_empty()) else {
+            let edition = edition(reader, wanted.unwrap_or(catalogue::TC260_003))?;
+            let clause = clause(&edition, &args.clause)?;
+            return Ok(beside(&edition, clause, bare_row(&edition, clause), None));
+        };
         let assessment = assessment(reader, id)?;
-        let edition = edition_of(&assessment, wanted)?;
-        let clause = clause(edition, &args.clause)?;
+        let edition = edition_of(reader, &assessment, wanted)?;
+        let clause = clause(&edition, &args.clause)?;
         let state = rules::clause_row(clause, &assessment, reader);
-        let mut out = dossier(edition, clause, row(edition, clause, &state));
+        let mut out = beside(&edition, clause, row(&edition, clause, &state), Some(&assessment));
         out.proposal = state.proposed.as_ref().map(|p| told(session, reader, p));
         if let Some(c) = conclusion_of(reader, &assessment.id, &clause.id) {
             let of = &conclusions::REGISTER;
@@ -133,8 +142,8 @@ pub(crate) fn conclude(ctx: &Ctx<'_>, args: Conclude) -> Result<Saved> {
     let done = session.transact(Intent::new(Op::Conclude, args.reason.clone()), move |tx| {
         let reader = tx.reader();
         let assessment = in_use(assessment(reader, &args.assessment)?)?;
-        let edition = edition_of(&assessment, None)?;
-        let clause = clause(edition, &args.clause)?;
+        let edition = edition_of(reader, &assessment, None)?;
+        let clause = clause(&edition, &args.clause)?;
         let old = conclusion_of(reader, &assessment.id, &clause.id);
         let id = not_stale(old.as_ref(), args.version)?;
         let proposed = proposal::propose(&clause.id, &assessment, reader);
@@ -191,7 +200,8 @@ pub(crate) fn conclusion_check(ctx: &Ctx<'_>, args: ConclusionCheck) -> Result<S
     let done = session.transact(Intent::new(Op::Check, args.comment.clone()), move |tx| {
         let reader = tx.reader();
         let assessment = in_use(assessment(reader, &args.assessment)?)?;
-        let clause = clause(edition_of(&assessment, None)?, &args.clause)?;
+        let edition = edition_of(reader, &assessment, None)?;
+        let clause = clause(&edition, &args.clause)?;
         let c = conclusion_of(reader, &assessment.id, &clause.id).ok_or_else(|| {
             Error::new(
                 Code::NotFound,
@@ -289,12 +299,14 @@ fn clause_rows(session: &Session, assessment: &Record, reader: &StoreReader<'_>)
 
 /// What keeps the report of an assessment from being frozen and signed, with the page that mends it.
 pub(crate) fn blocks(assessment: &Record, reader: &StoreReader<'_>) -> Vec<Missing> {
-    let edition = catalogue::edition(assessment.text(assessments::EDITION));
+    let edition = held::edition(assessment.text(assessments::EDITION), reader);
     rules::blocks_signing(assessment, reader)
         .into_iter()
         .map(|text| {
-            let of_clause =
-                text.zh.split_once('：').is_some_and(|(c, _)| edition.is_some_and(|e| e.clause(c).is_some()));
+            let of_clause = text
+                .zh
+                .split_once('：')
+                .is_some_and(|(c, _)| edition.as_ref().is_some_and(|e| e.clause(c).is_some()));
             Missing { text, page: if of_clause { "assessment" } else { "records/assessments" }.into() }
         })
         .collect()
@@ -305,7 +317,8 @@ pub(crate) fn assessment(reader: &StoreReader<'_>, id: &str) -> Result<Record> {
     reader.load(&assessments::REGISTER, id)?.ok_or_else(|| Error::not_found(id))
 }
 
-fn in_use(assessment: Record) -> Result<Record> {
+/// The assessment, unless it was taken out of use.
+pub(crate) fn in_use(assessment: Record) -> Result<Record> {
     if assessment.retired {
         return Err(Error::new(
             Code::Gate,
@@ -316,11 +329,12 @@ fn in_use(assessment: Record) -> Result<Record> {
     Ok(assessment)
 }
 
-fn edition(id: &str) -> Result<&'static Edition> {
-    catalogue::edition(id).ok_or_else(|| Error::not_found(id))
+/// An edition that is held, or the sentence that there is none.
+pub(crate) fn edition(reader: &StoreReader<'_>, id: &str) -> Result<Arc<Edition>> {
+    held::edition(id, reader).ok_or_else(|| Error::not_found(id))
 }
 
-fn edition_of(assessment: &Record, wanted: Option<&str>) -> Result<&'static Edition> {
+fn edition_of(reader: &StoreReader<'_>, assessment: &Record, wanted: Option<&str>) -> Result<Arc<Edition>> {
     let own = assessment.text(assessments::EDITION);
     if wanted.is_some_and(|w| w != own) {
         return Err(Error::new(
@@ -329,7 +343,7 @@ fn edition_of(assessment: &Record, wanted: Option<&str>) -> Result<&'static Edit
             format!("The assessment rests on the edition {own}, not on the one given"),
         ));
     }
-    edition(own)
+    edition(reader, own)
 }
 
 fn clause<'a>(edition: &'a Edition, id: &str) -> Result<&'a Clause> {
@@ -393,13 +407,14 @@ fn count(n: usize) -> u32 {
 fn bare_row(edition: &Edition, clause: &Clause) -> ClauseRow {
     ClauseRow {
         id: clause.id.clone(),
+        cite: edition.cite(&clause.id),
         demand: clause.demand,
         title: clause.title.clone(),
         chapter: edition.chapter_of(&clause.id).map_or_else(String::new, |c| c.id.clone()),
         applies: true,
         verdict: None,
         proposed: None,
-        state: key(Standing::Open),
+        state: standing(Standing::Open),
         blocks: Vec::new(),
     }
 }
@@ -409,13 +424,14 @@ fn row(edition: &Edition, clause: &Clause, state: &ClauseState) -> ClauseRow {
         applies: !matches!(state.applies, Applicability::DoesNotApply { .. }),
         verdict: state.verdict.clone(),
         proposed: state.proposed.as_ref().map(|p| p.verdict.key().into()),
-        state: key(state.state),
+        state: standing(state.state),
         blocks: state.blocks.clone(),
         ..bare_row(edition, clause)
     }
 }
 
-fn key(state: Standing) -> String {
+/// Key of how a clause stands.
+pub(crate) fn standing(state: Standing) -> String {
     match state {
         Standing::Open => "open",
         Standing::Concluded => "concluded",
@@ -442,6 +458,8 @@ fn dossier(edition: &Edition, clause: &Clause, row: ClauseRow) -> Dossier {
         history: Vec::new(),
         verdicts: rules::verdicts_for(clause.demand).iter().map(view::option).collect(),
         seen: None,
+        counterparts: Vec::new(),
+        licensed: None,
     }
 }
 

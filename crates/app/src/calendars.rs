@@ -2,7 +2,8 @@
 
 use crate::api::{CalendarImport, CalendarPlan, MovedItem, Nothing, YearInfo};
 use crate::due::placed;
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
+use crate::files;
 use crate::host::Ctx;
 use crate::view;
 use hegui_model::calendar::pack::{BYTES_MAX, Pack, read};
@@ -16,8 +17,6 @@ use hegui_model::record::Record;
 use hegui_model::registers::calendar_years as years;
 use hegui_store::journal::Intent;
 use serde_json::json;
-use std::io::Read;
-use std::path::Path;
 
 /// The same world under another calendar.
 struct Under<'a> {
@@ -77,26 +76,13 @@ pub(crate) fn calendar_list(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<YearInfo>> 
     })
 }
 
-fn bytes(path: &str) -> Result<Vec<u8>> {
-    let unreadable = |e: std::io::Error| {
-        Error::new(Code::Usage, format!("无法读取「{path}」：{e}"), format!("{path} cannot be read: {e}"))
-    };
-    let file = std::fs::File::open(path).map_err(unreadable)?;
-    let mut out = Vec::new();
-    let most = u64::try_from(BYTES_MAX).unwrap_or(u64::MAX).saturating_add(1);
-    file.take(most).read_to_end(&mut out).map_err(unreadable)?;
-    Ok(out)
-}
-
 /// Looks at a file of days off and says which due days it moves; with the digest of that look, keeps it.
 pub(crate) fn calendar_import(ctx: &Ctx<'_>, args: CalendarImport) -> Result<CalendarPlan> {
     let session = ctx.session()?;
-    let bytes = bytes(&args.path)?;
-    let name =
-        Path::new(&args.path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = files::bytes(&args.path, BYTES_MAX)?;
+    let name = files::name(&args.path);
     let (pack, moves) = session.read(|reader| {
-        let mut pack: Pack =
-            read(&bytes, reader.today()).map_err(|t| Error::with(Code::Usage, name_of(&name, t)))?;
+        let mut pack: Pack = read(&bytes, reader.today()).map_err(|t| files::fault(&name, t))?;
         for year in &mut pack.years {
             // Whether the notice itself was compared is for a person to say, not for the file.
             year.provenance.verified = args.verified;
@@ -117,13 +103,7 @@ pub(crate) fn calendar_import(ctx: &Ctx<'_>, args: CalendarImport) -> Result<Cal
         changed: Vec::new(),
     };
     let Some(seen) = args.sha256.as_deref() else { return Ok(plan) };
-    if seen != pack.digest {
-        return Err(Error::new(
-            Code::Stale,
-            "文件在查看之后被改动，请重新查看后再导入",
-            "The file changed after it was looked at; look again before keeping it",
-        ));
-    }
+    files::unchanged(seen, &pack.digest)?;
     let facts = json!({ "file": name, "sha256": pack.digest, "years": pack.years.iter().map(|y| y.year).collect::<Vec<_>>() });
     let intent = Intent::new(Op::ImportCalendar, args.reason.trim()).with(facts);
     let done = session.transact(intent, move |tx| {
@@ -142,8 +122,4 @@ pub(crate) fn calendar_import(ctx: &Ctx<'_>, args: CalendarImport) -> Result<Cal
     plan.seq = done.entry.map(|e| e.seq);
     plan.changed = done.changed;
     Ok(plan)
-}
-
-fn name_of(file: &str, fault: hegui_model::text::Text) -> hegui_model::text::Text {
-    hegui_model::text::Text::new(format!("{file}：{}", fault.zh), format!("{file}: {}", fault.en))
 }

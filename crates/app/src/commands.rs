@@ -140,6 +140,10 @@ macro_rules! with_commands {
             conclude(Conclude) -> Saved;
             /// Checks a conclusion as the second person.
             conclusion_check(ConclusionCheck) -> Saved;
+            /// Says what is carried to an assessment under another edition, or carries it.
+            assessment_carry(AssessmentCarry) -> CarryPlan;
+            /// Looks at a content pack and what it changes, or keeps it.
+            content_import(ContentImport) -> ContentPlan;
             /// State of an assessment.
             assessment_state(RecordKey) -> AssessmentState;
             /// Adds evidence or a revision.

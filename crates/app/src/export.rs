@@ -267,6 +267,7 @@ pub(crate) fn sheet_export(ctx: &Ctx<'_>, args: SheetAsk) -> Result<Vec<u8>> {
     let session = ctx.session()?;
     let of = find(&args.register)?;
     let fields = fields(session, of)?;
+    licence(of, args.with_licensed_text)?;
     let clear: Vec<&str> = if args.unmasked {
         if !session.sees_masked(of) {
             return Err(Error::new(
@@ -314,6 +315,7 @@ pub(crate) fn sheet_export(ctx: &Ctx<'_>, args: SheetAsk) -> Result<Vec<u8>> {
             "filters": told_filters(&fields, &args.filters),
             "rows": rows,
             "unmasked": clear,
+            "with_licensed_text": of.licensed.is_some(),
             "sha256": hex::encode(Sha256::digest(&bytes)),
             "head": format!("{}:{}", head.0, head.1),
         }));
@@ -334,6 +336,24 @@ pub(crate) fn sheet_export(ctx: &Ctx<'_>, args: SheetAsk) -> Result<Vec<u8>> {
         Code::Stale,
         "导出期间一直有人在修改数据，未能得到同一时刻的内容，请稍后重试",
         "Records kept changing during the export, so no single moment could be taken; try again later",
+    ))
+}
+
+/// Text that others own leaves only where a person says so.
+fn licence(of: &Register, with: bool) -> Result<()> {
+    if of.licensed.is_none() || with {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Refused,
+        format!(
+            "「{}」含有他人享有权利的文本，默认不导出；确有授权的，请明确选择连同授权文本导出（with_licensed_text，命令行为 --with-licensed-text）",
+            of.label.zh
+        ),
+        format!(
+            "{} hold text that others own and do not leave by default: where the licence allows it, export them with the licensed text (with_licensed_text, on the command line --with-licensed-text)",
+            of.label.en
+        ),
     ))
 }
 

@@ -6,8 +6,8 @@ use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::register::Computed;
 use hegui_model::registers::{REGISTERS, section_of};
 use hegui_model::{
-    agreement, annotation_log, capability, clock, finding, headcount, standard, text, timeline,
-    training_counts,
+    agreement, annotation_log, assessment::carry, capability, clock, crosswalk, finding, headcount, pack,
+    standard, text, timeline, training_counts,
 };
 use std::fmt::Write;
 use ts_rs::{Config, TS};
@@ -79,6 +79,13 @@ fn typescript() -> String {
         standard::Chapter::decl(&cfg),
         standard::Risk::decl(&cfg),
         standard::RiskClass::decl(&cfg),
+        crosswalk::Relation::decl(&cfg),
+        carry::Carried::decl(&cfg),
+        carry::Carry::decl(&cfg),
+        pack::change::EditionChange::decl(&cfg),
+        pack::change::ThresholdMove::decl(&cfg),
+        pack::Province::decl(&cfg),
+        pack::Fact::decl(&cfg),
         "type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]?: JsonValue } | null;".into(),
     ];
     shapes.extend(api::declarations(&cfg));

@@ -4,6 +4,7 @@ use crate::api::{FieldChange, HistoryEntry};
 use crate::error::Result;
 use crate::session::Session;
 use crate::view;
+use hegui_model::canonical;
 use hegui_model::field::Privacy;
 use hegui_model::reader::Reader;
 use hegui_model::register::{RETIRED, Register};
@@ -81,6 +82,10 @@ pub(crate) fn changes(
             }
             let side = |v: Option<&Json>| match (v.unwrap_or(&Json::Null), &masked) {
                 (Json::Null, _) => Json::Null,
+                // Text that others own is told by its digest: that it changed, never what it says.
+                (v, _) if register.licensed == Some(key.as_str()) => {
+                    format!("SHA-256 {}", canonical::digest(v)).into()
+                }
                 (v, Some(d)) => d.mask(v),
                 (v, None) => v.clone(),
             };

@@ -60,6 +60,7 @@ fn info(session: &Session, r: &'static Register, reader: &StoreReader<'_>) -> Re
         area: r.area.key().into(),
         access: session.access(r).key().into(),
         writable: r.surface == Surface::Open && session.may(r, Access::Write),
+        licensed: r.licensed.is_some(),
         count: reader.count(r)?,
         states: r.states.map(|s| s.of.iter().map(view::option).collect()).unwrap_or_default(),
         rules: r

@@ -26,7 +26,8 @@ const COLUMNS: usize = 9;
 pub(crate) fn register_report(ctx: &Ctx<'_>, args: RegisterReport) -> Result<Vec<u8>> {
     let session = ctx.session()?;
     let of = find(&args.register)?;
-    let listed = |f: &FieldDef| f.listed && !matches!(f.kind, Kind::Table(_));
+    // A paper never shows text that others own.
+    let listed = |f: &FieldDef| f.listed && of.licensed != Some(f.key) && !matches!(f.kind, Kind::Table(_));
     let columns: Vec<FieldDef> = fields(session, of)?.into_iter().filter(listed).take(COLUMNS).collect();
     let ask = RecordList {
         register: args.register.clone(),

@@ -1,8 +1,8 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, datasets, duties, evidence, exchange, generate,
-    journal, keywords, overview, records, registers, reports, script, serve, users, workspace,
+    annotation_log, annotators, assessment, cases, checks, content, datasets, duties, evidence, exchange,
+    generate, journal, keywords, overview, records, registers, reports, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -105,6 +105,9 @@ pub(crate) enum Word {
     /// 评估 | Assessments
     #[command(subcommand)]
     Assessment(assessment::Word),
+    /// 内容包：标准版本、省级要求 | Content packs: editions, province profiles
+    #[command(subcommand)]
+    Content(content::Word),
     /// 评估报告：预览、定稿、签署、验证 | Reports: preview, freeze, sign, verify
     #[command(subcommand)]
     Report(reports::Word),

@@ -6,10 +6,11 @@ use crate::records::saved;
 use crate::tables::{self, line};
 use clap::{Args, Subcommand};
 use hegui_app::api::{
-    AssessmentState, ClauseAnswer, ClauseKey, ClauseRow, ClausesAsk, Conclude, ConclusionCheck, Dossier,
-    EditionInfo, Nothing, RecordKey,
+    AssessmentCarry, AssessmentState, CarryPlan, ClauseAnswer, ClauseKey, ClauseRow, ClausesAsk, Conclude,
+    ConclusionCheck, Dossier, EditionInfo, Nothing, RecordKey,
 };
 use hegui_app::error::Result;
+use hegui_model::crosswalk::Relation;
 use hegui_model::proposal::answers::Mechanism;
 use hegui_model::standard::{Demand, RiskClass};
 use hegui_model::text::Lang;
@@ -105,6 +106,25 @@ pub(crate) enum Word {
     State {
         /// 评估：编号、名称或标识 | Assessment: code, name or id
         assessment: String,
+    },
+    /// 将结论承接到依据另一版本的新评估；默认只查看 | Carry conclusions into a new assessment under another edition; by default only look
+    Carry {
+        /// 评估：编号、名称或标识 | Assessment: code, name or id
+        assessment: String,
+        /// 新评估依据的版本 | Edition of the new assessment
+        edition: String,
+        /// 新评估的名称 | Name of the new assessment
+        #[arg(long, default_value = "")]
+        name: String,
+        /// 新评估的评估日期 | Day of the new assessment
+        #[arg(long, value_name = "DAY")]
+        assessed_on: Option<String>,
+        /// 写入新评估 | Keep the new assessment
+        #[arg(long)]
+        keep: bool,
+        /// 理由 | Reason
+        #[arg(long, default_value = "")]
+        reason: String,
     },
 }
 
@@ -263,6 +283,7 @@ fn dossier(c: &Console, d: &Dossier) -> String {
         out.push_str(&line(c.say("示例", "Example"), card.example.get(c.lang)));
         out.push_str(&line(c.say("为什么", "Why"), card.why.get(c.lang)));
     }
+    out.push_str(&counterparts(c, d));
     out.push_str(&line(c.say("状态", "State"), &d.row.state));
     out.push_str(&bullets(&d.row.blocks, c.lang));
     if let Some(p) = &d.proposal {
@@ -321,8 +342,63 @@ pub(crate) fn check(c: &Console, a: Second) -> Result<u8> {
     saved(c, "conclusion_check", &ask)
 }
 
+fn carried(c: &Console, p: &CarryPlan) -> String {
+    let mut out = format!("{} → {}\n", clean(&p.from), clean(&p.to));
+    let mut table = Table::new([
+        c.say("条款", "Clause"),
+        c.say("来自", "From"),
+        c.say("结论", "Verdict"),
+        c.say("说明", "Note"),
+    ]);
+    for one in p.plan.carried.iter().chain(&p.plan.partly) {
+        let verdict = one.verdict.as_deref().unwrap_or(c.say("待作结论", "to be concluded"));
+        table.row([one.to.as_str(), &one.from.join(" "), verdict, one.note.get(c.lang)]);
+    }
+    out.push_str(&table.text());
+    out.push_str(&line(c.say("整体承接", "Carried whole"), &p.plan.carried.len().to_string()));
+    out.push_str(&line(c.say("部分对应", "Carried in part"), &p.plan.partly.len().to_string()));
+    out.push_str(&line(c.say("新版本无对应", "No counterpart there"), &p.plan.lost.join(" ")));
+    out.push_str(&line(c.say("没有可承接的结论", "Nothing comes to"), &p.plan.open.join(" ")));
+    if let Some(id) = &p.assessment {
+        out.push_str(&line(c.say("新评估", "New assessment"), id));
+    }
+    out
+}
+
+fn counterparts(c: &Console, d: &Dossier) -> String {
+    let mut out = String::new();
+    for k in &d.counterparts {
+        let how = match k.relation {
+            Relation::Same => c.say("对应", "answers"),
+            Relation::Partly => c.say("部分对应", "answers in part"),
+        };
+        let state = k.state.as_deref().unwrap_or_default();
+        let of = k.assessment.as_ref().map_or("", |a| a.title.as_str());
+        let told = format!("{} {how}（{}） {state} {of}", k.cite, k.fact.get(c.lang));
+        out.push_str(&line(c.say("对照条款", "Counterpart"), told.trim_end()));
+    }
+    if let Some(l) = &d.licensed {
+        let told = format!("{}（{}；{}）", l.text, l.source, l.licence);
+        out.push_str(&line(c.say("授权文本", "Licensed text"), &told));
+    }
+    out
+}
+
 pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
-    let Word::State { assessment: of } = word;
+    let of = match word {
+        Word::State { assessment } => assessment,
+        Word::Carry { assessment: of, edition, name, assessed_on, keep, reason } => {
+            let assessment = assessment(c, &of)?;
+            let ask = AssessmentCarry { assessment, edition, name, assessed_on, seen: None, reason };
+            let mut plan = c.ask::<CarryPlan>("assessment_carry", &ask)?;
+            if keep {
+                let ask = AssessmentCarry { seen: Some(plan.it.seen), ..ask };
+                plan = c.ask::<CarryPlan>("assessment_carry", &ask)?;
+            }
+            c.show(&plan, |p| carried(c, p))?;
+            return Ok(DONE);
+        }
+    };
     let key = RecordKey { register: "assessments".into(), id: assessment(c, &of)? };
     let state = c.ask::<AssessmentState>("assessment_state", &key)?;
     c.show(&state, |s| {

@@ -27,6 +27,9 @@ pub(crate) struct Export {
     /// 脱敏字段以明文导出，须有权限和理由 | Masked values in clear; needs the right and a reason
     #[arg(long)]
     unmasked: bool,
+    /// 连同他人享有权利的授权文本，须确有授权 | With text that others own; only where the licence allows it
+    #[arg(long)]
+    with_licensed_text: bool,
     /// 理由 | Reason
     #[arg(long, default_value = "")]
     reason: String,
@@ -61,6 +64,7 @@ pub(crate) fn template(c: &Console, a: Template) -> Result<u8> {
         lang: c.lang,
         filters: Vec::new(),
         unmasked: false,
+        with_licensed_text: false,
         reason: String::new(),
     };
     c.keep("sheet_template", &ask, &a.target)
@@ -79,8 +83,14 @@ pub(crate) fn export(c: &Console, a: Export) -> Result<u8> {
         let ask = RegisterReport { register: a.register, lang: c.lang, filters };
         return c.keep("register_report", &ask, &a.target);
     }
-    let ask =
-        SheetAsk { register: a.register, lang: c.lang, filters, unmasked: a.unmasked, reason: a.reason };
+    let ask = SheetAsk {
+        register: a.register,
+        lang: c.lang,
+        filters,
+        unmasked: a.unmasked,
+        with_licensed_text: a.with_licensed_text,
+        reason: a.reason,
+    };
     c.keep("sheet_export", &ask, &a.target)
 }
 

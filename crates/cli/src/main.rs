@@ -7,6 +7,7 @@ mod assessment;
 mod cases;
 mod checks;
 mod console;
+mod content;
 mod datasets;
 mod duties;
 mod evidence;

@@ -2,7 +2,7 @@
 //! needs, how the second pair of eyes stands, and what still keeps the report from being signed.
 
 use crate::approval::{self, Actor, Check};
-use crate::catalogue;
+use crate::catalogue::held;
 use crate::field::Choice;
 use crate::finding::Finding;
 use crate::proposal::{self, Computed, Proposal, signers};
@@ -319,7 +319,9 @@ pub fn clause_rows_with(
     reader: &dyn Reader,
     propose: &dyn Fn(&str) -> Option<Proposal>,
 ) -> Vec<ClauseState> {
-    let Some(edition) = catalogue::edition(assessment.text(assessments::EDITION)) else { return Vec::new() };
+    let Some(edition) = held::edition(assessment.text(assessments::EDITION), reader) else {
+        return Vec::new();
+    };
     let service = reader.get("services", assessment.text(assessments::SERVICE));
     let concluded = conclusions_of(&assessment.id, reader);
     let row =
@@ -402,8 +404,13 @@ fn stands(
 pub fn blocks_signing(assessment: &Record, reader: &dyn Reader) -> Vec<Text> {
     let mut out = Vec::new();
     let mut need = |zh: &str, en: &str| out.push(Text::new(zh, en));
-    if catalogue::edition(assessment.text(assessments::EDITION)).is_none() {
-        need("评估依据的标准版本未知", "The edition of the assessment is not known");
+    match held::edition(assessment.text(assessments::EDITION), reader) {
+        None => need("评估依据的标准版本未知", "The edition of the assessment is not known"),
+        Some(e) if e.clauses.is_empty() => need(
+            "所依据版本的条款未收录，不能据以评估；请导入该版本的内容包或改用其他版本",
+            "The clauses of the edition are not held, so nothing can be assessed against it: import it as a content pack, or choose another",
+        ),
+        Some(_) => {}
     }
     let service = reader.get("services", assessment.text(assessments::SERVICE));
     match &service {
@@ -425,8 +432,13 @@ pub fn blocks_signing(assessment: &Record, reader: &dyn Reader) -> Vec<Text> {
     }
     match assessment.text(assessments::BY) {
         "self" => {
+            let edition = held::edition(assessment.text(assessments::EDITION), reader);
             for duty in &signers::DUTIES {
-                let Some(p) = proposal::propose(duty.clause, assessment, reader) else { continue };
+                let told = format!("TC260-003/{}", duty.clause);
+                let clause = edition.as_ref().and_then(|e| e.clause_told_as(&told));
+                let Some(p) = clause.and_then(|c| proposal::propose(&c.id, assessment, reader)) else {
+                    continue;
+                };
                 let (zh, en) = (duty.label.zh, duty.label.en);
                 let failed = p.findings.iter().filter(|f| f.level == crate::finding::Level::Error);
                 for what in failed.map(|f| &f.message).chain(p.missing.iter().map(|m| &m.text)) {
@@ -453,6 +465,8 @@ pub fn blocks_signing(assessment: &Record, reader: &dyn Reader) -> Vec<Text> {
     }
     out
 }
+
+pub mod carry;
 
 #[cfg(test)]
 mod tests;

@@ -1,32 +1,48 @@
-//! The editions the program ships, parsed once.
+//! The editions the program ships, parsed once, and those that a workspace holds beside them.
 
 use crate::standard::{Clause, Edition, Risk, RiskClass, Threshold};
-use std::sync::LazyLock;
+use renumbered::Renumbered;
+use std::sync::{Arc, LazyLock};
 
-/// Id of the edition that the first assessment is made against.
+pub mod held;
+mod renumbered;
+
+/// Id of the edition that the first assessment is made against, whose numbers the rules of registers cite.
 pub const TC260_003: &str = "TC260-003@draft-2023-10";
 
-static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
-    [
-        include_str!("../../../assets/standards/tc260-003-draft-2023-10.json"),
-        include_str!("../../../assets/standards/data-guide-2024.json"),
-        include_str!("../../../assets/standards/liaoning-2025-10-30.json"),
-        include_str!("../../../assets/standards/ttaf-320-2025.json"),
-        include_str!("../../../assets/standards/ttaf-268-5-2025.json"),
-    ]
-    .into_iter()
-    .map(|json| serde_json::from_str(json).expect("shipped edition is valid"))
-    .collect()
+/// Editions with a text of their own. The first of a document is the one that rules cite it by.
+const WHOLE: &[&str] = &[
+    include_str!("../../../assets/standards/tc260-003-draft-2023-10.json"),
+    include_str!("../../../assets/standards/gbt-45654-2025.json"),
+    include_str!("../../../assets/standards/data-guide-2024.json"),
+    include_str!("../../../assets/standards/liaoning-2025-10-30.json"),
+    include_str!("../../../assets/standards/ttaf-320-2025.json"),
+    include_str!("../../../assets/standards/ttaf-268-5-2025.json"),
+];
+
+/// Editions told by another one under other numbers.
+const RENUMBERED: &[&str] = &[include_str!("../../../assets/standards/tc260-003-2024-02-29.json")];
+
+static EDITIONS: LazyLock<Vec<Arc<Edition>>> = LazyLock::new(|| {
+    let mut out: Vec<Edition> =
+        WHOLE.iter().map(|json| serde_json::from_str(json).expect("shipped edition is valid")).collect();
+    for json in RENUMBERED {
+        let told: Renumbered = serde_json::from_str(json).expect("shipped renumbering is valid");
+        let at = out.iter().position(|e| e.id == told.renumbers).expect("a shipped edition is renumbered");
+        let edition = told.of(&out[at]);
+        out.insert(at + 1, edition);
+    }
+    out.into_iter().map(Arc::new).collect()
 });
 
-/// Every edition.
-pub fn editions() -> &'static [Edition] {
+/// Every shipped edition.
+pub fn editions() -> &'static [Arc<Edition>] {
     &EDITIONS
 }
 
-/// An edition by id.
+/// A shipped edition by id. What a workspace holds beside them is asked of `held::edition`.
 pub fn edition(id: &str) -> Option<&'static Edition> {
-    EDITIONS.iter().find(|e| e.id == id)
+    EDITIONS.iter().find(|e| e.id == id).map(|e| &**e)
 }
 
 /// Annex A: five classes of risk.
@@ -44,20 +60,52 @@ pub fn is_risk(id: &str) -> bool {
     risks().any(|r| r.id == id)
 }
 
+/// Every key that a shipped edition sets a number by, with what it limits: the keys that rules know.
+pub fn threshold_keys() -> impl Iterator<Item = &'static Threshold> {
+    edition(TC260_003).into_iter().flat_map(|e| &e.thresholds)
+}
+
 impl Edition {
     /// A clause by id.
     pub fn clause(&self, id: &str) -> Option<&Clause> {
         self.clauses.iter().find(|c| c.id == id)
     }
 
-    /// A number by key. A rule that asks for a key that is not there is a fault of the program.
-    pub fn threshold(&self, key: &str) -> &Threshold {
-        self.thresholds.iter().find(|t| t.key == key).unwrap_or_else(|| panic!("{} sets no {key}", self.id))
+    /// The number of a key, where the edition sets one.
+    pub fn sets(&self, key: &str) -> Option<&Threshold> {
+        self.thresholds.iter().find(|t| t.key == key)
     }
 
-    /// `TC260-003/7.e.2`: how findings and registers name a clause.
+    /// A number by key. A rule that asks for a key that is not there is a fault of the program.
+    pub fn threshold(&self, key: &str) -> &Threshold {
+        self.sets(key).unwrap_or_else(|| panic!("{} sets no {key}", self.id))
+    }
+
+    /// How a clause is cited: by document (`TC260-003/7.e.2`) in the edition that rules cite, by edition
+    /// (`TC260-003@2024-02-29/7.e.2`) in any other of the same document, where the same number may mean something else.
     pub fn cite(&self, clause: &str) -> String {
-        format!("{}/{clause}", self.document)
+        let first = EDITIONS.iter().find(|e| e.document == self.document);
+        let by = if first.is_none_or(|e| e.id == self.id) { &self.document } else { &self.id };
+        format!("{by}/{clause}")
+    }
+
+    /// What rules cite a clause as: its citation in the edition that this one renumbers, or its own.
+    pub fn told_as(&self, clause: &str) -> String {
+        match self.renumbers.as_ref().and_then(|r| Some((r, edition(&r.edition)?))) {
+            Some((r, of)) => of.cite(&r.back(clause)),
+            None => self.cite(clause),
+        }
+    }
+
+    /// Id of the clause that rules cite as given; none where this edition has no such clause.
+    pub fn clause_told_as(&self, cite: &str) -> Option<&Clause> {
+        match self.renumbers.as_ref().and_then(|r| Some((r, edition(&r.edition)?))) {
+            Some((r, of)) => {
+                let id = cite.strip_prefix(&of.cite(""))?;
+                self.clause(&r.forth(id))
+            }
+            None => self.clause(cite.strip_prefix(&self.cite(""))?),
+        }
     }
 
     /// Heading of the chapter that a clause stands in, by its longest prefix.
@@ -70,3 +118,6 @@ impl Edition {
             .max_by_key(|c| c.id.len())
     }
 }
+
+#[cfg(test)]
+mod tests;

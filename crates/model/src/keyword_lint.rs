@@ -125,6 +125,18 @@ fn plain(name: &str) -> String {
     stem.trim_end_matches("词库").trim_end_matches("类型").trim_end_matches('类').trim().to_owned()
 }
 
+/// The edition by whose numbers a library is measured: the one given, where it sets all of them, else the one that
+/// rules cite.
+pub fn measured_by(edition: &Edition) -> &Edition {
+    let keys = ["keyword_chinese_characters", "keyword_foreign_words", "keywords_total", "keyword_risks"];
+    let sets_all =
+        keys.iter().chain(FLOORS.iter().map(|(_, key)| key)).all(|key| edition.sets(key).is_some());
+    if sets_all && !edition.risk_classes.is_empty() {
+        return edition;
+    }
+    crate::catalogue::edition(crate::catalogue::TC260_003).unwrap_or(edition)
+}
+
 /// The risk that a foreign category usually stands for, by the names and aliases of the edition: an exact match,
 /// else the one risk whose alias the category contains. None where no risk or several would fit.
 pub fn propose_risk<'a>(category: &str, edition: &'a Edition) -> Option<&'a Risk> {

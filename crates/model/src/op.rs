@@ -58,6 +58,8 @@ ops! {
     Import "import_commit" "导入表格" "Import sheet";
     /// Years of days off were imported.
     ImportCalendar "calendar_import" "导入节假日安排" "Import calendar";
+    /// An edition or a province profile was imported.
+    ImportContent "content_import" "导入内容包" "Import content pack";
     /// Records left as a file.
     Export "sheet_export" "导出" "Export";
     /// A library was imported.
@@ -74,6 +76,8 @@ ops! {
     Conclude "conclude" "作出条款结论" "Conclude clause";
     /// A conclusion was checked.
     Check "conclusion_check" "复核结论" "Check conclusion";
+    /// Conclusions were carried into an assessment under another edition.
+    Carry "assessment_carry" "承接评估结论" "Carry conclusions over";
     /// A report was frozen.
     FreezeReport "report_freeze" "报告定稿" "Freeze report";
     /// A report was signed.

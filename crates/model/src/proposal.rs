@@ -3,7 +3,7 @@
 //! of the registers that cite the clause (`answers`), or by a rule of its own.
 
 use crate::assessment::{self, Applicability};
-use crate::catalogue;
+use crate::catalogue::held;
 use crate::finding::Finding;
 use crate::reader::Reader;
 use crate::record::Record;
@@ -172,11 +172,13 @@ impl Gathering {
 /// What a proposal is made from.
 pub struct Case<'a> {
     /// The edition.
-    pub edition: &'static Edition,
+    pub edition: &'a Edition,
     /// The clause.
-    pub clause: &'static Clause,
-    /// Clause as registers cite it: `TC260-003/9.1.a`.
+    pub clause: &'a Clause,
+    /// Clause as it is cited in this edition.
     pub cite: String,
+    /// Clause as rules cite it: `TC260-003/9.1.a`.
+    pub told_as: String,
     /// The assessment.
     pub assessment: &'a Record,
     /// The service, where the assessment names one.
@@ -200,7 +202,7 @@ pub fn propose(clause_id: &str, assessment: &Record, reader: &dyn Reader) -> Opt
 /// The same, with what the registers' rules found from elsewhere.
 pub fn propose_from(clause_id: &str, assessment: &Record, facts: &dyn Facts) -> Option<Proposal> {
     let reader = facts.reader();
-    let edition = catalogue::edition(assessment.text(assessments::EDITION))?;
+    let edition = held::edition(assessment.text(assessments::EDITION), reader)?;
     let clause = edition.clause(clause_id)?;
     let service = reader.get("services", assessment.text(assessments::SERVICE));
     let applicability = assessment::applies_to(clause, service.as_ref(), Some(assessment), reader);
@@ -212,14 +214,15 @@ pub fn propose_from(clause_id: &str, assessment: &Record, facts: &dyn Facts) -> 
         }
         return Some(g.settle_as(Proposed::NotApplicable));
     }
-    let cite = edition.cite(clause_id);
-    let answer = answers::answer(&cite)?;
+    let told_as = edition.told_as(clause_id);
+    let answer = answers::answer(&told_as)?;
     let Some(day) = assessment.get(assessments::ASSESSED_ON) else {
         let mut g = Gathering::default();
         g.miss("评估日期", "the day of the assessment", "records/assessments");
         return Some(g.settle());
     };
-    let case = Case { edition, clause, cite, assessment, service, day, reader, facts };
+    let cite = edition.cite(clause_id);
+    let case = Case { edition: &edition, clause, cite, told_as, assessment, service, day, reader, facts };
     let told = answers::told(answer, &case);
     Some(Proposal { verdict: told.verdict.of(clause.demand), ..told })
 }
@@ -362,14 +365,14 @@ pub(crate) mod world {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::TC260_003;
+    use crate::catalogue::{self, TC260_003};
     use crate::registers::services;
 
     #[test]
     fn every_clause_of_an_edition_has_an_answer() {
         for e in catalogue::editions() {
             for c in &e.clauses {
-                assert!(answers::answer(&e.cite(&c.id)).is_some(), "{} {}", e.id, c.id);
+                assert!(answers::answer(&e.told_as(&c.id)).is_some(), "{} {}", e.id, c.id);
             }
         }
     }

@@ -108,6 +108,9 @@ pub struct Register {
     /// Computed values.
     #[serde(skip)]
     pub computed: &'static [Computed],
+    /// Field that holds text which others own: it leaves the workspace only where a person says so.
+    #[serde(skip)]
+    pub licensed: Option<&'static str>,
     /// Clocks that run for one record.
     #[serde(skip)]
     pub clocks: fn(&Record, &dyn Reader) -> Vec<Clock>,
@@ -148,6 +151,7 @@ pub const PLAIN: Register = Register {
     check: no_check,
     whole: no_whole,
     computed: &[],
+    licensed: None,
     clocks: no_clocks,
 };
 

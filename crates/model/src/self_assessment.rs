@@ -3,7 +3,7 @@
 //! Masked personal values (identity numbers, phones, addresses of mail) are never read here.
 
 use crate::assessment::{self, ClauseState};
-use crate::catalogue;
+use crate::catalogue::held;
 use crate::field::FieldDef;
 use crate::reader::Reader;
 use crate::record::Record;
@@ -42,7 +42,7 @@ struct Paper<'a> {
     lang: Lang,
     reader: &'a dyn Reader,
     assessment: &'a Record,
-    edition: Option<&'static Edition>,
+    edition: Option<&'a Edition>,
     service: Option<Record>,
     organization: Option<Record>,
     rows: Vec<ClauseState>,
@@ -108,11 +108,12 @@ pub fn document(
     let service = reader.get("services", assessment.text(assessments::SERVICE));
     let organization =
         service.as_ref().and_then(|s| reader.get("organizations", s.text(services::ORGANIZATION)));
+    let edition = held::edition(assessment.text(assessments::EDITION), reader);
     let mut paper = Paper {
         lang,
         reader,
         assessment,
-        edition: catalogue::edition(assessment.text(assessments::EDITION)),
+        edition: edition.as_deref(),
         service,
         organization,
         rows: assessment::clause_rows(assessment, reader),

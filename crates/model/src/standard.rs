@@ -153,4 +153,29 @@ pub struct Edition {
     /// Annex A.
     #[serde(default)]
     pub risk_classes: Vec<RiskClass>,
+    /// Where it tells what another edition tells, under other numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub renumbers: Option<Renumbering>,
+}
+
+/// How an edition numbers what another one holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Renumbering {
+    /// Id of the other edition.
+    pub edition: String,
+    /// Numbers that change; the longest prefix decides.
+    pub numbers: Vec<Number>,
+    /// Clauses of this edition, by their number in it, that are said to ask something else.
+    pub differs: Vec<String>,
+}
+
+/// A number in two editions: chapter, section or clause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Number {
+    /// In the edition that is renumbered.
+    pub from: String,
+    /// In this one.
+    pub to: String,
 }

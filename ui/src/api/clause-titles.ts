@@ -10,7 +10,7 @@ async function ask(): Promise<Map<string, Text>> {
   const titles = new Map<string, Text>();
   for (const edition of await call('edition_list')) {
     for (const clause of await call('clause_list', { edition: edition.id, assessment: null })) {
-      titles.set(`${edition.document}/${clause.id}`, clause.title);
+      titles.set(clause.cite, clause.title);
     }
   }
   return titles;

@@ -607,6 +607,121 @@ name: Text,
  * Its risks.
  */
 risks: Array<Risk>, };
+export type Relation = "same" | "partly";
+export type Carried = { 
+/**
+ * Clause of the new edition.
+ */
+to: string, 
+/**
+ * Clauses of the old edition that were concluded.
+ */
+from: Array<string>, 
+/**
+ * Verdict that is carried; none where a person has to conclude anew.
+ */
+verdict: string | null, 
+/**
+ * What the record says of it.
+ */
+note: Text, 
+/**
+ * The conclusions carried, with the version that was seen.
+ */
+conclusions: Array<[string, number]>, };
+export type Carry = { 
+/**
+ * Conclusions carried whole.
+ */
+carried: Array<Carried>, 
+/**
+ * Reason and evidence carried, left to be concluded.
+ */
+partly: Array<Carried>, 
+/**
+ * Concluded clauses of the old edition that nothing in the new one answers.
+ */
+lost: Array<string>, 
+/**
+ * Clauses of the new edition to which nothing comes.
+ */
+open: Array<string>, };
+export type EditionChange = { 
+/**
+ * Edition it is compared with; none where there is none of the document.
+ */
+against: string | null, 
+/**
+ * Clauses that are new.
+ */
+added: Array<string>, 
+/**
+ * Clauses that are gone.
+ */
+removed: Array<string>, 
+/**
+ * Clauses that ask something else, ask it otherwise or under another condition.
+ */
+changed: Array<string>, 
+/**
+ * Numbers that move.
+ */
+thresholds: Array<ThresholdMove>, };
+export type ThresholdMove = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * What it limits.
+ */
+label: Text, 
+/**
+ * Number before; none where it is new.
+ */
+before: number | null, 
+/**
+ * Number after; none where it is gone.
+ */
+after: number | null, 
+/**
+ * Clause that sets it now, or that set it.
+ */
+clause: string, };
+export type Province = { 
+/**
+ * Code of the province, `CN-GD`.
+ */
+province: string, 
+/**
+ * Name.
+ */
+name: Text, 
+/**
+ * Where the profile as a whole was read.
+ */
+provenance: Provenance, 
+/**
+ * What is known of it.
+ */
+facts: Array<Fact>, };
+export type Fact = { 
+/**
+ * Key, unique within the profile.
+ */
+key: string, 
+/**
+ * What it is about.
+ */
+label: Text, 
+/**
+ * What is known.
+ */
+value: Text, 
+/**
+ * Where and when it was read.
+ */
+provenance: Provenance, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]?: JsonValue } | null;
 export type LogImport = { 
 /**
@@ -881,7 +996,11 @@ thresholds: Array<Threshold>,
 /**
  * How many clauses.
  */
-clauses: number, };
+clauses: number, 
+/**
+ * Imported as a content pack, and not shipped with the program.
+ */
+imported: boolean, };
 export type ClausesAsk = { 
 /**
  * Edition; absent: that of the assessment, or the first.
@@ -896,6 +1015,10 @@ export type ClauseRow = {
  * Id.
  */
 id: string, 
+/**
+ * How it is cited.
+ */
+cite: string, 
 /**
  * How strongly it asks.
  */
@@ -990,6 +1113,14 @@ history: Array<HistoryEntry>,
  * Verdicts that may be given.
  */
 verdicts: Array<OptionInfo>, 
+/**
+ * Clauses of other editions that answer it, or that it answers.
+ */
+counterparts: Array<CounterpartView>, 
+/**
+ * The clause in the words of the document, where the organisation holds them.
+ */
+licensed: LicensedText | null, 
 /**
  * Digest of the conclusion as shown here; a check sends it back, so that nothing unseen is agreed to.
  */
@@ -1478,6 +1609,176 @@ title: string,
  * The clock, before and after.
  */
 moved: Moved, };
+export type CounterpartView = { 
+/**
+ * As it is cited.
+ */
+cite: string, 
+/**
+ * Edition, where it is held.
+ */
+edition: string | null, 
+/**
+ * Clause id within that edition.
+ */
+clause: string | null, 
+/**
+ * Title, where the edition is held.
+ */
+title: Text | null, 
+/**
+ * How far one answers the other.
+ */
+relation: Relation, 
+/**
+ * The fact that both ask for.
+ */
+fact: Text, 
+/**
+ * Latest assessment of the same service under that edition.
+ */
+assessment: RecordLink | null, 
+/**
+ * How the clause stands in it, as in a list of clauses.
+ */
+state: string | null, 
+/**
+ * Verdict concluded there.
+ */
+verdict: string | null, };
+export type LicensedText = { 
+/**
+ * Id of the record.
+ */
+id: string, 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Copy it was taken from.
+ */
+source: string, 
+/**
+ * Under what licence.
+ */
+licence: string, };
+export type AssessmentCarry = { 
+/**
+ * Assessment they come from.
+ */
+assessment: string, 
+/**
+ * Edition of the new assessment.
+ */
+edition: string, 
+/**
+ * Name of the new assessment; empty: that of the old one with the edition.
+ */
+name?: string, 
+/**
+ * Day of the new assessment, `YYYY-MM-DD`; absent: none yet.
+ */
+assessed_on?: string, 
+/**
+ * Digest of the plan that was looked at; absent: only look.
+ */
+seen?: string, 
+/**
+ * Reason.
+ */
+reason?: string, };
+export type CarryPlan = { 
+/**
+ * Edition it comes from.
+ */
+from: string, 
+/**
+ * Edition it goes to.
+ */
+to: string, 
+/**
+ * Clauses, one by one.
+ */
+plan: Carry, 
+/**
+ * Digest of the plan; keeping it sends this back.
+ */
+seen: string, 
+/**
+ * Id of the new assessment; none for a look.
+ */
+assessment: string | null, 
+/**
+ * Entry that keeps it; none for a look.
+ */
+seq: number | null, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type ContentImport = { 
+/**
+ * File.
+ */
+path: string, 
+/**
+ * SHA-256 of the file that was looked at; absent: only look.
+ */
+sha256?: string, 
+/**
+ * Somebody has compared it with the original.
+ */
+verified?: boolean, 
+/**
+ * Reason.
+ */
+reason?: string, };
+export type ContentPlan = { 
+/**
+ * `edition` or `province`.
+ */
+kind: string, 
+/**
+ * Id of the edition, or code of the province.
+ */
+key: string, 
+/**
+ * Name.
+ */
+name: Text, 
+/**
+ * Where it was read.
+ */
+source: string, 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, 
+/**
+ * A pack of that id is on record and is replaced.
+ */
+replaces: boolean, 
+/**
+ * What the edition changes against the one before it.
+ */
+edition: EditionChange | null, 
+/**
+ * The profile of a province.
+ */
+province: Province | null, 
+/**
+ * Assessments that rest on the edition that is replaced.
+ */
+assessments: Array<RecordLink>, 
+/**
+ * Entry that keeps it; none for a look.
+ */
+seq: number | null, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
 export type JournalAsk = { 
 /**
  * Entries before this one.
@@ -1975,6 +2276,10 @@ access: string,
  * May the session write it through the generic form?
  */
 writable: boolean, 
+/**
+ * Holds text that others own: an export has to say that it goes along.
+ */
+licensed?: boolean, 
 /**
  * Live records.
  */
@@ -2681,6 +2986,10 @@ filters: Array<Filter>,
  */
 unmasked: boolean, 
 /**
+ * With text that others own and the organisation holds under a licence; refused without it.
+ */
+with_licensed_text?: boolean, 
+/**
  * Reason.
  */
 reason: string, };
@@ -3360,6 +3669,10 @@ export type Commands = {
   conclude: [Conclude, Saved];
   /** Checks a conclusion as the second person. */
   conclusion_check: [ConclusionCheck, Saved];
+  /** Says what is carried to an assessment under another edition, or carries it. */
+  assessment_carry: [AssessmentCarry, CarryPlan];
+  /** Looks at a content pack and what it changes, or keeps it. */
+  content_import: [ContentImport, ContentPlan];
   /** State of an assessment. */
   assessment_state: [RecordKey, AssessmentState];
   /** Adds evidence or a revision. */
@@ -3460,6 +3773,8 @@ export const COMMANDS = [
   "clause_show",
   "conclude",
   "conclusion_check",
+  "assessment_carry",
+  "content_import",
   "assessment_state",
   "evidence_add",
   "evidence_file",

@@ -1,13 +1,13 @@
 /** Answers of the mock, command by command. They are shaped like the core's and mean no more than a picture. */
 import { Refusal } from '../platform/types';
-import type { EntryView, Page, RecordList, Saved, SessionInfo } from '../api/types.gen';
+import type { EditionInfo, EntryView, Page, RecordList, Saved, SessionInfo } from '../api/types.gen';
 import { annotation } from './annotation';
 import { assessment } from './assessment';
 import { duties } from './duties';
 import { papers } from './papers';
 import type { Answers } from './shape';
 import { clocksOf, findings, one, titleOf, titles, view } from './shown';
-import { add, catalogue, journal, keep, records, registers, type Row, table } from './world';
+import { add, catalogue, journal, keep, PUBLISHED, records, registers, type Row, table } from './world';
 
 const saved = (register: string, row: Row): Saved => ({
   register,
@@ -16,6 +16,15 @@ const saved = (register: string, row: Row): Saved => ({
   findings: [],
   changed: [register],
 });
+const published: EditionInfo = {
+  ...catalogue,
+  id: PUBLISHED,
+  name: { zh: '生成式人工智能服务安全基本要求（2024-02-29 发布）', en: 'Basic security requirements (published)' },
+  status: 'published',
+  date: '2024-02-29',
+  clauses: catalogue.clauses.length,
+  imported: false,
+};
 const session: SessionInfo = {
   token: 't',
   login: 'wangxm',
@@ -263,7 +272,7 @@ const core: Answers = {
       system_administrator: true,
     },
   ],
-  edition_list: () => [{ ...catalogue, clauses: catalogue.clauses.length }],
+  edition_list: () => [{ ...catalogue, clauses: catalogue.clauses.length, imported: false }, published],
   risk_list: () => catalogue.risk_classes,
 };
 

@@ -1,9 +1,9 @@
 /** The mock's assessment: clauses, dossiers, conclusions, evidence, and the path. */
-import type { ClauseRow, EvidenceFile, EvidenceView } from '../api/types.gen';
+import type { ClauseRow, CounterpartView, EvidenceFile, EvidenceView } from '../api/types.gen';
 import { Refusal } from '../platform/types';
 import type { Answers } from './shape';
 import { steps } from './steps';
-import { add, catalogue, keep, records, type Row } from './world';
+import { add, catalogue, keep, PUBLISHED, records, type Row } from './world';
 
 type Concluded = {
   verdict: string;
@@ -47,6 +47,7 @@ const row = (id: string): ClauseRow => {
   const has = concluded.get(id);
   return {
     id,
+    cite: `TC260-003/${id}`,
     demand: clause?.demand ?? 'must',
     title: clause?.title ?? { zh: id, en: id },
     chapter: chapterOf(id),
@@ -80,7 +81,85 @@ const missing = [
   },
 ];
 
+/** What the mock knows beside the clause: its number as published, and a document that is not held. */
+const counterparts = (id: string): CounterpartView[] =>
+  id === '7.e.1'
+    ? [
+        {
+          cite: `${PUBLISHED}/7.e.1`,
+          edition: PUBLISHED,
+          clause: '7.e.1',
+          title: { zh: '投诉举报途径', en: 'Ways to complain' },
+          relation: 'same',
+          fact: { zh: '同一文件另一版本的对应条款', en: 'The clause in another edition of the document' },
+          assessment: null,
+          state: null,
+          verdict: null,
+        },
+        {
+          cite: 'LIAONING-2025/8.3.a',
+          edition: null,
+          clause: null,
+          title: null,
+          relation: 'same',
+          fact: { zh: '投诉举报途径', en: 'Ways to complain and report' },
+          assessment: null,
+          state: null,
+          verdict: null,
+        },
+      ]
+    : [];
+
 export const assessment: Answers = {
+  assessment_carry: ({ edition, seen }) => ({
+    from: catalogue.id,
+    to: edition,
+    plan: {
+      carried: [
+        {
+          to: '8.1.a',
+          from: ['9.1.a'],
+          verdict: 'conforms',
+          note: {
+            zh: '承接自 TC260-003/9.1.a（符合），须重新复核。',
+            en: 'Carried from TC260-003/9.1.a (Conforms); to be checked anew.',
+          },
+          conclusions: [['x9.1.a', 5]],
+        },
+      ],
+      partly: [],
+      lost: [],
+      open: ['4.p2', '5.1.b'],
+    },
+    seen: '5c1e'.repeat(16),
+    assessment: seen === undefined ? null : 'a1',
+    seq: seen === undefined ? null : 1844,
+    changed: seen === undefined ? [] : ['assessments', 'conclusions'],
+  }),
+  content_import: ({ path, sha256 }) => {
+    if (!/\.json$/.test(path)) throw new Refusal('damaged', { zh: '不是内容包', en: 'This is no content pack' });
+    return {
+      kind: 'edition',
+      key: 'EXAMPLE@2026',
+      name: { zh: '示例标准', en: 'Example standard' },
+      source: 'https://example.com/standard',
+      sha256: '5c1e'.repeat(16),
+      replaces: false,
+      edition: {
+        against: null,
+        added: ['1.a', '1.b'],
+        removed: [],
+        changed: [],
+        thresholds: [
+          { key: 'keywords_total', label: { zh: '总数', en: 'Total' }, before: null, after: 12_000, clause: '1.a' },
+        ],
+      },
+      province: null,
+      assessments: [],
+      seq: sha256 === undefined ? null : 1845,
+      changed: sha256 === undefined ? [] : ['content_packs'],
+    };
+  },
   clause_list: () => catalogue.clauses.map((clause) => row(clause.id)),
   assessment_state: () => ({
     id: 'a0',
@@ -100,6 +179,8 @@ export const assessment: Answers = {
       clause,
       cite: `TC260-003（征求意见稿 2023-10）第 ${id} 条`,
       chapter: null,
+      counterparts: counterparts(id),
+      licensed: null,
       thresholds: catalogue.thresholds.filter((one) => one.clause === id),
       row: row(id),
       proposal:

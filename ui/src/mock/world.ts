@@ -54,6 +54,9 @@ export const catalogue = edition as unknown as Omit<EditionInfo, 'clauses'> & {
   risk_classes: RiskClass[];
 };
 
+/** Another edition of the same document. */
+export const PUBLISHED = 'TC260-003@2024-02-29';
+
 export const table = (key: string): Table => {
   const found = registers.find((one) => one.key === key);
   if (!found) throw new Error(`no register ${key}`);

@@ -1,5 +1,6 @@
 import { Button, Input, Segmented, Select, Skeleton, Space, Tooltip } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useDesk } from '../api/session';
 import type { Chapter, ClauseRow } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { useWords } from '../i18n';
@@ -9,6 +10,8 @@ import { Notice } from '../kit/notice';
 import { Page } from '../kit/page';
 import { go } from '../kit/route';
 import { MissingList } from './path';
+import { Carry } from './carry';
+import { ContentImport } from './content-import';
 import { DossierView } from './dossier';
 import { StateMark } from './verdicts';
 
@@ -37,6 +40,7 @@ export default function ClausesPage({
   const rows = useCall('clause_list', key, off);
   const state = useCall('assessment_state', { register: 'assessments', id: assessment ?? '' }, off);
   const editions = useCall('edition_list');
+  const writes = useDesk().register('assessments')?.writable ?? false;
   const [show, setShow] = useState<Show>('all');
   const [text, setText] = useState('');
   const all = rows.data ?? [];
@@ -90,14 +94,18 @@ export default function ClausesPage({
         )
       }
       actions={
-        <Select
-          className="assessment-choice"
-          aria-label={t('clauses.assessment')}
-          data-testid="assessment-choice"
-          value={assessment}
-          onChange={(next) => go('assessment', next)}
-          options={assessments.data?.rows.map((row) => ({ value: row.id, label: row.title })) ?? []}
-        />
+        <Space>
+          <Select
+            className="assessment-choice"
+            aria-label={t('clauses.assessment')}
+            data-testid="assessment-choice"
+            value={assessment}
+            onChange={(next) => go('assessment', next)}
+            options={assessments.data?.rows.map((row) => ({ value: row.id, label: row.title })) ?? []}
+          />
+          {assessment && edition && writes && <Carry assessment={assessment} edition={edition.id} />}
+          {writes && <ContentImport />}
+        </Space>
       }
     >
       <Notice error={assessments.error ?? rows.error ?? state.error} onAgain={rows.again} />

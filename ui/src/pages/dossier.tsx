@@ -9,6 +9,7 @@ import { Section } from '../kit/page';
 import { address } from '../kit/route';
 import { History } from '../records/history';
 import { Checks } from './checks';
+import { Counterparts, Licensed } from './counterparts';
 import { ConclusionForm } from './conclude';
 import { MissingList } from './path';
 import { StateMark, VerdictTag } from './verdicts';
@@ -62,16 +63,35 @@ export function DossierView({ assessment, clause, onNext }: Props) {
         <Thresholds thresholds={dossier.thresholds} />
         {dossier.clause.card && <CardView card={dossier.clause.card} />}
       </Section>
+      <Licensed dossier={dossier} />
       {dossier.proposal && <ProposalView proposal={dossier.proposal} />}
       <Section title={t('dossier.conclusion')} testid="dossier-conclusion">
         <ConclusionForm assessment={assessment} dossier={dossier} onNext={onNext} />
       </Section>
+      <Carried dossier={dossier} />
+      <Counterparts counterparts={dossier.counterparts} />
       <Section title={t('dossier.checks')}>
         <Checks assessment={assessment} dossier={dossier} />
       </Section>
       <ConclusionHistory dossier={dossier} />
       <span className="unseen">{register('conclusions') ? '' : t('register.unreadable')}</span>
     </article>
+  );
+}
+
+/** Where a conclusion was carried from. */
+function Carried({ dossier }: { dossier: Dossier }) {
+  const { t } = useWords();
+  const note = dossier.conclusion?.values.carried_note;
+  if (typeof note !== 'string') return null;
+  return (
+    <Section title={t('carried.note')} testid="carried-note">
+      {note.split('\n').map((line) => (
+        <p key={line} className="quiet">
+          {line}
+        </p>
+      ))}
+    </Section>
   );
 }
 

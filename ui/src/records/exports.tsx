@@ -13,6 +13,7 @@ export function Exports({ register, filters }: { register: RegisterInfo; filters
   const { t, say, lang } = useWords();
   const doing = useDoing();
   const [asking, setAsking] = useState(false);
+  const [licensing, setLicensing] = useState(false);
   const keep = async (bytes: Uint8Array | undefined, name: string) => {
     const format = name.split('.').at(-1) ?? '';
     const filters = [{ name: format.toUpperCase(), extensions: [format] }];
@@ -23,9 +24,9 @@ export function Exports({ register, filters }: { register: RegisterInfo; filters
       await doing.run('sheet_template', { register: register.key, lang }),
       t('exports.template.name', { register: say(register.label) }),
     );
-  const records = async (unmasked: boolean, reason: string) =>
+  const records = async (unmasked: boolean, reason: string, with_licensed_text = false) =>
     keep(
-      await doing.run('sheet_export', { register: register.key, lang, filters, unmasked, reason }),
+      await doing.run('sheet_export', { register: register.key, lang, filters, unmasked, with_licensed_text, reason }),
       `${say(register.label)}.xlsx`,
     );
   const report = async () =>
@@ -39,7 +40,8 @@ export function Exports({ register, filters }: { register: RegisterInfo; filters
   ];
   const act = (key: string) => {
     if (key === 'template') void template();
-    if (key === 'records') void records(false, '');
+    if (key === 'records' && register.licensed) setLicensing(true);
+    else if (key === 'records') void records(false, '');
     if (key === 'report') void report();
     if (key === 'clear') setAsking(true);
   };
@@ -61,6 +63,16 @@ export function Exports({ register, filters }: { register: RegisterInfo; filters
           void records(true, reason);
         }}
         onCancel={() => setAsking(false)}
+      />
+      <ReasonDialog
+        open={licensing}
+        title={t('exports.licensed')}
+        text={t('exports.licensed.text')}
+        onDone={(reason) => {
+          setLicensing(false);
+          void records(false, reason, true);
+        }}
+        onCancel={() => setLicensing(false)}
       />
     </>
   );

@@ -28,6 +28,8 @@ shapes! {
         thresholds: Vec<Threshold>,
         /// How many clauses.
         clauses: u32,
+        /// Imported as a content pack, and not shipped with the program.
+        imported: bool,
     }
     /// Clauses of an edition, with their state in an assessment.
     ClausesAsk {
@@ -42,6 +44,8 @@ shapes! {
     ClauseRow {
         /// Id.
         id: String,
+        /// How it is cited.
+        cite: String,
         /// How strongly it asks.
         demand: Demand,
         /// Title.
@@ -119,6 +123,10 @@ shapes! {
         history: Vec<HistoryEntry>,
         /// Verdicts that may be given.
         verdicts: Vec<OptionInfo>,
+        /// Clauses of other editions that answer it, or that it answers.
+        counterparts: Vec<CounterpartView>,
+        /// The clause in the words of the document, where the organisation holds them.
+        licensed: Option<LicensedText>,
         /// Digest of the conclusion as shown here; a check sends it back, so that nothing unseen is agreed to.
         seen: Option<String>,
     }

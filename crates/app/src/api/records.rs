@@ -33,6 +33,10 @@ shapes! {
         access: String,
         /// May the session write it through the generic form?
         writable: bool,
+        /// Holds text that others own: an export has to say that it goes along.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[ts(as = "Option<bool>", optional)]
+        licensed: bool,
         /// Live records.
         count: u64,
         /// States with labels, empty where it has none.

@@ -20,6 +20,10 @@ shapes! {
         /// Masked values in clear; needs the right and a reason, and is journalled.
         #[serde(default)]
         unmasked: bool,
+        /// With text that others own and the organisation holds under a licence; refused without it.
+        #[serde(default)]
+        #[ts(as = "Option<bool>", optional)]
+        with_licensed_text: bool,
         /// Reason.
         #[serde(default)]
         reason: String,

@@ -5,6 +5,7 @@
 //! notice itself, so it is marked as not verified.
 
 use super::{CalendarYear, SpecialDay};
+use crate::pack::{bounded, digest};
 use crate::standard::Provenance;
 use crate::text::Text;
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -62,13 +63,7 @@ impl Collection {
 
 /// Reads a pack on a day. Refuses, with the place, what no notice says; nothing is taken from a pack with a fault.
 pub fn read(bytes: &[u8], read_on: NaiveDate) -> Result<Pack, Text> {
-    if bytes.len() > BYTES_MAX {
-        return Err(Text::new(
-            format!("日历文件超过 {BYTES_MAX} 字节，请核对是否选错文件"),
-            format!("The calendar file has more than {BYTES_MAX} bytes; check whether it is the right one"),
-        ));
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = bounded(bytes, BYTES_MAX)?;
     let file: File = serde_json::from_slice(bytes).map_err(|_| {
         Text::new(
             "文件不是日历：应为年份列表，或含 year、papers、days 的 JSON",
@@ -93,11 +88,6 @@ pub fn read(bytes: &[u8], read_on: NaiveDate) -> Result<Pack, Text> {
         }
     }
     Ok(Pack { years, digest: digest(bytes) })
-}
-
-fn digest(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    hex::encode(Sha256::digest(bytes))
 }
 
 fn check(year: &CalendarYear) -> Result<(), Text> {

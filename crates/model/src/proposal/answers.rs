@@ -239,7 +239,7 @@ fn broken(case: &Case<'_>, g: &mut Gathering) {
         Demand::Must | Demand::MustNot => Level::Warning,
         Demand::Should | Demand::May => Level::Note,
     };
-    let rules = rules_of(&case.cite);
+    let rules = rules_of(&case.told_as);
     let mut of: Vec<&'static Register> = rules.iter().map(|(r, _)| *r).collect();
     of.dedup_by_key(|r| r.key);
     let mut left_out = 0;
@@ -249,7 +249,7 @@ fn broken(case: &Case<'_>, g: &mut Gathering) {
         let codes: Vec<&str> = held.iter().map(|rule| rule.code).collect();
         let unbegun = case.reader.first(register.key, 1).0 == 0;
         for f in case.facts.found(register, &codes) {
-            let against = held.iter().any(|r| r.code == f.code && r.speaks_against(&f, &case.cite));
+            let against = held.iter().any(|r| r.code == f.code && r.speaks_against(&f, &case.told_as));
             if !against || !concerns(&f, case) {
                 continue;
             }

@@ -16,17 +16,17 @@ pub struct Owner {
 /// What attestations on file say about the clause on the day of the assessment.
 pub(super) fn gather(owner: &Owner, case: &Case<'_>, g: &mut Gathering) {
     let service = case.service.as_ref().map_or("", |s| s.id.as_str());
-    let all = case.reader.find("attestations", attestations::CLAUSE.key(), &case.cite);
+    let all = case.reader.find("attestations", attestations::CLAUSE.key(), &case.told_as);
     let post = posts::label(owner.post);
     let Some(a) = all.iter().rev().find(|a| attestations::speaks(a, service, case.day)) else {
         g.miss(
             format!(
                 "{}对 {} 的声明及证据，期间须含评估日期 {}，每 {} 个月更新",
-                post.zh, case.cite, case.day, owner.months
+                post.zh, case.told_as, case.day, owner.months
             ),
             format!(
                 "an attestation of {} by the {}, with evidence, that speaks for {}; renewed every {} months",
-                case.cite,
+                case.told_as,
                 post.en.to_lowercase(),
                 case.day,
                 owner.months

@@ -9,8 +9,9 @@ use crate::record::Record;
 use crate::registers::{assessments, conclusions, evidence, services};
 use crate::standard::{Clause, Demand};
 
-fn is_own(clause: &str) -> bool {
-    clause == "8.1.b" || clause.starts_with("8.1.b.")
+fn is_own(case: &Case<'_>, clause: &str) -> bool {
+    let told = case.edition.told_as(clause);
+    told == "TC260-003/8.1.b" || told.starts_with("TC260-003/8.1.b.")
 }
 
 /// Conclusions of the other clauses, and how many clauses have none.
@@ -18,7 +19,7 @@ fn others(case: &Case<'_>) -> (Vec<(String, Record)>, Vec<String>) {
     let all = conclusions_of(&case.assessment.id, case.reader);
     let mut open = Vec::new();
     let mut found = Vec::new();
-    for clause in case.edition.clauses.iter().filter(|c| !is_own(&c.id)) {
+    for clause in case.edition.clauses.iter().filter(|c| !is_own(case, &c.id)) {
         match all.get(&clause.id).filter(|r| r.has(conclusions::VERDICT.key())) {
             Some(r) => found.push((clause.id.clone(), r.clone())),
             None => open.push(clause.id.clone()),

@@ -31,7 +31,7 @@ pub fn lint_of(library: &Record, edition: &crate::standard::Edition, reader: &dy
     keyword_lint::lint(
         &reader.words(&library.id),
         &mapping(reader),
-        edition,
+        keyword_lint::measured_by(edition),
         library.text(libraries::LONG_WORDS_REASON),
     )
 }

@@ -26,6 +26,7 @@ fn chapter(id: &str, case: &Case<'_>) -> Proposal {
             edition,
             clause,
             cite: cite.clone(),
+            told_as: cite.clone(),
             assessment: case.assessment,
             service: case.service.clone(),
             day: case.day,

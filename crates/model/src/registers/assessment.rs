@@ -7,7 +7,10 @@ pub mod approvals;
 pub mod assessments;
 pub mod attestations;
 pub mod conclusions;
+pub mod content_packs;
+pub mod edition_thresholds;
 pub mod evidence;
+pub mod licensed_texts;
 pub mod reports;
 pub mod signatures;
 
@@ -23,5 +26,8 @@ pub(super) static SECTION: Section = Section {
         &approvals::REGISTER,
         &reports::REGISTER,
         &signatures::REGISTER,
+        &edition_thresholds::REGISTER,
+        &licensed_texts::REGISTER,
+        &content_packs::REGISTER,
     ],
 };

@@ -1,7 +1,7 @@
 //! Chapter 2: the keyword library, counted.
 
 use super::Paper;
-use crate::keyword_lint::RiskCount;
+use crate::keyword_lint::{self, RiskCount};
 use crate::proposal::keywords;
 use crate::registers::{assessments, keyword_libraries as libraries};
 use crate::report::Block;
@@ -20,6 +20,7 @@ impl Paper<'_> {
             );
             return;
         };
+        let edition = keyword_lint::measured_by(edition);
         let lint = keywords::lint_of(&library, edition, self.reader);
         self.sheet.heading(2, t("词库概况", "The library"));
         let mut pairs = self.values_of(&library, libraries::FIELDS, &[libraries::CODE.key()]);

@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::catalogue::TC260_003;
+use crate::catalogue::{self, TC260_003};
 use crate::proposal::world;
 use crate::reader::{FixedReader, LibraryWord};
 use crate::registers::{approvals, complaints, conclusions, keyword_libraries, services};

@@ -38,6 +38,10 @@ fields! {
     CONCLUDED_BY: String = reference("concluded_by", t("结论人", "Concluded by"), "people").stamped().listed();
     /// User who concluded; stands in where the user is bound to no person.
     CONCLUDED_USER: String = reference("concluded_user", t("结论用户", "User who concluded"), "users").stamped();
+    /// Conclusions of another assessment that it was carried from.
+    CARRIED_FROM: Vec<String> = references("carried_from", t("承接自", "Carried from"), "conclusions").stamped();
+    /// Where it was carried from, and what is left to be judged.
+    CARRIED_NOTE: String = long_text("carried_note", t("承接说明", "Note on what was carried")).stamped();
 }
 
 /// 条款结论.
