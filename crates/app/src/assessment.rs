@@ -55,8 +55,8 @@ pub(crate) fn risk_list(_: &Ctx<'_>, _: Nothing) -> Result<Vec<RiskClass>> {
 pub(crate) fn clause_coverage(_: &Ctx<'_>, _: Nothing) -> Result<Vec<ClauseAnswer>> {
     let mut out = Vec::new();
     for (document, answers) in ANSWERS {
-        let held = |e: &&Edition| e.document == document && !e.clauses.is_empty();
-        let Some(edition) = catalogue::editions().iter().find(held) else { continue };
+        let mut editions = catalogue::editions().iter().filter(|e| e.document == document);
+        let Some(edition) = editions.find(|e| !e.clauses.is_empty()) else { continue };
         for a in answers {
             let Some(clause) = edition.clause(a.clause) else { continue };
             let cite = edition.cite(a.clause);
