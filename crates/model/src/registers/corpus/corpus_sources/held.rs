@@ -317,7 +317,7 @@ fn check_approved(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
         if r.text(ACQUISITION) == "indirect" {
             clauses.push("DATA-GUIDE/5.2.2.p1");
         }
-        if r.text(KIND) == "public" {
+        if matches!(r.text(KIND), "public" | "self_collected" | "open_source") {
             clauses.push("DATA-GUIDE/5.3.1.p1");
         }
         out.push(REVIEWED_FIRST.broken(
