@@ -146,6 +146,14 @@ impl Finding {
         self
     }
 
+    /// Names the clauses that it speaks against, in place of those of its rule: the first as its own, the others
+    /// beside it. None: it speaks against no clause.
+    pub fn against(mut self, clauses: &[&'static str]) -> Self {
+        self.clause = clauses.first().map(|c| (*c).into());
+        self.beside = clauses.iter().skip(1).copied().collect();
+        self
+    }
+
     /// Names the place in a foreign file.
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);

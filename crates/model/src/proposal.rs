@@ -382,17 +382,19 @@ mod tests {
         let mut w = world::whole();
         let verdict = |w: &dyn Reader, id| propose(id, &world::assessment(), w).map(|p| p.verdict);
         assert_eq!(verdict(&w, "7.a.3-1"), Some(Proposed::NotApplicable));
-        assert_eq!(verdict(&w, "7.a.4"), None, "it applies, and no register answers it");
+        assert_eq!(verdict(&w, "7.a.4"), Some(Proposed::NotEnoughData), "it applies, and nothing is on file");
         assert_eq!(verdict(&w, "7.c.3"), Some(Proposed::NotApplicable));
         world::edit(&mut w, "services", "svc", |s| {
             s.set(services::MINORS_SERVED, true);
         });
-        assert_eq!(verdict(&w, "7.a.3-1"), None);
+        assert_eq!(verdict(&w, "7.a.3-1"), Some(Proposed::NotEnoughData));
         assert_eq!(verdict(&w, "7.a.4"), Some(Proposed::NotApplicable));
         world::edit(&mut w, "services", "svc", |s| {
             s.values.remove("minors_served");
         });
-        assert_eq!(verdict(&w, "7.a.3-1"), None, "no answer rules nothing out");
+        for id in ["7.a.3-1", "7.a.4"] {
+            assert_eq!(verdict(&w, id), Some(Proposed::NotEnoughData), "{id}: no answer rules nothing out");
+        }
     }
 
     #[test]

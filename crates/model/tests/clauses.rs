@@ -155,6 +155,26 @@ fn what_breaks_a_rule_breaks_the_clauses_that_cite_it() {
             }
         }
     }
+    // What no world of the rules reaches has one of its own; `fixtures/clauses.json` says which clause it breaks.
+    let own = std::fs::read_to_string(told::folder().join("../clauses.json")).expect("worlds of clauses");
+    let own: Vec<serde_json::Map<String, serde_json::Value>> =
+        serde_json::from_str(&own).expect("a list of worlds");
+    let mut wrong = Vec::new();
+    for case in &own {
+        let cite = told::text(case, "clause");
+        let world = told::world(cite, told::text(case, "now"), &case["breaks"]);
+        let Some((e, c)) = clauses.iter().find(|(e, c)| e.cite(&c.id) == cite) else {
+            wrong.push(format!("{cite}: no such clause"));
+            continue;
+        };
+        let p = propose(&c.id, &assessment(e, &world), &world).unwrap_or_else(|| panic!("{cite}"));
+        if !matches!(p.verdict, Proposed::DoesNotConform | Proposed::NotAdopted) {
+            wrong.push(format!("{cite}: not broken: {p:?}"));
+        } else if !broken.insert(cite.to_owned()) {
+            wrong.push(format!("{cite}: broken already"));
+        }
+    }
+    assert!(wrong.is_empty(), "fixtures/clauses.json:\n{}", wrong.join("\n"));
     let silent: Vec<String> = clauses
         .iter()
         .map(|(e, c)| e.cite(&c.id))

@@ -58,6 +58,16 @@ fn every_rule_is_kept_by_one_case_and_broken_by_another() {
                     strays.is_empty(),
                     "{at}, {side}: findings without a rule, or dead references: {strays:?}"
                 );
+                // Points of agreements also name laws, and clauses that a missing point alone does not fail.
+                let named = rule.each && code != "agreement_points";
+                for f in all.iter().filter(|f| f.code == code && named) {
+                    let own = f.clause.iter().map(String::as_str).chain(f.beside.iter().copied());
+                    let foreign: Vec<&str> = own.filter(|c| !rule.clauses.contains(c)).collect();
+                    assert!(
+                        foreign.is_empty(),
+                        "{at}, {side}: a finding names what its rule does not: {foreign:?}"
+                    );
+                }
                 all.into_iter().find(|f| f.code == code)
             };
             match hit("breaks") {

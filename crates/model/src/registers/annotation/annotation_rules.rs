@@ -5,7 +5,8 @@ use crate::clock::{Clock, Limit};
 use crate::deadline::Unit;
 use crate::decimal::Decimal;
 use crate::field::{
-    Choice, Rows, Typed, choice, date, decimal, files, long_text, one_of, reference, some_of, table, text,
+    Choice, Field, Rows, Typed, choice, date, decimal, files, long_text, one_of, reference, some_of, table,
+    text,
 };
 use crate::fields;
 use crate::finding::{Finding, Rule};
@@ -113,7 +114,8 @@ const RULE_GUIDANCE_EMPTY: Rule = Rule::warning(
         "功能性规则写明领域，并对真实、准确、客观、多样给出指引",
         "A functional rule names its field and guides to what is true, accurate, objective and diverse",
     ),
-);
+)
+.each();
 const RULE_UNKNOWN_RISK: Rule = Rule::error(
     "annotation_rule_unknown_risk",
     &["TC260-003/5.3.b.4"],
@@ -137,7 +139,8 @@ const RULE_UNAPPROVED: Rule = Rule::warning(
         "生效规则有需求方，并由编制人以外的人批准",
         "A rule in force names whose need it serves and was approved by somebody other than its author",
     ),
-);
+)
+.each();
 const RULE_BIAS_UNREVIEWED: Rule = Rule::warning(
     "annotation_rule_bias_unreviewed",
     &["DATA-GUIDE/6.1.d"],
@@ -214,12 +217,24 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         let guidance = empty(&[DOMAIN, TRUTH, ACCURACY, OBJECTIVITY, DIVERSITY, ABNORMAL_DATA]);
         if !guidance.is_empty() {
             let lacks = naming::listed(&guidance);
+            let any = |of: &[Field<String>]| !empty(of).is_empty();
+            let mut clauses = Vec::new();
+            if any(&[DOMAIN, TRUTH, ACCURACY, OBJECTIVITY, DIVERSITY]) {
+                clauses.push("TC260-003/5.3.b.3");
+            }
+            if any(&[ACCURACY, ABNORMAL_DATA]) {
+                clauses.push("DATA-GUIDE/6.1.c");
+            }
+            if any(&[OBJECTIVITY]) {
+                clauses.push("DATA-GUIDE/6.1.d");
+            }
             out.push(
                 RULE_GUIDANCE_EMPTY
                     .broken(
                         format!("功能性规则缺少：{}", lacks.zh),
                         format!("The functional rule lacks: {}", lacks.en),
                     )
+                    .against(&clauses)
                     .field(TRUTH.key()),
             );
         }
@@ -264,13 +279,20 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         return out;
     }
     let approver = r.text(APPROVED_BY);
-    if r.text(REQUESTED_BY).is_empty() || approver.is_empty() || approver == r.text(PREPARED_BY) {
+    let needless = r.text(REQUESTED_BY).is_empty();
+    let unapproved = approver.is_empty() || approver == r.text(PREPARED_BY);
+    if needless || unapproved {
+        let clauses: Vec<&str> = [(needless, "DATA-GUIDE/6.1.a"), (unapproved, "DATA-GUIDE/6.1.b")]
+            .into_iter()
+            .filter_map(|(broken, clause)| broken.then_some(clause))
+            .collect();
         out.push(
             RULE_UNAPPROVED
                 .broken(
                     "请填写需求方，并由编制人以外的人批准",
                     "Name whose need it serves, and have somebody other than the author approve it",
                 )
+                .against(&clauses)
                 .field(APPROVED_BY.key()),
         );
     }

@@ -28,6 +28,9 @@ const TOPICS: &[Choice] = &[
 /// Topics that training has to contain (DATA-GUIDE 6.3.d), which the examination tests with the rules themselves.
 const ASKED_TOPICS: [&str; 5] = ["rules", "law", "personal_information", "data_security", "confidentiality"];
 
+/// Those of them that are legal compliance, DATA-GUIDE 6.3 d.
+const LEGAL_TOPICS: [&str; 4] = ["law", "personal_information", "data_security", "confidentiality"];
+
 fields! {
     /// Own code.
     CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
@@ -81,7 +84,8 @@ const PAPER_TOPICS: Rule = Rule::warning(
     "exam_paper_topics",
     &["DATA-GUIDE/6.3.c", "DATA-GUIDE/6.3.d"],
     t("考核内容覆盖培训必讲内容", "The examination covers what training has to contain"),
-);
+)
+.each();
 const PAPER_UNCHECKED: Rule = Rule::warning(
     "exam_paper_unchecked",
     &["DATA-GUIDE/6.3.c"],
@@ -150,11 +154,14 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let topics = r.get(TOPICS_OF).unwrap_or_default();
     let safety = r.get(KINDS_OF).unwrap_or_default().iter().any(|k| k == "safety");
     let asked = ASKED_TOPICS.iter().copied().chain(safety.then_some("risks"));
-    let missing: Vec<Text> = asked
-        .filter(|k| topics.iter().all(|x| x != k))
-        .map(|k| super::annotators::label(TOPICS_OF, k))
-        .collect();
+    let missing: Vec<&str> = asked.filter(|k| topics.iter().all(|x| x != k)).collect();
     if !missing.is_empty() {
+        let mut clauses = vec!["DATA-GUIDE/6.3.c"];
+        if missing.iter().any(|k| LEGAL_TOPICS.contains(k)) {
+            clauses.push("DATA-GUIDE/6.3.d");
+        }
+        let missing: Vec<Text> =
+            missing.into_iter().map(|k| super::annotators::label(TOPICS_OF, k)).collect();
         let missing = naming::listed(&missing);
         out.push(
             PAPER_TOPICS
@@ -165,6 +172,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                         missing.en
                     ),
                 )
+                .against(&clauses)
                 .field(TOPICS_OF.key()),
         );
     }

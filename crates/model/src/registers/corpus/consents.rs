@@ -73,7 +73,8 @@ const TRAINING_NAMED: Rule = Rule::error(
         "核准来源所依据的同意明确包含模型训练用途",
         "The consent an approved source rests on names training as a purpose",
     ),
-);
+)
+.each();
 const WITHDRAWAL_SETTLED: Rule = Rule::error(
     "consent_withdrawn",
     &["DATA-GUIDE/10.3.p1"],
@@ -94,36 +95,65 @@ pub fn in_force(source: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Record
     all
 }
 
-/// What each kind of personal information asks of the form. A stricter form serves for a milder one.
-const NEEDED: &[(&str, Label, &[&str])] = &[
-    (
-        "general",
-        t("一般个人信息须取得同意", "consent for personal information"),
-        &["general", "separate", "written", "guardian"],
-    ),
-    (
-        "sensitive",
-        t("敏感个人信息须单独同意", "separate consent for sensitive information"),
-        &["separate", "written"],
-    ),
-    ("biometric", t("生物特征信息须书面同意", "written consent for biometrics"), &["written"]),
-    (
-        "under_14",
-        t("不满十四周岁须监护人同意", "the guardian's consent for children under 14"),
-        &["guardian"],
-    ),
+/// What a kind of personal information asks of the form of consent. A stricter form serves for a milder one.
+struct Needed {
+    kind: &'static str,
+    told: Label,
+    fits: &'static [&'static str],
+    clauses: &'static [&'static str],
+}
+
+const NEEDED: &[Needed] = &[
+    Needed {
+        kind: "general",
+        told: t("一般个人信息须取得同意", "consent for personal information"),
+        fits: &["general", "separate", "written", "guardian"],
+        clauses: ANY_CONSENT,
+    },
+    Needed {
+        kind: "sensitive",
+        told: t("敏感个人信息须单独同意", "separate consent for sensitive information"),
+        fits: &["separate", "written"],
+        clauses: &["TC260-003/5.2.c.2", "DATA-GUIDE/5.3.2.d"],
+    },
+    Needed {
+        kind: "biometric",
+        told: t("生物特征信息须书面同意", "written consent for biometrics"),
+        fits: &["written"],
+        clauses: &["TC260-003/5.2.c.3", "DATA-GUIDE/5.3.2.d"],
+    },
+    Needed {
+        kind: "under_14",
+        told: t("不满十四周岁须监护人同意", "the guardian's consent for children under 14"),
+        fits: &["guardian"],
+        clauses: &["DATA-GUIDE/5.3.2.e"],
+    },
 ];
 
-/// Forms of consent that a source lacks today.
-pub fn form_missing(source: &Record, reader: &dyn Reader) -> Option<Text> {
+/// What asks for consent to personal information of any kind.
+const ANY_CONSENT: &[&str] = &["TC260-003/5.2.c.1", "DATA-GUIDE/5.3.2.b"];
+
+/// Forms of consent that a source lacks today, and the clauses that ask for them.
+pub fn form_missing(source: &Record, reader: &dyn Reader) -> Option<(Text, Vec<&'static str>)> {
     let held = source.get(corpus_sources::PERSONAL).unwrap_or_default();
     let forms: Vec<String> =
         in_force(&source.id, reader.today(), reader).iter().map(|c| c.text(FORM).to_owned()).collect();
-    let lacking = NEEDED.iter().filter(|(kind, _, fits)| {
-        held.iter().any(|h| h == kind) && !forms.iter().any(|f| fits.contains(&f.as_str()))
-    });
-    let told: Vec<Text> = lacking.map(|(_, label, _)| Text::from(*label)).collect();
-    if told.is_empty() { None } else { Some(naming::listed(&told)) }
+    let lacking: Vec<&Needed> = NEEDED
+        .iter()
+        .filter(|n| held.iter().any(|h| h == n.kind) && !forms.iter().any(|f| n.fits.contains(&f.as_str())))
+        .collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let told: Vec<Text> = lacking.iter().map(|n| Text::from(n.told)).collect();
+    let none = if forms.is_empty() { ANY_CONSENT } else { &[] };
+    let mut clauses = Vec::new();
+    for clause in none.iter().chain(lacking.iter().flat_map(|n| n.clauses)) {
+        if !clauses.contains(clause) {
+            clauses.push(*clause);
+        }
+    }
+    Some((naming::listed(&told), clauses))
 }
 
 /// Is a source's sensitive information covered by separate or written consent on a day?
@@ -158,10 +188,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         && source.text(corpus_sources::LEGAL_BASIS) == "consent"
         && in_force(&source.id, reader.today(), reader).is_empty()
     {
+        let users = source.text(corpus_sources::KIND) == "user_input";
+        let input: &[&str] = if users { &["TC260-003/5.1.c.4"] } else { &[] };
         out.push(TRAINING_NAMED.broken(
             format!("来源「{}」以同意为依据，但该同意不含模型训练用途，请重新取得同意或停用来源", corpus_sources::called(source)),
             format!("{} rests on consent, but this one does not name training; obtain it anew or suspend the source", corpus_sources::called(source)),
-        ).field(FOR_TRAINING.key()));
+        ).beside(input).field(FOR_TRAINING.key()));
     }
     out
 }

@@ -252,10 +252,24 @@ pub fn usable(reader: &dyn Reader) -> Vec<Record> {
     approved.into_iter().filter(|s| !is_blacklisted(s, reader)).collect()
 }
 
-/// Papers that fail on a day, as one phrase; none where all hold.
-pub fn papers_failing(source: &Record, day: NaiveDate, reader: &dyn Reader) -> Option<Text> {
-    let told: Vec<Text> = papers::failing(source, day, reader).iter().map(papers::Failing::told).collect();
-    if told.is_empty() { None } else { Some(naming::listed(&told)) }
+/// Papers that fail on a day, as one phrase, and the clauses that they speak against; none where all hold.
+pub fn papers_failing(
+    source: &Record,
+    day: NaiveDate,
+    reader: &dyn Reader,
+) -> Option<(Text, Vec<&'static str>)> {
+    let failing = papers::failing(source, day, reader);
+    if failing.is_empty() {
+        return None;
+    }
+    let told: Vec<Text> = failing.iter().map(papers::Failing::told).collect();
+    let mut clauses = Vec::new();
+    for clause in failing.iter().flat_map(|f| &f.clauses) {
+        if !clauses.contains(clause) {
+            clauses.push(*clause);
+        }
+    }
+    Some((naming::listed(&told), clauses))
 }
 
 fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {

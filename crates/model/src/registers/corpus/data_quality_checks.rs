@@ -99,9 +99,10 @@ const FAILED_UNUSED: Rule = Rule::error(
 );
 const MEASURED: Rule = Rule::warning(
     "quality_measures",
-    &["DATA-GUIDE/7.1.p1", "DATA-GUIDE/7.1.3"],
+    &["DATA-GUIDE/7.1.p1", "DATA-GUIDE/7.1.3", "DATA-GUIDE/7.1.1", "DATA-GUIDE/7.1.4"],
     t("未直接通过的核验写明整改措施", "A check that did not simply pass names the measures"),
-);
+)
+.each();
 const GROUPS_TOLD: Rule = Rule::warning(
     "quality_groups",
     &["DATA-GUIDE/7.1.4"],
@@ -109,10 +110,19 @@ const GROUPS_TOLD: Rule = Rule::warning(
 );
 
 /// Dimensions asked of every training dataset that none of its checks covers.
-pub fn unchecked(dataset: &str, reader: &dyn Reader) -> Vec<Text> {
+pub fn unchecked(dataset: &str, reader: &dyn Reader) -> Vec<&'static Choice> {
     let done = reader.find("data_quality_checks", DATASET.key(), dataset);
-    let missing = DIMENSIONS[..ASKED].iter().filter(|d| !done.iter().any(|c| c.text(DIMENSION) == d.key));
-    missing.map(|d| Text::from(d.label)).collect()
+    DIMENSIONS[..ASKED].iter().filter(|d| !done.iter().any(|c| c.text(DIMENSION) == d.key)).collect()
+}
+
+/// Clauses about one dimension, beside 7.1 itself, which is about them all.
+pub fn clauses_of(dimension: &str) -> &'static [&'static str] {
+    match dimension {
+        "truth" => &["DATA-GUIDE/7.1.1"],
+        "objectivity" | "fairness" => &["DATA-GUIDE/7.1.3"],
+        "diversity" => &["DATA-GUIDE/7.1.4"],
+        _ => &[],
+    }
 }
 
 fn is_last(r: &Record, reader: &dyn Reader) -> bool {
@@ -154,7 +164,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         );
     }
     if matches!(r.text(RESULT), "failed" | "conditional") && !r.has(MEASURES.key()) {
-        out.push(MEASURED.broken("请填写整改措施", "Name the measures").field(MEASURES.key()));
+        out.push(
+            MEASURED
+                .broken("请填写整改措施", "Name the measures")
+                .beside(clauses_of(r.text(DIMENSION)))
+                .field(MEASURES.key()),
+        );
     }
     if r.text(DIMENSION) == "diversity" {
         let told = r.get(GROUPS_COVERED).unwrap_or_default();

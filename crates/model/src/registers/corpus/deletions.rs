@@ -91,7 +91,8 @@ const REACHES_ALL: Rule = Rule::error(
     "deletion_reach",
     &["DATA-GUIDE/10.3.p1", "DATA-GUIDE/10.3.p3"],
     t("删除涵盖每个含该来源的数据集", "The deletion reaches every dataset that holds the source"),
-);
+)
+.each();
 const VERIFIER_APART: Rule = Rule::error(
     "deletion_verifier",
     &["DATA-GUIDE/10.3.p1"],
@@ -198,6 +199,8 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             .collect();
         if !left.is_empty() {
             let left = naming::listed(&left);
+            let clause: &[&str] =
+                if d.text(TRIGGER) == "expired" { &["DATA-GUIDE/10.3.p3"] } else { &["DATA-GUIDE/10.3.p1"] };
             out.push(
                 REACHES_ALL
                     .broken(
@@ -208,6 +211,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                             left.en
                         ),
                     )
+                    .against(clause)
                     .record("deletions", &d.id)
                     .field(DATASETS.key()),
             );

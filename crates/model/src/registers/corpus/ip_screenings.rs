@@ -60,7 +60,8 @@ const ASPECTS_COVERED: Rule = Rule::error(
         "来源涉及的权利均已筛查：作品查著作权，商业与使用者输入查商业秘密，涉及商标专利的查该项",
         "Every right a source touches is screened: works for copyright, commercial and user input for trade secrets, and marks or patents as flagged",
     ),
-);
+)
+.each();
 const BY_OFFICER: Rule = Rule::warning(
     "ip_screener",
     &["TC260-003/5.2.b.2", "TC260-003/5.2.b.1"],
@@ -73,7 +74,8 @@ const RISK_HANDLED: Rule = Rule::error(
         "核准来源的筛查没有未解决的侵权风险",
         "The screening of an approved source leaves no risk of infringement open",
     ),
-);
+)
+.each();
 const MEASURES_TOLD: Rule = Rule::error(
     "ip_measures_missing",
     &["DATA-GUIDE/5.3.3.d"],
@@ -100,17 +102,24 @@ fn label(aspect: &str) -> Text {
     ASPECTS.iter().find(|c| c.key == aspect).map_or_else(|| Text::same(aspect), |c| c.label.into())
 }
 
+/// Clause that asks for the screening of an aspect.
+fn clause(aspect: &str) -> &'static str {
+    match aspect {
+        "copyright" => "TC260-003/5.2.b.2-1",
+        "trade_secret" => "TC260-003/5.2.b.2-2",
+        _ => "TC260-003/5.2.b.2-3",
+    }
+}
+
 /// Aspects that no screening of a source up to a day covers.
-pub fn unscreened(source: &Record, by: NaiveDate, reader: &dyn Reader) -> Option<Text> {
+fn unscreened(source: &Record, by: NaiveDate, reader: &dyn Reader) -> Vec<&'static str> {
     let done: Vec<String> = reader
         .find("ip_screenings", SOURCE.key(), &source.id)
         .iter()
         .filter(|s| s.get(SCREENED_ON).is_some_and(|d| d <= by))
         .flat_map(|s| s.get(SCREENED).unwrap_or_default())
         .collect();
-    let left: Vec<Text> =
-        asked(source).into_iter().filter(|a| !done.iter().any(|d| d == a)).map(label).collect();
-    if left.is_empty() { None } else { Some(naming::listed(&left)) }
+    asked(source).into_iter().filter(|a| !done.iter().any(|d| d == a)).collect()
 }
 
 /// Does the last screening of a source leave an infringement or an open risk?
@@ -128,13 +137,17 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let source = reader.get("corpus_sources", r.text(SOURCE));
     if let Some(source) = &source {
-        if let Some(left) = unscreened(source, reader.today(), reader) {
+        let left = unscreened(source, reader.today(), reader);
+        if !left.is_empty() {
+            let clauses: Vec<&str> = left.iter().map(|a| clause(a)).collect();
+            let left = naming::listed(&left.into_iter().map(label).collect::<Vec<_>>());
             out.push(
                 ASPECTS_COVERED
                     .broken(
                         format!("来源「{}」尚未筛查：{}", corpus_sources::called(source), left.zh),
                         format!("{} is not yet screened for: {}", corpus_sources::called(source), left.en),
                     )
+                    .against(&clauses)
                     .field(SCREENED.key()),
             );
         }
@@ -142,10 +155,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             && matches!(r.text(OUTCOME), "pending" | "infringing")
             && open_risk(&source.id, reader)
         {
+            let screened = r.get(SCREENED).unwrap_or_default();
+            let mut clauses = vec!["TC260-003/5.2.b.2", "DATA-GUIDE/4.d"];
+            if screened.iter().any(|a| a == "copyright") {
+                clauses.push("DATA-GUIDE/5.3.3.b");
+            }
+            if screened.iter().any(|a| a != "copyright") {
+                clauses.push("DATA-GUIDE/5.3.3.d");
+            }
             out.push(RISK_HANDLED.broken(
                 format!("来源「{}」仍为核准状态，而侵权风险未解决，请先停用、排除或取得授权", corpus_sources::called(source)),
                 format!("{} is approved while its risk of infringement is open; suspend it, leave the items out or obtain authorisation", corpus_sources::called(source)),
-            ).field(OUTCOME.key()));
+            ).against(&clauses).field(OUTCOME.key()));
         }
     }
     if let Some(day) = r.get(SCREENED_ON)

@@ -2,7 +2,9 @@
 
 use crate::clock::Clock;
 use crate::due::Due;
-use crate::field::{Choice, Rows, choice, date, files, int, long_text, one_of, some_of, table, text, yes_no};
+use crate::field::{
+    Choice, Field, Rows, choice, date, files, int, long_text, one_of, some_of, table, text, yes_no,
+};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::limit::limit;
@@ -157,12 +159,14 @@ const PROTECTED: Rule = Rule::warning(
         "LIAONING-2025/5.2.d",
         "LIAONING-2025/5.2.e",
         "LIAONING-2025/4.a",
+        "LIAONING-2025/8.1.b",
     ],
     t(
         "在用资源写明隔离、加固、边界、加密、监测、容灾、备份措施",
         "A resource in use tells isolation, hardening, boundary, encryption, monitoring, recovery and backup",
     ),
-);
+)
+.each();
 const HARDWARE_TOLD: Rule = Rule::warning(
     "resource_hardware",
     &["LIAONING-2025/5.1.a"],
@@ -260,13 +264,26 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         };
         out.push(SITE_PROVEN.broken(zh, en).field(SITE_PROTECTION.key()));
     }
-    let asked = [&ISOLATION, &HARDENING, &BOUNDARY, &ENCRYPTION, &MONITORING, &RECOVERY, &BACKUP];
-    let blank: Vec<Text> = asked.iter().filter(|f| !r.has(f.key())).map(|f| f.def.label.into()).collect();
+    let asked: [(&Field<String>, &[&'static str]); 7] = [
+        (&ISOLATION, &["LIAONING-2025/5.1.c", "LIAONING-2025/5.2.d"]),
+        (&HARDENING, &["LIAONING-2025/5.2.a"]),
+        (&BOUNDARY, &["LIAONING-2025/5.2.b"]),
+        (&ENCRYPTION, &["LIAONING-2025/4.a", "LIAONING-2025/8.1.b"]),
+        (&MONITORING, &["LIAONING-2025/5.2.b"]),
+        (&RECOVERY, &["LIAONING-2025/5.2.e"]),
+        (&BACKUP, &["LIAONING-2025/5.2.e", "LIAONING-2025/8.1.b"]),
+    ];
+    let (blank, clauses): (Vec<Text>, Vec<&[&str]>) = asked
+        .iter()
+        .filter(|(f, _)| !r.has(f.key()))
+        .map(|(f, clauses)| (Text::from(f.def.label), *clauses))
+        .unzip();
     if !blank.is_empty() {
         let blank = naming::listed(&blank);
         out.push(
             PROTECTED
                 .broken(format!("尚未填写：{}", blank.zh), format!("Not told: {}", blank.en))
+                .against(&clauses.concat())
                 .field(ISOLATION.key()),
         );
     }

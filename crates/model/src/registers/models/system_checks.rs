@@ -5,7 +5,6 @@ use crate::due::Due;
 use crate::field::{Choice, choice, date, files, int, long_text, one_of, reference, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
-use crate::naming;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -88,9 +87,33 @@ const KINDS_COVERED: Rule = Rule::warning(
         "DATA-GUIDE/10.1.a",
         "DATA-GUIDE/10.1.c",
         "TTAF-320/4.1.b",
+        "LIAONING-2025/5.1.c",
+        "LIAONING-2025/5.2.a",
+        "LIAONING-2025/5.2.b",
+        "LIAONING-2025/5.2.d",
+        "LIAONING-2025/8.1.b",
+        "TTAF-320/4.1.c",
+        "TTAF-268.5/6.2.d",
     ],
     t("每类必要的核查都有未逾期的记录", "Each kind of check that is asked for has one that is not overdue"),
-);
+)
+.each();
+
+/// Clauses that ask for a current check of a kind.
+fn clauses_of(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "encryption" => &["LIAONING-2025/4.a", "LIAONING-2025/8.1.b", "DATA-GUIDE/10.1.a"],
+        "integrity" => &["LIAONING-2025/4.b", "DATA-GUIDE/10.1.a"],
+        "isolation" => &["LIAONING-2025/5.2.d", "LIAONING-2025/5.1.c", "TTAF-268.5/6.2.d"],
+        "hardening" => &["LIAONING-2025/5.2.a", "DATA-GUIDE/10.1.a"],
+        "boundary" => &["LIAONING-2025/5.2.b", "DATA-GUIDE/10.1.a"],
+        "recovery" => &["LIAONING-2025/5.2.e", "LIAONING-2025/8.1.b"],
+        "poisoning" => &["DATA-GUIDE/10.1.c"],
+        "monitoring" => &["LIAONING-2025/5.2.b", "TTAF-320/4.1.c"],
+        "logs" => &["TTAF-320/4.1.b", "LIAONING-2025/4.a"],
+        _ => &[],
+    }
+}
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
@@ -123,19 +146,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let today = reader.today();
     let all = reader.all("system_checks");
-    let missing: Vec<Text> = KINDS[..ASKED]
+    KINDS[..ASKED]
         .iter()
         .filter(|k| !all.iter().any(|c| c.text(KIND) == k.key && c.get(NEXT_ON).is_some_and(|d| d >= today)))
-        .map(|k| k.label.into())
-        .collect();
-    if missing.is_empty() {
-        return Vec::new();
-    }
-    let missing = naming::listed(&missing);
-    vec![KINDS_COVERED.broken(
-        format!("没有核查记录或已逾期：{}，请安排核查", missing.zh),
-        format!("Not checked, or overdue: {}; have them checked", missing.en),
-    )]
+        .map(|k| {
+            KINDS_COVERED
+                .broken(
+                    format!("「{}」没有核查记录或已逾期，请安排核查", k.label.zh),
+                    format!("Not checked, or overdue: {}; have it checked", k.label.en),
+                )
+                .against(clauses_of(k.key))
+        })
+        .collect()
 }
 
 /// Day of a later check of the same kind and resource.

@@ -104,12 +104,14 @@ const PURPOSE_FITS: Rule = Rule::error(
         "训练只用训练数据，验证数据不兼作训练数据",
         "A run trains on training data alone, and validates on other data",
     ),
-);
+)
+.each();
 const PAPERS_HELD: Rule = Rule::error(
     "run_source_papers",
-    &["TC260-003/5.1.c.1", "TC260-003/5.1.c.3-2", "LIAONING-2025/6.a"],
+    corpus_sources::papers::CLAUSES,
     t("训练当日，数据来源的必备文件齐全有效", "On the day of the run the papers of every source held"),
-);
+)
+.each();
 const NOT_BLACKLISTED: Rule = Rule::error(
     "run_source_blacklisted",
     &["TC260-003/5.1.a.1", "LIAONING-2025/10.3.3"],
@@ -156,7 +158,8 @@ const RESUMABLE: Rule = Rule::warning(
     "run_unrecoverable",
     &["LIAONING-2025/5.2.e", "LIAONING-2025/5.2.d", "TTAF-320/4.1.c"],
     t("训练保留检查点，并与其他任务隔离", "A run keeps checkpoints and is isolated from other jobs"),
-);
+)
+.each();
 const USE_TOLD: Rule = Rule::note(
     "run_resources",
     &["TTAF-320/6.4.d"],
@@ -213,12 +216,14 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         ).field(DATASETS.key()));
     }
     let validation = r.get(VALIDATION).unwrap_or_default();
-    let wrong: Vec<Text> = sets
-        .iter()
-        .filter(|d| !datasets::trains(d) || validation.contains(&d.id))
-        .map(|d| Text::same(datasets::called(d)))
-        .collect();
+    let wrong: Vec<&Record> =
+        sets.iter().filter(|d| !datasets::trains(d) || validation.contains(&d.id)).collect();
     if !wrong.is_empty() {
+        let tests = |d: &&&Record| d.text(datasets::PURPOSE) == "test";
+        let of_tests = wrong.iter().any(|d| tests(&d)).then_some("DATA-GUIDE/8.2.d");
+        let of_others = wrong.iter().any(|d| !tests(&d)).then_some("DATA-GUIDE/8.1.4");
+        let clauses: Vec<&str> = of_others.into_iter().chain(of_tests).collect();
+        let wrong: Vec<Text> = wrong.into_iter().map(|d| Text::same(datasets::called(d))).collect();
         let wrong = naming::listed(&wrong);
         out.push(
             PURPOSE_FITS
@@ -226,6 +231,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("不是训练数据或兼作验证数据：{}，请更换", wrong.zh),
                     format!("No training data, or validated on as well: {}; take other data", wrong.en),
                 )
+                .against(&clauses)
                 .field(DATASETS.key()),
         );
     }
@@ -255,13 +261,20 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         );
     }
     out.extend(unindicated(r));
-    if r.get(CHECKPOINTS) != Some(true) || r.get(ISOLATED) != Some(true) {
+    let (resumes, isolated) = (r.get(CHECKPOINTS) == Some(true), r.get(ISOLATED) == Some(true));
+    if !resumes || !isolated {
+        let clauses: &[&str] = match (resumes, isolated) {
+            (false, true) => &["LIAONING-2025/5.2.e", "TTAF-320/4.1.c"],
+            (true, _) => &["LIAONING-2025/5.2.d"],
+            (false, false) => &["LIAONING-2025/5.2.e", "TTAF-320/4.1.c", "LIAONING-2025/5.2.d"],
+        };
         out.push(
             RESUMABLE
                 .broken(
                     "请确认保留检查点并与其他任务隔离",
                     "Confirm that checkpoints are kept and the run is isolated",
                 )
+                .against(clauses)
                 .field(CHECKPOINTS.key()),
         );
     }
@@ -313,11 +326,11 @@ fn check_sources(d: &Record, day: NaiveDate, reader: &dyn Reader, out: &mut Vec<
     }
     for s in datasets::sources(d, reader) {
         let (set, name) = (datasets::called(d), corpus_sources::called(&s));
-        if let Some(failing) = corpus_sources::papers_failing(&s, day, reader) {
+        if let Some((failing, clauses)) = corpus_sources::papers_failing(&s, day, reader) {
             out.push(PAPERS_HELD.broken(
                 format!("{day} 训练时，数据集「{set}」的来源「{name}」文件不符合要求：{}。请补充当时有效的文件，或移除后重新训练", failing.zh),
                 format!("On {day} the source {name} of {set} had failing papers: {}. Add papers valid that day, or train anew without it", failing.en),
-            ).field(DATASETS.key()));
+            ).against(&clauses).beside(&["DATA-GUIDE/10.3.p3"]).field(DATASETS.key()));
         }
         let screenings = reader.find("ip_screenings", ip_screenings::SOURCE.key(), &s.id);
         if !screenings.iter().any(|i| i.get(ip_screenings::SCREENED_ON).is_some_and(|on| on <= day)) {

@@ -94,7 +94,8 @@ const ACCESS_GRANTEE: Rule = Rule::error(
     "access_grantee",
     &["LIAONING-2025/9.2.b", "TTAF-268.5/6.1.a"],
     t("权限写明授予给谁", "A grant names to whom it is given"),
-);
+)
+.each();
 const ACCESS_BACKWARDS: Rule = Rule::error(
     "access_ends_before_start",
     &["LIAONING-2025/9.2.b"],
@@ -104,7 +105,8 @@ const ACCESS_WITHOUT_NEED: Rule = Rule::error(
     "access_without_need",
     &["LIAONING-2025/9.2.b", "TTAF-268.5/6.1.a", "DATA-GUIDE/10.1.c"],
     t("有效的权限写明业务需要", "Live access tells the need it serves"),
-);
+)
+.each();
 const ACCESS_WITHOUT_AGREEMENT: Rule = Rule::error(
     "access_without_agreement",
     &["LIAONING-2025/9.4.b"],
@@ -132,7 +134,8 @@ const ACCESS_NOT_TAKEN_BACK: Rule = Rule::warning(
     "access_not_taken_back",
     &["LIAONING-2025/9.2.b", "TTAF-268.5/6.1.a"],
     t("到期的权限已确认收回", "Access past its end is confirmed to be taken back"),
-);
+)
+.each();
 const ACCESS_REVIEW_OVERDUE: Rule = Rule::warning(
     "access_review_overdue",
     &["LIAONING-2025/9.2.b"],
@@ -145,6 +148,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let today = reader.today();
     let (person, system) = (r.text(PERSON), r.text(SYSTEM));
     let is_person = r.text(GRANTEE) != "secondary_developer";
+    let developers: &[&str] = if is_person { &[] } else { &["TTAF-268.5/6.1.a"] };
     if (is_person && person.is_empty()) || (!is_person && r.text(SECONDARY_DEVELOPER).is_empty()) {
         let field = if is_person { PERSON.key() } else { SECONDARY_DEVELOPER.key() };
         out.push(
@@ -153,6 +157,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("对「{system}」的权限没有写明授予给谁，请补充"),
                     format!("The access to {system} does not name to whom it is given; add it"),
                 )
+                .beside(developers)
                 .field(field),
         );
     }
@@ -197,6 +202,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("对「{system}」的权限已到期，请确认收回并填写实际收回日期"),
                     format!("The access to {system} is past its end; confirm that it was taken back and enter the day"),
                 )
+                .beside(developers)
                 .field(ENDED_ON.key()),
         );
     }
@@ -210,6 +216,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("对「{system}」的权限没有写明业务需要，请补充或收回"),
                     format!("The access to {system} tells no need; add it or end the access"),
                 )
+                .beside(&["DATA-GUIDE/10.1.c"])
+                .beside(developers)
                 .field(NEED.key()),
         );
     }
@@ -294,7 +302,7 @@ fn standing(r: &Record, reader: &dyn Reader) -> Option<Text> {
 
 const TIMES: Rule = Rule::error(
     "access_outside_employment",
-    &["LIAONING-2025/9.2.b", "LIAONING-2025/9.4.e"],
+    &["LIAONING-2025/9.2.b"],
     t("权限在入职之后授予", "Access is not given before the person joined"),
 );
 

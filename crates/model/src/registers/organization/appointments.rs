@@ -115,7 +115,8 @@ const KEY_POST_GAP: Rule = Rule::warning(
     "key_post_gap",
     &["LIAONING-2025/9.2.a", "TC260-003/5.2.b.1"],
     t("关键岗位自首次任命起没有空档", "A key post is held without a gap since it was first filled"),
-);
+)
+.each();
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
@@ -252,10 +253,12 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                 .max_by_key(|(s, _)| s.to)
                 .map_or("", |(_, c)| c);
             let after = spans.iter().find(|(s, _)| s.from > gap.to).map_or("-", |(_, c)| c);
-            out.push(KEY_POST_GAP.broken(
+            let officer: &[&str] = if post.key == "ip_officer" { &["TC260-003/5.2.b.1"] } else { &[] };
+            let found = KEY_POST_GAP.broken(
                 format!("关键岗位「{}」{} 至 {} 无人在任（{before} 与 {after} 之间），请补任命或说明代理安排", post.label.zh, gap.from, gap.to),
                 format!("Nobody held the key post {} from {} to {} (between {before} and {after}); enter who did or who stood in", post.label.en, gap.from, gap.to),
-            ));
+            );
+            out.push(found.beside(officer));
         }
     }
     out

@@ -123,8 +123,12 @@ const ETHICS_REJECTED_IN_USE: Rule = Rule::error(
 const ETHICS_REVIEW_MISSING: Rule = Rule::error(
     "ethics_review_missing",
     &["DATA-GUIDE/4.a", "LIAONING-2025/4.f", "DATA-GUIDE/7.2.f"],
-    t("每项服务有通过的伦理审查", "Every service has an ethics review that lets it go ahead"),
-);
+    t(
+        "每项服务有通过的伦理审查，有合成数据的另有合成数据的审查",
+        "Every service has an ethics review that lets it go ahead, and so has synthetic data where there is any",
+    ),
+)
+.each();
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
@@ -241,9 +245,18 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                         format!("服务「{name}」没有通过的伦理审查，请组织审查"),
                         format!("The service {name} has no ethics review that lets it go ahead; hold one"),
                     )
+                    .against(&["DATA-GUIDE/4.a", "LIAONING-2025/4.f"])
                     .record("services", &s.id),
             );
         }
+    }
+    let reviewed = all.iter().any(|r| r.text(KIND) == "synthetic" && lets_go_ahead(r));
+    if !reviewed && reader.first("synthetic_datasets", 1).0 > 0 {
+        let found = ETHICS_REVIEW_MISSING.broken(
+            "有合成数据，但没有通过的合成数据伦理审查，请组织审查",
+            "There is synthetic data, and no ethics review of it that lets it go ahead; hold one",
+        );
+        out.push(found.against(&["DATA-GUIDE/7.2.f"]));
     }
     out
 }

@@ -177,7 +177,8 @@ const POLICY_REVIEW_OVERDUE: Rule = Rule::warning(
     "policy_review_overdue",
     &["LIAONING-2025/9.3.b", "TC260-003/5.2.b.5"],
     t("到期的评审已经进行", "Reviews that fell due by the calendar are held"),
-);
+)
+.each();
 const POLICY_EVENT_UNANSWERED: Rule = Rule::warning(
     "policy_event_unanswered",
     &["LIAONING-2025/9.3.b", "TC260-003/5.2.b.5"],
@@ -315,6 +316,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                         "{name} was to be reviewed by {due}; review it, enter the outcome and the next day"
                     ),
                 )
+                .beside(if r.text(AREA) == "intellectual_property" { &["TC260-003/5.2.b.5"] } else { &[] })
                 .field(REVIEW_DUE_ON.key()),
         );
     }

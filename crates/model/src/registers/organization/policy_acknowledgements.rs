@@ -51,7 +51,7 @@ const ACKNOWLEDGED_OUTSIDE: Rule = Rule::warning(
 );
 const ACKNOWLEDGES_OLD: Rule = Rule::note(
     "acknowledges_old_version",
-    &["LIAONING-2025/9.3.b", "LIAONING-2025/9.3.c"],
+    &["LIAONING-2025/9.3.c"],
     t("签阅的是现行版本", "The version acknowledged is the one in force"),
 );
 

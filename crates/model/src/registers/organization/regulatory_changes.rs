@@ -180,7 +180,8 @@ const CHANGE_UNASSIGNED: Rule = Rule::warning(
     "regulatory_change_unassigned",
     &["TC260-003/7.f.2", "LIAONING-2025/10.3.4"],
     t("未办结的法规变动有责任人和办理期限", "An open change has a person and a day"),
-);
+)
+.each();
 const CHANGE_UNTOUCHING: Rule = Rule::warning(
     "regulatory_change_untouching",
     &["TC260-003/5.2.b.5", "DATA-GUIDE/6.1.e", "DATA-GUIDE/10.2.p1"],
@@ -188,9 +189,31 @@ const CHANGE_UNTOUCHING: Rule = Rule::warning(
 );
 const CHANGE_OVERDUE: Rule = Rule::error(
     "regulatory_change_overdue",
-    &["TC260-003/5.2.b.5", "TC260-003/7.f.2", "LIAONING-2025/10.3.4", "LIAONING-2025/8.3.c"],
+    &[
+        "TC260-003/7.f.2",
+        "LIAONING-2025/8.3.c",
+        "TC260-003/5.2.b.5",
+        "LIAONING-2025/10.3.4",
+        "DATA-GUIDE/6.1.e",
+        "DATA-GUIDE/10.2.p1",
+    ],
     t("法规变动在期限内办结", "A change is dealt with by its day"),
-);
+)
+.each();
+/// Those of a rule's clauses that a change concerns by what it touches; one that does not tell touches everything.
+fn clauses_of(r: &Record, all: &[&'static str]) -> Vec<&'static str> {
+    let of = r.get(TOUCHED).unwrap_or_default();
+    let touches = |keys: &[&str]| of.is_empty() || of.iter().any(|k| keys.contains(&k.as_str()));
+    let concerns = |clause: &str| match clause {
+        "TC260-003/5.2.b.5" => touches(&["intellectual_property"]),
+        "LIAONING-2025/10.3.4" => touches(&["content_measures", "keyword_libraries", "output_review"]),
+        "DATA-GUIDE/6.1.e" => touches(&["annotation_rules", "annotation_ethics"]),
+        "DATA-GUIDE/10.2.p1" => touches(&["data_grades", "grading"]),
+        _ => true,
+    };
+    all.iter().copied().filter(|c| concerns(c)).collect()
+}
+
 const CHANGE_DAYS: Rule = Rule::error(
     "regulatory_change_days",
     &["TC260-003/5.2.b.5"],
@@ -234,6 +257,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                         format!("「{document}」没有责任人或办理期限，请指定"),
                         format!("{document} has no person or no day; name both"),
                     )
+                    .against(&clauses_of(r, CHANGE_UNASSIGNED.clauses))
                     .field(ASSIGNEE.key()),
             );
         }
@@ -249,12 +273,14 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         }
     }
     if clocks(r, reader).iter().any(|c| c.state == ClockState::Overdue) && is_open(r) {
+        let clauses = clauses_of(r, CHANGE_OVERDUE.clauses);
         out.push(
             CHANGE_OVERDUE
                 .broken(
                     format!("「{document}」已过办理期限，请办结或调整期限并说明"),
                     format!("{document} is past its day; finish it, or set another day and say why"),
                 )
+                .against(&clauses)
                 .field(DUE_ON.key()),
         );
     }

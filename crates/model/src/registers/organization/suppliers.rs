@@ -104,7 +104,8 @@ const SUPPLIER_CONTRACT: Rule = Rule::error(
     "supplier_contract",
     &["TC260-003/5.1.c.3-1", "TTAF-320/6.4.a", "DATA-GUIDE/5.2.2.p2"],
     t("合作中的供应商有签订并在有效期内的合同", "An active supplier has a signed contract in force"),
-);
+)
+.each();
 const SUPPLIER_UNPROVED: Rule = Rule::error(
     "supplier_unproved",
     &["TC260-003/5.1.c.3-2", "DATA-GUIDE/5.2.2.p2"],
@@ -125,7 +126,8 @@ const SUPPLIER_DUTIES: Rule = Rule::warning(
         "合作中的供应商约定了职责；受托处理个人信息或部署的，还约定了安全与保密责任",
         "Duties are agreed with an active supplier, and security duties with one that processes personal information or deploys",
     ),
-);
+)
+.each();
 const SUPPLIER_DAYS: Rule = Rule::error(
     "supplier_days",
     &["TTAF-320/6.4.a"],
@@ -152,12 +154,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         return out;
     }
     if !contract_holds(r, today) {
+        let contract: &[&str] = if has_role(r, "corpus") {
+            &["TC260-003/5.1.c.3-1", "DATA-GUIDE/5.2.2.p2", "TTAF-320/6.4.a"]
+        } else {
+            &["TTAF-320/6.4.a"]
+        };
         out.push(
             SUPPLIER_CONTRACT
                 .broken(
                     format!("「{name}」合作中，但没有签订或已过期的合同，请补签、续签或停止合作"),
                     format!("{name} is active without a signed contract in force; sign or renew one, or end the cooperation"),
                 )
+                .against(contract)
                 .field(TO_ON.key()),
         );
     }
@@ -190,6 +198,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("「{name}」没有登记约定的职责或安全责任，请补充"),
                     format!("The duties or security duties agreed with {name} are not on file; add them"),
                 )
+                .beside(if has_role(r, "deployment") { &["TTAF-268.5/6.1.b"] } else { &[] })
                 .field(DUTIES.key()),
         );
     }

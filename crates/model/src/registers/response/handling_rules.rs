@@ -157,7 +157,8 @@ const KINDS_RULED: Rule = Rule::error(
         "一般、个人信息和知识产权投诉都有生效的规则",
         "Complaints in general, about personal information and about IP each have a rule in force",
     ),
-);
+)
+.each();
 const QUERY_RULED: Rule = Rule::note(
     "ip_query_without_rule",
     &["TC260-003/5.2.b.6-2"],
@@ -331,21 +332,23 @@ fn overlap(r: &Record, reader: &dyn Reader) -> Option<Finding> {
 fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let today = reader.today();
     let mut out = Vec::new();
-    for (kind, rule) in [
-        ("general", KINDS_RULED),
-        ("personal_information", KINDS_RULED),
-        ("intellectual_property", KINDS_RULED),
-        ("ip_query", QUERY_RULED),
-    ] {
+    let asked: [(&str, Rule, &[&str]); 4] = [
+        ("general", KINDS_RULED, &["TC260-003/7.e.2", "LIAONING-2025/8.3.a", "DATA-GUIDE/9.4.p1"]),
+        ("personal_information", KINDS_RULED, &["TC260-003/7.e.2", "LIAONING-2025/8.3.a"]),
+        ("intellectual_property", KINDS_RULED, &["TC260-003/5.2.b.3"]),
+        ("ip_query", QUERY_RULED, QUERY_RULED.clauses),
+    ];
+    for (kind, rule, clauses) in asked {
         if in_force(kind, today, reader).is_none() {
             let label = KIND.def.choice_label(kind).unwrap_or(t("处理规则", "Handling rule"));
-            out.push(rule.broken(
+            let found = rule.broken(
                 format!("「{}」没有生效的处理规则，请登记已公示的规则", label.zh),
                 format!(
                     "No handling rule is in force for \u{201c}{}\u{201d}; enter the published one",
                     label.en
                 ),
-            ));
+            );
+            out.push(found.against(clauses));
         }
     }
     out

@@ -115,7 +115,8 @@ const USERS_PATH_MISSING: Rule = Rule::warning(
         "每个入口都有到隐私设置、内容选择、查询、更正、删除和停止使用的路径",
         "Every entrance has a path to privacy, choice, query, correction, deletion and leaving",
     ),
-);
+)
+.each();
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
@@ -215,7 +216,9 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                 );
             }
             let missing: Vec<&(&str, &str)> = USERS_GOALS.iter().filter(|(g, _)| !has(g)).collect();
-            if let Some((_, clause)) = missing.first() {
+            if !missing.is_empty() {
+                let mut clauses: Vec<&str> = missing.iter().map(|(_, clause)| *clause).collect();
+                clauses.dedup();
                 let labels: Vec<Text> =
                     missing.iter().filter_map(|(g, _)| GOAL.def.choice_label(g).map(Text::from)).collect();
                 let all = naming::listed(&labels);
@@ -228,7 +231,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                                 via.en, all.en
                             ),
                         )
-                        .clause(clause)
+                        .against(&clauses)
                         .record("services", &s.id),
                 );
             }

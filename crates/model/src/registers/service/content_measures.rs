@@ -119,14 +119,16 @@ const MEASURE_MISSING: Rule = Rule::error(
 .each();
 const MEASURE_UNPROVED: Rule = Rule::error(
     "content_measure_unproved",
-    &["DATA-GUIDE/9.2", "TC260-003/6.b.2"],
+    MEASURE_MISSING.clauses,
     t("使用中的措施有效果测试或证明", "A measure in use has a test or a proof of its effect"),
-);
+)
+.each();
 const MEASURE_OUTDATED: Rule = Rule::warning(
     "content_measure_outdated",
-    &["DATA-GUIDE/9.2", "TC260-003/6.b.2"],
+    MEASURE_MISSING.clauses,
     t("效果测试针对当前模型版本", "Its effect was tested with the current model version"),
-);
+)
+.each();
 const REVIEW_COVER: Rule = Rule::error(
     "output_review_covers",
     &["DATA-GUIDE/9.2"],
@@ -179,6 +181,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if !held.holds(today) {
         return out;
     }
+    // What a kind beyond those asked for serves, the review of outputs asks.
+    let clauses = ASKED.iter().find(|(k, _)| *k == r.text(KIND)).map_or(&["DATA-GUIDE/9.2"][..], |(_, c)| *c);
     let tested = r.get(TESTED_ON).is_some() && !r.text(TEST_RESULT).trim().is_empty();
     if !tested && !r.has(PROOF.key()) {
         out.push(
@@ -189,6 +193,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                         "{name} has neither a test nor a proof of its effect; test it and enter the result"
                     ),
                 )
+                .against(clauses)
                 .field(TESTED_ON.key()),
         );
     } else if let Some(service) = reader.get("services", r.text(SERVICE))
@@ -207,6 +212,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                         r.text(MODEL_VERSION)
                     ),
                 )
+                .against(clauses)
                 .field(MODEL_VERSION.key()),
         );
     }

@@ -69,6 +69,22 @@ const API: &[Asked] = &[
     asked("mechanism", DOCUMENTATION, "TC260-003/6.c.3"),
 ];
 
+/// What the province asks to be told of a kind, beside the clause of its table.
+fn province(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "people_and_uses" => &["LIAONING-2025/8.2.a"],
+        "base_models" | "limits" | "mechanism" => &["LIAONING-2025/8.2.b"],
+        _ => &[],
+    }
+}
+
+/// Clauses that ask for a notice of a kind at an entrance; none where it is not asked for.
+fn clauses_of(kind: &str, entrance: &str) -> Vec<&'static str> {
+    let table = if entrance == "api" { API } else { INTERACTIVE };
+    let asked = table.iter().find(|a| a.kind == kind).map(|a| a.clause);
+    asked.into_iter().chain(province(kind).iter().copied()).collect()
+}
+
 fields! {
     /// Own code.
     CODE: String = text("code", t("编号", "Code")).listed().unique();
@@ -127,14 +143,16 @@ const DISCLOSURE_NUMBER: Rule = Rule::warning(
 );
 const DISCLOSURE_UNPROVED: Rule = Rule::warning(
     "disclosure_unproved",
-    &["TC260-003/6.c.1-1", "LIAONING-2025/8.2.a"],
+    DISCLOSURE_MISSING.clauses,
     t("展示中的公示有截图", "A notice that is shown has a screenshot"),
-);
+)
+.each();
 const DISCLOSURE_OUTDATED: Rule = Rule::warning(
     "disclosure_outdated",
-    &["TC260-003/6.c.1-1", "LIAONING-2025/8.2.b"],
+    DISCLOSURE_MISSING.clauses,
     t("公示截图来自当前界面版本", "The notice was seen in the current build"),
-);
+)
+.each();
 const DISCLOSURE_DAYS: Rule = Rule::error(
     "disclosure_days",
     &["LIAONING-2025/8.2.a"],
@@ -175,6 +193,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         return out;
     }
     let label = naming::called(&REGISTER, r);
+    let clauses = clauses_of(r.text(KIND), r.text(ENTRANCE));
     if !r.has(SCREENSHOTS.key()) {
         out.push(
             DISCLOSURE_UNPROVED
@@ -182,6 +201,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("「{}」没有截图，请上传", label.zh),
                     format!("{} has no screenshot; add one", label.en),
                 )
+                .against(&clauses)
                 .field(SCREENSHOTS.key()),
         );
     }
@@ -195,6 +215,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("「{}」的截图来自版本「{}」，当前为「{current}」，请重新核对并截图", label.zh, r.text(BUILD)),
                     format!("{} was seen in build {:?}, the current one is {current}; look again and take a screenshot", label.en, r.text(BUILD)),
                 )
+                .against(&clauses)
                 .field(BUILD.key()),
         );
     }
@@ -296,6 +317,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                             ),
                         )
                         .clause(a.clause)
+                        .beside(province(a.kind))
                         .record("services", &s.id),
                 );
             }

@@ -129,14 +129,23 @@ const LABEL_SCENES: Rule = Rule::warning(
 );
 const LABEL_UNPROVED: Rule = Rule::error(
     "label_unproved",
-    &["TC260-003/7.d.1", "TC260-003/7.d.2", "TC260-003/7.d.3", "TC260-003/7.d.4", "TC260-003/7.d.5"],
+    &[
+        "TC260-003/7.d.1",
+        "TC260-003/7.d.2",
+        "TC260-003/7.d.3",
+        "TC260-003/7.d.4",
+        "TC260-003/7.d.5",
+        "DATA-GUIDE/9.3",
+    ],
     t("使用中的标识有样例或截图", "A label in use has a sample or a screenshot"),
-);
+)
+.each();
 const LABEL_UNDETECTED: Rule = Rule::error(
     "label_undetected",
     &["TC260-003/7.d.3", "TC260-003/7.d.4"],
     t("隐式标识经检测可以检出", "An implicit label was tested and found"),
-);
+)
+.each();
 const LABEL_METADATA: Rule = Rule::warning(
     "label_metadata",
     &["TC260-003/7.d.4"],
@@ -147,17 +156,24 @@ const LABEL_METADATA: Rule = Rule::warning(
 );
 const LABEL_WORDING: Rule = Rule::warning(
     "label_wording",
-    &["DATA-GUIDE/9.3", "TC260-003/7.d.1"],
+    &["DATA-GUIDE/9.3", "TC260-003/7.d.1", "TC260-003/7.d.2", "TC260-003/7.d.5"],
     t("显式标识写明文字与样式", "An explicit label tells its words and look"),
-);
+)
+.each();
 const LABEL_FORM: Rule = Rule::error(
     "label_form",
-    &["TC260-003/7.d.3", "TC260-003/7.d.4"],
+    &["TC260-003/7.d.3", "TC260-003/7.d.4", "TC260-003/7.d.1", "TC260-003/7.d.2", "TC260-003/7.d.5"],
     t(
         "隐藏水印和元数据是隐式标识，其余是显式标识",
         "Watermarks and metadata are implicit labels, the others explicit",
     ),
-);
+)
+.each();
+
+/// Clause that asks for a kind of label.
+fn clause_of(kind: &str) -> &'static str {
+    ASKED.iter().find(|a| a.kind == kind).map_or("TC260-003/7.d.5", |a| a.clause)
+}
 
 fn is_scene_reason(r: &Record) -> bool {
     r.text(KIND) == "special_scene" && ["无", "none"].contains(&r.text(SCENE).trim())
@@ -167,6 +183,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let label = naming::called(&REGISTER, r);
     let implicit = ["hidden_watermark", "metadata"].contains(&r.text(KIND));
+    let clause = [clause_of(r.text(KIND))];
     if r.has(FORM.key()) && r.has(KIND.key()) && implicit != (r.text(FORM) == "implicit") {
         out.push(
             LABEL_FORM
@@ -174,6 +191,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("「{}」的标识形式选错了，请更正", label.zh),
                     format!("{} has the wrong form; correct it", label.en),
                 )
+                .against(&clause)
                 .field(FORM.key()),
         );
     }
@@ -200,6 +218,8 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("「{}」没有样例或截图，请上传", label.zh),
                     format!("{} has no sample or screenshot; add one", label.en),
                 )
+                .against(&clause)
+                .beside(&["DATA-GUIDE/9.3"])
                 .field(PROOF.key()),
         );
     }
@@ -210,6 +230,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("「{}」没有检出记录，请用检测工具检测样例并登记结果", label.zh),
                     format!("{} was not tested or not found; test a sample and enter the result", label.en),
                 )
+                .against(&clause)
                 .field(DETECTED.key()),
         );
     }
@@ -239,6 +260,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("「{}」没有写明文字与样式，请补充", label.zh),
                     format!("{} does not tell its words and look; add them", label.en),
                 )
+                .beside(&clause)
                 .field(WORDING.key()),
         );
     }

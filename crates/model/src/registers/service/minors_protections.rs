@@ -92,12 +92,14 @@ const MINORS_PASSWORD: Rule = Rule::error(
     "minors_password",
     &["TC260-003/7.a.3-1", "TC260-003/7.a.3-2"],
     t("监护人设置和每日限制由密码保护", "Guardian's settings and daily limits are behind a password"),
-);
+)
+.each();
 const MINORS_UNPROVED: Rule = Rule::error(
     "minors_unproved",
-    &["TC260-003/7.a.3-1", "TC260-003/7.a.3-3", "TC260-003/7.a.4"],
+    &["TC260-003/7.a.3-1", "TC260-003/7.a.3-3", "TC260-003/7.a.4", "TC260-003/7.a.3-2", "TC260-003/7.a.3-4"],
     t("使用中的措施有当前界面版本的证明", "A measure in use has a proof of the current build"),
-);
+)
+.each();
 const MINORS_UNTESTED: Rule = Rule::warning(
     "minors_untested",
     &["TC260-003/7.a.3-4"],
@@ -130,6 +132,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         );
         return out;
     }
+    let clauses: Vec<&str> = ASKED.iter().filter(|(k, ..)| *k == kind).map(|(.., c)| *c).collect();
     if kind == "daily_limits" {
         let positive = |n: Option<i64>| n.is_some_and(|n| n > 0);
         if !positive(r.get(TURNS_A_DAY)) || !positive(r.get(MINUTES_A_DAY)) {
@@ -150,6 +153,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("「{}」没有密码保护，请加上", label.zh),
                     format!("{} is not behind a password; put one", label.en),
                 )
+                .against(&clauses)
                 .field(PASSWORD.key()),
         );
     }
@@ -160,6 +164,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                     format!("「{}」没有当前界面版本的截图或证明，请补充", label.zh),
                     format!("{} has no proof of the current build; add one", label.en),
                 )
+                .against(&clauses)
                 .field(PROOF.key()),
         );
     }

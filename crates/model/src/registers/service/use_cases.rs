@@ -126,7 +126,8 @@ const USE_CASE_MONITORING: Rule = Rule::note(
         "重要场合和敏感领域写明监测与告警限值",
         "Critical and sensitive uses tell monitoring and limits of alert",
     ),
-);
+)
+.each();
 const SERVICE_WITHOUT_USE_CASE: Rule = Rule::error(
     "service_without_use_case",
     &["TC260-003/7.a.1"],
@@ -181,13 +182,16 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             );
         }
     }
-    if (is_critical(r) || r.get(SENSITIVE) == Some(true)) && r.text(MONITORING).trim().is_empty() {
+    let monitored = [(is_critical(r), "TTAF-320/6.4.c"), (r.get(SENSITIVE) == Some(true), "TTAF-320/6.2.b")];
+    let clauses: Vec<&str> = monitored.iter().filter(|(asked, _)| *asked).map(|(_, c)| *c).collect();
+    if !clauses.is_empty() && r.text(MONITORING).trim().is_empty() {
         out.push(
             USE_CASE_MONITORING
                 .broken(
                     format!("「{field}」属于重要场合或敏感领域，可以写明监测方式和告警限值"),
                     format!("{field} is critical or sensitive: tell how it is monitored and when it alerts"),
                 )
+                .against(&clauses)
                 .field(MONITORING.key()),
         );
     }

@@ -19,28 +19,22 @@ use chrono::NaiveDate;
 
 pub(super) const PAPERS_HOLD: Rule = Rule::error(
     "source_papers",
-    &[
-        "TC260-003/5.1.c.1",
-        "TC260-003/5.1.c.2",
-        "TC260-003/5.1.c.3-1",
-        "TC260-003/5.1.c.4",
-        "DATA-GUIDE/5.1.p2",
-        "LIAONING-2025/6.a",
-        "DATA-GUIDE/5.3.3.b",
-    ],
+    papers::CLAUSES,
     t(
         "核准来源的必备文件齐全且在有效期内",
         "An approved source holds every paper its kind and situation ask for, and they are valid",
     ),
-);
+)
+.each();
 pub(super) const PAPER_EVIDENCE_KNOWN: Rule = Rule::warning(
     "source_paper_evidence",
-    &["TC260-003/5.1.c.1"],
+    papers::CLAUSES,
     t(
         "证明文件所写的证据编号在证据登记册中存在",
         "The evidence number of a paper is one of the evidence register",
     ),
-);
+)
+.each();
 pub(super) const BLACKLIST_STATED: Rule = Rule::error(
     "source_blacklist_unstated",
     &["TC260-003/5.1.a.1", "TC260-003/5.1.a.2", "LIAONING-2025/10.3.3"],
@@ -74,12 +68,19 @@ pub(super) const ROBOTS_KEPT: Rule = Rule::error(
 );
 pub(super) const BASIS_STATED: Rule = Rule::error(
     "source_basis_missing",
-    &["TC260-003/5.2.c.1", "DATA-GUIDE/5.3.2.b", "DATA-GUIDE/5.2.1.p2"],
+    &[
+        "TC260-003/5.2.c.1",
+        "DATA-GUIDE/5.3.2.b",
+        "DATA-GUIDE/5.2.1.p2",
+        "TC260-003/5.2.c.2",
+        "TC260-003/5.2.c.3",
+    ],
     t(
         "含个人信息的来源写明处理依据；依据不是同意的，写明理由",
         "A source with personal information states its legal basis, and why where it is not consent",
     ),
-);
+)
+.each();
 pub(super) const CONSENT_FITS: Rule = Rule::error(
     "source_consent_form",
     &[
@@ -89,12 +90,14 @@ pub(super) const CONSENT_FITS: Rule = Rule::error(
         "DATA-GUIDE/5.3.2.d",
         "DATA-GUIDE/5.3.2.e",
         "DATA-GUIDE/5.3.2.f",
+        "DATA-GUIDE/5.3.2.b",
     ],
     t(
         "以同意为依据的来源，同意的形式与个人信息种类相称",
         "Where the basis is consent, its form fits the kind of personal information",
     ),
-);
+)
+.each();
 pub(super) const IMPACT_ASSESSED: Rule = Rule::error(
     "source_impact_unassessed",
     &["DATA-GUIDE/5.3.2.d", "DATA-GUIDE/5.3.2.e"],
@@ -102,7 +105,8 @@ pub(super) const IMPACT_ASSESSED: Rule = Rule::error(
         "含敏感个人信息的来源在采集前做过个人信息保护影响评估",
         "A source with sensitive personal information has an impact assessment",
     ),
-);
+)
+.each();
 pub(super) const PERSONAL_NEEDED: Rule = Rule::warning(
     "source_personal_need",
     &["DATA-GUIDE/5.3.2.g"],
@@ -123,7 +127,8 @@ pub(super) const REVIEWED_FIRST: Rule = Rule::error(
         "核准来源做过合法性审查；间接获取的在取得之前审查",
         "An approved source had its legality reviewed; an indirect one before it was acquired",
     ),
-);
+)
+.each();
 pub(super) const TERMS_COMPARED: Rule = Rule::warning(
     "source_terms_uncompared",
     &["DATA-GUIDE/5.3.1.p3"],
@@ -143,7 +148,8 @@ pub(super) const DAYS_IN_ORDER: Rule = Rule::error(
     "source_days",
     &["TC260-003/5.1.c.2"],
     t("采集止不早于采集起，两者不晚于今天", "Collection does not end before it begins, nor lie ahead"),
-);
+)
+.each();
 pub(super) const LANGUAGES_DIVERSE: Rule = Rule::error(
     "diversity_language",
     &["TC260-003/5.1.b", "DATA-GUIDE/7.1.4"],
@@ -183,7 +189,8 @@ pub(super) const SUPPLIER_PROVEN: Rule = Rule::error(
         "核准的商业语料写明供应商，供应商的合同和合法性证明有效",
         "An approved commercial source names its supplier, whose contract and proof of legality hold",
     ),
-);
+)
+.each();
 pub(super) const FOREIGN_SHARE: Rule = Rule::warning(
     "diversity_foreign_share",
     &["TC260-003/5.1.b"],
@@ -199,10 +206,11 @@ pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     for row in r.get(PAPERS).unwrap_or_default() {
         let Some(code) = papers::cell::<String>(&row, "evidence") else { continue };
         if reader.find("evidence", "code", &code).is_empty() {
+            let kind: String = papers::cell(&row, "kind").unwrap_or_default();
             out.push(PAPER_EVIDENCE_KNOWN.broken(
                 format!("证明文件引用的证据「{code}」不在证据登记册中，请核对编号或先登记证据"),
                 format!("A paper names evidence {code}, which is not on file; check the number or enter the evidence"),
-            ).field(PAPERS.key()));
+            ).against(&papers::clauses(r, &kind)).field(PAPERS.key()));
         }
     }
     if let Some(over) = source_assessments::over_limit(&r.id, reader)
@@ -228,12 +236,16 @@ pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let (from, to) = (r.get(COLLECTED_FROM_ON), r.get(COLLECTED_TO_ON));
     let ahead = |d: Option<NaiveDate>| d.is_some_and(|d| d > reader.today());
     if matches!((from, to), (Some(f), Some(t)) if t < f) || ahead(from) || ahead(to) {
+        // What the record of collection tells; other kinds of source are not asked for one.
+        let recorded = papers::required(r).contains(&"collection_record");
+        let clauses: &[&str] = if recorded { &["TC260-003/5.1.c.2"] } else { &[] };
         out.push(
             DAYS_IN_ORDER
                 .broken(
                     "采集起止日期先后不符或晚于今天，请核对",
                     "The days of collection are out of order or lie ahead; check them",
                 )
+                .against(clauses)
                 .field(COLLECTED_TO_ON.key()),
         );
     }
@@ -245,7 +257,7 @@ fn catalogue_limit() -> i64 {
 }
 
 fn check_approved(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
-    if let Some(failing) = papers_failing(r, reader.today(), reader) {
+    if let Some((failing, clauses)) = papers_failing(r, reader.today(), reader) {
         out.push(
             PAPERS_HOLD
                 .broken(
@@ -255,6 +267,7 @@ fn check_approved(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
                         failing.en
                     ),
                 )
+                .against(&clauses)
                 .field(PAPERS.key()),
         );
     }
@@ -300,10 +313,17 @@ fn check_approved(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     let late = r.text(ACQUISITION) == "indirect"
         && matches!((reviewed, r.get(COLLECTED_FROM_ON)), (Some(d), Some(from)) if d > from);
     if reviewed.is_none() || late {
+        let mut clauses = vec!["DATA-GUIDE/5.1.p1"];
+        if r.text(ACQUISITION) == "indirect" {
+            clauses.push("DATA-GUIDE/5.2.2.p1");
+        }
+        if matches!(r.text(KIND), "public" | "self_collected" | "open_source") {
+            clauses.push("DATA-GUIDE/5.3.1.p1");
+        }
         out.push(REVIEWED_FIRST.broken(
             "合法性审查缺失或晚于取得日期；间接获取的来源应先审查后取得，请补充审查并说明",
             "The legality review is missing or came after the data; indirect sources are reviewed before they are acquired",
-        ).field(LEGALITY_REVIEWED_ON.key()));
+        ).against(&clauses).field(LEGALITY_REVIEWED_ON.key()));
     }
     if matches!(r.text(KIND), "open_source" | "commercial" | "authorised_public")
         && !r.has(FORBIDDEN_USES.key())
@@ -348,17 +368,21 @@ fn choices_left(field: crate::field::Field<Vec<String>>, chosen: &[String]) -> V
 }
 
 fn supplier_unproved(r: &Record, reader: &dyn Reader) -> Option<Finding> {
-    let (zh, en) = match reader.get("suppliers", r.text(SUPPLIER)) {
+    let today = reader.today();
+    let supplier = reader.get("suppliers", r.text(SUPPLIER));
+    let contract = supplier.as_ref().is_some_and(|s| suppliers::contract_holds(s, today));
+    let proved = supplier.as_ref().is_some_and(|s| {
+        suppliers::is_proved_lawful(s, today) && s.get(suppliers::PROOF_CONFIRMED) == Some(true)
+    });
+    if contract && proved {
+        return None;
+    }
+    let (zh, en) = match &supplier {
         None => (
             "商业语料没有写明供应商，请选择".to_owned(),
             "The commercial source names no supplier; choose it".to_owned(),
         ),
         Some(s) => {
-            let today = reader.today();
-            let confirmed = s.get(suppliers::PROOF_CONFIRMED) == Some(true);
-            if suppliers::contract_holds(&s, today) && suppliers::is_proved_lawful(&s, today) && confirmed {
-                return None;
-            }
             let name = s.text(suppliers::NAME);
             (
                 format!(
@@ -370,7 +394,18 @@ fn supplier_unproved(r: &Record, reader: &dyn Reader) -> Option<Finding> {
             )
         }
     };
-    Some(SUPPLIER_PROVEN.broken(zh, en).field(SUPPLIER.key()))
+    let mut clauses = Vec::new();
+    if !contract {
+        clauses.push("TC260-003/5.1.c.3-1");
+    }
+    if !proved {
+        clauses.push("TC260-003/5.1.c.3-2");
+    }
+    clauses.push("DATA-GUIDE/5.2.2.p2");
+    if !proved && has_personal(r) {
+        clauses.push("DATA-GUIDE/5.3.2.f");
+    }
+    Some(SUPPLIER_PROVEN.broken(zh, en).against(&clauses).field(SUPPLIER.key()))
 }
 
 fn check_personal(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
@@ -388,12 +423,23 @@ fn check_personal(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     if !has_personal(r) {
         return;
     }
+    let has = |kind: &str| held.iter().any(|h| h == kind);
     let basis = r.text(LEGAL_BASIS);
     if basis.is_empty() || (basis != "consent" && !r.has(BASIS_REASON.key())) {
+        let mut clauses = vec!["TC260-003/5.2.c.1", "DATA-GUIDE/5.3.2.b"];
+        if has("sensitive") {
+            clauses.push("TC260-003/5.2.c.2");
+        }
+        if has("biometric") {
+            clauses.push("TC260-003/5.2.c.3");
+        }
+        if r.text(ACQUISITION) == "direct" {
+            clauses.push("DATA-GUIDE/5.2.1.p2");
+        }
         out.push(BASIS_STATED.broken(
             "来源含个人信息，请选择处理依据；依据不是同意的，请写明理由",
             "The source holds personal information; choose its legal basis and say why it holds where it is not consent",
-        ).field(LEGAL_BASIS.key()));
+        ).against(&clauses).field(LEGAL_BASIS.key()));
     }
     let met = r.get(PUBLIC_CONDITIONS).unwrap_or_default();
     let left = choices_left(PUBLIC_CONDITIONS, &met);
@@ -409,8 +455,11 @@ fn check_personal(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
         );
     }
     if basis == "consent"
-        && let Some(missing) = consents::form_missing(r, reader)
+        && let Some((missing, mut clauses)) = consents::form_missing(r, reader)
     {
+        if r.text(ACQUISITION) == "indirect" {
+            clauses.push("DATA-GUIDE/5.3.2.f");
+        }
         out.push(
             CONSENT_FITS
                 .broken(
@@ -420,18 +469,21 @@ fn check_personal(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
                         missing.en
                     ),
                 )
+                .against(&clauses)
                 .field(LEGAL_BASIS.key()),
         );
     }
     if has_sensitive(r)
         && reader.find("impact_assessments", impact_assessments::SOURCE.key(), &r.id).is_empty()
     {
+        let children: &[&str] = if has("under_14") { &["DATA-GUIDE/5.3.2.e"] } else { &[] };
         out.push(
             IMPACT_ASSESSED
                 .broken(
                     "来源含敏感个人信息但没有影响评估，请登记「个保影响评估」",
                     "The source holds sensitive personal information without an impact assessment; enter it",
                 )
+                .beside(children)
                 .field(PERSONAL.key()),
         );
     }

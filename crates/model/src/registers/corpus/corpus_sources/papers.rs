@@ -37,6 +37,49 @@ pub const REQUIRED: &[(&str, &[&str])] = &[
     ("authorised_public", &["operation_authorisation", "contract"]),
 ];
 
+/// Clauses that papers are asked by. Those of a paper of a source are in `clauses`; the last is about data that stays
+/// in datasets without them.
+pub const CLAUSES: &[&str] = &[
+    "TC260-003/5.1.c.1",
+    "TC260-003/5.1.c.2",
+    "TC260-003/5.1.c.3-1",
+    "TC260-003/5.1.c.3-2",
+    "TC260-003/5.1.c.4",
+    "DATA-GUIDE/5.1.p2",
+    "DATA-GUIDE/5.2.2.p2",
+    "DATA-GUIDE/5.3.1.p1",
+    "DATA-GUIDE/5.3.1.p2",
+    "DATA-GUIDE/5.3.2.f",
+    "DATA-GUIDE/5.3.3.b",
+    "DATA-GUIDE/7.2.g",
+    "LIAONING-2025/6.a",
+    "DATA-GUIDE/10.3.p3",
+];
+
+/// Clauses that a failing paper of a source speaks against, those of the paper before those of any.
+pub fn clauses(source: &Record, paper: &str) -> Vec<&'static str> {
+    let commercial = source.text(KIND) == "commercial";
+    let mut out: Vec<&'static str> = match paper {
+        "licence" => vec!["TC260-003/5.1.c.1"],
+        "collection_record" => vec!["TC260-003/5.1.c.2"],
+        "robots_review" => vec!["TC260-003/5.1.c.2", "DATA-GUIDE/5.3.1.p2"],
+        "contract" if commercial => vec!["TC260-003/5.1.c.3-1", "DATA-GUIDE/5.2.2.p2"],
+        "legality_proof" if commercial => vec!["TC260-003/5.1.c.3-2", "DATA-GUIDE/5.2.2.p2"],
+        "contract" | "legality_proof" | "operation_authorisation" => vec!["DATA-GUIDE/5.2.2.p2"],
+        "user_authorisation" => vec!["TC260-003/5.1.c.4"],
+        "generation_record" => vec!["DATA-GUIDE/7.2.g"],
+        "legality_review" => vec!["DATA-GUIDE/5.3.1.p1"],
+        "origin_statement" => vec!["DATA-GUIDE/5.3.2.f"],
+        _ => Vec::new(),
+    };
+    let works = matches!(source.text(WORKS), "protected" | "licensed");
+    if works && matches!(paper, "licence" | "contract" | "rights_authorisation") {
+        out.push("DATA-GUIDE/5.3.3.b");
+    }
+    out.extend(["LIAONING-2025/6.a", "DATA-GUIDE/5.1.p2"]);
+    out
+}
+
 fn of_kind(kind: &str) -> &'static [&'static str] {
     REQUIRED.iter().find(|(k, _)| *k == kind).map_or(&[], |(_, papers)| papers)
 }
@@ -77,6 +120,8 @@ pub struct Failing {
     pub paper: Label,
     /// Missing, not yet valid, or expired.
     pub why: Text,
+    /// Clauses that it speaks against.
+    pub clauses: Vec<&'static str>,
 }
 
 impl Failing {
@@ -126,7 +171,7 @@ pub fn failing(source: &Record, day: NaiveDate, reader: &dyn Reader) -> Vec<Fail
             }
         }
         if let Some(why) = why {
-            out.push(Failing { paper: label(kind), why });
+            out.push(Failing { paper: label(kind), why, clauses: clauses(source, kind) });
         }
     }
     out

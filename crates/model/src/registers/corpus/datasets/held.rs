@@ -29,15 +29,10 @@ pub(super) const SOURCE_LISTED: Rule = Rule::error(
 );
 pub(super) const PAPERS_HOLD: Rule = Rule::error(
     "dataset_source_papers",
-    &[
-        "TC260-003/5.1.c.1",
-        "TC260-003/5.1.c.2",
-        "TC260-003/5.1.c.3-2",
-        "TC260-003/5.1.c.4",
-        "DATA-GUIDE/10.3.p3",
-    ],
+    corpus_sources::papers::CLAUSES,
     t("训练数据集中每个来源的必备文件齐全有效", "The papers of every source of a training dataset hold"),
-);
+)
+.each();
 pub(super) const TERMS_ALLOW: Rule = Rule::error(
     "dataset_terms",
     &["DATA-GUIDE/5.3.1.p3"],
@@ -79,7 +74,8 @@ pub(super) const DEIDENTIFIED: Rule = Rule::error(
         "含个人信息的训练数据集经过去标识化或匿名化，或写明确有必要；敏感个人信息须有单独同意",
         "Personal information in training data is de-identified or anonymised, or its need is told; sensitive kinds need separate consent",
     ),
-);
+)
+.each();
 pub(super) const LOG_KEPT: Rule = Rule::error(
     "dataset_log_missing",
     &["LIAONING-2025/6.c"],
@@ -100,9 +96,10 @@ pub(super) const SCREENED: Rule = Rule::error(
 );
 pub(super) const QUALITY_CHECKED: Rule = Rule::warning(
     "dataset_quality",
-    &["DATA-GUIDE/7.1.p1", "DATA-GUIDE/7.1.3"],
+    &["DATA-GUIDE/7.1.p1", "DATA-GUIDE/7.1.3", "DATA-GUIDE/7.1.1", "DATA-GUIDE/7.1.4"],
     t("训练数据集的各项质量维度均已核验", "Every dimension of quality of a training dataset was checked"),
-);
+)
+.each();
 pub(super) const GRADED: Rule = Rule::warning(
     "dataset_ungraded",
     &["DATA-GUIDE/10.2.p1", "LIAONING-2025/4.e"],
@@ -120,7 +117,8 @@ pub(super) const COUNTERPARTS_NAMED: Rule = Rule::error(
         "测试集和验证集写明对照数据集，且不以自身或测试集为对照",
         "Test and validation data name their counterparts, none of them test data",
     ),
-);
+)
+.each();
 pub(super) const SOURCES_APART: Rule = Rule::error(
     "dataset_sources_shared",
     &["DATA-GUIDE/8.2.d"],
@@ -136,7 +134,8 @@ pub(super) const ITEMS_APART: Rule = Rule::error(
         "测试集、验证集与对照数据集没有重合条目",
         "Test and validation data shares no item with its counterparts",
     ),
-);
+)
+.each();
 pub(super) const OVERLAP_COUNTED: Rule = Rule::error(
     "dataset_overlap_uncounted",
     &["DATA-GUIDE/8.1.4", "DATA-GUIDE/8.2.d"],
@@ -144,7 +143,8 @@ pub(super) const OVERLAP_COUNTED: Rule = Rule::error(
         "测试集、验证集附有条目摘要清单，并与每个对照数据集比对过",
         "Test and validation data has its item digests on file and was compared with every counterpart",
     ),
-);
+)
+.each();
 pub(super) const PREPARED_ALIKE: Rule = Rule::error(
     "dataset_preparation",
     &["DATA-GUIDE/8.2.d"],
@@ -220,11 +220,15 @@ pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if trains(r) {
         let missing = data_quality_checks::unchecked(&r.id, reader);
         if !missing.is_empty() {
+            let beside: Vec<&str> =
+                missing.iter().flat_map(|d| data_quality_checks::clauses_of(d.key)).copied().collect();
+            let missing: Vec<Text> = missing.iter().map(|d| d.label.into()).collect();
             let missing = naming::listed(&missing);
-            out.push(QUALITY_CHECKED.broken(
+            let found = QUALITY_CHECKED.broken(
                 format!("尚未核验：{}，请登记「数据质量核验」", missing.zh),
                 format!("Not yet checked: {}; enter the quality checks", missing.en),
-            ));
+            );
+            out.push(found.beside(&beside));
         }
     }
     if matches!(r.text(PURPOSE), "test" | "validation") {
@@ -239,15 +243,11 @@ fn is_digest(s: &str) -> bool {
 
 fn check_source(r: &Record, s: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     let (set, name) = (called(r), corpus_sources::called(s));
-    let mut add = |rule: &Rule, zh: String, en: String| {
-        out.push(
-            rule.broken(
-                format!("数据集「{set}」的来源「{name}」{zh}"),
-                format!("{set}: its source {name} {en}"),
-            )
-            .field(SOURCES.key()),
-        );
+    let found = |rule: &Rule, zh: String, en: String| {
+        rule.broken(format!("数据集「{set}」的来源「{name}」{zh}"), format!("{set}: its source {name} {en}"))
+            .field(SOURCES.key())
     };
+    let mut add = |rule: &Rule, zh: String, en: String| out.push(found(rule, zh, en));
     if corpus_sources::is_blacklisted(s, reader) {
         add(
             &SOURCE_LISTED,
@@ -277,13 +277,6 @@ fn check_source(r: &Record, s: &Record, reader: &dyn Reader, out: &mut Vec<Findi
     if !trains(r) {
         return;
     }
-    if let Some(failing) = corpus_sources::papers_failing(s, reader.today(), reader) {
-        add(
-            &PAPERS_HOLD,
-            format!("文件不符合要求：{}，补齐前不得训练", failing.zh),
-            format!("has failing papers: {}; no training until they are mended", failing.en),
-        );
-    }
     if s.get(corpus_sources::FORBIDDEN_USES).unwrap_or_default().iter().any(|u| u == "training") {
         add(
             &TERMS_ALLOW,
@@ -304,6 +297,18 @@ fn check_source(r: &Record, s: &Record, reader: &dyn Reader, out: &mut Vec<Findi
             "has an open risk of infringement; remove it or obtain authorisation".into(),
         );
     }
+    if let Some((failing, clauses)) = corpus_sources::papers_failing(s, reader.today(), reader) {
+        out.push(
+            found(
+                &PAPERS_HOLD,
+                format!("文件不符合要求：{}，补齐前不得训练", failing.zh),
+                format!("has failing papers: {}; no training until they are mended", failing.en),
+            )
+            .against(&clauses)
+            .beside(&["DATA-GUIDE/10.3.p3"]),
+        );
+    }
+    let mut add = |rule: &Rule, zh: String, en: String| out.push(found(rule, zh, en));
     if s.text(corpus_sources::KIND) == "synthetic" && synthetic_datasets::unproven(&s.id, reader).is_some() {
         add(
             &SYNTHETIC_PROVEN,
@@ -361,26 +366,34 @@ fn check_log(r: &Record, held: &[Record], reader: &dyn Reader, out: &mut Vec<Fin
     if has("deidentify") || has("anonymise") {
         return;
     }
-    let bare = |s: &&Record| {
-        let sensitive =
-            corpus_sources::has_sensitive(s) && !consents::covers_sensitive(&s.id, reader.today(), reader);
-        sensitive || (corpus_sources::has_personal(s) && !r.has(IDENTIFIED_REASON.key()))
+    let sensitive = |s: &Record| {
+        corpus_sources::has_sensitive(s) && !consents::covers_sensitive(&s.id, reader.today(), reader)
     };
+    let bare =
+        |s: &&Record| sensitive(s) || (corpus_sources::has_personal(s) && !r.has(IDENTIFIED_REASON.key()));
     let open: Vec<Text> = held.iter().filter(bare).map(|s| Text::same(corpus_sources::called(s))).collect();
     if !open.is_empty() {
         let open = naming::listed(&open);
+        // Sensitive information without separate consent alone is the concern of TTAF-268.5 5.2 c.
+        let beside: &[&str] = if held.iter().any(sensitive) {
+            &["LIAONING-2025/6.b", "TTAF-268.5/5.2.c"]
+        } else {
+            &["LIAONING-2025/6.b"]
+        };
         out.push(DEIDENTIFIED.broken(
             format!("来源「{}」含个人信息而日志中没有去标识化或匿名化，请处理；确有必要的写明理由，敏感个人信息还须单独同意", open.zh),
             format!("{} holds personal information that the log does not de-identify; do so, or tell the need, with separate consent for sensitive kinds", open.en),
-        ).field(IDENTIFIED_REASON.key()));
+        ).beside(beside).field(IDENTIFIED_REASON.key()));
     }
 }
 
 fn check_apart(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
+    let clause: &[&str] =
+        if r.text(PURPOSE) == "test" { &["DATA-GUIDE/8.2.d"] } else { &["DATA-GUIDE/8.1.4"] };
     let ids = r.get(COUNTERPARTS).unwrap_or_default();
     let others: Vec<Record> = ids.iter().filter_map(|id| reader.get("datasets", id)).collect();
     if others.is_empty() || others.iter().any(|o| o.id == r.id || o.text(PURPOSE) == "test") {
-        out.push(COUNTERPARTS_NAMED.broken("请选择对照的训练集（测试集还包括验证集），不得选择自身或测试集", "Choose the training data (and validation data) it is kept apart from, not itself nor test data").field(COUNTERPARTS.key()));
+        out.push(COUNTERPARTS_NAMED.broken("请选择对照的训练集（测试集还包括验证集），不得选择自身或测试集", "Choose the training data (and validation data) it is kept apart from, not itself nor test data").against(clause).field(COUNTERPARTS.key()));
     }
     let compared = r.get(OVERLAP_WITH).unwrap_or_default();
     let at = r.get(OVERLAP_CHECKED_AT).map(instant::day);
@@ -392,7 +405,7 @@ fn check_apart(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
         out.push(OVERLAP_COUNTED.broken(
             format!("缺少条目摘要清单，或尚未与对照数据集比对（{}），请导入摘要清单并比对", which.zh),
             format!("The item digests are missing or not compared with every counterpart ({}); import them and compare", which.en),
-        ).field(OVERLAP_ITEMS.key()));
+        ).against(clause).field(OVERLAP_ITEMS.key()));
     }
     let shared = r.get(OVERLAP_ITEMS).unwrap_or(0);
     if shared > 0 {
@@ -407,6 +420,7 @@ fn check_apart(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
                         which.en
                     ),
                 )
+                .against(clause)
                 .field(OVERLAP_ITEMS.key()),
         );
     }

@@ -87,16 +87,18 @@ const LINKED: Rule = Rule::note(
 );
 const SUPPORTED: Rule = Rule::warning(
     "infringement_without_support",
-    &["DATA-GUIDE/9.6", "DATA-GUIDE/4.c"],
+    &["DATA-GUIDE/9.6", "DATA-GUIDE/4.c", "DATA-GUIDE/4.d"],
     t("成立的侵权投诉写明对被侵权人的协助", "An upheld infringement says what help the person was given"),
-);
+)
+.each();
 const GRADED: Rule =
     Rule::note("complaint_ungraded", &["TTAF-320/6.3.b"], t("投诉按等级处理", "Complaints are graded"));
 const RIGHT_NAMED: Rule = Rule::warning(
     "ip_right_not_named",
     &["TC260-003/5.2.b.3", "TC260-003/5.2.b.6-2"],
     t("知识产权投诉和问询写明所涉权利或作品", "An IP complaint or query names the right or work"),
-);
+)
+.each();
 const MERGED_RIGHT: Rule = Rule::error(
     "merged_wrongly",
     &["LIAONING-2025/8.3.a"],
@@ -254,6 +256,11 @@ fn upheld(r: &Record, out: &mut Vec<Finding>) {
                     "侵权投诉成立，请写明为被侵权人提供的协助",
                     "The infringement is upheld: say what help the person was given",
                 )
+                .beside(if INTELLECTUAL_PROPERTY.contains(&kind) {
+                    &["DATA-GUIDE/4.d"]
+                } else {
+                    &["DATA-GUIDE/4.c"]
+                })
                 .field(SUPPORT.key()),
         );
     }
@@ -313,6 +320,7 @@ pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         out.push(
             RIGHT_NAMED
                 .broken("请写明所涉权利或作品", "Name the right or work it is about")
+                .against(if kind == "ip_query" { &["TC260-003/5.2.b.6-2"] } else { &["TC260-003/5.2.b.3"] })
                 .field(RIGHT_CONCERNED.key()),
         );
     }
