@@ -82,10 +82,10 @@ impl Edition {
     }
 
     /// How a clause is cited: by document (`TC260-003/7.e.2`) in the edition that rules cite, by edition
-    /// (`TC260-003@2024-02-29/7.e.2`) in any other of the same document, where the same number may mean something else.
+    /// (`TC260-003@2024-02-29/7.e.2`) in any other, where the same number may mean something else.
     pub fn cite(&self, clause: &str) -> String {
         let first = EDITIONS.iter().find(|e| e.document == self.document);
-        let by = if first.is_none_or(|e| e.id == self.id) { &self.document } else { &self.id };
+        let by = if first.is_some_and(|e| e.id == self.id) { &self.document } else { &self.id };
         format!("{by}/{clause}")
     }
 

@@ -76,6 +76,23 @@ fn document(cite: &str) -> &str {
     cite.rsplit_once('/').map_or("", |(document, _)| document)
 }
 
+/// The clause in another edition of the document: by the numbers that change where one is told by the other, else the
+/// clause of the same number, which is the same only where it asks the same.
+fn renumbered(edition: &Edition, clause: &str, told: &str, other: &Edition) -> Option<(String, Relation)> {
+    if let Some(c) = other.clause_told_as(told) {
+        let differs =
+            |e: &Edition, id: &str| e.renumbers.as_ref().is_some_and(|r| r.differs.iter().any(|d| d == id));
+        let partly = differs(other, &c.id) || differs(edition, clause);
+        return Some((c.id.clone(), if partly { Relation::Partly } else { Relation::Same }));
+    }
+    if edition.renumbers.is_some() || other.renumbers.is_some() {
+        return None;
+    }
+    let (here, there) = (edition.clause(clause)?, other.clause(clause)?);
+    let same = here.requirement == there.requirement && here.demand == there.demand;
+    Some((there.id.clone(), if same { Relation::Same } else { Relation::Partly }))
+}
+
 /// Counterparts of a clause among editions; one whose edition is not there is named by its citation alone. A group
 /// says that clauses are the same only where it has one of either document: of several each answers a part.
 pub fn counterparts<E: Deref<Target = Edition>>(
@@ -86,15 +103,12 @@ pub fn counterparts<E: Deref<Target = Edition>>(
     let told = edition.told_as(clause);
     let mut out: Vec<Counterpart> = Vec::new();
     for other in among.iter().filter(|o| o.id != edition.id && o.document == edition.document) {
-        let Some(c) = other.clause_told_as(&told) else { continue };
-        let differs =
-            |e: &Edition, id: &str| e.renumbers.as_ref().is_some_and(|r| r.differs.iter().any(|d| d == id));
-        let partly = differs(other, &c.id) || differs(edition, clause);
+        let Some((id, relation)) = renumbered(edition, clause, &told, other) else { continue };
         out.push(Counterpart {
-            cite: other.cite(&c.id),
+            cite: other.cite(&id),
             edition: Some(other.id.clone()),
-            clause: Some(c.id.clone()),
-            relation: if partly { Relation::Partly } else { Relation::Same },
+            clause: Some(id),
+            relation,
             fact: t("同一文件另一版本的对应条款", "The clause in another edition of the document").into(),
         });
     }
@@ -193,6 +207,24 @@ mod tests {
         assert_eq!(of("9.2"), ("8.4".into(), Relation::Same));
         assert_eq!(of("8.2.a"), ("9.2.a".into(), Relation::Same));
         assert_eq!(of("5.1.a.2"), ("5.1.a.2".into(), Relation::Partly), "said to ask something else");
+    }
+
+    #[test]
+    fn another_edition_without_a_renumbering_answers_where_it_asks_the_same() {
+        let draft = edition(TC260_003).expect("draft");
+        let mut other = draft.clone();
+        other.id = "TC260-003@example".into();
+        other.clauses.retain(|c| c.id != "6.e");
+        let changed = other.clauses.iter_mut().find(|c| c.id == "6.d").expect("6.d");
+        changed.requirement = Text::new("示例要求", "Something else");
+        let of = |id: &str| {
+            let all = counterparts(draft, id, &[&other]);
+            all.into_iter().find(|c| c.edition.as_deref() == Some(other.id.as_str())).map(|c| c.relation)
+        };
+        assert_eq!(of("7.e.2"), Some(Relation::Same));
+        assert_eq!(of("6.d"), Some(Relation::Partly));
+        assert_eq!(of("6.e"), None);
+        assert_eq!(other.cite("6.d"), "TC260-003@example/6.d", "its numbers are not those that rules cite");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::standard::Edition;
 use std::collections::VecDeque;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-/// Editions read from packs, by the SHA-256 of the pack: the same bytes are the same edition, so keeping a few spares
+/// Editions read from packs, by what names their content: the same bytes are the same edition, so keeping a few spares
 /// parsing and answers nothing differently.
 static PARSED: LazyLock<Mutex<Parsed>> = LazyLock::new(Mutex::default);
 /// Digest and edition, oldest first.
@@ -16,7 +16,7 @@ type Parsed = VecDeque<(String, Arc<Edition>)>;
 const PARSED_MAX: usize = 16;
 
 fn parsed(pack: &crate::record::Record) -> Option<Arc<Edition>> {
-    let digest = content_packs::digest_of_content(pack);
+    let digest = content_packs::content_id(pack);
     let mut kept = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, e)) = kept.iter().find(|(d, _)| *d == digest) {
         return Some(Arc::clone(e));

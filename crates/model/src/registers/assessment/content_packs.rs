@@ -1,6 +1,5 @@
 //! 内容包: editions and province profiles that were imported from files. A shipped edition is never replaced by one.
 
-use crate::canonical;
 use crate::field::{Field, FieldDef, Rows, Typed, choice, date, long_text, one_of, table, text, yes_no};
 use crate::fields;
 use crate::pack::{Content, Pack, Province};
@@ -58,9 +57,10 @@ fn content(r: &Record) -> String {
         .collect()
 }
 
-/// SHA-256 of what a record holds, hexadecimal.
-pub fn digest_of_content(r: &Record) -> String {
-    canonical::digest(&Json::Object(r.values.clone()))
+/// What names the content of a record: the digest of its file, which the program stamps with it, and whether it was
+/// compared.
+pub fn content_id(r: &Record) -> String {
+    format!("{} {}", r.text(SHA256), r.get(VERIFIED).unwrap_or(false))
 }
 
 /// The edition that a record holds; whether it was compared is for the record to say.
