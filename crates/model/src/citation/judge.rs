@@ -173,8 +173,8 @@ impl<'a> Judge<'a> {
             zh += &format!("；《{title}》的编号是 {}", list_zh(&of_title));
             en += &format!("; 《{title}》 is {}", list_en(&of_title));
         } else if !near.is_empty() {
-            zh += &format!("，是否为 {}", near.iter().map(|d| d.shown_zh()).collect::<Vec<_>>().join("、"));
-            en += &format!("; is {} meant", near.iter().map(|d| d.shown_en()).collect::<Vec<_>>().join(", "));
+            zh += &format!("，是否为 {}", near.iter().map(|d| d.shown().zh).collect::<Vec<_>>().join("、"));
+            en += &format!("; is {} meant", near.iter().map(|d| d.shown().en).collect::<Vec<_>>().join(", "));
         }
         zh += "。请核对编号；确有此文件而表中未收录的，可不改";
         en += ". Check the number; leave it where the document exists and the table merely lacks it";
@@ -272,7 +272,13 @@ impl<'a> Judge<'a> {
     /// A number with a title that is not its own.
     fn another(&mut self, m: &Mention, of_base: &[&Document], cited: &str, range: (usize, usize)) {
         let cited = cited.trim();
-        let found = self.against.documents.titled(&normal(cited));
+        if !of_base.iter().any(|d| d.titled()) {
+            return;
+        }
+        let mut found = self.against.documents.titled(&normal(cited));
+        if found.iter().any(|d| d.parsed().is_some()) {
+            found.retain(|d| d.parsed().is_some());
+        }
         let titles_zh = of_base.iter().map(|d| format!("《{}》", d.title.zh)).collect::<Vec<_>>().join("、");
         let titles_en = of_base.iter().map(|d| d.title.en.clone()).collect::<Vec<_>>().join("; ");
         let shown = &m.shown;
@@ -505,16 +511,16 @@ impl<'a> Judge<'a> {
         }
         let numbered: Vec<&Document> = found.iter().copied().filter(|d| d.parsed().is_some()).collect();
         let known = numbered.iter().any(|d| d.parsed().is_some_and(|n| cited.contains(&n.base)));
-        if numbered.len() == found.len() && !known && named.insert(compared) {
+        if !numbered.is_empty() && !known && named.insert(compared) {
             let title = &q.title;
             self.tell(
                 Level::Note,
                 "number_missing",
                 range,
-                &found,
+                &numbered,
                 (
-                    format!("《{title}》未注明编号；文献表中该名称的文件是 {}。请补写编号", list_zh(&found)),
-                    format!("《{title}》 is cited without its number; by that title the table of documents has {}. Add the number", list_en(&found)),
+                    format!("《{title}》未注明编号；文献表中该名称的文件是 {}。请补写编号", list_zh(&numbered)),
+                    format!("《{title}》 is cited without its number; by that title the table of documents has {}. Add the number", list_en(&numbered)),
                 ),
             );
         }

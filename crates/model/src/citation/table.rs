@@ -65,24 +65,27 @@ fn one_or_many<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Err
 
 impl Document {
     /// `GB/T 43697-2024《数据安全技术 数据分类分级规则》`, or the title alone.
-    pub fn shown_zh(&self) -> String {
-        format!("{}《{}》", self.number.as_deref().unwrap_or_default(), self.title.zh)
-    }
-
-    /// `GB/T 43697-2024 (Data security technology: …)`, or the title alone.
-    pub fn shown_en(&self) -> String {
-        match &self.number {
-            Some(n) => format!("{n} ({})", self.title.en),
-            None => self.title.en.clone(),
+    pub fn shown(&self) -> Text {
+        match self.parsed() {
+            Some(n) => {
+                let n = n.shown();
+                Text::new(format!("{n}《{}》", self.title.zh), format!("{n} ({})", self.title.en))
+            }
+            None => self.name(),
         }
     }
 
     /// Number, else title: enough to name it.
     pub fn name(&self) -> Text {
-        match &self.number {
-            Some(n) => Text::same(n.clone()),
+        match self.parsed() {
+            Some(n) => Text::same(n.shown()),
             None => Text::new(format!("《{}》", self.title.zh), self.title.en.clone()),
         }
+    }
+
+    /// Is its title on record? A row may know that a number exists and no more.
+    pub(super) fn titled(&self) -> bool {
+        !self.title.zh.starts_with('（')
     }
 
     pub(super) fn parsed(&self) -> Option<Number> {
@@ -123,8 +126,10 @@ impl Documents {
                     out.by_title.entry(title.to_owned()).or_default().insert(i);
                 }
             };
-            named(&normal(&d.title.zh));
-            named(&normal(&d.title.en));
+            if d.titled() {
+                named(&normal(&d.title.zh));
+                named(&normal(&d.title.en));
+            }
             d.aliases.iter().for_each(|a| named(&normal(a)));
             // 「信息安全技术 个人信息安全规范」 is cited by its last part as well.
             let cuts = d.title.zh.char_indices().filter(|(_, c)| matches!(c, ' ' | '　' | '—' | '：' | '-'));
