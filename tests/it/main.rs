@@ -5,6 +5,7 @@ mod annotation_log;
 mod annotators; // who may work on what, counts, as recorded
 mod canary; // nothing typed lies on the disk in clear
 mod cases; // merging, timelines, erasure
+mod citations; // citations in texts, files, drafts, records
 mod duties; // what is due, reminders, calendars
 mod evidence; // files inside, outside, revisions, cancelling
 mod overview; // figures, findings and clocks, kept and anew

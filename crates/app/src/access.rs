@@ -83,6 +83,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("retention", Register(Read)),
     ("calendar_list", Reader),
     ("calendar_import", area(Area::Organization, Write)),
+    ("citations_check", Reader),
     ("path", Reader),
     ("keywords_import", area(Area::Keywords, Write)),
     ("keywords_map", area(Area::Keywords, Write)),

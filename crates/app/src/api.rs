@@ -20,6 +20,7 @@ mod annotation_log;
 mod annotators;
 mod assessment;
 mod cases;
+mod citations;
 mod datasets;
 mod duties;
 mod journal;
@@ -35,6 +36,7 @@ pub use annotation_log::*;
 pub use annotators::*;
 pub use assessment::*;
 pub use cases::*;
+pub use citations::*;
 pub use datasets::*;
 pub use duties::*;
 pub use journal::*;
@@ -56,6 +58,7 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         annotators::declarations(cfg),
         assessment::declarations(cfg),
         cases::declarations(cfg),
+        citations::declarations(cfg),
         datasets::declarations(cfg),
         duties::declarations(cfg),
         journal::declarations(cfg),

@@ -118,6 +118,8 @@ macro_rules! with_commands {
             overview(Nothing) -> Overview;
             /// Findings over all registers, a page at a time.
             finding_list(FindingsAsk) -> FindingPage;
+            /// Citations of standards and laws in a text, a file, a draft, or in every record, and what is wrong with them.
+            citations_check(CitationsAsk) -> CitationsChecked;
             /// The path with what is missing.
             path(Nothing) -> Vec<Step>;
             /// Reads keyword libraries.

@@ -8,6 +8,7 @@ mod assessment;
 mod backup;
 mod calendars;
 mod certificates;
+mod citations;
 pub mod commands;
 mod demo;
 mod due;

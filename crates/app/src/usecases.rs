@@ -8,6 +8,7 @@ pub(crate) use crate::assessment::{
 pub(crate) use crate::backup::{workspace_backup, workspace_restore};
 pub(crate) use crate::calendars::{calendar_import, calendar_list};
 pub(crate) use crate::certificates::{certificate_check, certificate_issue};
+pub(crate) use crate::citations::citations_check;
 pub(crate) use crate::demo::workspace_demo;
 pub(crate) use crate::due::{due, due_calendar};
 pub(crate) use crate::evidence::{evidence_add, evidence_file};

@@ -1,8 +1,8 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, datasets, duties, evidence, exchange, generate,
-    journal, keywords, overview, records, registers, reports, script, serve, users, workspace,
+    annotation_log, annotators, assessment, cases, checks, citations, datasets, duties, evidence, exchange,
+    generate, journal, keywords, overview, records, registers, reports, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -83,6 +83,8 @@ pub(crate) enum Word {
     Overlap(datasets::Overlap),
     /// 核查标注平台导出的日志并登记 | Check the log of a labelling tool and put it on record
     AnnotationLog(annotation_log::AnnotationLog),
+    /// 引用核查：标准、法规的编号、名称、版本与条款 | Citation check: numbers, titles, editions and clauses of standards and laws
+    Citations(citations::Citations),
     /// 办理时间线 | The timeline of a matter
     Timeline(cases::Timeline),
     /// 节假日安排 | Years of days off

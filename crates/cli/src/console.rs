@@ -3,8 +3,9 @@
 use crate::args::{self, Line, Options, Word};
 use crate::output::{self, clean, complain};
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, datasets, duties, evidence, exchange, generate,
-    interrupt, journal, keywords, overview, records, registers, reports, script, serve, users, workspace,
+    annotation_log, annotators, assessment, cases, checks, citations, datasets, duties, evidence, exchange,
+    generate, interrupt, journal, keywords, overview, records, registers, reports, script, serve, users,
+    workspace,
 };
 use hegui_app::api::{Nothing, Progress, SessionInfo, WorkspaceOpen};
 use hegui_app::error::{Code, Error, Result};
@@ -182,6 +183,7 @@ fn dispatch(c: &Console, word: Word) -> Result<u8> {
         Word::Certificate(w) => annotators::certificate(c, w),
         Word::Overlap(w) => datasets::overlap(c, w),
         Word::AnnotationLog(w) => annotation_log::run(c, w),
+        Word::Citations(w) => citations::citations(c, w),
         Word::Timeline(w) => cases::timeline(c, w),
         Word::Calendar(w) => duties::calendar(c, w),
         Word::Overview => overview::overview(c),

@@ -6,6 +6,7 @@ mod args;
 mod assessment;
 mod cases;
 mod checks;
+mod citations;
 mod console;
 mod datasets;
 mod duties;

@@ -77,5 +77,10 @@ pub fn check(text: &str, against: &Against<'_>) -> Checked {
     judge::check(text, against)
 }
 
+/// Does a title read like that of a law, a standard or a rule? An organisation's own paper may.
+pub fn reads_like_a_paper(title: &str) -> bool {
+    title::official(title)
+}
+
 #[cfg(test)]
 mod tests;

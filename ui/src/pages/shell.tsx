@@ -22,6 +22,7 @@ const WorkPage = lazy(() => import('./work'));
 const HeadsPage = lazy(() => import('./heads'));
 const CertificatesPage = lazy(() => import('./certificates'));
 const AnnotationLogPage = lazy(() => import('./annotation-log'));
+const CitationsPage = lazy(() => import('./citations'));
 const KeywordsPage = lazy(() => import('./keywords'));
 const ClausesPage = lazy(() => import('./clauses'));
 const ReportsPage = lazy(() => import('./reports'));
@@ -57,6 +58,8 @@ function Here() {
       return <CertificatesPage qualification={first} />;
     case 'annotation-log':
       return <AnnotationLogPage />;
+    case 'citations':
+      return <CitationsPage />;
     case 'import':
       return <ImportPage register={first} />;
     case 'keywords':
