@@ -51,10 +51,18 @@ fn records_are_checked_as_far_as_the_role_reads_them() {
         .ok("citations_check", json!({ "text": "见《示例生成内容审核管理办法》《示例无此文件管理办法》" }));
     assert_eq!(codes(&own), ["title_unknown"], "{own:#}");
     assert!(own["rows"][0]["fault"]["excerpt"].as_str().unwrap().contains("无此文件"));
-    // A system administrator has no database key.
-    let admin = desk.user("xi", "系统员", &["system_administrator"], Some(&person));
-    let told = desk.as_user(&admin, "citations_check", json!({}));
-    assert!(told.is_err() || told.is_ok_and(|t| codes(&t).is_empty()), "nothing is told that is not read");
+    // Who does not read evidence is told nothing of it.
+    let file = desk.dir.path().join("证据.txt");
+    fs::write(&file, "示例").unwrap();
+    let titled = json!({ "title": "依据 GB/T 45694-2025 的示例记录", "kind": "policy", "period_from_on": "2025-10-01" });
+    desk.ok("evidence_add", json!({ "paths": [file], "values": titled }));
+    let all = desk.ok("citations_check", json!({}));
+    assert!(codes(&all).contains(&"number_unknown"), "{all:#}");
+    let other = desk.user("ren", "旁人", &["security_administrator"], Some(&person));
+    let told = desk.as_user(&other, "citations_check", json!({})).unwrap();
+    assert_eq!(codes(&told), ["title_of_another"], "{told:#}");
+    let assessment = json!({ "assessment": "none" });
+    assert!(desk.as_user(&other, "citations_check", assessment).is_err_and(|e| e.code.key() == "refused"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod cases; // merging, timelines, erasure
 mod citations; // citations in texts, files, drafts, records
 mod duties; // what is due, reminders, calendars
 mod evidence; // files inside, outside, revisions, cancelling
+mod oscal; // OSCAL out, and its judge
 mod overview; // figures, findings and clocks, kept and anew
 mod records; // list, form, moves, clocks, search, undo, erasure
 mod released; // workspaces of every released schema
@@ -16,6 +17,7 @@ mod roles; // every role against every command; masked and absent fields
 mod sample; // the sample organisation, backups
 mod workspace; // making, opening, users, keys
 
+mod conclusion_sheet; // conclusions out and back
 mod demo; // the sample organisation
 mod import; // sheets in and out
 mod keywords;

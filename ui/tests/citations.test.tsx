@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { CitationsChecked } from '../src/api/types.gen';
 import { SideMenu } from '../src/pages/menu';
@@ -69,9 +69,8 @@ describe('the citation check', () => {
     expect(globalThis.location.hash).toBe('#/records/policies/p9');
   });
 
-  it('checks every record, and says so where nothing is wrong or nothing is cited, in both languages', async () => {
-    let answer = found([], 3);
-    const calls = record((name) => (name === 'citations_check' ? answer : undefined));
+  it('checks every record and says so where nothing is wrong', async () => {
+    const calls = record((name) => (name === 'citations_check' ? found([], 3) : undefined));
     render(
       <Behind lang="en">
         <CitationsPage />
@@ -80,8 +79,16 @@ describe('the citation check', () => {
     fireEvent.click(screen.getByTestId('citations-check-all'));
     await screen.findByText('No fault was found in the citations');
     expect(calls.find((one) => one.name === 'citations_check')?.args).toMatchObject({ text: null, path: null });
-    answer = found([], 0);
+  });
+
+  it('says where nothing is cited', async () => {
+    record((name) => (name === 'citations_check' ? found([], 0) : undefined));
+    render(
+      <Behind>
+        <CitationsPage />
+      </Behind>,
+    );
     fireEvent.click(screen.getByTestId('citations-check-all'));
-    await waitFor(() => expect(screen.getByText('No citation of a standard or law was found')).toBeTruthy());
+    await screen.findByText('没有找到标准或法规的引用');
   });
 });

@@ -21,10 +21,12 @@ mod annotators;
 mod assessment;
 mod cases;
 mod citations;
+mod conclusion_sheet;
 mod datasets;
 mod duties;
 mod journal;
 mod keywords;
+mod oscal;
 mod overview;
 mod progress;
 mod records;
@@ -37,10 +39,12 @@ pub use annotators::*;
 pub use assessment::*;
 pub use cases::*;
 pub use citations::*;
+pub use conclusion_sheet::*;
 pub use datasets::*;
 pub use duties::*;
 pub use journal::*;
 pub use keywords::*;
+pub use oscal::*;
 pub use overview::*;
 pub use progress::*;
 pub use records::*;
@@ -59,10 +63,12 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         assessment::declarations(cfg),
         cases::declarations(cfg),
         citations::declarations(cfg),
+        conclusion_sheet::declarations(cfg),
         datasets::declarations(cfg),
         duties::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),
+        oscal::declarations(cfg),
         overview::declarations(cfg),
         progress::declarations(cfg),
         records::declarations(cfg),

@@ -138,6 +138,10 @@ macro_rules! with_commands {
             clause_show(ClauseKey) -> Dossier;
             /// Concludes a clause.
             conclude(Conclude) -> Saved;
+            /// Clauses of an assessment with their conclusions as a sheet; journalled.
+            conclusion_sheet(ConclusionSheet) -> bytes;
+            /// Looks at a sheet of conclusions, or keeps it through the gate of each clause.
+            conclusion_sheet_import(ConclusionSheetImport) -> ConclusionSheetRead;
             /// Checks a conclusion as the second person.
             conclusion_check(ConclusionCheck) -> Saved;
             /// State of an assessment.
@@ -154,6 +158,10 @@ macro_rules! with_commands {
             report_draft(ReportAsk) -> bytes;
             /// Freezes a report.
             report_freeze(ReportFreeze) -> ReportInfo;
+            /// An edition in our own words as an OSCAL catalog.
+            oscal_catalog(OscalCatalog) -> bytes;
+            /// An assessment as OSCAL assessment results; journalled.
+            oscal_results(OscalResults) -> bytes;
             /// Reports, newest first.
             report_list(Nothing) -> Vec<ReportInfo>;
             /// A frozen report with the signatures it has; journalled as an export.

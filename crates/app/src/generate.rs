@@ -6,7 +6,7 @@ use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::register::Computed;
 use hegui_model::registers::{REGISTERS, section_of};
 use hegui_model::{
-    agreement, annotation_log, capability, clock, finding, headcount, standard, text, timeline,
+    agreement, annotation_log, capability, citation, clock, finding, headcount, standard, text, timeline,
     training_counts,
 };
 use std::fmt::Write;
@@ -49,6 +49,7 @@ fn typescript() -> String {
         finding::Level::decl(&cfg),
         finding::Place::decl(&cfg),
         finding::Finding::decl(&cfg),
+        citation::Fault::decl(&cfg),
         clock::ClockState::decl(&cfg),
         clock::Clock::decl(&cfg),
         clock::moved::Moved::decl(&cfg),

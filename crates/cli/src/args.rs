@@ -1,8 +1,9 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, citations, datasets, duties, evidence, exchange,
-    generate, journal, keywords, overview, records, registers, reports, script, serve, users, workspace,
+    annotation_log, annotators, assessment, cases, checks, citations, conclusions, datasets, duties,
+    evidence, exchange, generate, journal, keywords, oscal, overview, records, registers, reports, script,
+    serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -100,6 +101,9 @@ pub(crate) enum Word {
     Clauses(assessment::ClausesWord),
     /// 对条款作出结论 | Conclude a clause
     Conclude(assessment::Conclusion),
+    /// 条款结论导出为表格，或由表格导入 | Conclusions as a sheet, out and back
+    #[command(subcommand)]
+    Conclusions(conclusions::Word),
     /// 复核结论 | Check a conclusion as the second person
     Check(assessment::Second),
     /// 证据 | Evidence
@@ -108,6 +112,9 @@ pub(crate) enum Word {
     /// 评估 | Assessments
     #[command(subcommand)]
     Assessment(assessment::Word),
+    /// 导出 OSCAL（NIST 交换格式） | Export OSCAL, the interchange format of NIST
+    #[command(subcommand)]
+    Oscal(oscal::Word),
     /// 评估报告：预览、定稿、签署、验证 | Reports: preview, freeze, sign, verify
     #[command(subcommand)]
     Report(reports::Word),

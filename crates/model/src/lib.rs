@@ -33,6 +33,7 @@ mod made;
 pub mod naming;
 pub mod op;
 pub mod order;
+pub mod oscal;
 pub mod path;
 pub mod proposal;
 pub mod reader;

@@ -29,6 +29,18 @@ export const enWork: Record<keyof typeof zhWork, string> = {
   'citations.faults': 'Faults in citations',
   'citations.place': 'Place',
   'citations.at': 'line {line}, column {column}',
+  'menu.interchange': 'Assessment interchange',
+  'interchange.about': 'Conclusions as a sheet, out and back; the assessment and its clauses as OSCAL for other tools',
+  'interchange.sheet': 'Sheet of conclusions',
+  'interchange.export': 'Export sheet',
+  'interchange.import': 'Import sheet',
+  'interchange.gate':
+    'Each row passes the same gate as a conclusion drawn here; one that does not keeps all of them out. An import checks nothing.',
+  'interchange.oscal': 'OSCAL 1.1.3 (interchange format of NIST)',
+  'interchange.results': 'Export assessment results',
+  'interchange.catalog': 'Export catalog of clauses',
+  'interchange.words':
+    'Clauses are told in our own words, without text of the standard; evidence is named by file and SHA-256, without its content.',
   'directory.about': '{n} registers by section; find one by name',
   'directory.search': 'Name',
   'directory.none': 'No such register',

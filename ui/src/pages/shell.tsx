@@ -23,6 +23,7 @@ const HeadsPage = lazy(() => import('./heads'));
 const CertificatesPage = lazy(() => import('./certificates'));
 const AnnotationLogPage = lazy(() => import('./annotation-log'));
 const CitationsPage = lazy(() => import('./citations'));
+const InterchangePage = lazy(() => import('./interchange'));
 const KeywordsPage = lazy(() => import('./keywords'));
 const ClausesPage = lazy(() => import('./clauses'));
 const ReportsPage = lazy(() => import('./reports'));
@@ -60,6 +61,8 @@ function Here() {
       return <AnnotationLogPage />;
     case 'citations':
       return <CitationsPage />;
+    case 'interchange':
+      return <InterchangePage />;
     case 'import':
       return <ImportPage register={first} />;
     case 'keywords':
