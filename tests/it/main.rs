@@ -5,9 +5,11 @@ mod annotation_log;
 mod annotators; // who may work on what, counts, as recorded
 mod canary; // nothing typed lies on the disk in clear
 mod cases; // merging, timelines, erasure
+mod citations; // citations in texts, files, drafts, records
 mod duties; // what is due, reminders, calendars
 mod editions; // editions side by side: carrying over, thresholds entered, licensed texts, content packs
 mod evidence; // files inside, outside, revisions, cancelling
+mod oscal; // OSCAL out, and its judge
 mod overview; // figures, findings and clocks, kept and anew
 mod records; // list, form, moves, clocks, search, undo, erasure
 mod released; // workspaces of every released schema
@@ -16,6 +18,7 @@ mod roles; // every role against every command; masked and absent fields
 mod sample; // the sample organisation, backups
 mod workspace; // making, opening, users, keys
 
+mod conclusion_sheet; // conclusions out and back
 mod demo; // the sample organisation
 mod import; // sheets in and out
 mod keywords;

@@ -20,11 +20,14 @@ mod annotation_log;
 mod annotators;
 mod assessment;
 mod cases;
+mod citations;
+mod conclusion_sheet;
 mod datasets;
 mod duties;
 mod editions;
 mod journal;
 mod keywords;
+mod oscal;
 mod overview;
 mod progress;
 mod records;
@@ -36,11 +39,14 @@ pub use annotation_log::*;
 pub use annotators::*;
 pub use assessment::*;
 pub use cases::*;
+pub use citations::*;
+pub use conclusion_sheet::*;
 pub use datasets::*;
 pub use duties::*;
 pub use editions::*;
 pub use journal::*;
 pub use keywords::*;
+pub use oscal::*;
 pub use overview::*;
 pub use progress::*;
 pub use records::*;
@@ -58,11 +64,14 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         annotators::declarations(cfg),
         assessment::declarations(cfg),
         cases::declarations(cfg),
+        citations::declarations(cfg),
+        conclusion_sheet::declarations(cfg),
         datasets::declarations(cfg),
         duties::declarations(cfg),
         editions::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),
+        oscal::declarations(cfg),
         overview::declarations(cfg),
         progress::declarations(cfg),
         records::declarations(cfg),

@@ -146,17 +146,7 @@ pub(crate) fn conclude(ctx: &Ctx<'_>, args: Conclude) -> Result<Saved> {
         let clause = clause(&edition, &args.clause)?;
         let old = conclusion_of(reader, &assessment.id, &clause.id);
         let id = not_stale(old.as_ref(), args.version)?;
-        let proposed = proposal::propose(&clause.id, &assessment, reader);
-        let values = values_of(&args, &person, &user, proposed.as_ref());
-        let mut candidate = old.clone().unwrap_or_default();
-        for (key, v) in &values {
-            if v.is_null() || v.as_str() == Some("") {
-                candidate.values.remove(key);
-            } else {
-                candidate.values.insert(key.clone(), v.clone());
-            }
-        }
-        let missing = rules::gate(&candidate, &assessment, clause, proposed.as_ref(), reader);
+        let (values, missing) = judged(&args, &assessment, clause, old.as_ref(), (&person, &user), reader);
         reader.finish()?;
         if !missing.is_empty() {
             return Err(Error::gate(missing));
@@ -180,6 +170,29 @@ pub(crate) fn conclude(ctx: &Ctx<'_>, args: Conclude) -> Result<Saved> {
             changed,
         })
     })
+}
+
+/// What concluding would write, and what the gate misses on the record as it would be kept.
+pub(crate) fn judged(
+    args: &Conclude,
+    assessment: &Record,
+    clause: &Clause,
+    old: Option<&Record>,
+    (person, user): (&str, &str),
+    reader: &dyn Reader,
+) -> (Map<String, Json>, Vec<Text>) {
+    let proposed = proposal::propose(&clause.id, assessment, reader);
+    let values = values_of(args, person, user, proposed.as_ref());
+    let mut candidate = old.cloned().unwrap_or_default();
+    for (key, v) in &values {
+        if v.is_null() || v.as_str() == Some("") {
+            candidate.values.remove(key);
+        } else {
+            candidate.values.insert(key.clone(), v.clone());
+        }
+    }
+    let missing = rules::gate(&candidate, assessment, clause, proposed.as_ref(), reader);
+    (values, missing)
 }
 
 /// Checks a conclusion as the second person; the check names the digest of what was seen.
@@ -334,7 +347,11 @@ pub(crate) fn edition(reader: &StoreReader<'_>, id: &str) -> Result<Arc<Edition>
     held::edition(id, reader).ok_or_else(|| Error::not_found(id))
 }
 
-fn edition_of(reader: &StoreReader<'_>, assessment: &Record, wanted: Option<&str>) -> Result<Arc<Edition>> {
+pub(crate) fn edition_of(
+    reader: &StoreReader<'_>,
+    assessment: &Record,
+    wanted: Option<&str>,
+) -> Result<Arc<Edition>> {
     let own = assessment.text(assessments::EDITION);
     if wanted.is_some_and(|w| w != own) {
         return Err(Error::new(

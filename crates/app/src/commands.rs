@@ -118,6 +118,8 @@ macro_rules! with_commands {
             overview(Nothing) -> Overview;
             /// Findings over all registers, a page at a time.
             finding_list(FindingsAsk) -> FindingPage;
+            /// Citations of standards and laws in a text, a file, a draft, or in every record, and what is wrong with them.
+            citations_check(CitationsAsk) -> CitationsChecked;
             /// The path with what is missing.
             path(Nothing) -> Vec<Step>;
             /// Reads keyword libraries.
@@ -138,6 +140,10 @@ macro_rules! with_commands {
             clause_show(ClauseKey) -> Dossier;
             /// Concludes a clause.
             conclude(Conclude) -> Saved;
+            /// Clauses of an assessment with their conclusions as a sheet; journalled.
+            conclusion_sheet(ConclusionSheet) -> bytes;
+            /// Looks at a sheet of conclusions, or keeps it through the gate of each clause.
+            conclusion_sheet_import(ConclusionSheetImport) -> ConclusionSheetRead;
             /// Checks a conclusion as the second person.
             conclusion_check(ConclusionCheck) -> Saved;
             /// Says what is carried to an assessment under another edition, or carries it.
@@ -158,6 +164,10 @@ macro_rules! with_commands {
             report_draft(ReportAsk) -> bytes;
             /// Freezes a report.
             report_freeze(ReportFreeze) -> ReportInfo;
+            /// An edition in our own words as an OSCAL catalog.
+            oscal_catalog(OscalCatalog) -> bytes;
+            /// An assessment as OSCAL assessment results; journalled.
+            oscal_results(OscalResults) -> bytes;
             /// Reports, newest first.
             report_list(Nothing) -> Vec<ReportInfo>;
             /// A frozen report with the signatures it has; journalled as an export.

@@ -6,8 +6,8 @@ use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::register::Computed;
 use hegui_model::registers::{REGISTERS, section_of};
 use hegui_model::{
-    agreement, annotation_log, assessment::carry, capability, clock, crosswalk, finding, headcount, pack,
-    standard, text, timeline, training_counts,
+    agreement, annotation_log, assessment::carry, capability, citation, clock, crosswalk, finding, headcount,
+    pack, standard, text, timeline, training_counts,
 };
 use std::fmt::Write;
 use ts_rs::{Config, TS};
@@ -49,6 +49,7 @@ fn typescript() -> String {
         finding::Level::decl(&cfg),
         finding::Place::decl(&cfg),
         finding::Finding::decl(&cfg),
+        citation::Fault::decl(&cfg),
         clock::ClockState::decl(&cfg),
         clock::Clock::decl(&cfg),
         clock::moved::Moved::decl(&cfg),

@@ -2,10 +2,10 @@
 
 mod commit;
 pub(crate) mod form;
-mod headers;
+pub(crate) mod headers;
 mod judge;
 mod overlay;
-mod references;
+pub(crate) mod references;
 
 use crate::api::{ImportCommit, ImportDone, ImportPlan, ImportPreview, ImportRow};
 use crate::error::{Code, Error, Result};
@@ -209,7 +209,12 @@ fn target(session: &Session, key: &str) -> Result<&'static Register> {
 }
 
 /// Which sheet of a workbook is meant: the one that bears the register's name, else the first visible one.
-fn choose_sheet(table: &Table, of: &Register, place: &mut Place, findings: &mut Vec<Finding>) -> usize {
+pub(crate) fn choose_sheet(
+    table: &Table,
+    of: &Register,
+    place: &mut Place,
+    findings: &mut Vec<Finding>,
+) -> usize {
     let visible = || table.sheets.iter().enumerate().filter(|(_, s)| !s.hidden && s.name != GUIDE_SHEET);
     let named = visible().find(|(_, s)| [of.key, of.label.zh, of.label.en].contains(&s.name.trim()));
     let chosen = named.or_else(|| visible().next()).map_or(0, |(i, _)| i);

@@ -11,6 +11,7 @@ mod pages;
 mod sign;
 mod trial_key;
 
+pub(crate) use document::draft_document;
 pub(crate) use draft::{report_draft, report_page, report_preview};
 pub(crate) use freeze::report_freeze;
 pub(crate) use pages::Pages;

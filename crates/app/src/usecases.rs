@@ -11,6 +11,8 @@ pub(crate) use crate::calendars::{calendar_import, calendar_list};
 pub(crate) use crate::carry::assessment_carry;
 pub(crate) use crate::certificates::{certificate_check, certificate_issue};
 pub(crate) use crate::content::content_import;
+pub(crate) use crate::citations::citations_check;
+pub(crate) use crate::conclusion_sheet::{conclusion_sheet, conclusion_sheet_import};
 pub(crate) use crate::demo::workspace_demo;
 pub(crate) use crate::due::{due, due_calendar};
 pub(crate) use crate::evidence::{evidence_add, evidence_file};
@@ -18,6 +20,7 @@ pub(crate) use crate::export::{sheet_export, sheet_template};
 pub(crate) use crate::import::{import_commit, import_preview};
 pub(crate) use crate::journal::{entry_undo, journal_list, journal_show, journal_verify};
 pub(crate) use crate::keywords::{keywords_import, keywords_lint, keywords_map};
+pub(crate) use crate::oscal::{oscal_catalog, oscal_results};
 pub(crate) use crate::overlap::dataset_overlap;
 pub(crate) use crate::overview::{finding_list, overview, path};
 pub(crate) use crate::records::{

@@ -1,8 +1,9 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, content, datasets, duties, evidence, exchange,
-    generate, journal, keywords, overview, records, registers, reports, script, serve, users, workspace,
+    annotation_log, annotators, assessment, cases, checks, citations, conclusions, content, datasets, duties,
+    evidence, exchange, generate, journal, keywords, oscal, overview, records, registers, reports, script,
+    serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -83,6 +84,8 @@ pub(crate) enum Word {
     Overlap(datasets::Overlap),
     /// 核查标注平台导出的日志并登记 | Check the log of a labelling tool and put it on record
     AnnotationLog(annotation_log::AnnotationLog),
+    /// 引用核查：标准、法规的编号、名称、版本与条款 | Citation check: numbers, titles, editions and clauses of standards and laws
+    Citations(citations::Citations),
     /// 办理时间线 | The timeline of a matter
     Timeline(cases::Timeline),
     /// 节假日安排 | Years of days off
@@ -97,6 +100,9 @@ pub(crate) enum Word {
     Clauses(assessment::Clauses),
     /// 对条款作出结论 | Conclude a clause
     Conclude(assessment::Conclusion),
+    /// 条款结论导出为表格，或由表格导入 | Conclusions as a sheet, out and back
+    #[command(subcommand)]
+    Conclusions(conclusions::Word),
     /// 复核结论 | Check a conclusion as the second person
     Check(assessment::Second),
     /// 证据 | Evidence
@@ -108,6 +114,9 @@ pub(crate) enum Word {
     /// 内容包：标准版本、省级要求 | Content packs: editions, province profiles
     #[command(subcommand)]
     Content(content::Word),
+    /// 导出 OSCAL（NIST 交换格式） | Export OSCAL, the interchange format of NIST
+    #[command(subcommand)]
+    Oscal(oscal::Word),
     /// 评估报告：预览、定稿、签署、验证 | Reports: preview, freeze, sign, verify
     #[command(subcommand)]
     Report(reports::Word),

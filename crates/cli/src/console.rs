@@ -3,9 +3,9 @@
 use crate::args::{self, Line, Options, Word};
 use crate::output::{self, clean, complain};
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, content, datasets, duties, evidence, exchange,
-    generate, interrupt, journal, keywords, overview, records, registers, reports, script, serve, users,
-    workspace,
+    annotation_log, annotators, assessment, cases, checks, citations, conclusions, content, datasets, duties,
+    evidence, exchange, generate, interrupt, journal, keywords, oscal, overview, records, registers, reports,
+    script, serve, users, workspace,
 };
 use hegui_app::api::{Nothing, Progress, SessionInfo, WorkspaceOpen};
 use hegui_app::error::{Code, Error, Result};
@@ -183,6 +183,7 @@ fn dispatch(c: &Console, word: Word) -> Result<u8> {
         Word::Certificate(w) => annotators::certificate(c, w),
         Word::Overlap(w) => datasets::overlap(c, w),
         Word::AnnotationLog(w) => annotation_log::run(c, w),
+        Word::Citations(w) => citations::citations(c, w),
         Word::Timeline(w) => cases::timeline(c, w),
         Word::Calendar(w) => duties::calendar(c, w),
         Word::Overview => overview::overview(c),
@@ -191,10 +192,12 @@ fn dispatch(c: &Console, word: Word) -> Result<u8> {
         Word::Keywords(w) => keywords::run(c, w),
         Word::Clauses(w) => assessment::clauses(c, w),
         Word::Conclude(w) => assessment::conclude(c, w),
+        Word::Conclusions(w) => conclusions::run(c, w),
         Word::Check(w) => assessment::check(c, w),
         Word::Evidence(w) => evidence::run(c, w),
         Word::Assessment(w) => assessment::run(c, w),
         Word::Content(w) => content::run(c, w),
+        Word::Oscal(w) => oscal::run(c, w),
         Word::Report(w) => reports::run(c, w),
         Word::Verify(w) => checks::verify(c, w),
         Word::Journal(w) => journal::run(c, w),

@@ -94,7 +94,7 @@ pub(crate) fn export(c: &Console, a: Export) -> Result<u8> {
     c.keep("sheet_export", &ask, &a.target)
 }
 
-fn refuses(plan: &ImportPlan) -> bool {
+pub(crate) fn refuses(plan: &ImportPlan) -> bool {
     plan.refused > 0 || any_error(&plan.findings)
 }
 
@@ -132,7 +132,7 @@ pub(crate) fn import(c: &Console, word: Import) -> Result<u8> {
     }
 }
 
-fn told(c: &Console, p: &ImportPlan) -> String {
+pub(crate) fn told(c: &Console, p: &ImportPlan) -> String {
     let mut out = format!("{} ({}) → {}\n", clean(&p.file), p.form.get(c.lang), p.register);
     let mut table = Table::new([c.say("列", "Column"), c.say("表头", "Header"), c.say("字段", "Field")]);
     for k in &p.columns {

@@ -17,6 +17,7 @@ mod kind;
 mod limits;
 mod number_format;
 mod package;
+pub mod prose;
 mod serial;
 mod strings;
 pub mod table;

@@ -34,6 +34,7 @@ pub(crate) const JUDGES: &[Judge] = &[
     },
     Judge { name: "qpdf", judges: "PDF structure", find: || on_path("qpdf") },
     Judge { name: "openpyxl", judges: "XLSX, and the speed of reading it", find: || python_with("openpyxl") },
+    Judge { name: "compliance-trestle", judges: "OSCAL", find: || python_with("trestle") },
     Judge { name: "chinesecalendar", judges: "working days", find: || python_with("chinese_calendar") },
 ];
 

@@ -61,6 +61,33 @@ clause?: string,
  * Place in a foreign file.
  */
 place?: Place, };
+export type Fault = { 
+/**
+ * Weight; a note where it rests on a row of the table that nobody compared with its source.
+ */
+level: Level, 
+/**
+ * Stable name: `number_unknown`, `title_of_another`, `title_not_of_number`, `title_unknown`, `number_missing`,
+ * `superseded`, `year_unknown`, `draft_cited`, `clause_unknown`, `number_open`, `effective_day`,
+ * `part_numbered_twice`.
+ */
+code: string, 
+/**
+ * What is wrong, and what to do.
+ */
+message: Text, 
+/**
+ * Line, from 1.
+ */
+line: number, 
+/**
+ * Column in characters, from 1.
+ */
+column: number, 
+/**
+ * What stands there, cut to a line.
+ */
+excerpt: string, };
 export type ClockState = "overdue" | "due_now" | "running" | "paused" | "unknown" | "done_late" | "done";
 export type Clock = { 
 /**
@@ -1414,6 +1441,133 @@ until: string | null,
  * Why.
  */
 why: Text, };
+export type CitationsAsk = { 
+/**
+ * A text.
+ */
+text: string | null, 
+/**
+ * A file: plain text, Markdown or Word (.docx).
+ */
+path: string | null, 
+/**
+ * Assessment whose draft of a report is looked at.
+ */
+assessment: string | null, 
+/**
+ * Language of that draft.
+ */
+lang: Lang, };
+export type CitationsChecked = { 
+/**
+ * What was looked at.
+ */
+of: Text, 
+/**
+ * Texts that were looked at.
+ */
+texts: number, 
+/**
+ * Citations in them.
+ */
+citations: number, 
+/**
+ * Of these, the ones that rest on rows that nobody compared with their source.
+ */
+unverified: number, 
+/**
+ * Faults in the order of what was looked at, at most 2,000.
+ */
+rows: Array<CitationRow>, 
+/**
+ * Faults beyond those.
+ */
+more: number, 
+/**
+ * Texts that were too long to be looked at whole.
+ */
+cut: number, 
+/**
+ * Documents in the table.
+ */
+documents: number, };
+export type CitationRow = { 
+/**
+ * The fault; line and column count within the text.
+ */
+fault: Fault, 
+/**
+ * Record, where the text is a field of one.
+ */
+record: CitationRecord | null, 
+/**
+ * Field of the record, heading of the report, or name of the file; empty for a text that was given.
+ */
+place: Text, };
+export type CitationRecord = { 
+/**
+ * Register.
+ */
+register: string, 
+/**
+ * Its label.
+ */
+label: Text, 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Field key.
+ */
+field: string, };
+export type ConclusionSheet = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Language of headers and texts.
+ */
+lang: Lang, };
+export type ConclusionSheetImport = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * File.
+ */
+path: string, 
+/**
+ * Only look.
+ */
+preview: boolean, 
+/**
+ * `plan.plan` of the preview: what was shown is what is kept.
+ */
+seen: string | null, 
+/**
+ * Reason.
+ */
+reason: string, };
+export type ConclusionSheetRead = { 
+/**
+ * Its rows; `plan.plan` is the digest of what was shown.
+ */
+plan: ImportPlan, 
+/**
+ * Entry that kept it.
+ */
+seq: number | null, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
 export type DatasetOverlap = { 
 /**
  * Id of the dataset.
@@ -3649,6 +3803,8 @@ export type Commands = {
   overview: [Nothing, Overview];
   /** Findings over all registers, a page at a time. */
   finding_list: [FindingsAsk, FindingPage];
+  /** Citations of standards and laws in a text, a file, a draft, or in every record, and what is wrong with them. */
+  citations_check: [CitationsAsk, CitationsChecked];
   /** The path with what is missing. */
   path: [Nothing, Step[]];
   /** Reads keyword libraries. */
@@ -3667,6 +3823,10 @@ export type Commands = {
   clause_show: [ClauseKey, Dossier];
   /** Concludes a clause. */
   conclude: [Conclude, Saved];
+  /** Clauses of an assessment with their conclusions as a sheet; journalled. */
+  conclusion_sheet: [ConclusionSheet, ArrayBuffer];
+  /** Looks at a sheet of conclusions, or keeps it through the gate of each clause. */
+  conclusion_sheet_import: [ConclusionSheetImport, ConclusionSheetRead];
   /** Checks a conclusion as the second person. */
   conclusion_check: [ConclusionCheck, Saved];
   /** Says what is carried to an assessment under another edition, or carries it. */
@@ -3763,6 +3923,7 @@ export const COMMANDS = [
   "retention",
   "overview",
   "finding_list",
+  "citations_check",
   "path",
   "keywords_import",
   "keywords_map",
@@ -3772,6 +3933,8 @@ export const COMMANDS = [
   "clause_list",
   "clause_show",
   "conclude",
+  "conclusion_sheet",
+  "conclusion_sheet_import",
   "conclusion_check",
   "assessment_carry",
   "content_import",

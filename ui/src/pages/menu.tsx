@@ -70,6 +70,7 @@ export function SideMenu() {
           entry('duties', t('menu.duties')),
           entry('registers', t('menu.directory')),
           ...(registers.some((register) => register.writable) ? [entry('import', t('menu.import'))] : []),
+          entry('citations', t('menu.citations')),
           { key: 'group-registers', type: 'group' as const, label: t('menu.registers') },
           ...sections,
         ]

@@ -22,6 +22,8 @@ const WorkPage = lazy(() => import('./work'));
 const HeadsPage = lazy(() => import('./heads'));
 const CertificatesPage = lazy(() => import('./certificates'));
 const AnnotationLogPage = lazy(() => import('./annotation-log'));
+const CitationsPage = lazy(() => import('./citations'));
+const InterchangePage = lazy(() => import('./interchange'));
 const KeywordsPage = lazy(() => import('./keywords'));
 const ClausesPage = lazy(() => import('./clauses'));
 const ReportsPage = lazy(() => import('./reports'));
@@ -57,6 +59,10 @@ function Here() {
       return <CertificatesPage qualification={first} />;
     case 'annotation-log':
       return <AnnotationLogPage />;
+    case 'citations':
+      return <CitationsPage />;
+    case 'interchange':
+      return <InterchangePage />;
     case 'import':
       return <ImportPage register={first} />;
     case 'keywords':

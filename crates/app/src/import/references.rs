@@ -3,14 +3,14 @@
 use super::*;
 
 /// Finds the record that a cell refers to: by code, by a title that no other record has, by id.
-pub(super) struct References<'a> {
-    pub(super) session: &'a Session,
-    pub(super) reader: &'a dyn Reader,
-    pub(super) known: BTreeMap<(String, String), std::result::Result<String, Finding>>,
+pub(crate) struct References<'a> {
+    pub(crate) session: &'a Session,
+    pub(crate) reader: &'a dyn Reader,
+    pub(crate) known: BTreeMap<(String, String), std::result::Result<String, Finding>>,
 }
 
 impl References<'_> {
-    pub(super) fn find(&mut self, key: &str, wanted: &str) -> std::result::Result<String, Finding> {
+    pub(crate) fn find(&mut self, key: &str, wanted: &str) -> std::result::Result<String, Finding> {
         let at = (key.to_owned(), wanted.to_owned());
         if let Some(known) = self.known.get(&at) {
             return known.clone();

@@ -20,6 +20,11 @@ pub(super) fn draft(
     build(assessment, lang, assessment.text(assessments::CODE), 0, mark, reader)
 }
 
+/// What a draft says, for whoever reads its words alone.
+pub(crate) fn draft_document(assessment: &Record, lang: Lang, reader: &StoreReader<'_>) -> Result<Document> {
+    Ok(draft(assessment, lang, reader)?.0)
+}
+
 /// The document that is frozen.
 pub(super) fn frozen(
     assessment: &Record,
