@@ -19,6 +19,7 @@ macro_rules! shapes {
 mod annotation_log;
 mod annotators;
 mod assessment;
+mod assessment_work;
 mod cases;
 mod datasets;
 mod duties;
@@ -34,6 +35,7 @@ mod workspace;
 pub use annotation_log::*;
 pub use annotators::*;
 pub use assessment::*;
+pub use assessment_work::*;
 pub use cases::*;
 pub use datasets::*;
 pub use duties::*;
@@ -55,6 +57,7 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         annotation_log::declarations(cfg),
         annotators::declarations(cfg),
         assessment::declarations(cfg),
+        assessment_work::declarations(cfg),
         cases::declarations(cfg),
         datasets::declarations(cfg),
         duties::declarations(cfg),

@@ -1,8 +1,17 @@
 //! The clause desk: what an edition asks, what was concluded, and what the second person says to it.
 
+mod assigned;
+mod many;
+mod whole;
+
+pub(crate) use assigned::clauses_assign;
+pub(crate) use many::{conclude_many, conclusions_check};
+pub(crate) use whole::{applicability, applicability_export, assessment_compare, evidence_expiring};
+
 use crate::api::{
     AssessmentState, CheckView, ClauseKey, ClauseRow, ClausesAsk, Conclude, ConclusionCheck, Dossier,
-    EditionInfo, EvidenceFile, EvidenceView, Missing, Nothing, Proposal, RecordKey, RecordLink, Saved,
+    EditionInfo, EvidenceFile, EvidenceView, Missing, Nothing, Overall, Proposal, RecordKey, RecordLink,
+    Saved,
 };
 use crate::error::{Code, Error, Result};
 use crate::history;
@@ -15,13 +24,16 @@ use hegui_model::op::Op;
 use hegui_model::proposal;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
-use hegui_model::registers::{approvals, assessments, conclusions, evidence};
+use hegui_model::registers::{
+    approvals, assessments, clause_assignments, conclusions, evidence, remediations,
+};
 use hegui_model::role::Access;
 use hegui_model::standard::{Clause, Edition, RiskClass};
 use hegui_model::text::Text;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
 
 /// Editions that the program ships.
 pub(crate) fn edition_list(_: &Ctx<'_>, _: Nothing) -> Result<Vec<EditionInfo>> {
@@ -53,11 +65,13 @@ pub(crate) fn clause_list(ctx: &Ctx<'_>, args: ClausesAsk) -> Result<Vec<ClauseR
         let edition = edition(wanted.unwrap_or(catalogue::TC260_003))?;
         return Ok(edition.clauses.iter().map(|c| bare_row(edition, c)).collect());
     };
-    ctx.session()?.read(|reader| {
+    let session = ctx.session()?;
+    session.read(|reader| {
         let assessment = assessment(reader, id)?;
         let edition = edition_of(&assessment, wanted)?;
         let rows = rules::clause_rows(&assessment, reader);
-        Ok(rows.iter().filter_map(|s| Some(row(edition, edition.clause(&s.clause)?, s))).collect())
+        let desk = Desk::of(session, &assessment, reader);
+        Ok(rows.iter().filter_map(|s| Some(desk.row(edition, edition.clause(&s.clause)?, s))).collect())
     })
 }
 
@@ -75,7 +89,9 @@ pub(crate) fn clause_show(ctx: &Ctx<'_>, args: ClauseKey) -> Result<Dossier> {
         let edition = edition_of(&assessment, wanted)?;
         let clause = clause(edition, &args.clause)?;
         let state = rules::clause_row(clause, &assessment, reader);
-        let mut out = dossier(edition, clause, row(edition, clause, &state));
+        let desk = Desk::of(session, &assessment, reader);
+        let mut out = dossier(edition, clause, desk.row(edition, clause, &state));
+        out.remediations = whole::remediations_of(session, reader, &assessment.id, &clause.id);
         out.proposal = state.proposed.as_ref().map(|p| told(session, reader, p));
         if let Some(c) = conclusion_of(reader, &assessment.id, &clause.id) {
             let of = &conclusions::REGISTER;
@@ -105,15 +121,7 @@ pub(crate) fn conclude(ctx: &Ctx<'_>, args: Conclude) -> Result<Saved> {
         let old = conclusion_of(reader, &assessment.id, &clause.id);
         let id = not_stale(old.as_ref(), args.version)?;
         let proposed = proposal::propose(&clause.id, &assessment, reader);
-        let values = values_of(&args, &person, &user, proposed.as_ref());
-        let mut candidate = old.clone().unwrap_or_default();
-        for (key, v) in &values {
-            if v.is_null() || v.as_str() == Some("") {
-                candidate.values.remove(key);
-            } else {
-                candidate.values.insert(key.clone(), v.clone());
-            }
-        }
+        let (candidate, values) = conclusion_values(old.as_ref(), &args, &person, &user, proposed.as_ref());
         let missing = rules::gate(&candidate, &assessment, clause, proposed.as_ref(), reader);
         reader.finish()?;
         if !missing.is_empty() {
@@ -140,10 +148,8 @@ pub(crate) fn conclude(ctx: &Ctx<'_>, args: Conclude) -> Result<Saved> {
     })
 }
 
-/// Checks a conclusion as the second person; the check names the digest of what was seen.
-pub(crate) fn conclusion_check(ctx: &Ctx<'_>, args: ConclusionCheck) -> Result<Saved> {
-    let session = ctx.session()?;
-    let verdict = args.verdict.as_str();
+/// Is it something that a checker may say?
+fn is_check_verdict(verdict: &str, comment: &str) -> Result<()> {
     if !matches!(verdict, "agreed" | "returned") {
         return Err(Error::new(
             Code::Usage,
@@ -151,48 +157,70 @@ pub(crate) fn conclusion_check(ctx: &Ctx<'_>, args: ConclusionCheck) -> Result<S
             "A check is either agreed or returned",
         ));
     }
-    if verdict == "returned" && args.comment.trim().is_empty() {
+    if verdict == "returned" && comment.trim().is_empty() {
         return Err(Error::gate(vec![Text::new("退回的说明", "a comment that says why it is returned")]));
     }
+    Ok(())
+}
+
+/// The check of one conclusion as it would be kept, judged: by another person, on what was seen, through the gate.
+/// `given` is verdict, comment and digest seen; `by` is person and user.
+fn approval_of(
+    reader: &StoreReader<'_>,
+    assessment: &Record,
+    clause_id: &str,
+    given: (&str, &str, Option<&str>),
+    by: (&str, &str),
+) -> Result<Record> {
+    let (verdict, comment, digest) = given;
+    let clause = clause(edition_of(assessment, None)?, clause_id)?;
+    let c = conclusion_of(reader, &assessment.id, &clause.id).ok_or_else(|| {
+        Error::new(
+            Code::NotFound,
+            format!("{} 尚无结论，不能复核", clause.id),
+            format!("{} has no conclusion to check", clause.id),
+        )
+    })?;
+    let exception = rules::may_check(&c, by.0, by.1, reader).map_err(|t| Error::with(Code::Refused, t))?;
+    let seen = rules::seen_now(&c, reader);
+    if digest.is_some_and(|s| *s != seen) {
+        let mut stale = Error::new(
+            Code::Stale,
+            "结论、证据或检查结果在您查看之后已有变化，请重新查看后再复核",
+            "The conclusion, its evidence or the findings changed after you looked; look again before you check",
+        );
+        stale.current = serde_json::to_value(&c).ok();
+        return Err(stale);
+    }
+    if verdict == "agreed" {
+        let proposed = proposal::propose(&clause.id, assessment, reader);
+        let missing = rules::gate(&c, assessment, clause, proposed.as_ref(), reader);
+        if !missing.is_empty() {
+            return Err(Error::gate(missing));
+        }
+    }
+    let mut a = Record::default();
+    a.set(approvals::REGISTER_KEY, conclusions::REGISTER.key.into())
+        .set(approvals::RECORD, c.id.clone())
+        .set(approvals::VERDICT, verdict.to_owned())
+        .set(approvals::SEEN, seen)
+        .set(approvals::PERSON, by.0.to_owned())
+        .set(approvals::GIVEN_AT, reader.now())
+        .set(approvals::COMMENT, comment.to_owned())
+        .set(approvals::EXCEPTION, exception.unwrap_or_default());
+    Ok(a)
+}
+
+/// Checks a conclusion as the second person; the check names the digest of what was seen.
+pub(crate) fn conclusion_check(ctx: &Ctx<'_>, args: ConclusionCheck) -> Result<Saved> {
+    let session = ctx.session()?;
+    is_check_verdict(&args.verdict, &args.comment)?;
     let (person, user) = (session.person().unwrap_or_default(), session.user_id().to_owned());
     let done = session.transact(Intent::new(Op::Check, args.comment.clone()), move |tx| {
         let reader = tx.reader();
         let assessment = in_use(assessment(reader, &args.assessment)?)?;
-        let clause = clause(edition_of(&assessment, None)?, &args.clause)?;
-        let c = conclusion_of(reader, &assessment.id, &clause.id).ok_or_else(|| {
-            Error::new(
-                Code::NotFound,
-                format!("{} 尚无结论，不能复核", clause.id),
-                format!("{} has no conclusion to check", clause.id),
-            )
-        })?;
-        let exception = rules::may_check(&c, &person, &user, reader).map_err(|t| Error::with(Code::Refused, t))?;
-        let seen = rules::seen_now(&c, reader);
-        if args.seen.as_ref().is_some_and(|s| *s != seen) {
-            let mut stale = Error::new(
-                Code::Stale,
-                "结论、证据或检查结果在您查看之后已有变化，请重新查看后再复核",
-                "The conclusion, its evidence or the findings changed after you looked; look again before you check",
-            );
-            stale.current = serde_json::to_value(&c).ok();
-            return Err(stale);
-        }
-        if args.verdict == "agreed" {
-            let proposed = proposal::propose(&clause.id, &assessment, reader);
-            let missing = rules::gate(&c, &assessment, clause, proposed.as_ref(), reader);
-            if !missing.is_empty() {
-                return Err(Error::gate(missing));
-            }
-        }
-        let mut a = Record::default();
-        a.set(approvals::REGISTER_KEY, conclusions::REGISTER.key.into())
-            .set(approvals::RECORD, c.id.clone())
-            .set(approvals::VERDICT, args.verdict.clone())
-            .set(approvals::SEEN, seen)
-            .set(approvals::PERSON, person)
-            .set(approvals::GIVEN_AT, reader.now())
-            .set(approvals::COMMENT, args.comment.clone())
-            .set(approvals::EXCEPTION, exception.unwrap_or_default());
+        let given = (args.verdict.as_str(), args.comment.as_str(), args.seen.as_deref());
+        let a = approval_of(reader, &assessment, &args.clause, given, (&person, &user))?;
         reader.finish()?;
         Ok(tx.put(&approvals::REGISTER, None, None, &a.values)?)
     })?;
@@ -230,6 +258,7 @@ pub(crate) fn assessment_state(ctx: &Ctx<'_>, args: RecordKey) -> Result<Assessm
             let n = by_verdict.get(&verdict).and_then(Json::as_u64).unwrap_or(0);
             by_verdict.insert(verdict, (n + 1).into());
         }
+        let overall = whole::overall_of(&assessment, reader);
         let at = |state| count(rows.iter().filter(|r| r.state == state).count());
         Ok(AssessmentState {
             id: assessment.id.clone(),
@@ -239,6 +268,8 @@ pub(crate) fn assessment_state(ctx: &Ctx<'_>, args: RecordKey) -> Result<Assessm
             checked: at(Standing::Checked),
             by_verdict,
             blocks: blocks(&assessment, reader),
+            warnings: warnings(&overall),
+            overall,
         })
     })
 }
@@ -254,6 +285,30 @@ pub(crate) fn blocks(assessment: &Record, reader: &StoreReader<'_>) -> Vec<Missi
             Missing { text, page: if of_clause { "assessment" } else { "records/assessments" }.into() }
         })
         .collect()
+}
+
+/// What should be settled and keeps nothing shut.
+fn warnings(whole: &Overall) -> Vec<Missing> {
+    let mut out: Vec<Missing> = whole
+        .tally
+        .unplanned
+        .iter()
+        .map(|clause| Missing {
+            text: Text::new(
+                format!("{clause}：结论为不符合，既无等效措施也无整改计划"),
+                format!("{clause}: not conformed to, without an equivalent measure or a plan"),
+            ),
+            page: "records/remediations".into(),
+        })
+        .collect();
+    if whole.tally.remediations_overdue > 0 {
+        let n = whole.tally.remediations_overdue;
+        out.push(Missing {
+            text: Text::new(format!("{n} 项整改已逾期"), format!("Remediations overdue: {n}")),
+            page: "records/remediations".into(),
+        });
+    }
+    out
 }
 
 /// An assessment, or the sentence that there is none.
@@ -319,6 +374,26 @@ fn not_stale(old: Option<&Record>, seen: Option<i64>) -> Result<Option<String>> 
     }
 }
 
+/// A conclusion as it would be kept, and the values that make it so.
+fn conclusion_values(
+    old: Option<&Record>,
+    args: &Conclude,
+    person: &str,
+    user: &str,
+    proposed: Option<&proposal::Proposal>,
+) -> (Record, Map<String, Json>) {
+    let values = values_of(args, person, user, proposed);
+    let mut candidate = old.cloned().unwrap_or_default();
+    for (key, v) in &values {
+        if v.is_null() || v.as_str() == Some("") {
+            candidate.values.remove(key);
+        } else {
+            candidate.values.insert(key.clone(), v.clone());
+        }
+    }
+    (candidate, values)
+}
+
 fn values_of(
     args: &Conclude,
     person: &str,
@@ -357,17 +432,46 @@ fn bare_row(edition: &Edition, clause: &Clause) -> ClauseRow {
         proposed: None,
         state: key(Standing::Open),
         blocks: Vec::new(),
+        owner: None,
+        version: None,
+        unplanned: false,
     }
 }
 
-fn row(edition: &Edition, clause: &Clause, state: &ClauseState) -> ClauseRow {
-    ClauseRow {
-        applies: !matches!(state.applies, Applicability::DoesNotApply { .. }),
-        verdict: state.verdict.clone(),
-        proposed: state.proposed.as_ref().map(|p| p.verdict.key().into()),
-        state: key(state.state),
-        blocks: state.blocks.clone(),
-        ..bare_row(edition, clause)
+/// What the rows of an assessment's clauses are made from, beside their state.
+struct Desk<'a> {
+    session: &'a Session,
+    reader: &'a StoreReader<'a>,
+    concluded: BTreeMap<String, Record>,
+    assigned: BTreeMap<String, Record>,
+    plans: Vec<Record>,
+}
+
+impl<'a> Desk<'a> {
+    fn of(session: &'a Session, assessment: &Record, reader: &'a StoreReader<'a>) -> Self {
+        Self {
+            session,
+            reader,
+            concluded: rules::conclusions_of(&assessment.id, reader),
+            assigned: clause_assignments::of_assessment(&assessment.id, reader),
+            plans: remediations::of_assessment(&assessment.id, reader),
+        }
+    }
+
+    fn row(&self, edition: &Edition, clause: &Clause, state: &ClauseState) -> ClauseRow {
+        let conclusion = self.concluded.get(&clause.id);
+        let assignment = self.assigned.get(&clause.id);
+        ClauseRow {
+            applies: !matches!(state.applies, Applicability::DoesNotApply { .. }),
+            verdict: state.verdict.clone(),
+            proposed: state.proposed.as_ref().map(|p| p.verdict.key().into()),
+            state: key(state.state),
+            blocks: state.blocks.clone(),
+            owner: assigned::owner(self.session, self.reader, assignment, state.conclusion.is_some()),
+            version: conclusion.map(|c| c.version),
+            unplanned: conclusion.is_some_and(|c| conclusions::is_unplanned(c, &self.plans)),
+            ..bare_row(edition, clause)
+        }
     }
 }
 
@@ -397,6 +501,7 @@ fn dossier(edition: &Edition, clause: &Clause, row: ClauseRow) -> Dossier {
         checks: Vec::new(),
         history: Vec::new(),
         verdicts: rules::verdicts_for(clause.demand).iter().map(view::option).collect(),
+        remediations: Vec::new(),
         seen: None,
     }
 }

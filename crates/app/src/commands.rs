@@ -138,6 +138,20 @@ macro_rules! with_commands {
             conclude(Conclude) -> Saved;
             /// Checks a conclusion as the second person.
             conclusion_check(ConclusionCheck) -> Saved;
+            /// Concludes several clauses with one verdict and one reason, or says which would pass.
+            conclude_many(ConcludeMany) -> ConcludedMany;
+            /// Checks several conclusions whose dossiers were opened.
+            conclusions_check(ChecksMany) -> Written;
+            /// Gives clauses to a person, or takes them back.
+            clauses_assign(ClausesAssign) -> Written;
+            /// Which clauses apply, and why the others do not.
+            applicability(AssessmentKey) -> Applicability;
+            /// The statement of applicability as a file; journalled.
+            applicability_export(ApplicabilityExport) -> bytes;
+            /// Two assessments side by side.
+            assessment_compare(AssessmentCompare) -> AssessmentsCompared;
+            /// Evidence of an assessment that has expired or soon does.
+            evidence_expiring(ExpiringAsk) -> ExpiringEvidence;
             /// State of an assessment.
             assessment_state(RecordKey) -> AssessmentState;
             /// Adds evidence or a revision.

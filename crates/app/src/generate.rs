@@ -6,7 +6,7 @@ use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::register::Computed;
 use hegui_model::registers::{REGISTERS, section_of};
 use hegui_model::{
-    agreement, annotation_log, capability, clock, finding, headcount, standard, text, timeline,
+    agreement, annotation_log, assessment, capability, clock, finding, headcount, standard, text, timeline,
     training_counts,
 };
 use std::fmt::Write;
@@ -79,6 +79,17 @@ fn typescript() -> String {
         standard::Chapter::decl(&cfg),
         standard::Risk::decl(&cfg),
         standard::RiskClass::decl(&cfg),
+        standard::OverallRule::decl(&cfg),
+        assessment::overall::DemandTally::decl(&cfg),
+        assessment::overall::Tally::decl(&cfg),
+        assessment::statement::ApplicabilityAnswer::decl(&cfg),
+        assessment::statement::StatementRow::decl(&cfg),
+        assessment::compare::ClausesMatched::decl(&cfg),
+        assessment::compare::ClauseDifference::decl(&cfg),
+        assessment::compare::ComparedSide::decl(&cfg),
+        assessment::compare::ComparedClause::decl(&cfg),
+        assessment::expiring::Expiry::decl(&cfg),
+        assessment::expiring::Expiring::decl(&cfg),
         "type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]?: JsonValue } | null;".into(),
     ];
     shapes.extend(api::declarations(&cfg));

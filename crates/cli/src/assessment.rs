@@ -1,5 +1,6 @@
 //! `hegui clauses …`, `hegui conclude`, `hegui check`, `hegui assessment …`
 
+use crate::assessment_work;
 use crate::console::{Console, DONE};
 use crate::output::{Table, bullets, clean, findings};
 use crate::records::saved;
@@ -10,8 +11,7 @@ use hegui_app::api::{
     Nothing, RecordKey,
 };
 use hegui_app::error::Result;
-use hegui_model::standard::{Demand, RiskClass};
-use hegui_model::text::Lang;
+use hegui_model::standard::RiskClass;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ClausesWord {
@@ -95,24 +95,13 @@ pub(crate) enum Word {
         /// 评估：编号、名称或标识 | Assessment: code, name or id
         assessment: String,
     },
+    #[command(flatten)]
+    Work(assessment_work::Word),
 }
 
 /// Id of an assessment.
 pub(crate) fn assessment(c: &Console, word: &str) -> Result<String> {
     c.refer("assessments", word)
-}
-
-const fn demand(d: Demand, lang: Lang) -> &'static str {
-    match (d, lang) {
-        (Demand::Must, Lang::Zh) => "应",
-        (Demand::MustNot, Lang::Zh) => "不应",
-        (Demand::Should, Lang::Zh) => "宜",
-        (Demand::May, Lang::Zh) => "可",
-        (Demand::Must, Lang::En) => "must",
-        (Demand::MustNot, Lang::En) => "must not",
-        (Demand::Should, Lang::En) => "should",
-        (Demand::May, Lang::En) => "may",
-    }
 }
 
 pub(crate) fn clauses(c: &Console, word: ClausesWord) -> Result<u8> {
@@ -190,7 +179,7 @@ fn rows(c: &Console, all: &[ClauseRow]) -> String {
         let applies = if r.applies { c.say("是", "yes") } else { c.say("否", "no") };
         table.row([
             r.id.as_str(),
-            demand(r.demand, c.lang),
+            r.demand.label().get(c.lang),
             r.title.get(c.lang),
             applies,
             r.verdict.as_deref().unwrap_or_default(),
@@ -203,7 +192,7 @@ fn rows(c: &Console, all: &[ClauseRow]) -> String {
 
 fn dossier(c: &Console, d: &Dossier) -> String {
     let mut out = format!("{}  {}\n", clean(&d.cite), clean(d.clause.title.get(c.lang)));
-    out.push_str(&line(c.say("要求程度", "Demand"), demand(d.clause.demand, c.lang)));
+    out.push_str(&line(c.say("要求程度", "Demand"), d.clause.demand.label().get(c.lang)));
     out.push_str(&line(c.say("要求", "Requirement"), d.clause.requirement.get(c.lang)));
     if let Some(note) = &d.clause.note {
         out.push_str(&line(c.say("说明", "Note"), note.get(c.lang)));
@@ -230,6 +219,21 @@ fn dossier(c: &Console, d: &Dossier) -> String {
     for e in &d.evidence {
         let why = e.why_not.as_ref().map_or("", |t| t.get(c.lang));
         out.push_str(&line(c.say("证据", "Evidence"), &format!("{} {} {why}", e.code, e.title)));
+    }
+    if let Some(o) = &d.row.owner {
+        let due = o.due_on.as_deref().unwrap_or_default();
+        out.push_str(&line(c.say("负责人", "Owner"), format!("{} {due}", o.person.title).trim()));
+    }
+    for r in &d.remediations {
+        let told = format!(
+            "{} {} {} {}",
+            r.code,
+            r.state_label.get(c.lang),
+            r.measure,
+            r.due_on.as_deref().unwrap_or_default()
+        );
+        out.push_str(&line(c.say("整改", "Remediation"), &told));
+        out.push_str(&findings(&r.findings, c.lang));
     }
     for k in &d.checks {
         let void = if k.current { "" } else { c.say("（已失效）", "(void)") };
@@ -272,7 +276,10 @@ pub(crate) fn check(c: &Console, a: Second) -> Result<u8> {
 }
 
 pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
-    let Word::State { assessment: of } = word;
+    let of = match word {
+        Word::State { assessment } => assessment,
+        Word::Work(word) => return assessment_work::run(c, word),
+    };
     let key = RecordKey { register: "assessments".into(), id: assessment(c, &of)? };
     let state = c.ask::<AssessmentState>("assessment_state", &key)?;
     c.show(&state, |s| {
@@ -283,7 +290,9 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
         for (verdict, count) in &s.by_verdict {
             out.push_str(&line(verdict, &count.to_string()));
         }
+        out.push_str(&assessment_work::overall(c, &s.overall));
         out.push_str(&tables::missing(c, &s.blocks));
+        out.push_str(&tables::missing(c, &s.warnings));
         out
     })?;
     Ok(DONE)

@@ -497,6 +497,7 @@ pub fn blocks_signing(assessment: &Record, reader: &dyn Reader) -> Vec<Text> {
     if assessment.text(assessments::OVERALL).trim().is_empty() {
         need("未填写总体结论", "The overall conclusion is missing");
     }
+    out.extend(overall::contradiction(assessment, reader));
     match assessment.text(assessments::BY) {
         "self" => {
             for duty in &signers::DUTIES {
@@ -527,6 +528,11 @@ pub fn blocks_signing(assessment: &Record, reader: &dyn Reader) -> Vec<Text> {
     }
     out
 }
+
+pub mod compare;
+pub mod expiring;
+pub mod overall;
+pub mod statement;
 
 #[cfg(test)]
 mod tests;

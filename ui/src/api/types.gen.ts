@@ -607,6 +607,157 @@ name: Text,
  * Its risks.
  */
 risks: Array<Risk>, };
+export type OverallRule = { 
+/**
+ * The rule, in our own words.
+ */
+text: Text, 
+/**
+ * Where it stands.
+ */
+provenance: Provenance, };
+export type DemandTally = { 
+/**
+ * How strongly they ask.
+ */
+demand: Demand, 
+/**
+ * Clauses.
+ */
+total: number, 
+/**
+ * Clauses by key of the verdict.
+ */
+verdicts: { [key in string]: number }, 
+/**
+ * Clauses without a conclusion.
+ */
+open: number, };
+export type Tally = { 
+/**
+ * By how strongly the clauses ask; none where no clause asks so.
+ */
+by_demand: Array<DemandTally>, 
+/**
+ * Clauses not conformed to, in document order.
+ */
+failed: Array<string>, 
+/**
+ * Of those, the ones with an equivalent measure.
+ */
+equivalent: Array<string>, 
+/**
+ * Of those, the ones with neither an equivalent measure nor a plan.
+ */
+unplanned: Array<string>, 
+/**
+ * Clauses other than those that merely allow, without a conclusion.
+ */
+open: Array<string>, 
+/**
+ * Remediations that are not closed.
+ */
+remediations_open: number, 
+/**
+ * Of those, the ones whose day has passed and whose work is not done.
+ */
+remediations_overdue: number, 
+/**
+ * Key of the overall verdict that the conclusions add up to; none while clauses are open or none is judged.
+ */
+adds_up_to: string | null, };
+export type ApplicabilityAnswer = "applies" | "ruled_out" | "not_applicable" | "unknown";
+export type StatementRow = { 
+/**
+ * Clause id.
+ */
+clause: string, 
+/**
+ * How strongly it asks.
+ */
+demand: Demand, 
+/**
+ * Title.
+ */
+title: Text, 
+/**
+ * Whether it applies.
+ */
+answer: ApplicabilityAnswer, 
+/**
+ * Why it does not, or what is not known; empty where it applies without condition.
+ */
+why: Text, 
+/**
+ * Key of the verdict concluded.
+ */
+verdict: string | null, };
+export type ClausesMatched = "same_edition" | "equal_ids";
+export type ClauseDifference = "verdict" | "proposal" | "evidence" | "owner" | "only_earlier" | "only_later";
+export type ComparedSide = { 
+/**
+ * Clause id within its edition.
+ */
+clause: string, 
+/**
+ * Key of the verdict.
+ */
+verdict: string | null, 
+/**
+ * What the records proposed when it was concluded; where it is not concluded, what they propose now.
+ */
+proposed: string | null, 
+/**
+ * Ids of the evidence, sorted.
+ */
+evidence: Array<string>, 
+/**
+ * Id of the person who works on it; empty for nobody.
+ */
+owner: string, };
+export type ComparedClause = { 
+/**
+ * Title, as the later edition has it.
+ */
+title: Text, 
+/**
+ * In the earlier.
+ */
+earlier: ComparedSide | null, 
+/**
+ * In the later.
+ */
+later: ComparedSide | null, 
+/**
+ * What differs; empty where nothing does.
+ */
+differs: Array<ClauseDifference>, };
+export type Expiry = "before_assessment" | "expired" | "soon";
+export type Expiring = { 
+/**
+ * Id of the evidence.
+ */
+evidence: string, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Last day of validity.
+ */
+expires_on: string, 
+/**
+ * How it stands.
+ */
+expiry: Expiry, 
+/**
+ * Clauses whose conclusions rest on it, in document order of their ids' text.
+ */
+clauses: Array<string>, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]?: JsonValue } | null;
 export type LogImport = { 
 /**
@@ -927,7 +1078,19 @@ state: string,
 /**
  * What keeps it from being signed.
  */
-blocks: Array<Text>, };
+blocks: Array<Text>, 
+/**
+ * Who works on it.
+ */
+owner: ClauseOwner | null, 
+/**
+ * Version of the conclusion; none where there is none.
+ */
+version: number | null, 
+/**
+ * Not conformed to, without an equivalent measure or a plan.
+ */
+unplanned: boolean, };
 export type ClauseKey = { 
 /**
  * Assessment; absent: the clause alone.
@@ -990,6 +1153,10 @@ history: Array<HistoryEntry>,
  * Verdicts that may be given.
  */
 verdicts: Array<OptionInfo>, 
+/**
+ * What is done about it.
+ */
+remediations: Array<RemediationView>, 
 /**
  * Digest of the conclusion as shown here; a check sends it back, so that nothing unseen is agreed to.
  */
@@ -1193,7 +1360,15 @@ by_verdict: { [key in string]: JsonValue },
 /**
  * What keeps it from being frozen and signed.
  */
-blocks: Array<Missing>, };
+blocks: Array<Missing>, 
+/**
+ * What should be settled and keeps nothing shut.
+ */
+warnings: Array<Missing>, 
+/**
+ * The whole.
+ */
+overall: Overall, };
 export type EvidenceAdd = { 
 /**
  * Id of evidence that gets a new revision; absent: new evidence.
@@ -1220,6 +1395,292 @@ id: string,
  * SHA-256.
  */
 sha256: string, };
+export type ClausesAssign = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Clauses, each once.
+ */
+clauses: Array<string>, 
+/**
+ * Person; absent: the clauses are nobody's again.
+ */
+owner: string | null, 
+/**
+ * Day by which they are concluded, `YYYY-MM-DD`.
+ */
+due_on: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
+export type Written = { 
+/**
+ * Records.
+ */
+count: number, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type ClauseOwner = { 
+/**
+ * The person.
+ */
+person: RecordLink, 
+/**
+ * Day by which it is concluded.
+ */
+due_on: string | null, 
+/**
+ * The day is past and there is no conclusion.
+ */
+overdue: boolean, };
+export type ClauseVersion = { 
+/**
+ * Clause.
+ */
+clause: string, 
+/**
+ * Version of the conclusion.
+ */
+version: number | null, };
+export type ConcludeMany = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Clauses as they were seen, each once.
+ */
+clauses: Array<ClauseVersion>, 
+/**
+ * Verdict.
+ */
+verdict: string, 
+/**
+ * Reason of all of them.
+ */
+reason: string, 
+/**
+ * Equivalent measure of all of them.
+ */
+equivalent_measure: string, 
+/**
+ * Why they differ from what the records propose; kept where they do.
+ */
+difference_reason: string, 
+/**
+ * Evidence ids.
+ */
+evidence: Array<string>, 
+/**
+ * Say what would pass and keep nothing.
+ */
+preview: boolean, };
+export type ConcludeOutcome = { 
+/**
+ * Clause.
+ */
+clause: string, 
+/**
+ * Title.
+ */
+title: Text, 
+/**
+ * Version of the conclusion that was seen.
+ */
+version: number | null, 
+/**
+ * What the records propose.
+ */
+proposed: string | null, 
+/**
+ * Would it be kept?
+ */
+passes: boolean, 
+/**
+ * Why not.
+ */
+why: Array<Text>, };
+export type ConcludedMany = { 
+/**
+ * Clause by clause, in the order asked.
+ */
+rows: Array<ConcludeOutcome>, 
+/**
+ * How many pass.
+ */
+passes: number, 
+/**
+ * Whether they were kept.
+ */
+kept: boolean, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type ClauseSeen = { 
+/**
+ * Clause.
+ */
+clause: string, 
+/**
+ * Digest that the dossier gave.
+ */
+seen: string, };
+export type ChecksMany = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Clauses as they were seen, each once.
+ */
+checks: Array<ClauseSeen>, 
+/**
+ * `agreed` or `returned`.
+ */
+verdict: string, 
+/**
+ * Comment.
+ */
+comment: string, };
+export type Overall = { 
+/**
+ * What the conclusions add up to.
+ */
+tally: Tally, 
+/**
+ * Verdict that a person chose.
+ */
+chosen: string | null, 
+/**
+ * Rule of the edition by which clauses make up the whole.
+ */
+rule: OverallRule | null, 
+/**
+ * The organisation's own rule; empty for none.
+ */
+own_rule: string, 
+/**
+ * Why the verdict differs; empty for none.
+ */
+reason: string, 
+/**
+ * How the verdict contradicts the conclusions without a reason.
+ */
+contradiction: Text | null, };
+export type RemediationView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Gap.
+ */
+gap: string, 
+/**
+ * Measure.
+ */
+measure: string, 
+/**
+ * Who answers for it.
+ */
+owner: string, 
+/**
+ * Day by which it is done.
+ */
+due_on: string | null, 
+/**
+ * State.
+ */
+state: string, 
+/**
+ * State in words.
+ */
+state_label: Text, 
+/**
+ * `passed` or `failed`.
+ */
+retest: string | null, 
+/**
+ * What the rules found.
+ */
+findings: Array<Finding>, };
+export type AssessmentKey = { 
+/**
+ * Assessment.
+ */
+assessment: string, };
+export type ApplicabilityExport = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * `pdf` or `xlsx`.
+ */
+format: string, 
+/**
+ * Language.
+ */
+lang: Lang, };
+export type Applicability = { 
+/**
+ * Every clause in order.
+ */
+rows: Array<StatementRow>, };
+export type AssessmentCompare = { 
+/**
+ * The earlier.
+ */
+earlier: string, 
+/**
+ * The later.
+ */
+later: string, };
+export type AssessmentsCompared = { 
+/**
+ * The earlier.
+ */
+earlier: RecordLink, 
+/**
+ * The later.
+ */
+later: RecordLink, 
+/**
+ * By what clauses were laid side by side.
+ */
+matched: ClausesMatched, 
+/**
+ * Clause by clause.
+ */
+rows: Array<ComparedClause>, 
+/**
+ * Names of evidence and people, by `register/id`.
+ */
+titles: { [key in string]: JsonValue }, };
+export type ExpiringAsk = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Days from today that count as soon; absent: 30.
+ */
+within_days: number | null, };
+export type ExpiringEvidence = { 
+/**
+ * The worst and earliest first.
+ */
+rows: Array<Expiring>, };
 export type TimelineExport = { 
 /**
  * Register.
@@ -3360,6 +3821,20 @@ export type Commands = {
   conclude: [Conclude, Saved];
   /** Checks a conclusion as the second person. */
   conclusion_check: [ConclusionCheck, Saved];
+  /** Concludes several clauses with one verdict and one reason, or says which would pass. */
+  conclude_many: [ConcludeMany, ConcludedMany];
+  /** Checks several conclusions whose dossiers were opened. */
+  conclusions_check: [ChecksMany, Written];
+  /** Gives clauses to a person, or takes them back. */
+  clauses_assign: [ClausesAssign, Written];
+  /** Which clauses apply, and why the others do not. */
+  applicability: [AssessmentKey, Applicability];
+  /** The statement of applicability as a file; journalled. */
+  applicability_export: [ApplicabilityExport, ArrayBuffer];
+  /** Two assessments side by side. */
+  assessment_compare: [AssessmentCompare, AssessmentsCompared];
+  /** Evidence of an assessment that has expired or soon does. */
+  evidence_expiring: [ExpiringAsk, ExpiringEvidence];
   /** State of an assessment. */
   assessment_state: [RecordKey, AssessmentState];
   /** Adds evidence or a revision. */
@@ -3460,6 +3935,13 @@ export const COMMANDS = [
   "clause_show",
   "conclude",
   "conclusion_check",
+  "conclude_many",
+  "conclusions_check",
+  "clauses_assign",
+  "applicability",
+  "applicability_export",
+  "assessment_compare",
+  "evidence_expiring",
   "assessment_state",
   "evidence_add",
   "evidence_file",

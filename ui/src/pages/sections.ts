@@ -16,6 +16,7 @@ const PAGES: Record<string, readonly OwnPage[]> = {
   evaluation: [{ page: 'keywords', label: 'menu.keywords', needs: 'keyword_libraries' }],
   assessment: [
     { page: 'assessment', label: 'menu.clauses', needs: 'assessments' },
+    { page: 'compare', label: 'menu.compare', needs: 'assessments' },
     { page: 'reports', label: 'menu.reports', needs: 'reports' },
   ],
 };

@@ -24,6 +24,7 @@ const CertificatesPage = lazy(() => import('./certificates'));
 const AnnotationLogPage = lazy(() => import('./annotation-log'));
 const KeywordsPage = lazy(() => import('./keywords'));
 const ClausesPage = lazy(() => import('./clauses'));
+const ComparePage = lazy(() => import('./compare'));
 const ReportsPage = lazy(() => import('./reports'));
 const JournalPage = lazy(() => import('./journal'));
 const UsersPage = lazy(() => import('./users'));
@@ -63,6 +64,8 @@ function Here() {
       return <KeywordsPage library={first} />;
     case 'assessment':
       return <ClausesPage assessment={first} clause={second} />;
+    case 'compare':
+      return <ComparePage earlier={first} later={second} />;
     case 'reports':
       return <ReportsPage report={first} />;
     case 'journal':

@@ -58,6 +58,12 @@ shapes! {
         state: String,
         /// What keeps it from being signed.
         blocks: Vec<Text>,
+        /// Who works on it.
+        owner: Option<ClauseOwner>,
+        /// Version of the conclusion; none where there is none.
+        version: Option<i64>,
+        /// Not conformed to, without an equivalent measure or a plan.
+        unplanned: bool,
     }
     /// Names a clause of an assessment.
     ClauseKey {
@@ -96,6 +102,8 @@ shapes! {
         history: Vec<HistoryEntry>,
         /// Verdicts that may be given.
         verdicts: Vec<OptionInfo>,
+        /// What is done about it.
+        remediations: Vec<RemediationView>,
         /// Digest of the conclusion as shown here; a check sends it back, so that nothing unseen is agreed to.
         seen: Option<String>,
     }
@@ -225,6 +233,10 @@ shapes! {
         by_verdict: Map<String, Json>,
         /// What keeps it from being frozen and signed.
         blocks: Vec<Missing>,
+        /// What should be settled and keeps nothing shut.
+        warnings: Vec<Missing>,
+        /// The whole.
+        overall: Overall,
     }
     /// Adds evidence, or a revision of it.
     EvidenceAdd {

@@ -5,8 +5,10 @@ use crate::text::t;
 
 pub mod approvals;
 pub mod assessments;
+pub mod clause_assignments;
 pub mod conclusions;
 pub mod evidence;
+pub mod remediations;
 pub mod reports;
 pub mod signatures;
 
@@ -17,8 +19,10 @@ pub(super) static SECTION: Section = Section {
     registers: &[
         &evidence::REGISTER,
         &assessments::REGISTER,
+        &clause_assignments::REGISTER,
         &conclusions::REGISTER,
         &approvals::REGISTER,
+        &remediations::REGISTER,
         &reports::REGISTER,
         &signatures::REGISTER,
     ],
