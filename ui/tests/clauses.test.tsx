@@ -104,6 +104,17 @@ describe('work on many clauses', () => {
     expect(screen.getByTestId('assessment-warnings').textContent).toContain('7.e.2');
   });
 
+  it('shows who works on a clause and what is done about it', async () => {
+    await desk('7.e.2');
+    expect(screen.getByTestId('dossier-owner').textContent).toContain('王小明');
+    expect(screen.getByTestId('remediation-r0').textContent).toContain('复测未通过');
+    fireEvent.click(screen.getByTestId('remediation-plan'));
+    expect(await screen.findByTestId('record-form')).toBeTruthy();
+    fireEvent.click(screen.getByTestId('pick-7.e.2'));
+    fireEvent.click(screen.getByTestId('bar-assign'));
+    expect((await screen.findByTestId('assign-give')) as HTMLButtonElement).toHaveProperty('disabled', true);
+  });
+
   it('lays clauses together and counts them', () => {
     const row = (id: string, more: Partial<ClauseRow>): ClauseRow => ({
       id,

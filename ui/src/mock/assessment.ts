@@ -285,7 +285,23 @@ export const assessment: Answers = {
             },
           ]
         : [],
-      remediations: [],
+      remediations:
+        id === '7.e.2'
+          ? [
+              {
+                id: 'r0',
+                code: 'REM-0001',
+                gap: '有 1 件个人信息投诉逾期审核。',
+                measure: '示例：补充值班安排，逾期前一日提醒。',
+                owner: '李晓芳',
+                due_on: '2026-12-10',
+                state: 'retested',
+                state_label: { zh: '已复测', en: 'Retested' },
+                retest: 'failed',
+                findings: [],
+              },
+            ]
+          : [],
       seen: has ? `seen-${has.version}` : null,
       verdicts: [
         { key: 'conforms', label: { zh: '符合', en: 'Conforms' } },
