@@ -1,17 +1,18 @@
 //! The clause desk: what an edition asks, what was concluded, and what the second person says to it.
 
 mod assigned;
+mod checked;
 mod many;
 mod whole;
 
 pub(crate) use assigned::clauses_assign;
+pub(crate) use checked::conclusion_check;
 pub(crate) use many::{conclude_many, conclusions_check};
 pub(crate) use whole::{applicability, applicability_export, assessment_compare, evidence_expiring};
 
 use crate::api::{
-    AssessmentState, CheckView, ClauseKey, ClauseRow, ClausesAsk, Conclude, ConclusionCheck, Dossier,
-    EditionInfo, EvidenceFile, EvidenceView, Missing, Nothing, Overall, Proposal, RecordKey, RecordLink,
-    Saved,
+    AssessmentState, ClauseKey, ClauseRow, ClausesAsk, Conclude, Dossier, EditionInfo, EvidenceFile,
+    EvidenceView, Missing, Nothing, Overall, Proposal, RecordKey, RecordLink, Saved,
 };
 use crate::error::{Code, Error, Result};
 use crate::history;
@@ -24,9 +25,7 @@ use hegui_model::op::Op;
 use hegui_model::proposal;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
-use hegui_model::registers::{
-    approvals, assessments, clause_assignments, conclusions, evidence, remediations,
-};
+use hegui_model::registers::{assessments, clause_assignments, conclusions, evidence, remediations};
 use hegui_model::role::Access;
 use hegui_model::standard::{Clause, Edition, RiskClass};
 use hegui_model::text::Text;
@@ -99,7 +98,7 @@ pub(crate) fn clause_show(ctx: &Ctx<'_>, args: ClauseKey) -> Result<Dossier> {
             out.concluded_by = author(session, reader, &c);
             out.evidence = evidence_of(session, reader, &c, &assessment);
             let seen = rules::seen_now(&c, reader);
-            out.checks = checks_of(session, reader, &c, &seen);
+            out.checks = checked::checks_of(session, reader, &c, &seen);
             out.seen = Some(seen);
             out.history = history::of_record(session, reader, of, &c.id)?;
         }
@@ -145,99 +144,6 @@ pub(crate) fn conclude(ctx: &Ctx<'_>, args: Conclude) -> Result<Saved> {
             findings: view::findings(session, of, findings),
             changed,
         })
-    })
-}
-
-/// Is it something that a checker may say?
-fn is_check_verdict(verdict: &str, comment: &str) -> Result<()> {
-    if !matches!(verdict, "agreed" | "returned") {
-        return Err(Error::new(
-            Code::Usage,
-            "复核意见须为 agreed（同意）或 returned（退回）",
-            "A check is either agreed or returned",
-        ));
-    }
-    if verdict == "returned" && comment.trim().is_empty() {
-        return Err(Error::gate(vec![Text::new("退回的说明", "a comment that says why it is returned")]));
-    }
-    Ok(())
-}
-
-/// The check of one conclusion as it would be kept, judged: by another person, on what was seen, through the gate.
-/// `given` is verdict, comment and digest seen; `by` is person and user.
-fn approval_of(
-    reader: &StoreReader<'_>,
-    assessment: &Record,
-    clause_id: &str,
-    given: (&str, &str, Option<&str>),
-    by: (&str, &str),
-) -> Result<Record> {
-    let (verdict, comment, digest) = given;
-    let clause = clause(edition_of(assessment, None)?, clause_id)?;
-    let c = conclusion_of(reader, &assessment.id, &clause.id).ok_or_else(|| {
-        Error::new(
-            Code::NotFound,
-            format!("{} 尚无结论，不能复核", clause.id),
-            format!("{} has no conclusion to check", clause.id),
-        )
-    })?;
-    let exception = rules::may_check(&c, by.0, by.1, reader).map_err(|t| Error::with(Code::Refused, t))?;
-    let seen = rules::seen_now(&c, reader);
-    if digest.is_some_and(|s| *s != seen) {
-        let mut stale = Error::new(
-            Code::Stale,
-            "结论、证据或检查结果在您查看之后已有变化，请重新查看后再复核",
-            "The conclusion, its evidence or the findings changed after you looked; look again before you check",
-        );
-        stale.current = serde_json::to_value(&c).ok();
-        return Err(stale);
-    }
-    if verdict == "agreed" {
-        let proposed = proposal::propose(&clause.id, assessment, reader);
-        let missing = rules::gate(&c, assessment, clause, proposed.as_ref(), reader);
-        if !missing.is_empty() {
-            return Err(Error::gate(missing));
-        }
-    }
-    let mut a = Record::default();
-    a.set(approvals::REGISTER_KEY, conclusions::REGISTER.key.into())
-        .set(approvals::RECORD, c.id.clone())
-        .set(approvals::VERDICT, verdict.to_owned())
-        .set(approvals::SEEN, seen)
-        .set(approvals::PERSON, by.0.to_owned())
-        .set(approvals::GIVEN_AT, reader.now())
-        .set(approvals::COMMENT, comment.to_owned())
-        .set(approvals::EXCEPTION, exception.unwrap_or_default());
-    Ok(a)
-}
-
-/// Checks a conclusion as the second person; the check names the digest of what was seen.
-pub(crate) fn conclusion_check(ctx: &Ctx<'_>, args: ConclusionCheck) -> Result<Saved> {
-    let session = ctx.session()?;
-    is_check_verdict(&args.verdict, &args.comment)?;
-    let (person, user) = (session.person().unwrap_or_default(), session.user_id().to_owned());
-    let done = session.transact(Intent::new(Op::Check, args.comment.clone()), move |tx| {
-        let reader = tx.reader();
-        let assessment = in_use(assessment(reader, &args.assessment)?)?;
-        let given = (args.verdict.as_str(), args.comment.as_str(), args.seen.as_deref());
-        let a = approval_of(reader, &assessment, &args.clause, given, (&person, &user))?;
-        reader.finish()?;
-        Ok(tx.put(&approvals::REGISTER, None, None, &a.values)?)
-    })?;
-    let mut findings = Vec::new();
-    if done.value.has(approvals::EXCEPTION.key()) {
-        findings.push(hegui_model::finding::Finding::note(
-            "small_team_exception",
-            "作出人与复核人为同一人，依小团队例外复核；报告中将予说明",
-            "Author and checker are one person, under the small-team exception; the report will say so",
-        ));
-    }
-    Ok(Saved {
-        register: approvals::REGISTER.key.into(),
-        id: done.value.id,
-        version: done.value.version,
-        findings,
-        changed: done.changed,
     })
 }
 
@@ -596,27 +502,4 @@ fn piece(e: &Record, why_not: Option<Text>) -> EvidenceView {
         files,
         expires_on: e.get(evidence::EXPIRES_ON).map(|d| d.to_string()),
     }
-}
-
-fn checks_of(session: &Session, reader: &StoreReader<'_>, c: &Record, seen: &str) -> Vec<CheckView> {
-    let mut all: Vec<Record> = reader
-        .find(approvals::REGISTER.key, approvals::RECORD.key(), &c.id)
-        .into_iter()
-        .filter(|a| a.text(approvals::REGISTER_KEY) == conclusions::REGISTER.key)
-        .collect();
-    all.sort_by_key(|a| (a.get(approvals::GIVEN_AT), a.id.clone()));
-    all.iter()
-        .map(|a| CheckView {
-            id: a.id.clone(),
-            verdict: a.text(approvals::VERDICT).into(),
-            by: match a.text(approvals::PERSON) {
-                "" => String::new(),
-                person => view::title(session, reader, "people", person),
-            },
-            at: a.str(approvals::GIVEN_AT.key()).into(),
-            comment: a.text(approvals::COMMENT).into(),
-            current: a.text(approvals::SEEN) == seen,
-            exception: a.has(approvals::EXCEPTION.key()),
-        })
-        .collect()
 }

@@ -1,8 +1,9 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, datasets, duties, evidence, exchange, generate,
-    journal, keywords, overview, records, registers, reports, script, serve, users, workspace,
+    annotation_log, annotators, assessment, assessment_work, cases, checks, datasets, duties, evidence,
+    exchange, generate, journal, keywords, overview, records, registers, reports, script, serve, users,
+    workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -105,7 +106,7 @@ pub(crate) enum Word {
     Evidence(evidence::Word),
     /// 评估 | Assessments
     #[command(subcommand)]
-    Assessment(assessment::Word),
+    Assessment(assessment_work::Word),
     /// 评估报告：预览、定稿、签署、验证 | Reports: preview, freeze, sign, verify
     #[command(subcommand)]
     Report(reports::Word),

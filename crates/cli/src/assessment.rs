@@ -1,4 +1,4 @@
-//! `hegui clauses …`, `hegui conclude`, `hegui check`, `hegui assessment …`
+//! `hegui clauses …`, `hegui conclude`, `hegui check`, and how an assessment stands
 
 use crate::assessment_work;
 use crate::console::{Console, DONE};
@@ -86,17 +86,6 @@ pub(crate) struct Second {
     /// 所见内容的摘要（clauses show 的 seen） | Digest of what was seen (seen of clauses show)
     #[arg(long)]
     seen: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Word {
-    /// 评估进度与阻碍 | State of an assessment, and what blocks it
-    State {
-        /// 评估：编号、名称或标识 | Assessment: code, name or id
-        assessment: String,
-    },
-    #[command(flatten)]
-    Work(assessment_work::Word),
 }
 
 /// Id of an assessment.
@@ -275,12 +264,9 @@ pub(crate) fn check(c: &Console, a: Second) -> Result<u8> {
     saved(c, "conclusion_check", &ask)
 }
 
-pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
-    let of = match word {
-        Word::State { assessment } => assessment,
-        Word::Work(word) => return assessment_work::run(c, word),
-    };
-    let key = RecordKey { register: "assessments".into(), id: assessment(c, &of)? };
+/// How far an assessment has come.
+pub(crate) fn state(c: &Console, of: &str) -> Result<u8> {
+    let key = RecordKey { register: "assessments".into(), id: assessment(c, of)? };
     let state = c.ask::<AssessmentState>("assessment_state", &key)?;
     c.show(&state, |s| {
         let mut out = format!("{}\n", clean(&s.name));

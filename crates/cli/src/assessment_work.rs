@@ -1,5 +1,6 @@
-//! `hegui assessment assign | conclude | check | statement | compare | expiring`
+//! `hegui assessment state | assign | conclude | check | statement | compare | expiring`
 
+use crate::assessment::{assessment as of, state};
 use crate::console::{Console, DONE, FINDINGS, Target};
 use crate::output::{Table, bullets};
 use crate::tables::line;
@@ -56,6 +57,11 @@ impl Selection {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Word {
+    /// 评估进度与阻碍 | State of an assessment, and what blocks it
+    State {
+        /// 评估：编号、名称或标识 | Assessment: code, name or id
+        assessment: String,
+    },
     /// 把条款分派给人员 | Give clauses to a person
     Assign {
         /// 评估：编号、名称或标识 | Assessment: code, name or id
@@ -138,10 +144,6 @@ pub(crate) enum Word {
         #[arg(long)]
         days: Option<u32>,
     },
-}
-
-fn of(c: &Console, word: &str) -> Result<String> {
-    c.refer("assessments", word)
 }
 
 fn written(c: &Console, command: &str, ask: &impl serde::Serialize) -> Result<u8> {
@@ -259,6 +261,7 @@ fn expiring(c: &Console, all: &ExpiringEvidence) -> String {
 
 pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
     match word {
+        Word::State { assessment } => state(c, &assessment),
         Word::Assign { assessment, of: chosen, owner, due, reason } => {
             let assessment = of(c, &assessment)?;
             let clauses = chosen.rows(c, &assessment)?.into_iter().map(|r| r.id).collect();

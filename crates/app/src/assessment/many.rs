@@ -2,9 +2,8 @@
 //! judged before any is written, so that what is kept is what the preview told.
 
 use super::assigned::each_once;
-use super::{
-    approval_of, assessment, clause, conclusion_values, edition_of, in_use, is_check_verdict, not_stale,
-};
+use super::checked::{approval_of, is_check_verdict};
+use super::{assessment, clause, conclusion_values, edition_of, in_use, not_stale};
 use crate::api::{ChecksMany, Conclude, ConcludeMany, ConcludeOutcome, ConcludedMany, Written};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
