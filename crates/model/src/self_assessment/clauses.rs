@@ -92,10 +92,6 @@ impl Paper<'_> {
                 ]
             })
             .collect();
-        let n = rows.len();
-        if n > 0 {
-            self.complete(format!("整改 {n} / {n} 项"), format!("{n} of {n} remediations"));
-        }
         self.sheet.table(
             t("整改计划与进展", "Remediations"),
             &[
