@@ -3,6 +3,7 @@
 
 mod annotation_log;
 mod annotators; // who may work on what, counts, as recorded
+mod assessment_work; // owners, many at once, remediations, the whole
 mod canary; // nothing typed lies on the disk in clear
 mod cases; // merging, timelines, erasure
 mod citations; // citations in texts, files, drafts, records

@@ -1,8 +1,11 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { ClauseRow } from '../src/api/types.gen';
 import { keyName } from '../src/kit/keyboard';
 import { parts, useRoute } from '../src/kit/route';
+import { groupsOf, inOrder } from '../src/pages/clause-groups';
 import ClausesPage from '../src/pages/clauses';
+import ComparePage from '../src/pages/compare';
 import { Behind, record } from './desk';
 
 function Routed() {
@@ -83,6 +86,106 @@ describe('editions side by side', () => {
     await waitFor(() => expect(parts(globalThis.location.hash)).toEqual(['assessment', 'a1']));
     const kept = calls.filter((one) => one.name === 'assessment_carry').at(-1);
     expect(kept?.args).toMatchObject({ assessment: 'a0', edition: 'TC260-003@2024-02-29', seen: '5c1e'.repeat(16) });
+  });
+});
+
+describe('work on many clauses', () => {
+  const desk = async (at: string) => {
+    const calls = record();
+    globalThis.location.hash = `#/assessment/a0/${at}`;
+    render(<Routed />, { wrapper: Behind });
+    await screen.findByTestId('conclusion-form');
+    return calls;
+  };
+
+  it('keeps only what the preview said would pass, by the versions seen', async () => {
+    const calls = await desk('7.e.1');
+    fireEvent.click(screen.getByTestId('pick-7.e.1'));
+    fireEvent.click(screen.getByTestId('pick-7.e.2'));
+    fireEvent.click(screen.getByTestId('bar-conclude'));
+    fireEvent.mouseDown((await screen.findByTestId('many-verdict')).firstElementChild as Element);
+    fireEvent.click(await screen.findByTitle('符合'));
+    fireEvent.change(screen.getByTestId('many-reason'), { target: { value: '示例理由' } });
+    expect((screen.getByTestId('many-keep') as HTMLButtonElement).disabled).toBe(true);
+    fireEvent.click(screen.getByTestId('many-look'));
+    await waitFor(() => expect(screen.getByTestId('many-7.e.2').textContent).toContain('不能通过'));
+    fireEvent.click(screen.getByTestId('many-keep'));
+    await waitFor(() => expect(calls.filter((one) => one.name === 'conclude_many').length).toBe(2));
+    const kept = calls.filter((one) => one.name === 'conclude_many').at(-1)?.args as { clauses: { clause: string }[] };
+    expect(kept).toMatchObject({ preview: false, reason: '示例理由' });
+    expect(kept.clauses.map((one) => one.clause)).toEqual(['7.e.1']);
+  });
+
+  it('checks together only what was opened, with the digest seen', async () => {
+    const calls = await desk('4.p1');
+    fireEvent.click(screen.getByTestId('pick-4.p1'));
+    fireEvent.click(screen.getByTestId('pick-9.1.a'));
+    fireEvent.click(screen.getByTestId('bar-check'));
+    expect((await screen.findByTestId('check-many-unseen')).textContent).toContain('9.1.a');
+    fireEvent.click(screen.getByTestId('check-many-agreed'));
+    await waitFor(() => expect(calls.some((one) => one.name === 'conclusions_check')).toBe(true));
+    const sent = calls.find((one) => one.name === 'conclusions_check')?.args as { checks: unknown[] };
+    expect(sent.checks).toEqual([{ clause: '4.p1', seen: expect.stringMatching(/^seen-/) }]);
+  });
+
+  it('tells the whole beside the verdict that a person chose', async () => {
+    await desk('7.e.1');
+    fireEvent.click(screen.getByTestId('whole-overall'));
+    expect((await screen.findByTestId('overall-contradiction')).textContent).toContain('不符合 1 条');
+    expect(screen.getByTestId('overall-own-rule').textContent).toContain('本单位规则');
+    expect(screen.getByTestId('assessment-warnings').textContent).toContain('7.e.2');
+  });
+
+  it('shows who works on a clause and what is done about it', async () => {
+    await desk('7.e.2');
+    expect(screen.getByTestId('dossier-owner').textContent).toContain('王小明');
+    expect(screen.getByTestId('remediation-r0').textContent).toContain('复测未通过');
+    fireEvent.click(screen.getByTestId('remediation-plan'));
+    expect(await screen.findByTestId('record-form')).toBeTruthy();
+    fireEvent.click(screen.getByTestId('pick-7.e.2'));
+    fireEvent.click(screen.getByTestId('bar-assign'));
+    expect((await screen.findByTestId('assign-give')) as HTMLButtonElement).toHaveProperty('disabled', true);
+  });
+
+  it('lays clauses together and counts them', () => {
+    const row = (id: string, more: Partial<ClauseRow>): ClauseRow => ({
+      id,
+      cite: `TC260-003/${id}`,
+      demand: 'must',
+      title: { zh: id, en: id },
+      chapter: '7',
+      applies: true,
+      verdict: null,
+      proposed: null,
+      state: 'open',
+      blocks: [],
+      owner: null,
+      version: null,
+      unplanned: false,
+      ...more,
+    });
+    const person = { person: { register: 'people', id: 'p0', title: '示例甲' }, due_on: null, overdue: false };
+    const why = { zh: '尚无结论', en: 'No conclusion yet' };
+    const rows = [row('a', {}), row('b', { owner: person, blocks: [why] }), row('c', { blocks: [why], state: 'void' })];
+    const told = (by: Parameters<typeof groupsOf>[1]) => groupsOf(rows, by).map((one) => [one.key, one.rows.length]);
+    expect(told('owner')).toEqual([
+      ['p0', 1],
+      ['', 2],
+    ]);
+    expect(told('block')).toEqual([['尚无结论', 2]]);
+    expect(told('state')[0]).toEqual(['open', 2]);
+    expect(inOrder(rows, 'owner').map((one) => one.id)).toEqual(['b', 'a', 'c']);
+  });
+});
+
+describe('two assessments', () => {
+  it('are told where they differ, and whole where asked', async () => {
+    record();
+    render(<ComparePage earlier="a0" later="a1" />, { wrapper: Behind });
+    await waitFor(() => expect(screen.getByTestId('compare-table').textContent).toContain('负责人'));
+    expect(screen.getByTestId('compare-table').textContent).not.toContain('7.e.1');
+    fireEvent.click(screen.getByTestId('compare-whole'));
+    await waitFor(() => expect(screen.getByTestId('compare-table').textContent).toContain('7.e.1'));
   });
 });
 

@@ -19,6 +19,7 @@ macro_rules! shapes {
 mod annotation_log;
 mod annotators;
 mod assessment;
+mod assessment_work;
 mod cases;
 mod citations;
 mod conclusion_sheet;
@@ -38,6 +39,7 @@ mod workspace;
 pub use annotation_log::*;
 pub use annotators::*;
 pub use assessment::*;
+pub use assessment_work::*;
 pub use cases::*;
 pub use citations::*;
 pub use conclusion_sheet::*;
@@ -63,6 +65,7 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         annotation_log::declarations(cfg),
         annotators::declarations(cfg),
         assessment::declarations(cfg),
+        assessment_work::declarations(cfg),
         cases::declarations(cfg),
         citations::declarations(cfg),
         conclusion_sheet::declarations(cfg),

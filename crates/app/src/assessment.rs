@@ -1,9 +1,18 @@
 //! The clause desk: what an edition asks, what was concluded, and what the second person says to it.
 
+mod assigned;
+mod checked;
+mod many;
+mod whole;
+
+pub(crate) use assigned::clauses_assign;
+pub(crate) use checked::conclusion_check;
+pub(crate) use many::{conclude_many, conclusions_check};
+pub(crate) use whole::{applicability, applicability_export, assessment_compare, evidence_expiring};
+
 use crate::api::{
-    AssessmentState, CheckView, ClauseAnswer, ClauseKey, ClauseRow, ClausesAsk, Conclude, ConclusionCheck,
-    Dossier, EditionInfo, EvidenceFile, EvidenceView, Missing, Nothing, Proposal, RecordKey, RecordLink,
-    Saved,
+    AssessmentState, ClauseAnswer, ClauseKey, ClauseRow, ClausesAsk, Conclude, Dossier, EditionInfo,
+    EvidenceFile, EvidenceView, Missing, Nothing, Overall, Proposal, RecordKey, RecordLink, Saved,
 };
 use crate::counterparts;
 use crate::error::{Code, Error, Result};
@@ -17,13 +26,14 @@ use hegui_model::op::Op;
 use hegui_model::proposal::{self, answers::ANSWERS};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
-use hegui_model::registers::{approvals, assessments, conclusions, evidence, posts};
+use hegui_model::registers::{assessments, clause_assignments, conclusions, evidence, posts, remediations};
 use hegui_model::role::Access;
 use hegui_model::standard::{Clause, Edition, RiskClass};
 use hegui_model::text::Text;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Editions that are held: shipped and imported ones.
@@ -86,15 +96,17 @@ pub(crate) fn clause_coverage(_: &Ctx<'_>, _: Nothing) -> Result<Vec<ClauseAnswe
 /// Clauses of an edition in order, with their state where an assessment is named.
 pub(crate) fn clause_list(ctx: &Ctx<'_>, args: ClausesAsk) -> Result<Vec<ClauseRow>> {
     let wanted = args.edition.as_deref().filter(|e| !e.is_empty());
-    ctx.session()?.read(|reader| {
+    let session = ctx.session()?;
+    session.read(|reader| {
         let Some(id) = args.assessment.as_deref().filter(|a| !a.is_empty()) else {
             let edition = edition(reader, wanted.unwrap_or(catalogue::TC260_003))?;
             return Ok(edition.clauses.iter().map(|c| bare_row(&edition, c)).collect());
         };
         let assessment = assessment(reader, id)?;
         let edition = edition_of(reader, &assessment, wanted)?;
-        let rows = clause_rows(ctx.session()?, &assessment, reader)?;
-        Ok(rows.iter().filter_map(|s| Some(row(&edition, edition.clause(&s.clause)?, s))).collect())
+        let rows = clause_rows(session, &assessment, reader)?;
+        let desk = Desk::of(session, &assessment, reader);
+        Ok(rows.iter().filter_map(|s| Some(desk.row(&edition, edition.clause(&s.clause)?, s))).collect())
     })
 }
 
@@ -117,7 +129,10 @@ pub(crate) fn clause_show(ctx: &Ctx<'_>, args: ClauseKey) -> Result<Dossier> {
         let edition = edition_of(reader, &assessment, wanted)?;
         let clause = clause(&edition, &args.clause)?;
         let state = rules::clause_row(clause, &assessment, reader);
-        let mut out = beside(&edition, clause, row(&edition, clause, &state), Some(&assessment));
+        let desk = Desk::of(session, &assessment, reader);
+        let row = desk.row(&edition, clause, &state);
+        let mut out = beside(&edition, clause, row, Some(&assessment));
+        out.remediations = whole::remediations_of(session, reader, &assessment.id, &clause.id);
         out.proposal = state.proposed.as_ref().map(|p| told(session, reader, p));
         if let Some(c) = conclusion_of(reader, &assessment.id, &clause.id) {
             let of = &conclusions::REGISTER;
@@ -125,7 +140,7 @@ pub(crate) fn clause_show(ctx: &Ctx<'_>, args: ClauseKey) -> Result<Dossier> {
             out.concluded_by = author(session, reader, &c);
             out.evidence = evidence_of(session, reader, &c, &assessment);
             let seen = rules::seen_now(&c, reader);
-            out.checks = checks_of(session, reader, &c, &seen);
+            out.checks = checked::checks_of(session, reader, &c, &seen);
             out.seen = Some(seen);
             out.history = history::of_record(session, reader, of, &c.id)?;
         }
@@ -146,7 +161,10 @@ pub(crate) fn conclude(ctx: &Ctx<'_>, args: Conclude) -> Result<Saved> {
         let clause = clause(&edition, &args.clause)?;
         let old = conclusion_of(reader, &assessment.id, &clause.id);
         let id = not_stale(old.as_ref(), args.version)?;
-        let (values, missing) = judged(&args, &assessment, clause, old.as_ref(), (&person, &user), reader);
+        let proposed = proposal::propose(&clause.id, &assessment, reader);
+        let by = (person.as_str(), user.as_str());
+        let (values, missing) =
+            judged(&args, &assessment, clause, old.as_ref(), by, proposed.as_ref(), reader);
         reader.finish()?;
         if !missing.is_empty() {
             return Err(Error::gate(missing));
@@ -179,10 +197,10 @@ pub(crate) fn judged(
     clause: &Clause,
     old: Option<&Record>,
     (person, user): (&str, &str),
+    proposed: Option<&proposal::Proposal>,
     reader: &dyn Reader,
 ) -> (Map<String, Json>, Vec<Text>) {
-    let proposed = proposal::propose(&clause.id, assessment, reader);
-    let values = values_of(args, person, user, proposed.as_ref());
+    let values = values_of(args, person, user, proposed);
     let mut candidate = old.cloned().unwrap_or_default();
     for (key, v) in &values {
         if v.is_null() || v.as_str() == Some("") {
@@ -191,82 +209,8 @@ pub(crate) fn judged(
             candidate.values.insert(key.clone(), v.clone());
         }
     }
-    let missing = rules::gate(&candidate, assessment, clause, proposed.as_ref(), reader);
+    let missing = rules::gate(&candidate, assessment, clause, proposed, reader);
     (values, missing)
-}
-
-/// Checks a conclusion as the second person; the check names the digest of what was seen.
-pub(crate) fn conclusion_check(ctx: &Ctx<'_>, args: ConclusionCheck) -> Result<Saved> {
-    let session = ctx.session()?;
-    let verdict = args.verdict.as_str();
-    if !matches!(verdict, "agreed" | "returned") {
-        return Err(Error::new(
-            Code::Usage,
-            "复核意见须为 agreed（同意）或 returned（退回）",
-            "A check is either agreed or returned",
-        ));
-    }
-    if verdict == "returned" && args.comment.trim().is_empty() {
-        return Err(Error::gate(vec![Text::new("退回的说明", "a comment that says why it is returned")]));
-    }
-    let (person, user) = (session.person().unwrap_or_default(), session.user_id().to_owned());
-    let done = session.transact(Intent::new(Op::Check, args.comment.clone()), move |tx| {
-        let reader = tx.reader();
-        let assessment = in_use(assessment(reader, &args.assessment)?)?;
-        let edition = edition_of(reader, &assessment, None)?;
-        let clause = clause(&edition, &args.clause)?;
-        let c = conclusion_of(reader, &assessment.id, &clause.id).ok_or_else(|| {
-            Error::new(
-                Code::NotFound,
-                format!("{} 尚无结论，不能复核", clause.id),
-                format!("{} has no conclusion to check", clause.id),
-            )
-        })?;
-        let exception = rules::may_check(&c, &person, &user, reader).map_err(|t| Error::with(Code::Refused, t))?;
-        let seen = rules::seen_now(&c, reader);
-        if args.seen.as_ref().is_some_and(|s| *s != seen) {
-            let mut stale = Error::new(
-                Code::Stale,
-                "结论、证据或检查结果在您查看之后已有变化，请重新查看后再复核",
-                "The conclusion, its evidence or the findings changed after you looked; look again before you check",
-            );
-            stale.current = serde_json::to_value(&c).ok();
-            return Err(stale);
-        }
-        if args.verdict == "agreed" {
-            let proposed = proposal::propose(&clause.id, &assessment, reader);
-            let missing = rules::gate(&c, &assessment, clause, proposed.as_ref(), reader);
-            if !missing.is_empty() {
-                return Err(Error::gate(missing));
-            }
-        }
-        let mut a = Record::default();
-        a.set(approvals::REGISTER_KEY, conclusions::REGISTER.key.into())
-            .set(approvals::RECORD, c.id.clone())
-            .set(approvals::VERDICT, args.verdict.clone())
-            .set(approvals::SEEN, seen)
-            .set(approvals::PERSON, person)
-            .set(approvals::GIVEN_AT, reader.now())
-            .set(approvals::COMMENT, args.comment.clone())
-            .set(approvals::EXCEPTION, exception.unwrap_or_default());
-        reader.finish()?;
-        Ok(tx.put(&approvals::REGISTER, None, None, &a.values)?)
-    })?;
-    let mut findings = Vec::new();
-    if done.value.has(approvals::EXCEPTION.key()) {
-        findings.push(hegui_model::finding::Finding::note(
-            "small_team_exception",
-            "作出人与复核人为同一人，依小团队例外复核；报告中将予说明",
-            "Author and checker are one person, under the small-team exception; the report will say so",
-        ));
-    }
-    Ok(Saved {
-        register: approvals::REGISTER.key.into(),
-        id: done.value.id,
-        version: done.value.version,
-        findings,
-        changed: done.changed,
-    })
 }
 
 /// How far an assessment has come, and what keeps its report from being frozen.
@@ -286,6 +230,7 @@ pub(crate) fn assessment_state(ctx: &Ctx<'_>, args: RecordKey) -> Result<Assessm
             let n = by_verdict.get(&verdict).and_then(Json::as_u64).unwrap_or(0);
             by_verdict.insert(verdict, (n + 1).into());
         }
+        let overall = whole::overall_of(&assessment, reader);
         let at = |state| count(rows.iter().filter(|r| r.state == state).count());
         Ok(AssessmentState {
             id: assessment.id.clone(),
@@ -295,6 +240,8 @@ pub(crate) fn assessment_state(ctx: &Ctx<'_>, args: RecordKey) -> Result<Assessm
             checked: at(Standing::Checked),
             by_verdict,
             blocks: blocks(&assessment, reader),
+            warnings: warnings(&overall),
+            overall,
         })
     })
 }
@@ -323,6 +270,30 @@ pub(crate) fn blocks(assessment: &Record, reader: &StoreReader<'_>) -> Vec<Missi
             Missing { text, page: if of_clause { "assessment" } else { "records/assessments" }.into() }
         })
         .collect()
+}
+
+/// What should be settled and keeps nothing shut.
+fn warnings(whole: &Overall) -> Vec<Missing> {
+    let mut out: Vec<Missing> = whole
+        .tally
+        .unplanned
+        .iter()
+        .map(|clause| Missing {
+            text: Text::new(
+                format!("{clause}：结论为不符合，既无等效措施也无整改计划"),
+                format!("{clause}: not conformed to, without an equivalent measure or a plan"),
+            ),
+            page: "records/remediations".into(),
+        })
+        .collect();
+    if whole.tally.remediations_overdue > 0 {
+        let n = whole.tally.remediations_overdue;
+        out.push(Missing {
+            text: Text::new(format!("{n} 项整改已逾期"), format!("Remediations overdue: {n}")),
+            page: "records/remediations".into(),
+        });
+    }
+    out
 }
 
 /// An assessment, or the sentence that there is none.
@@ -433,17 +404,46 @@ fn bare_row(edition: &Edition, clause: &Clause) -> ClauseRow {
         proposed: None,
         state: standing(Standing::Open),
         blocks: Vec::new(),
+        owner: None,
+        version: None,
+        unplanned: false,
     }
 }
 
-fn row(edition: &Edition, clause: &Clause, state: &ClauseState) -> ClauseRow {
-    ClauseRow {
-        applies: !matches!(state.applies, Applicability::DoesNotApply { .. }),
-        verdict: state.verdict.clone(),
-        proposed: state.proposed.as_ref().map(|p| p.verdict.key().into()),
-        state: standing(state.state),
-        blocks: state.blocks.clone(),
-        ..bare_row(edition, clause)
+/// What the rows of an assessment's clauses are made from, beside their state.
+struct Desk<'a> {
+    session: &'a Session,
+    reader: &'a StoreReader<'a>,
+    concluded: BTreeMap<String, Record>,
+    assigned: BTreeMap<String, Record>,
+    plans: Vec<Record>,
+}
+
+impl<'a> Desk<'a> {
+    fn of(session: &'a Session, assessment: &Record, reader: &'a StoreReader<'a>) -> Self {
+        Self {
+            session,
+            reader,
+            concluded: rules::conclusions_of(&assessment.id, reader),
+            assigned: clause_assignments::of_assessment(&assessment.id, reader),
+            plans: remediations::of_assessment(&assessment.id, reader),
+        }
+    }
+
+    fn row(&self, edition: &Edition, clause: &Clause, state: &ClauseState) -> ClauseRow {
+        let conclusion = self.concluded.get(&clause.id);
+        let assignment = self.assigned.get(&clause.id);
+        ClauseRow {
+            applies: !matches!(state.applies, Applicability::DoesNotApply { .. }),
+            verdict: state.verdict.clone(),
+            proposed: state.proposed.as_ref().map(|p| p.verdict.key().into()),
+            state: standing(state.state),
+            blocks: state.blocks.clone(),
+            owner: assigned::owner(self.session, self.reader, assignment, state.conclusion.is_some()),
+            version: conclusion.map(|c| c.version),
+            unplanned: conclusion.is_some_and(|c| conclusions::is_unplanned(c, &self.plans)),
+            ..bare_row(edition, clause)
+        }
     }
 }
 
@@ -474,6 +474,7 @@ fn dossier(edition: &Edition, clause: &Clause, row: ClauseRow) -> Dossier {
         checks: Vec::new(),
         history: Vec::new(),
         verdicts: rules::verdicts_for(clause.demand).iter().map(view::option).collect(),
+        remediations: Vec::new(),
         seen: None,
         counterparts: Vec::new(),
         licensed: None,
@@ -578,27 +579,4 @@ fn piece(e: &Record, why_not: Option<Text>) -> EvidenceView {
         files,
         expires_on: e.get(evidence::EXPIRES_ON).map(|d| d.to_string()),
     }
-}
-
-fn checks_of(session: &Session, reader: &StoreReader<'_>, c: &Record, seen: &str) -> Vec<CheckView> {
-    let mut all: Vec<Record> = reader
-        .find(approvals::REGISTER.key, approvals::RECORD.key(), &c.id)
-        .into_iter()
-        .filter(|a| a.text(approvals::REGISTER_KEY) == conclusions::REGISTER.key)
-        .collect();
-    all.sort_by_key(|a| (a.get(approvals::GIVEN_AT), a.id.clone()));
-    all.iter()
-        .map(|a| CheckView {
-            id: a.id.clone(),
-            verdict: a.text(approvals::VERDICT).into(),
-            by: match a.text(approvals::PERSON) {
-                "" => String::new(),
-                person => view::title(session, reader, "people", person),
-            },
-            at: a.str(approvals::GIVEN_AT.key()).into(),
-            comment: a.text(approvals::COMMENT).into(),
-            current: a.text(approvals::SEEN) == seen,
-            exception: a.has(approvals::EXCEPTION.key()),
-        })
-        .collect()
 }

@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::view;
 use hegui_corpus::digest::Watch;
 use hegui_corpus::prose;
-use hegui_model::catalogue;
+use hegui_model::catalogue::held;
 use hegui_model::citation::{self, Against, documents};
 use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::reader::Reader;
@@ -127,8 +127,9 @@ fn texts(
     all: impl IntoIterator<Item = (String, Text)>,
 ) -> Result<CitationsChecked> {
     let own = own_papers(session, reader)?;
+    let editions = held::editions(reader);
     let against =
-        Against { documents: documents(), editions: catalogue::editions(), own: &own, today: reader.today() };
+        Against { documents: documents(), editions: &editions, own: &own, today: reader.today() };
     let mut tally = Tally { against, out: empty(of) };
     for (text, place) in all {
         tally.look(&text, None, &place);
@@ -185,9 +186,10 @@ fn texts_of<'v>(f: &FieldDef, value: Option<&'v Json>) -> Vec<(&'v str, Text)> {
 fn workspace(ctx: &Ctx<'_>, session: &Session) -> Result<CitationsChecked> {
     session.read(|reader| {
         let own = own_papers(session, reader)?;
+        let editions = held::editions(reader);
         let against = Against {
             documents: documents(),
-            editions: catalogue::editions(),
+            editions: &editions,
             own: &own,
             today: reader.today(),
         };

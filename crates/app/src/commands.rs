@@ -150,6 +150,20 @@ macro_rules! with_commands {
             assessment_carry(AssessmentCarry) -> CarryPlan;
             /// Looks at a content pack and what it changes, or keeps it.
             content_import(ContentImport) -> ContentPlan;
+            /// Concludes several clauses with one verdict and one reason, or says which would pass.
+            conclude_many(ConcludeMany) -> ConcludedMany;
+            /// Checks several conclusions whose dossiers were opened.
+            conclusions_check(ChecksMany) -> Written;
+            /// Gives clauses to a person, or takes them back.
+            clauses_assign(ClausesAssign) -> Written;
+            /// Which clauses apply, and why the others do not.
+            applicability(AssessmentKey) -> Applicability;
+            /// The statement of applicability as a file; journalled.
+            applicability_export(ApplicabilityExport) -> bytes;
+            /// Two assessments side by side.
+            assessment_compare(AssessmentCompare) -> AssessmentsCompared;
+            /// Evidence of an assessment that has expired or soon does.
+            evidence_expiring(ExpiringAsk) -> ExpiringEvidence;
             /// State of an assessment.
             assessment_state(RecordKey) -> AssessmentState;
             /// Adds evidence or a revision.

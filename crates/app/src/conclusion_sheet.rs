@@ -19,6 +19,7 @@ use hegui_model::canonical::canonical;
 use hegui_model::field::{Field, FieldDef, Kind, int};
 use hegui_model::finding::{Finding, Level, Place, any_error};
 use hegui_model::op::Op;
+use hegui_model::proposal::{self, propose_from};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::{CODE, Computed};
@@ -247,6 +248,7 @@ struct Reading<'a> {
     held: BTreeMap<String, Record>,
     seen: BTreeMap<String, u32>,
     references: References<'a>,
+    facts: proposal::Computed<'a>,
     person: String,
 }
 
@@ -364,8 +366,9 @@ impl Reading<'_> {
             version,
         };
         let user = self.session.user_id();
+        let proposed = propose_from(&clause.id, self.assessment, &self.facts);
         let (values, missing) =
-            judged(&args, self.assessment, clause, old, (&self.person, user), self.reader);
+            judged(&args, self.assessment, clause, old, (&self.person, user), proposed.as_ref(), self.reader);
         out.findings.extend(
             missing
                 .into_iter()
@@ -433,6 +436,7 @@ fn analyse(
         held: rules::conclusions_of(&held_by.id, reader),
         seen: BTreeMap::new(),
         references: References { session, reader, known: BTreeMap::new() },
+        facts: proposal::Computed::of(reader),
         person: session.person().unwrap_or_default(),
     };
     let first = reading.headers.row;

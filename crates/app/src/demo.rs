@@ -139,6 +139,7 @@ fn fill(nobody: &Desk<'_>, first: &Desk<'_>) -> Result<SessionInfo> {
     step(7);
     let assessment = assessment(&lin, &people, &service, today)?;
     let concluded = conclude(&lin, &assessment, &evidence)?;
+    work(&lin, &assessment, &people, today)?;
     step(8);
     let checker = lin.login("gu")?;
     for (i, clause) in concluded.iter().take(CHECKED).enumerate() {
@@ -339,6 +340,33 @@ fn assessment(
         "overall": "示例：评估尚在进行，已发现的不符合项列入整改。",
     });
     Ok(lin.record("assessments", values)?.0)
+}
+
+/// Gives the clauses of a chapter to a person, and plans what is done about the first clause not conformed to.
+fn work(lin: &Desk<'_>, assessment: &str, people: &BTreeMap<&str, String>, today: NaiveDate) -> Result<()> {
+    let person = |code: &str| people.get(code).cloned().unwrap_or_default();
+    let rows = lin.call("clause_list", json!({ "assessment": assessment }))?;
+    let rows: Vec<&Json> = rows.as_array().into_iter().flatten().collect();
+    let of_chapter = |r: &&&Json| told(r, "chapter") == "7" || told(r, "chapter").starts_with("7.");
+    let clauses: Vec<String> = rows
+        .iter()
+        .filter(of_chapter)
+        .filter(|r| told(r, "state") == "open")
+        .map(|r| told(r, "id"))
+        .collect();
+    let due = today + chrono::Duration::days(14);
+    lin.call(
+        "clauses_assign",
+        json!({ "assessment": assessment, "clauses": clauses, "owner": person("S-005"), "due_on": due.to_string() }),
+    )?;
+    let Some(failed) = rows.iter().find(|r| told(r, "verdict") == "does_not_conform") else { return Ok(()) };
+    let due = today + chrono::Duration::days(30);
+    let values = json!({
+        "assessment": assessment, "clause": told(failed, "id"), "owner": person("S-005"), "due_on": due.to_string(),
+        "gap": "示例：现有记录达不到该条要求", "measure": "示例：补齐缺少的记录，由另一人复测",
+    });
+    lin.record("remediations", values)?;
+    Ok(())
 }
 
 /// Concludes a third of the clauses; answers those concluded, in order.

@@ -6,8 +6,8 @@ use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::register::Computed;
 use hegui_model::registers::{REGISTERS, section_of};
 use hegui_model::{
-    agreement, annotation_log, assessment::carry, capability, citation, clock, crosswalk, finding, headcount,
-    pack, standard, text, timeline, training_counts,
+    agreement, annotation_log, assessment, capability, citation, clock, crosswalk, finding, headcount, pack,
+    standard, text, timeline, training_counts,
 };
 use std::fmt::Write;
 use ts_rs::{Config, TS};
@@ -81,12 +81,23 @@ fn typescript() -> String {
         standard::Risk::decl(&cfg),
         standard::RiskClass::decl(&cfg),
         crosswalk::Relation::decl(&cfg),
-        carry::Carried::decl(&cfg),
-        carry::Carry::decl(&cfg),
+        assessment::carry::Carried::decl(&cfg),
+        assessment::carry::Carry::decl(&cfg),
         pack::change::EditionChange::decl(&cfg),
         pack::change::ThresholdMove::decl(&cfg),
         pack::Province::decl(&cfg),
         pack::Fact::decl(&cfg),
+        standard::OverallRule::decl(&cfg),
+        assessment::overall::DemandTally::decl(&cfg),
+        assessment::overall::Tally::decl(&cfg),
+        assessment::statement::ApplicabilityAnswer::decl(&cfg),
+        assessment::statement::StatementRow::decl(&cfg),
+        assessment::compare::ClausesMatched::decl(&cfg),
+        assessment::compare::ClauseDifference::decl(&cfg),
+        assessment::compare::ComparedSide::decl(&cfg),
+        assessment::compare::ComparedClause::decl(&cfg),
+        assessment::expiring::Expiry::decl(&cfg),
+        assessment::expiring::Expiring::decl(&cfg),
         "type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]?: JsonValue } | null;".into(),
     ];
     shapes.extend(api::declarations(&cfg));

@@ -85,7 +85,13 @@ pub(crate) fn timeline_export(ctx: &Ctx<'_>, args: TimelineExport) -> Result<Vec
 /// Characters of a column for each part of relative width.
 const CHARACTERS: f64 = 9.0;
 
-fn sheet(name: String, columns: &[(Label, f32)], rows: Vec<Vec<String>>, lang: Lang) -> Sheet<'static> {
+/// A table as a sheet of text.
+pub(crate) fn sheet(
+    name: String,
+    columns: &[(Label, f32)],
+    rows: Vec<Vec<String>>,
+    lang: Lang,
+) -> Sheet<'static> {
     let column = |(label, width): &(Label, f32)| SheetColumn {
         key: label.en.to_ascii_lowercase().replace(' ', "_"),
         label: label.get(lang).to_owned(),

@@ -3,8 +3,9 @@
 pub(crate) use crate::annotation_log::annotation_log_import;
 pub(crate) use crate::annotators::{head_counts, who_may_work, work_refusal};
 pub(crate) use crate::assessment::{
-    assessment_state, clause_coverage, clause_list, clause_show, conclude, conclusion_check, edition_list,
-    risk_list,
+    applicability, applicability_export, assessment_compare, assessment_state, clause_coverage, clause_list,
+    clause_show, clauses_assign, conclude, conclude_many, conclusion_check, conclusions_check, edition_list,
+    evidence_expiring, risk_list,
 };
 pub(crate) use crate::backup::{workspace_backup, workspace_restore};
 pub(crate) use crate::calendars::{calendar_import, calendar_list};

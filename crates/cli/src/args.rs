@@ -1,9 +1,9 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, citations, conclusions, content, datasets, duties,
-    evidence, exchange, generate, journal, keywords, oscal, overview, records, registers, reports, script,
-    serve, users, workspace,
+    annotation_log, annotators, assessment, assessment_work, cases, checks, citations, conclusions, content,
+    datasets, duties, evidence, exchange, generate, journal, keywords, oscal, overview, records, registers,
+    reports, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -110,7 +110,7 @@ pub(crate) enum Word {
     Evidence(evidence::Word),
     /// 评估 | Assessments
     #[command(subcommand)]
-    Assessment(assessment::Word),
+    Assessment(assessment_work::Word),
     /// 内容包：标准版本、省级要求 | Content packs: editions, province profiles
     #[command(subcommand)]
     Content(content::Word),

@@ -1,5 +1,6 @@
-//! `hegui clauses …`, `hegui conclude`, `hegui check`, `hegui assessment …`
+//! `hegui clauses …`, `hegui conclude`, `hegui check`, and how an assessment stands
 
+use crate::assessment_work;
 use crate::console::{Console, DONE};
 use crate::output::{Table, bullets, clean, findings};
 use crate::records::saved;
@@ -12,8 +13,7 @@ use hegui_app::api::{
 use hegui_app::error::Result;
 use hegui_model::crosswalk::Relation;
 use hegui_model::proposal::answers::Mechanism;
-use hegui_model::standard::{Demand, RiskClass};
-use hegui_model::text::Lang;
+use hegui_model::standard::RiskClass;
 
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
@@ -100,50 +100,9 @@ pub(crate) struct Second {
     seen: Option<String>,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Word {
-    /// 评估进度与阻碍 | State of an assessment, and what blocks it
-    State {
-        /// 评估：编号、名称或标识 | Assessment: code, name or id
-        assessment: String,
-    },
-    /// 将结论承接到依据另一版本的新评估；默认只查看 | Carry conclusions into a new assessment under another edition; by default only look
-    Carry {
-        /// 评估：编号、名称或标识 | Assessment: code, name or id
-        assessment: String,
-        /// 新评估依据的版本 | Edition of the new assessment
-        edition: String,
-        /// 新评估的名称 | Name of the new assessment
-        #[arg(long, default_value = "")]
-        name: String,
-        /// 新评估的评估日期 | Day of the new assessment
-        #[arg(long, value_name = "DAY")]
-        assessed_on: Option<String>,
-        /// 写入新评估 | Keep the new assessment
-        #[arg(long)]
-        keep: bool,
-        /// 理由 | Reason
-        #[arg(long, default_value = "")]
-        reason: String,
-    },
-}
-
 /// Id of an assessment.
 pub(crate) fn assessment(c: &Console, word: &str) -> Result<String> {
     c.refer("assessments", word)
-}
-
-const fn demand(d: Demand, lang: Lang) -> &'static str {
-    match (d, lang) {
-        (Demand::Must, Lang::Zh) => "应",
-        (Demand::MustNot, Lang::Zh) => "不应",
-        (Demand::Should, Lang::Zh) => "宜",
-        (Demand::May, Lang::Zh) => "可",
-        (Demand::Must, Lang::En) => "must",
-        (Demand::MustNot, Lang::En) => "must not",
-        (Demand::Should, Lang::En) => "should",
-        (Demand::May, Lang::En) => "may",
-    }
 }
 
 /// What answers each clause, and how many each mechanism answers.
@@ -163,7 +122,7 @@ fn coverage(c: &Console) -> Result<()> {
             let attested = a.attested_by.as_ref().map(|p| p.get(c.lang).to_owned());
             table.row([
                 a.cite.as_str(),
-                demand(a.demand, c.lang),
+                a.demand.label().get(c.lang),
                 a.title.get(c.lang),
                 by.map_or("", |m| m.label().get(c.lang)),
                 &attested.unwrap_or_else(|| a.registers.join(" ")),
@@ -260,7 +219,7 @@ fn rows(c: &Console, all: &[ClauseRow]) -> String {
         let applies = if r.applies { c.say("是", "yes") } else { c.say("否", "no") };
         table.row([
             r.id.as_str(),
-            demand(r.demand, c.lang),
+            r.demand.label().get(c.lang),
             r.title.get(c.lang),
             applies,
             r.verdict.as_deref().unwrap_or_default(),
@@ -273,7 +232,7 @@ fn rows(c: &Console, all: &[ClauseRow]) -> String {
 
 fn dossier(c: &Console, d: &Dossier) -> String {
     let mut out = format!("{}  {}\n", clean(&d.cite), clean(d.clause.title.get(c.lang)));
-    out.push_str(&line(c.say("要求程度", "Demand"), demand(d.clause.demand, c.lang)));
+    out.push_str(&line(c.say("要求程度", "Demand"), d.clause.demand.label().get(c.lang)));
     out.push_str(&line(c.say("要求", "Requirement"), d.clause.requirement.get(c.lang)));
     if let Some(note) = &d.clause.note {
         out.push_str(&line(c.say("说明", "Note"), note.get(c.lang)));
@@ -301,6 +260,21 @@ fn dossier(c: &Console, d: &Dossier) -> String {
     for e in &d.evidence {
         let why = e.why_not.as_ref().map_or("", |t| t.get(c.lang));
         out.push_str(&line(c.say("证据", "Evidence"), &format!("{} {} {why}", e.code, e.title)));
+    }
+    if let Some(o) = &d.row.owner {
+        let due = o.due_on.as_deref().unwrap_or_default();
+        out.push_str(&line(c.say("负责人", "Owner"), format!("{} {due}", o.person.title).trim()));
+    }
+    for r in &d.remediations {
+        let told = format!(
+            "{} {} {} {}",
+            r.code,
+            r.state_label.get(c.lang),
+            r.measure,
+            r.due_on.as_deref().unwrap_or_default()
+        );
+        out.push_str(&line(c.say("整改", "Remediation"), &told));
+        out.push_str(&findings(&r.findings, c.lang));
     }
     for k in &d.checks {
         let void = if k.current { "" } else { c.say("（已失效）", "(void)") };
@@ -384,22 +358,20 @@ fn counterparts(c: &Console, d: &Dossier) -> String {
     out
 }
 
-pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
-    let of = match word {
-        Word::State { assessment } => assessment,
-        Word::Carry { assessment: of, edition, name, assessed_on, keep, reason } => {
-            let assessment = assessment(c, &of)?;
-            let ask = AssessmentCarry { assessment, edition, name, assessed_on, seen: None, reason };
-            let mut plan = c.ask::<CarryPlan>("assessment_carry", &ask)?;
-            if keep {
-                let ask = AssessmentCarry { seen: Some(plan.it.seen), ..ask };
-                plan = c.ask::<CarryPlan>("assessment_carry", &ask)?;
-            }
-            c.show(&plan, |p| carried(c, p))?;
-            return Ok(DONE);
-        }
-    };
-    let key = RecordKey { register: "assessments".into(), id: assessment(c, &of)? };
+/// What is carried to an assessment under another edition; written where `keep`.
+pub(crate) fn carry(c: &Console, ask: AssessmentCarry, keep: bool) -> Result<u8> {
+    let mut plan = c.ask::<CarryPlan>("assessment_carry", &ask)?;
+    if keep {
+        let ask = AssessmentCarry { seen: Some(plan.it.seen), ..ask };
+        plan = c.ask::<CarryPlan>("assessment_carry", &ask)?;
+    }
+    c.show(&plan, |p| carried(c, p))?;
+    Ok(DONE)
+}
+
+/// How far an assessment has come.
+pub(crate) fn state(c: &Console, of: &str) -> Result<u8> {
+    let key = RecordKey { register: "assessments".into(), id: assessment(c, of)? };
     let state = c.ask::<AssessmentState>("assessment_state", &key)?;
     c.show(&state, |s| {
         let mut out = format!("{}\n", clean(&s.name));
@@ -409,7 +381,9 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
         for (verdict, count) in &s.by_verdict {
             out.push_str(&line(verdict, &count.to_string()));
         }
+        out.push_str(&assessment_work::overall(c, &s.overall));
         out.push_str(&tables::missing(c, &s.blocks));
+        out.push_str(&tables::missing(c, &s.warnings));
         out
     })?;
     Ok(DONE)

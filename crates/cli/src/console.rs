@@ -3,9 +3,9 @@
 use crate::args::{self, Line, Options, Word};
 use crate::output::{self, clean, complain};
 use crate::{
-    annotation_log, annotators, assessment, cases, checks, citations, conclusions, content, datasets, duties,
-    evidence, exchange, generate, interrupt, journal, keywords, oscal, overview, records, registers, reports,
-    script, serve, users, workspace,
+    annotation_log, annotators, assessment, assessment_work, cases, checks, citations, conclusions, content,
+    datasets, duties, evidence, exchange, generate, interrupt, journal, keywords, oscal, overview, records,
+    registers, reports, script, serve, users, workspace,
 };
 use hegui_app::api::{Nothing, Progress, SessionInfo, WorkspaceOpen};
 use hegui_app::error::{Code, Error, Result};
@@ -195,7 +195,7 @@ fn dispatch(c: &Console, word: Word) -> Result<u8> {
         Word::Conclusions(w) => conclusions::run(c, w),
         Word::Check(w) => assessment::check(c, w),
         Word::Evidence(w) => evidence::run(c, w),
-        Word::Assessment(w) => assessment::run(c, w),
+        Word::Assessment(w) => assessment_work::run(c, w),
         Word::Content(w) => content::run(c, w),
         Word::Oscal(w) => oscal::run(c, w),
         Word::Report(w) => reports::run(c, w),

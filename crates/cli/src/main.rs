@@ -4,6 +4,7 @@ mod annotation_log;
 mod annotators;
 mod args;
 mod assessment;
+mod assessment_work;
 mod cases;
 mod checks;
 mod citations;

@@ -430,6 +430,7 @@ pub fn blocks_signing(assessment: &Record, reader: &dyn Reader) -> Vec<Text> {
     if assessment.text(assessments::OVERALL).trim().is_empty() {
         need("未填写总体结论", "The overall conclusion is missing");
     }
+    out.extend(overall::contradiction(assessment, reader));
     match assessment.text(assessments::BY) {
         "self" => {
             let edition = held::edition(assessment.text(assessments::EDITION), reader);
@@ -467,6 +468,10 @@ pub fn blocks_signing(assessment: &Record, reader: &dyn Reader) -> Vec<Text> {
 }
 
 pub mod carry;
+pub mod compare;
+pub mod expiring;
+pub mod overall;
+pub mod statement;
 
 #[cfg(test)]
 mod tests;

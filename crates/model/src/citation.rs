@@ -19,6 +19,7 @@ use crate::standard::Edition;
 use crate::text::Text;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// Characters of a text that are looked at; the rest is told as not looked at.
@@ -65,7 +66,7 @@ pub struct Against<'a> {
     /// The table of documents.
     pub documents: &'a Documents,
     /// Editions whose clauses are on file.
-    pub editions: &'a [Edition],
+    pub editions: &'a [Arc<Edition>],
     /// Titles of the organisation's own papers, which no table of standards knows.
     pub own: &'a [String],
     /// Day on which a document counts as replaced or not.

@@ -74,6 +74,8 @@ ops! {
     AddEvidence "evidence_add" "添加证据" "Add evidence";
     /// A clause was concluded.
     Conclude "conclude" "作出条款结论" "Conclude clause";
+    /// Clauses were given to a person, or taken back.
+    AssignClauses "clauses_assign" "分派条款" "Assign clauses";
     /// A conclusion was checked.
     Check "conclusion_check" "复核结论" "Check conclusion";
     /// Conclusions were carried into an assessment under another edition.

@@ -271,7 +271,7 @@ pub fn results(assessment: &Record, with_evidence: bool, lang: Lang, reader: &dy
         .filter_map(|state| {
             let conclusion = held.get(&state.clause).filter(|c| c.has(conclusions::VERDICT.key()))?;
             let clause = edition.clause(&state.clause)?;
-            Some(Told { edition, clause, state, conclusion, collected: &day, lang })
+            Some(Told { edition: &edition, clause, state, conclusion, collected: &day, lang })
         })
         .collect();
     let open = states.len() - told.len();

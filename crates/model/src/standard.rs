@@ -1,7 +1,7 @@
 //! The catalogue of standards: editions, clauses, risks, thresholds, all read from `assets/standards/`.
 //! Every clause is told in our own words; no sentence of a standard stands here.
 
-use crate::text::Text;
+use crate::text::{Label, Text, t};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -17,6 +17,18 @@ pub enum Demand {
     Should,
     /// 可: adopted or not adopted, never a violation.
     May,
+}
+
+impl Demand {
+    /// The word that a clause asks by.
+    pub const fn label(self) -> Label {
+        match self {
+            Self::Must => t("应", "must"),
+            Self::MustNot => t("不应", "must not"),
+            Self::Should => t("宜", "should"),
+            Self::May => t("可", "may"),
+        }
+    }
 }
 
 /// Where a statement comes from and when it was last checked.
@@ -127,6 +139,15 @@ pub struct Risk {
     pub aliases: Vec<String>,
 }
 
+/// How a document makes an overall verdict of the clauses' verdicts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OverallRule {
+    /// The rule, in our own words.
+    pub text: Text,
+    /// Where it stands.
+    pub provenance: Provenance,
+}
+
 /// One edition of one document, as data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Edition {
@@ -150,6 +171,10 @@ pub struct Edition {
     pub clauses: Vec<Clause>,
     /// Numbers that clauses set.
     pub thresholds: Vec<Threshold>,
+    /// How the document makes an overall verdict of the clauses' verdicts, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub overall_rule: Option<OverallRule>,
     /// Annex A.
     #[serde(default)]
     pub risk_classes: Vec<RiskClass>,

@@ -1077,7 +1077,19 @@ state: string,
 /**
  * What keeps it from being signed.
  */
-blocks: Array<Text>, };
+blocks: Array<Text>, 
+/**
+ * Who works on it.
+ */
+owner: ClauseOwner | null, 
+/**
+ * Version of the conclusion; none where there is none.
+ */
+version: number | null, 
+/**
+ * Not conformed to, without an equivalent measure or a plan.
+ */
+unplanned: boolean, };
 export type ClauseKey = { 
 /**
  * Assessment; absent: the clause alone.
@@ -1351,7 +1363,15 @@ by_verdict: { [key in string]: JsonValue },
 /**
  * What keeps it from being frozen and signed.
  */
-blocks: Array<Missing>, };
+blocks: Array<Missing>, 
+/**
+ * What should be settled and keeps nothing shut.
+ */
+warnings: Array<Missing>, 
+/**
+ * The whole.
+ */
+overall: Overall, };
 export type EvidenceAdd = { 
 /**
  * Id of evidence that gets a new revision; absent: new evidence.
@@ -1378,6 +1398,292 @@ id: string,
  * SHA-256.
  */
 sha256: string, };
+export type ClausesAssign = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Clauses, each once.
+ */
+clauses: Array<string>, 
+/**
+ * Person; absent: the clauses are nobody's again.
+ */
+owner: string | null, 
+/**
+ * Day by which they are concluded, `YYYY-MM-DD`.
+ */
+due_on: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
+export type Written = { 
+/**
+ * Records.
+ */
+count: number, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type ClauseOwner = { 
+/**
+ * The person.
+ */
+person: RecordLink, 
+/**
+ * Day by which it is concluded.
+ */
+due_on: string | null, 
+/**
+ * The day is past and there is no conclusion.
+ */
+overdue: boolean, };
+export type ClauseVersion = { 
+/**
+ * Clause.
+ */
+clause: string, 
+/**
+ * Version of the conclusion.
+ */
+version: number | null, };
+export type ConcludeMany = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Clauses as they were seen, each once.
+ */
+clauses: Array<ClauseVersion>, 
+/**
+ * Verdict.
+ */
+verdict: string, 
+/**
+ * Reason of all of them.
+ */
+reason: string, 
+/**
+ * Equivalent measure of all of them.
+ */
+equivalent_measure: string, 
+/**
+ * Why they differ from what the records propose; kept where they do.
+ */
+difference_reason: string, 
+/**
+ * Evidence ids.
+ */
+evidence: Array<string>, 
+/**
+ * Say what would pass and keep nothing.
+ */
+preview: boolean, };
+export type ConcludeOutcome = { 
+/**
+ * Clause.
+ */
+clause: string, 
+/**
+ * Title.
+ */
+title: Text, 
+/**
+ * Version of the conclusion that was seen.
+ */
+version: number | null, 
+/**
+ * What the records propose.
+ */
+proposed: string | null, 
+/**
+ * Would it be kept?
+ */
+passes: boolean, 
+/**
+ * Why not.
+ */
+why: Array<Text>, };
+export type ConcludedMany = { 
+/**
+ * Clause by clause, in the order asked.
+ */
+rows: Array<ConcludeOutcome>, 
+/**
+ * How many pass.
+ */
+passes: number, 
+/**
+ * Whether they were kept.
+ */
+kept: boolean, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type ClauseSeen = { 
+/**
+ * Clause.
+ */
+clause: string, 
+/**
+ * Digest that the dossier gave.
+ */
+seen: string, };
+export type ChecksMany = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Clauses as they were seen, each once.
+ */
+checks: Array<ClauseSeen>, 
+/**
+ * `agreed` or `returned`.
+ */
+verdict: string, 
+/**
+ * Comment.
+ */
+comment: string, };
+export type Overall = { 
+/**
+ * What the conclusions add up to.
+ */
+tally: Tally, 
+/**
+ * Verdict that a person chose.
+ */
+chosen: string | null, 
+/**
+ * Rule of the edition by which clauses make up the whole.
+ */
+rule: OverallRule | null, 
+/**
+ * The organisation's own rule; empty for none.
+ */
+own_rule: string, 
+/**
+ * Why the verdict differs; empty for none.
+ */
+reason: string, 
+/**
+ * How the verdict contradicts the conclusions without a reason.
+ */
+contradiction: Text | null, };
+export type RemediationView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Gap.
+ */
+gap: string, 
+/**
+ * Measure.
+ */
+measure: string, 
+/**
+ * Who answers for it.
+ */
+owner: string, 
+/**
+ * Day by which it is done.
+ */
+due_on: string | null, 
+/**
+ * State.
+ */
+state: string, 
+/**
+ * State in words.
+ */
+state_label: Text, 
+/**
+ * `passed` or `failed`.
+ */
+retest: string | null, 
+/**
+ * What the rules found.
+ */
+findings: Array<Finding>, };
+export type AssessmentKey = { 
+/**
+ * Assessment.
+ */
+assessment: string, };
+export type ApplicabilityExport = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * `pdf` or `xlsx`.
+ */
+format: string, 
+/**
+ * Language.
+ */
+lang: Lang, };
+export type Applicability = { 
+/**
+ * Every clause in order.
+ */
+rows: Array<StatementRow>, };
+export type AssessmentCompare = { 
+/**
+ * The earlier.
+ */
+earlier: string, 
+/**
+ * The later.
+ */
+later: string, };
+export type AssessmentsCompared = { 
+/**
+ * The earlier.
+ */
+earlier: RecordLink, 
+/**
+ * The later.
+ */
+later: RecordLink, 
+/**
+ * By what clauses were laid side by side.
+ */
+matched: ClausesMatched, 
+/**
+ * Clause by clause.
+ */
+rows: Array<ComparedClause>, 
+/**
+ * Names of evidence and people, by `register/id`.
+ */
+titles: { [key in string]: JsonValue }, };
+export type ExpiringAsk = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Days from today that count as soon; absent: 30.
+ */
+within_days: number | null, };
+export type ExpiringEvidence = { 
+/**
+ * The worst and earliest first.
+ */
+rows: Array<Expiring>, };
 export type TimelineExport = { 
 /**
  * Register.

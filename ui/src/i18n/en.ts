@@ -1,3 +1,4 @@
+import { enAssessment } from './en-assessment';
 import { enWork } from './en-work';
 
 import type { zh } from './zh';
@@ -274,7 +275,7 @@ export const en: Record<keyof typeof zh, string> = {
   'clauses.open': 'Open',
   'clauses.blocks': 'Blocking',
   'clauses.find': 'Find by number or title',
-  'clauses.keys': 'J / K to move, 1 2 3 for the conclusion, Ctrl+Enter saves',
+  'clauses.keys': 'J / K to move, X picks, 1 2 3 for the conclusion, Ctrl+Enter saves',
   'clauses.no_match': 'No clause matches',
   'clauses.off': 'Does not apply',
   'clause.open': 'Open',
@@ -476,4 +477,5 @@ export const en: Record<keyof typeof zh, string> = {
   'workspace.look': 'Check now',
   'path.all_due': 'Show all {n}',
   ...enWork,
+  ...enAssessment,
 };

@@ -1,3 +1,4 @@
+import { zhAssessment } from './zh-assessment';
 import { zhWork } from './zh-work';
 
 /** The interface's own words in Chinese, which is the default. What the core says comes in both languages from there. */
@@ -265,7 +266,7 @@ export const zh = {
   'clauses.open': '未办结',
   'clauses.blocks': '阻碍签署',
   'clauses.find': '按条号或标题查找',
-  'clauses.keys': 'J / K 上下条，1 2 3 选结论，Ctrl+Enter 保存',
+  'clauses.keys': 'J / K 上下条，X 选中，1 2 3 选结论，Ctrl+Enter 保存',
   'clauses.no_match': '没有符合的条款',
   'clauses.off': '不涉及',
   'clause.open': '未作结论',
@@ -461,4 +462,5 @@ export const zh = {
   'workspace.look': '开始检查',
   'path.all_due': '显示全部 {n} 项',
   ...zhWork,
+  ...zhAssessment,
 };

@@ -40,6 +40,10 @@ const concluded = new Map<string, Concluded>([
   ],
 ]);
 
+const owners = new Map<string, NonNullable<ClauseRow['owner']>>([
+  ['7.e.2', { person: { register: 'people', id: 'p0', title: '王小明' }, due_on: '2026-12-01', overdue: false }],
+]);
+
 const chapterOf = (id: string) =>
   catalogue.chapters.filter((c) => id === c.id || id.startsWith(`${c.id}.`)).at(-1)?.id ?? '';
 const row = (id: string): ClauseRow => {
@@ -60,6 +64,9 @@ const row = (id: string): ClauseRow => {
       : has.checks.length === 0
         ? [{ zh: '尚未由第二人复核', en: 'Not checked by a second person' }]
         : [],
+    owner: owners.get(id) ?? null,
+    version: has?.version ?? null,
+    unplanned: has?.verdict === 'does_not_conform',
   };
 };
 
@@ -169,6 +176,113 @@ export const assessment: Answers = {
     checked: 2,
     by_verdict: { conforms: 3, does_not_conform: 1 },
     blocks: missing,
+    warnings: [
+      {
+        text: {
+          zh: '7.e.2：结论为不符合，既无等效措施也无整改计划',
+          en: '7.e.2: not conformed to, without an equivalent measure or a plan',
+        },
+        page: 'records/remediations',
+      },
+    ],
+    overall: {
+      tally: {
+        by_demand: [
+          { demand: 'must', total: catalogue.clauses.length, verdicts: { conforms: 3, does_not_conform: 1 }, open: 6 },
+        ],
+        failed: ['7.e.2'],
+        equivalent: [],
+        unplanned: ['7.e.2'],
+        open: ['7.e.3'],
+        remediations_open: 0,
+        remediations_overdue: 0,
+        adds_up_to: null,
+      },
+      chosen: 'conforms',
+      rule: null,
+      own_rule: '示例规则：推荐性条款不影响总体评定。',
+      reason: '',
+      contradiction: {
+        zh: '总体评定为「全部符合」，而各条结论中不符合 1 条',
+        en: 'The overall verdict is "Conforms in all", while 1 clause is not conformed to',
+      },
+    },
+  }),
+  clauses_assign: ({ clauses, owner, due_on }) => {
+    for (const id of clauses) {
+      if (owner) owners.set(id, { person: { register: 'people', id: owner, title: owner }, due_on, overdue: false });
+      else owners.delete(id);
+    }
+    return { count: clauses.length, changed: ['clause_assignments'] };
+  },
+  conclude_many: ({ clauses, verdict, reason, evidence: held, preview }) => {
+    const rows = clauses.map(({ clause, version }) => {
+      const passes = verdict !== 'conforms' || clause !== '7.e.2';
+      return {
+        clause,
+        title: row(clause).title,
+        version,
+        proposed: row(clause).proposed,
+        passes,
+        why: passes
+          ? []
+          : [{ zh: '需要至少一项有效的证据', en: 'At least one piece of evidence that counts is needed' }],
+      };
+    });
+    const passes = rows.filter((one) => one.passes).length;
+    if (!preview) {
+      for (const { clause } of clauses) {
+        const version = (concluded.get(clause)?.version ?? 100) + 1;
+        concluded.set(clause, { verdict, reason, evidence: held, version, checks: [] });
+      }
+    }
+    return { rows, passes, kept: !preview, changed: preview ? [] : ['conclusions'] };
+  },
+  conclusions_check: ({ checks, verdict, comment }) => {
+    for (const { clause } of checks) concluded.get(clause)?.checks.push({ verdict, comment });
+    return { count: checks.length, changed: ['approvals'] };
+  },
+  applicability: () => ({
+    rows: catalogue.clauses.map(({ id, demand, title }) => ({
+      clause: id,
+      demand,
+      title,
+      answer: id === '7.a.3-1' ? 'ruled_out' : 'applies',
+      why: id === '7.a.3-1' ? { zh: '不面向未成年人', en: 'Minors are not served' } : { zh: '', en: '' },
+      verdict: concluded.get(id)?.verdict ?? null,
+    })),
+  }),
+  assessment_compare: ({ earlier, later }) => ({
+    earlier: { register: 'assessments', id: earlier, title: '前一次评估' },
+    later: { register: 'assessments', id: later, title: '后一次评估' },
+    matched: 'same_edition',
+    rows: [
+      {
+        title: row('7.e.2').title,
+        earlier: { clause: '7.e.2', verdict: 'does_not_conform', proposed: null, evidence: ['e0'], owner: '' },
+        later: { clause: '7.e.2', verdict: 'conforms', proposed: null, evidence: ['e0'], owner: 'p0' },
+        differs: ['verdict', 'owner'],
+      },
+      {
+        title: row('7.e.1').title,
+        earlier: { clause: '7.e.1', verdict: 'conforms', proposed: null, evidence: [], owner: '' },
+        later: { clause: '7.e.1', verdict: 'conforms', proposed: null, evidence: [], owner: '' },
+        differs: [],
+      },
+    ],
+    titles: { 'people/p0': '王小明', 'evidence/e0': '示例证据' },
+  }),
+  evidence_expiring: () => ({
+    rows: [
+      {
+        evidence: 'e0',
+        code: 'E-0001',
+        title: '示例证据',
+        expires_on: '2026-12-01',
+        expiry: 'soon',
+        clauses: ['7.e.1', '7.e.2'],
+      },
+    ],
   }),
   clause_show: ({ clause: id }) => {
     const clause = catalogue.clauses.find((one) => one.id === id);
@@ -252,6 +366,23 @@ export const assessment: Answers = {
             },
           ]
         : [],
+      remediations:
+        id === '7.e.2'
+          ? [
+              {
+                id: 'r0',
+                code: 'REM-0001',
+                gap: '有 1 件个人信息投诉逾期审核。',
+                measure: '示例：补充值班安排，逾期前一日提醒。',
+                owner: '李晓芳',
+                due_on: '2026-12-10',
+                state: 'retested',
+                state_label: { zh: '已复测', en: 'Retested' },
+                retest: 'failed',
+                findings: [],
+              },
+            ]
+          : [],
       seen: has ? `seen-${has.version}` : null,
       verdicts: [
         { key: 'conforms', label: { zh: '符合', en: 'Conforms' } },

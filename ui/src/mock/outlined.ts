@@ -103,6 +103,8 @@ response|drills|应急演练|Drills|LIAONING-2025/9.4.d,DATA-GUIDE/10.1.d
 response|monitoring_findings|监看与巡查|Watch and rounds|TC260-003/6.b.3,TC260-003/7.f.2
 workbench|reminder_rules|提醒规则|Reminder rules|
 workbench|calendar_years|节假日安排|Calendar years|
+assessment|clause_assignments|条款分工|Clause assignments|TC260-003/8.1.b
+assessment|remediations|整改|Remediations|TC260-003/8.1.b.2
 `;
 
 const field = (key: string, zh: string, en: string, more: Partial<FieldInfo> = {}): FieldInfo => ({

@@ -1,7 +1,5 @@
-import { Button, Input, Segmented, Select, Skeleton, Space, Tooltip } from 'antd';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { useDesk } from '../api/session';
-import type { Chapter, ClauseRow } from '../api/types.gen';
+import { Button, Input, Segmented, Select, Skeleton, Space } from 'antd';
+import { useCallback, useMemo, useState } from 'react';
 import { useCall } from '../api/use';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
@@ -9,11 +7,14 @@ import { useKeys } from '../kit/keyboard';
 import { Notice } from '../kit/notice';
 import { Page } from '../kit/page';
 import { go } from '../kit/route';
-import { MissingList } from './path';
+import { AssessmentWhole } from './assessment-whole';
 import { Carry } from './carry';
 import { ContentImport } from './content-import';
+import { ClauseBar } from './clause-bar';
+import { BY, type By, inOrder } from './clause-groups';
+import { ClauseTree } from './clause-tree';
 import { DossierView } from './dossier';
-import { StateMark } from './verdicts';
+import { MissingList } from './path';
 
 type Show = 'all' | 'open' | 'blocks';
 
@@ -42,7 +43,16 @@ export default function ClausesPage({
   const editions = useCall('edition_list');
   const writes = useDesk().register('assessments')?.writable ?? false;
   const [show, setShow] = useState<Show>('all');
+  const [by, setBy] = useState<By>('chapter');
   const [text, setText] = useState('');
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  // Digests of the dossiers that were opened here: only they can be checked together.
+  const [seen, setSeen] = useState<Record<string, string>>({});
+  const pick = (ids: readonly string[], on: boolean) =>
+    setPicked((was) => new Set(on ? [...was, ...ids] : [...was].filter((id) => !ids.includes(id))));
+  const see = useCallback((id: string, digest: string) => {
+    setSeen((was) => (was[id] === digest ? was : { ...was, [id]: digest }));
+  }, []);
   const all = rows.data ?? [];
   const chosen = clause ?? all[0]?.id;
   const shown = useMemo(() => {
@@ -55,12 +65,14 @@ export default function ClausesPage({
         (word === '' || row.id.toLowerCase().includes(word) || say(row.title).toLowerCase().includes(word)),
     );
   }, [all, show, text, say]);
-  const step = (by: number) => {
-    const at = shown.findIndex((row) => row.id === chosen);
-    const next = shown[Math.max(0, Math.min(shown.length - 1, at < 0 ? 0 : at + by))];
+  const order = useMemo(() => inOrder(shown, by), [shown, by]);
+  const step = (way: number) => {
+    const at = order.findIndex((row) => row.id === chosen);
+    const next = order[Math.max(0, Math.min(order.length - 1, at < 0 ? 0 : at + way))];
     if (next && assessment) go('assessment', assessment, next.id);
   };
-  useKeys({ j: () => step(1), k: () => step(-1) });
+  const pickThis = () => chosen && pick([chosen], !picked.has(chosen));
+  useKeys({ j: () => step(1), k: () => step(-1), x: () => void pickThis() });
   const record = assessments.data?.rows.find((row) => row.id === assessment);
   const edition = editions.data?.find((one) => one.id === record?.values.edition) ?? editions.data?.[0];
   if (assessments.data && assessments.data.rows.length === 0) {
@@ -94,13 +106,18 @@ export default function ClausesPage({
         )
       }
       actions={
-        <Space>
+        <Space wrap>
+          {assessment && <AssessmentWhole assessment={assessment} state={state.data} />}
           <Select
             className="assessment-choice"
             aria-label={t('clauses.assessment')}
             data-testid="assessment-choice"
             value={assessment}
-            onChange={(next) => go('assessment', next)}
+            onChange={(next) => {
+              setPicked(new Set());
+              setSeen({});
+              go('assessment', next);
+            }}
             options={assessments.data?.rows.map((row) => ({ value: row.id, label: row.title })) ?? []}
           />
           {assessment && edition && writes && <Carry assessment={assessment} edition={edition.id} />}
@@ -123,6 +140,14 @@ export default function ClausesPage({
                 { value: 'blocks', label: <span data-testid="clauses-blocks">{t('clauses.blocks')}</span> },
               ]}
             />
+            <Select<By>
+              size="small"
+              aria-label={t('clauses.by')}
+              data-testid="clauses-by"
+              value={by}
+              onChange={setBy}
+              options={BY.map((one) => ({ value: one, label: t(`clauses.by.${one}`) }))}
+            />
             <Input
               size="small"
               allowClear
@@ -135,14 +160,24 @@ export default function ClausesPage({
           </div>
           {show === 'blocks' && <MissingList missing={blocks} testid="assessment-blocks" />}
           {rows.data ? (
-            <Tree
+            <ClauseTree
               rows={shown}
+              by={by}
+              picked={{ has: picked, set: pick }}
               chapters={edition?.chapters ?? []}
               chosen={chosen}
               onChoose={(id) => assessment && go('assessment', assessment, id)}
             />
           ) : (
             <Skeleton active />
+          )}
+          {assessment && (
+            <ClauseBar
+              assessment={assessment}
+              rows={all.filter((row) => picked.has(row.id))}
+              seen={seen}
+              onClear={() => setPicked(new Set())}
+            />
           )}
           <div className="quiet desk-keys">{t('clauses.keys')}</div>
         </nav>
@@ -153,65 +188,11 @@ export default function ClausesPage({
               assessment={assessment}
               clause={chosen}
               onNext={() => step(1)}
+              onSeen={see}
             />
           )}
         </div>
       </div>
     </Page>
-  );
-}
-
-type TreeProps = {
-  rows: ClauseRow[];
-  chapters: readonly Chapter[];
-  chosen: string | undefined;
-  onChoose: (id: string) => void;
-};
-
-/** Headings that begin at a row: those chapters of its own that the row before it did not stand in. */
-function headings(row: ClauseRow, before: ClauseRow | undefined, chapters: readonly Chapter[]): Chapter[] {
-  const within = (chapter: string, one: ClauseRow | undefined) =>
-    one !== undefined && (one.chapter === chapter || one.chapter.startsWith(`${chapter}.`));
-  return chapters.filter((chapter) => within(chapter.id, row) && !within(chapter.id, before));
-}
-
-/** The clauses under their chapters, each with its state. */
-function Tree({ rows, chapters, chosen, onChoose }: TreeProps) {
-  const { t, say, list } = useWords();
-  const here = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    here.current?.scrollIntoView?.({ block: 'nearest' });
-  }, [chosen]);
-  if (rows.length === 0) return <Nothing text={t('clauses.no_match')} />;
-  return (
-    <ul className="tree" data-testid="clause-tree">
-      {rows.map((row, at) => (
-        <li key={row.id}>
-          {headings(row, rows[at - 1], chapters).map((chapter) => (
-            <div key={chapter.id} className={chapter.id.includes('.') ? 'tree-sub' : 'tree-chapter'}>
-              {chapter.id} {say(chapter.title)}
-            </div>
-          ))}
-          <Tooltip
-            title={row.blocks.length > 0 ? list(row.blocks.map(say)) : undefined}
-            placement="right"
-            mouseEnterDelay={0.6}
-          >
-            <button
-              type="button"
-              ref={row.id === chosen ? here : null}
-              className={`clause-row ${row.id === chosen ? 'clause-at' : ''} ${row.applies ? '' : 'clause-off'}`}
-              aria-current={row.id === chosen}
-              onClick={() => onChoose(row.id)}
-              data-testid={`clause-${row.id}`}
-            >
-              <span className="clause-id">{row.id}</span>
-              <span className="clause-title">{say(row.title)}</span>
-              <StateMark row={row} />
-            </button>
-          </Tooltip>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,4 +1,5 @@
 import { Alert, Collapse, Skeleton, Tag } from 'antd';
+import { useEffect } from 'react';
 import { useDesk } from '../api/session';
 import type { Card, Dossier, Proposal, Threshold } from '../api/types.gen';
 import { useCall } from '../api/use';
@@ -12,16 +13,27 @@ import { Checks } from './checks';
 import { Counterparts, Licensed } from './counterparts';
 import { ConclusionForm } from './conclude';
 import { MissingList } from './path';
+import { Remediations } from './remediations';
 import { StateMark, VerdictTag } from './verdicts';
 
-type Props = { assessment: string; clause: string; onNext: () => void };
+type Props = {
+  assessment: string;
+  clause: string;
+  onNext: () => void;
+  /** Told the digest of what is shown, so that it can be checked as it was seen. */
+  onSeen?: (clause: string, digest: string) => void;
+};
 
 /** Everything about one clause: what it asks, what proves it, what records say, what was concluded and checked. */
-export function DossierView({ assessment, clause, onNext }: Props) {
+export function DossierView({ assessment, clause, onNext, onSeen }: Props) {
   const { t, say, word } = useWords();
   const { register } = useDesk();
   const shown = useCall('clause_show', { assessment, clause }, { watch: 'any' });
   const dossier = shown.data;
+  const digest = dossier?.seen;
+  useEffect(() => {
+    if (digest) onSeen?.(clause, digest);
+  }, [clause, digest, onSeen]);
   if (!dossier) return shown.error ? <Notice error={shown.error} onAgain={shown.again} /> : <Skeleton active />;
   const { row } = dossier;
   return (
@@ -38,6 +50,7 @@ export function DossierView({ assessment, clause, onNext }: Props) {
           <span data-testid="dossier-state">
             <StateMark row={row} />
           </span>
+          <Owner dossier={dossier} />
         </div>
       </header>
       {row.blocks.length > 0 && (
@@ -68,6 +81,7 @@ export function DossierView({ assessment, clause, onNext }: Props) {
       <Section title={t('dossier.conclusion')} testid="dossier-conclusion">
         <ConclusionForm assessment={assessment} dossier={dossier} onNext={onNext} />
       </Section>
+      <Remediations assessment={assessment} dossier={dossier} />
       <Carried dossier={dossier} />
       <Counterparts counterparts={dossier.counterparts} />
       <Section title={t('dossier.checks')}>
@@ -92,6 +106,26 @@ function Carried({ dossier }: { dossier: Dossier }) {
         </p>
       ))}
     </Section>
+  );
+}
+
+/** Who works on the clause, and until when. */
+function Owner({ dossier }: { dossier: Dossier }) {
+  const { t } = useWords();
+  const { owner } = dossier.row;
+  return (
+    <span className="quiet dossier-owner" data-testid="dossier-owner">
+      {owner ? (
+        <>
+          {t('assign.owner')} <a href={address('records', 'people', owner.person.id)}>{owner.person.title}</a>{' '}
+          {owner.due_on && (
+            <span className={owner.overdue ? 'mark-red' : ''}>{t('assign.until', { day: owner.due_on })}</span>
+          )}
+        </>
+      ) : (
+        t('clauses.no_owner')
+      )}
+    </span>
   );
 }
 

@@ -17,6 +17,7 @@ const PAGES: Record<string, readonly OwnPage[]> = {
   assessment: [
     { page: 'assessment', label: 'menu.clauses', needs: 'assessments' },
     { page: 'interchange', label: 'menu.interchange', needs: 'assessments' },
+    { page: 'compare', label: 'menu.compare', needs: 'assessments' },
     { page: 'reports', label: 'menu.reports', needs: 'reports' },
   ],
 };

@@ -26,6 +26,7 @@ const CitationsPage = lazy(() => import('./citations'));
 const InterchangePage = lazy(() => import('./interchange'));
 const KeywordsPage = lazy(() => import('./keywords'));
 const ClausesPage = lazy(() => import('./clauses'));
+const ComparePage = lazy(() => import('./compare'));
 const ReportsPage = lazy(() => import('./reports'));
 const JournalPage = lazy(() => import('./journal'));
 const UsersPage = lazy(() => import('./users'));
@@ -69,6 +70,8 @@ function Here() {
       return <KeywordsPage library={first} />;
     case 'assessment':
       return <ClausesPage assessment={first} clause={second} />;
+    case 'compare':
+      return <ComparePage earlier={first} later={second} />;
     case 'reports':
       return <ReportsPage report={first} />;
     case 'journal':

@@ -62,6 +62,12 @@ shapes! {
         state: String,
         /// What keeps it from being signed.
         blocks: Vec<Text>,
+        /// Who works on it.
+        owner: Option<ClauseOwner>,
+        /// Version of the conclusion; none where there is none.
+        version: Option<i64>,
+        /// Not conformed to, without an equivalent measure or a plan.
+        unplanned: bool,
     }
     /// What answers a clause.
     ClauseAnswer {
@@ -127,6 +133,8 @@ shapes! {
         counterparts: Vec<CounterpartView>,
         /// The clause in the words of the document, where the organisation holds them.
         licensed: Option<LicensedText>,
+        /// What is done about it.
+        remediations: Vec<RemediationView>,
         /// Digest of the conclusion as shown here; a check sends it back, so that nothing unseen is agreed to.
         seen: Option<String>,
     }
@@ -256,6 +264,10 @@ shapes! {
         by_verdict: Map<String, Json>,
         /// What keeps it from being frozen and signed.
         blocks: Vec<Missing>,
+        /// What should be settled and keeps nothing shut.
+        warnings: Vec<Missing>,
+        /// The whole.
+        overall: Overall,
     }
     /// Adds evidence, or a revision of it.
     EvidenceAdd {

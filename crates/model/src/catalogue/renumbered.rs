@@ -123,6 +123,7 @@ impl Renumbered {
             thresholds,
             risk_classes: texts.risk_classes.clone(),
             renumbers: Some(numbering),
+            overall_rule: texts.overall_rule.clone(),
         }
     }
 

@@ -461,7 +461,9 @@ impl<'a> Judge<'a> {
             ids.extend(d.number.as_deref().map(bare));
             ids.extend(d.aliases.iter().map(|a| bare(a)));
         }
-        self.against.editions.iter().filter(|e| ids.contains(&bare(&e.document))).collect()
+        // An edition whose text is not held cannot say which clauses it has.
+        let held = self.against.editions.iter().map(|e| &**e).filter(|e| !e.clauses.is_empty());
+        held.filter(|e| ids.contains(&bare(&e.document))).collect()
     }
 
     fn clause(&mut self, editions: &[&Edition], shown: &str, named: &clause::Named) {
@@ -539,7 +541,8 @@ impl<'a> Judge<'a> {
         let documents: BTreeSet<&str> =
             editions.iter().map(|e| e.document.as_str()).filter(|d| Number::parse(d).is_none()).collect();
         for id in documents {
-            let of: Vec<&Edition> = editions.iter().filter(|e| e.document == id).collect();
+            let of: Vec<&Edition> =
+                editions.iter().map(|e| &**e).filter(|e| e.document == id && !e.clauses.is_empty()).collect();
             let mark = format!("{id}/");
             let Some(first) = mark.chars().next() else { continue };
             let starts: Vec<usize> = (0..self.s.chars.len())

@@ -6,11 +6,13 @@ use crate::text::t;
 pub mod approvals;
 pub mod assessments;
 pub mod attestations;
+pub mod clause_assignments;
 pub mod conclusions;
 pub mod content_packs;
 pub mod edition_thresholds;
 pub mod evidence;
 pub mod licensed_texts;
+pub mod remediations;
 pub mod reports;
 pub mod signatures;
 
@@ -21,9 +23,11 @@ pub(super) static SECTION: Section = Section {
     registers: &[
         &evidence::REGISTER,
         &assessments::REGISTER,
+        &clause_assignments::REGISTER,
         &conclusions::REGISTER,
         &attestations::REGISTER,
         &approvals::REGISTER,
+        &remediations::REGISTER,
         &reports::REGISTER,
         &signatures::REGISTER,
         &edition_thresholds::REGISTER,

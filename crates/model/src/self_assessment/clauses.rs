@@ -2,24 +2,111 @@
 
 use super::Paper;
 use crate::approval::Check;
-use crate::assessment::{Applicability, ClauseState, Standing};
+use crate::assessment::{Applicability, ClauseState, Standing, overall};
 use crate::field::Field;
 use crate::proposal::Proposed;
 use crate::record::Record;
-use crate::registers::{assessments, conclusions, evidence, users};
+use crate::registers::{assessments, conclusions, evidence, remediations, users};
 use crate::standard::{Clause, Demand};
 use crate::text::{Label, t};
 
-fn demand(d: Demand) -> Label {
-    match d {
-        Demand::Must => t("应", "must"),
-        Demand::MustNot => t("不应", "must not"),
-        Demand::Should => t("宜", "should"),
-        Demand::May => t("可", "may"),
-    }
-}
-
 impl Paper<'_> {
+    /// The verdict that a person chose for the whole, the rule behind it, and what is left to mend.
+    fn verdict_of_the_whole(&mut self) {
+        let sum = overall::tally(self.assessment, self.reader);
+        let own = |f: Field<String>| self.assessment.text(f).trim().to_owned();
+        let (chosen, own_rule, reason) = (
+            own(assessments::OVERALL_VERDICT),
+            own(assessments::OVERALL_RULE),
+            own(assessments::OVERALL_REASON),
+        );
+        if let Some(label) = overall::label(&chosen) {
+            let word = self.sheet.word(label);
+            self.sheet.paragraph(format!("总体评定：{word}。"), format!("Overall verdict: {word}."));
+        }
+        match overall::rule_of_edition(self.assessment, self.reader) {
+            Some(rule) => {
+                let mark =
+                    if rule.provenance.verified { ("", "") } else { ("（待核实）", " (unverified)") };
+                let source = &rule.provenance.source;
+                self.sheet.paragraph(
+                    format!("评定规则（{source}）{}：{}", mark.0, rule.text.zh),
+                    format!("Rule ({source}){}: {}", mark.1, rule.text.en),
+                );
+            }
+            None if !own_rule.is_empty() => {
+                self.sheet.paragraph(
+                    "所依据的版本没有规定如何由各条结论得出总体评定，按本单位规则评定，规则如下：",
+                    "The edition does not say how clauses make up the whole; the organisation's own rule applies:",
+                );
+                self.entered(&own_rule);
+            }
+            None => {}
+        }
+        if !chosen.is_empty() && sum.adds_up_to.as_deref() != Some(chosen.as_str()) {
+            if reason.is_empty() {
+                self.sheet.notice(
+                    "总体评定与各条结论不一致，尚未写明理由。",
+                    "The overall verdict does not agree with the conclusions, and no reason is given.",
+                );
+            } else {
+                self.sheet.paragraph(
+                    "总体评定与各条结论不一致，理由如下：",
+                    "The overall verdict differs from the conclusions, because:",
+                );
+                self.entered(&reason);
+            }
+        }
+        if !sum.unplanned.is_empty() {
+            let ids = self.join(&sum.unplanned);
+            self.sheet.notice(
+                format!("下列不符合项既无等效措施也无整改计划：{ids}。"),
+                format!("Not conformed to, without an equivalent measure or a plan: {ids}."),
+            );
+        }
+        if sum.remediations_open > 0 {
+            let (open, late) = (sum.remediations_open, sum.remediations_overdue);
+            self.sheet.paragraph(
+                format!("尚有整改 {open} 项未关闭，其中逾期 {late} 项，见不符合项一章。"),
+                format!("Remediations not closed: {open}, of which {late} are overdue; see the chapter on what is not conformed to."),
+            );
+        }
+    }
+
+    /// Remediations of the assessment, oldest first.
+    fn remediations(&mut self) {
+        let plans = remediations::of_assessment(&self.assessment.id, self.reader);
+        let rows: Vec<Vec<String>> = plans
+            .iter()
+            .map(|r| {
+                let state = remediations::STATE.def.choice_label(r.text(remediations::STATE));
+                let retest = remediations::RETEST.def.choice_label(r.text(remediations::RETEST));
+                vec![
+                    r.text(remediations::CLAUSE).to_owned(),
+                    self.or_missing(r.text(remediations::GAP)),
+                    self.or_missing(r.text(remediations::MEASURE)),
+                    self.person(r.text(remediations::OWNER)),
+                    r.get(remediations::DUE_ON).map(|d| d.to_string()).unwrap_or_default(),
+                    state.map(|l| self.sheet.word(l)).unwrap_or_default(),
+                    retest.map_or_else(|| self.sheet.word(super::NONE), |l| self.sheet.word(l)),
+                ]
+            })
+            .collect();
+        self.sheet.table(
+            t("整改计划与进展", "Remediations"),
+            &[
+                (t("条款", "Clause"), 1.3),
+                (t("差距", "Gap"), 2.6),
+                (t("整改措施", "Measure"), 2.8),
+                (t("责任人", "Owner"), 1.3),
+                (t("期限", "Due"), 1.4),
+                (t("状态", "State"), 1.4),
+                (t("复测", "Retest"), 1.2),
+            ],
+            rows,
+        );
+    }
+
     fn conclusion_of(&self, row: &ClauseState) -> Option<&Record> {
         row.conclusion.as_ref().and_then(|_| self.conclusions.get(&row.clause))
     }
@@ -106,7 +193,7 @@ impl Paper<'_> {
         };
         vec![
             clause.id.clone(),
-            self.sheet.word(demand(clause.demand)),
+            self.sheet.word(clause.demand.label()),
             format!("{}\n{}", clause.title.get(self.lang), clause.requirement.get(self.lang)),
             self.verdict(row),
             told,
@@ -211,7 +298,7 @@ impl Paper<'_> {
                 continue;
             }
             let count = |v: Option<&str>| of.iter().filter(|r| r.verdict.as_deref() == v).count().to_string();
-            let mut cells = vec![self.sheet.word(demand(d)), of.len().to_string()];
+            let mut cells = vec![self.sheet.word(d.label()), of.len().to_string()];
             cells.extend(conclusions::VERDICTS.iter().map(|v| count(Some(v.key))));
             cells.push(count(None));
             rows.push(cells);
@@ -270,6 +357,7 @@ impl Paper<'_> {
             ],
             failed,
         );
+        self.remediations();
         let unsettled: Vec<Vec<String>> = self
             .rows
             .iter()
@@ -320,6 +408,7 @@ impl Paper<'_> {
             format!("依据所列版本评估条款 {all} 条：符合 {yes} 条，不符合 {no} 条，不适用 {not} 条{may_zh}，未作结论 {open} 条。"),
             format!("Of the {all} clauses of the edition {yes} conform, {no} do not conform, {not} do not apply{may_en}, and {open} have no conclusion yet."),
         );
+        self.verdict_of_the_whole();
         let text = self.assessment.text(assessments::OVERALL).to_owned();
         if text.trim().is_empty() {
             self.sheet.notice(

@@ -4,7 +4,7 @@ use super::*;
 use crate::catalogue::{self, TC260_003};
 use crate::proposal::world;
 use crate::reader::{FixedReader, LibraryWord};
-use crate::registers::{approvals, complaints, conclusions, keyword_libraries, services};
+use crate::registers::{approvals, complaints, conclusions, keyword_libraries, remediations, services};
 
 const FACTS: ReportFacts<'_> = ReportFacts {
     number: "RPT-1",
@@ -121,6 +121,38 @@ fn every_clause_and_every_piece_of_evidence_stands_in_the_report() {
             && rows.len() == 17
             && rows[0][2] == "1")
     );
+}
+
+#[test]
+fn the_whole_is_told_with_its_rule_what_contradicts_it_and_what_is_left() {
+    let mut w = full();
+    let mut a = world::assessment();
+    let told = |a: &Record, w: &FixedReader| text_of(&build(a, Lang::Zh, w).0);
+    assert!(!told(&a, &w).contains("总体评定：") && told(&a, &w).contains("既无等效措施也无整改计划：7.b"));
+    a.set(assessments::OVERALL_VERDICT, "conforms".into())
+        .set(assessments::OVERALL_RULE, "示例规则甲".into());
+    let text = told(&a, &w);
+    assert!(text.contains("总体评定：全部符合") && text.contains("示例规则甲"));
+    assert!(text.contains("尚未写明理由"), "it contradicts 7.b");
+    a.set(assessments::OVERALL_REASON, "示例理由乙".into());
+    assert!(told(&a, &w).contains("示例理由乙") && !told(&a, &w).contains("尚未写明理由"));
+    let mut plan = world::record("r1");
+    plan.set(remediations::ASSESSMENT, "as1".into())
+        .set(remediations::CLAUSE, "7.b".into())
+        .set(remediations::GAP, "示例差距丙".into())
+        .set(remediations::OWNER, "p2".into())
+        .set(remediations::DUE_ON, world::day("2026-11-19"))
+        .set(remediations::STATE, "doing".into());
+    w.records.push(("remediations", plan));
+    let (d, _) = build(&a, Lang::Zh, &w);
+    let rows = tables(&d).find(|(c, _)| *c == "整改计划与进展").unwrap().1;
+    assert!(
+        rows.len() == 1
+            && rows[0].contains(&"示例差距丙".to_owned())
+            && rows[0].contains(&"整改中".to_owned())
+    );
+    let text = text_of(&d);
+    assert!(text.contains("整改 1 项未关闭，其中逾期 1 项") && !text.contains("既无等效措施"));
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! 评估: of a service against an edition, by a team, with the persons named to sign.
 
+use crate::assessment::overall;
 use crate::field::{choice, date, long_text, one_of, reference, references, text};
 use crate::fields;
+use crate::finding::{Finding, Rule};
+use crate::reader::Reader;
+use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::t;
@@ -45,6 +49,52 @@ fields! {
     SCOPE: String = long_text("scope", t("评估范围与对象", "Scope")).searched();
     /// Overall conclusion in the organisation's own words.
     OVERALL: String = long_text("overall", t("总体结论", "Overall conclusion")).searched();
+    /// Overall verdict, chosen by a person.
+    OVERALL_VERDICT: String = one_of("overall_verdict", t("总体评定", "Overall verdict"), &[
+        choice("conforms", "全部符合", "Conforms in all"),
+        choice("partly", "部分符合", "Conforms in part"),
+        choice("does_not_conform", "全部不符合", "Does not conform"),
+    ]);
+    /// The organisation's own rule by which clauses make up the overall verdict.
+    OVERALL_RULE: String = long_text("overall_rule", t("本单位的总体评定规则", "Own rule for the overall verdict"))
+        .help("标准未写明如何由各条结论得出总体评定的，写明本单位的规则", "Where the standard does not say how clauses make up the whole, the organisation's own rule");
+    /// Why the overall verdict differs from what the conclusions add up to.
+    OVERALL_REASON: String = long_text("overall_reason", t("与各条结论不一致的理由", "Reason for differing from the conclusions"));
+}
+
+const OVERALL_FITS: Rule = Rule::error(
+    "overall_contradicts_conclusions",
+    &["TC260-003/8.1.b"],
+    t(
+        "总体评定与各条结论一致，不一致的写明理由",
+        "The overall verdict agrees with the conclusions, or a reason says why it does not",
+    ),
+);
+const OVERALL_RULED: Rule = Rule::note(
+    "overall_rule_missing",
+    &["TC260-003/8.1.b"],
+    t(
+        "作出总体评定的，写明由各条结论得出评定的规则",
+        "Where an overall verdict is given, the rule by which clauses make it up is told",
+    ),
+);
+
+fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
+    let mut out = Vec::new();
+    if let Some(why) = overall::contradiction(r, reader) {
+        out.push(OVERALL_FITS.broken(why.zh, why.en).field(OVERALL_REASON.key()));
+    }
+    if r.has(OVERALL_VERDICT.key()) && !r.has(OVERALL_RULE.key()) && overall::rule_of_edition(r, reader).is_none() {
+        out.push(
+            OVERALL_RULED
+                .broken(
+                    "依据版本没有规定总体评定的规则，请写明本单位的规则",
+                    "The edition does not say how clauses make up the whole; write down the organisation's own rule",
+                )
+                .field(OVERALL_RULE.key()),
+        );
+    }
+    out
 }
 
 /// 评估.
@@ -58,5 +108,7 @@ pub static REGISTER: Register = Register {
     fields: FIELDS,
     sorts: &[Sort { key: "assessed_on", by: SortBy::Value }, Sort { key: "name", by: SortBy::Pinyin }],
     area: Area::Assessment,
+    rules: &[&OVERALL_FITS, &OVERALL_RULED],
+    check,
     ..PLAIN
 };

@@ -2,7 +2,11 @@
 
 use crate::field::{Choice, choice, long_text, one_of, reference, references, text};
 use crate::fields;
+use crate::finding::{Finding, Rule};
+use crate::reader::Reader;
+use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
+use crate::registers::remediations;
 use crate::role::Area;
 use crate::text::t;
 
@@ -44,6 +48,36 @@ fields! {
     CARRIED_NOTE: String = long_text("carried_note", t("承接说明", "Note on what was carried")).stamped();
 }
 
+const PLANNED: Rule = Rule::warning(
+    "nonconformity_without_plan",
+    &["TC260-003/8.1.b.2"],
+    t(
+        "不符合的条款有等效措施，或有整改计划",
+        "A clause not conformed to has an equivalent measure or a plan of remediation",
+    ),
+);
+
+/// Is the clause said not to be conformed to, without an equivalent measure and without a plan?
+pub fn is_unplanned(r: &Record, plans: &[Record]) -> bool {
+    r.text(VERDICT) == "does_not_conform"
+        && r.text(EQUIVALENT).trim().is_empty()
+        && !plans.iter().any(|p| p.text(remediations::CLAUSE) == r.text(CLAUSE))
+}
+
+fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
+    if !is_unplanned(r, &remediations::of_assessment(r.text(ASSESSMENT), reader)) {
+        return Vec::new();
+    }
+    vec![
+        PLANNED
+            .broken(
+                "结论为不符合，既无等效措施也无整改计划，请补充其一",
+                "Not conformed to, without an equivalent measure or a plan; add one of them",
+            )
+            .field(EQUIVALENT.key()),
+    ]
+}
+
 /// 条款结论.
 pub static REGISTER: Register = Register {
     key: "conclusions",
@@ -56,5 +90,7 @@ pub static REGISTER: Register = Register {
     sorts: &[Sort { key: "clause", by: SortBy::Value }],
     area: Area::Assessment,
     surface: Surface::Named,
+    rules: &[&PLANNED],
+    check,
     ..PLAIN
 };

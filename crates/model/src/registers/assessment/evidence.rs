@@ -1,5 +1,7 @@
 //! 证据: files by digest, in revisions, with an owner and the period they speak for.
 
+use crate::clock::Clock;
+use crate::due::Due;
 use crate::field::{Rows, at, choice, date, long_text, one_of, reference, table, text};
 use crate::fields;
 use crate::finding::Finding;
@@ -7,7 +9,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
-use crate::text::t;
+use crate::text::{Text, t};
 use chrono::NaiveDate;
 
 const WHERE: &[crate::field::Choice] =
@@ -124,6 +126,13 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
+/// Evidence is renewed by its last day: a new day of expiry or retiring it ends the wait.
+fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
+    let (Some(on), Some(from)) = (r.get(EXPIRES_ON), r.get(PERIOD_FROM_ON)) else { return Vec::new() };
+    let label = Text::new("更新到期的证据", "Renew the evidence");
+    vec![Due { key: "renew", label, from, on, done: None, clause: "TC260-003/8.1.b.1" }.clock(reader)]
+}
+
 /// 证据.
 pub static REGISTER: Register = Register {
     key: "evidence",
@@ -140,5 +149,6 @@ pub static REGISTER: Register = Register {
     ],
     area: Area::Evidence,
     check,
+    clocks,
     ..PLAIN
 };

@@ -1,0 +1,96 @@
+import { Alert, Checkbox, Select, Space, Tag } from 'antd';
+import { useState } from 'react';
+import type { ComparedClause, ComparedSide } from '../api/types.gen';
+import { useCall } from '../api/use';
+import { useWords } from '../i18n';
+import { Nothing } from '../kit/empty';
+import { Notice } from '../kit/notice';
+import { Page } from '../kit/page';
+import { address, go } from '../kit/route';
+import { DataTable } from '../kit/table';
+import { VerdictTag } from './verdicts';
+
+type Props = { earlier: string | undefined; later: string | undefined };
+
+/** Two assessments side by side, clause by clause. */
+export default function ComparePage({ earlier, later }: Props) {
+  const { t, say, word } = useWords();
+  const [whole, setWhole] = useState(false);
+  const all = useCall(
+    'record_list',
+    { register: 'assessments', limit: 200, descending: true },
+    { watch: ['assessments'] },
+  );
+  const both = { earlier: earlier ?? '', later: later ?? '' };
+  const told = useCall('assessment_compare', both, { off: !earlier || !later, watch: 'any' });
+  const options = all.data?.rows.map((row) => ({ value: row.id, label: row.title })) ?? [];
+  const rows = (told.data?.rows ?? []).filter((row) => whole || row.differs.length > 0);
+  const title = (register: string, id: string) => String(told.data?.titles[`${register}/${id}`] ?? id);
+  const side = (one: ComparedSide | null, of: string | undefined) =>
+    one && (
+      <Space orientation="vertical" size={2}>
+        <span>
+          {one.verdict ? <VerdictTag verdict={one.verdict} /> : t('clause.open')}
+          {of && <a href={address('assessment', of, one.clause)}>{one.clause}</a>}
+        </span>
+        {one.proposed && (
+          <span className="quiet">
+            {t('proposal')} <VerdictTag verdict={one.proposed} />
+          </span>
+        )}
+        {one.evidence.map((id) => (
+          <a key={id} href={address('records', 'evidence', id)}>
+            {title('evidence', id)}
+          </a>
+        ))}
+        {one.owner && <span className="quiet">{title('people', one.owner)}</span>}
+      </Space>
+    );
+  const choice = (testid: string, value: string | undefined, label: string, onChange: (next: string) => void) => (
+    <Select
+      className="assessment-choice"
+      aria-label={label}
+      placeholder={label}
+      data-testid={testid}
+      value={value}
+      onChange={onChange}
+      options={options}
+    />
+  );
+  return (
+    <Page testid="page-compare" title={t('menu.compare')}>
+      <div className="bar">
+        {choice('compare-earlier', earlier, t('compare.earlier'), (id) => go('compare', id, ...(later ? [later] : [])))}
+        {choice('compare-later', later, t('compare.later'), (id) => earlier && go('compare', earlier, id))}
+        <Checkbox checked={whole} onChange={(event) => setWhole(event.target.checked)} data-testid="compare-whole">
+          {t('compare.whole')}
+        </Checkbox>
+      </div>
+      <Notice error={all.error ?? told.error} onAgain={told.again} />
+      {told.data?.matched === 'equal_ids' && <Alert type="warning" className="notice" title={t('compare.equal_ids')} />}
+      {earlier && later ? (
+        <DataTable<ComparedClause>
+          label={t('menu.compare')}
+          testid="compare-table"
+          rows={rows}
+          rowKey={(row) => `${row.earlier?.clause ?? ''}/${row.later?.clause ?? ''}`}
+          busy={told.busy}
+          wrap
+          empty={<Nothing text={t('compare.nothing')} />}
+          columns={[
+            { title: t('statement.title'), render: (_, row) => say(row.title) },
+            { title: told.data?.earlier.title ?? '', render: (_, row) => side(row.earlier, earlier) },
+            { title: told.data?.later.title ?? '', render: (_, row) => side(row.later, later) },
+            {
+              title: t('compare.differs'),
+              width: 200,
+              render: (_, row) => row.differs.map((one) => <Tag key={one}>{word('compare.in', one)}</Tag>),
+            },
+          ]}
+        />
+      ) : (
+        <Nothing text={t('compare.choose')} />
+      )}
+    </Page>
+  );
+}
