@@ -2543,6 +2543,24 @@ characters: number,
  * Words of another language.
  */
 words: number, };
+export type OscalCatalog = { 
+/**
+ * Edition.
+ */
+edition: string, 
+/**
+ * Language.
+ */
+lang: Lang, };
+export type OscalResults = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Language.
+ */
+lang: Lang, };
 export type Overview = { 
 /**
  * Sections with at least one register.
@@ -4153,6 +4171,10 @@ export type Commands = {
   report_draft: [ReportAsk, ArrayBuffer];
   /** Freezes a report. */
   report_freeze: [ReportFreeze, ReportInfo];
+  /** An edition in our own words as an OSCAL catalog. */
+  oscal_catalog: [OscalCatalog, ArrayBuffer];
+  /** An assessment as OSCAL assessment results; journalled. */
+  oscal_results: [OscalResults, ArrayBuffer];
   /** Reports, newest first. */
   report_list: [Nothing, ReportInfo[]];
   /** A frozen report with the signatures it has; journalled as an export. */
@@ -4251,6 +4273,8 @@ export const COMMANDS = [
   "report_page",
   "report_draft",
   "report_freeze",
+  "oscal_catalog",
+  "oscal_results",
   "report_list",
   "report_pdf",
   "report_sign",

@@ -17,7 +17,8 @@ export const zhWork = {
   'citations.check_file': '核查文件',
   'citations.check_all': '核查全部记录',
   'citations.found': '核查结果：{of}',
-  'citations.sums': '查看 {texts} 段文字，引用 {citations} 处，其中 {unverified} 处依据的条目未经核对；文献表共 {documents} 份文件。',
+  'citations.sums':
+    '查看 {texts} 段文字，引用 {citations} 处，其中 {unverified} 处依据的条目未经核对；文献表共 {documents} 份文件。',
   'citations.more': '另有 {n} 处问题未列出。',
   'citations.cut': '有文字过长，只查看了前面一部分。',
   'citations.none': '没有找到标准或法规的引用',

@@ -126,7 +126,9 @@ export default function InterchangePage() {
           <Action
             testid="interchange-results"
             loading={doing.busy}
-            onClick={async () => save(await doing.run('oscal_results', { assessment, lang }), 'assessment-results.json')}
+            onClick={async () =>
+              save(await doing.run('oscal_results', { assessment, lang }), 'assessment-results.json')
+            }
           >
             {t('interchange.results')}
           </Action>
