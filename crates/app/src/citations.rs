@@ -128,8 +128,7 @@ fn texts(
 ) -> Result<CitationsChecked> {
     let own = own_papers(session, reader)?;
     let editions = held::editions(reader);
-    let against =
-        Against { documents: documents(), editions: &editions, own: &own, today: reader.today() };
+    let against = Against { documents: documents(), editions: &editions, own: &own, today: reader.today() };
     let mut tally = Tally { against, out: empty(of) };
     for (text, place) in all {
         tally.look(&text, None, &place);
@@ -187,12 +186,8 @@ fn workspace(ctx: &Ctx<'_>, session: &Session) -> Result<CitationsChecked> {
     session.read(|reader| {
         let own = own_papers(session, reader)?;
         let editions = held::editions(reader);
-        let against = Against {
-            documents: documents(),
-            editions: &editions,
-            own: &own,
-            today: reader.today(),
-        };
+        let against =
+            Against { documents: documents(), editions: &editions, own: &own, today: reader.today() };
         let mut tally = Tally { against, out: empty(Text::new("全部记录", "Every record")) };
         let registers = readable(session);
         let total = registers.len() as u64;

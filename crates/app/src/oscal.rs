@@ -5,9 +5,9 @@ use crate::assessment::{assessment, edition};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::reports::exported;
+use hegui_model::oscal;
 use hegui_model::registers::evidence;
 use hegui_model::role::Access;
-use hegui_model::oscal;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 

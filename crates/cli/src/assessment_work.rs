@@ -6,9 +6,9 @@ use crate::output::{Table, bullets};
 use crate::tables::line;
 use clap::{Args, Subcommand};
 use hegui_app::api::{
-    Applicability, ApplicabilityExport, AssessmentCarry, AssessmentCompare, AssessmentKey, AssessmentsCompared, ChecksMany,
-    ClauseRow, ClauseSeen, ClauseVersion, ClausesAsk, ClausesAssign, ConcludeMany, ConcludedMany,
-    ExpiringAsk, ExpiringEvidence, Written,
+    Applicability, ApplicabilityExport, AssessmentCarry, AssessmentCompare, AssessmentKey,
+    AssessmentsCompared, ChecksMany, ClauseRow, ClauseSeen, ClauseVersion, ClausesAsk, ClausesAssign,
+    ConcludeMany, ConcludedMany, ExpiringAsk, ExpiringEvidence, Written,
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::assessment::compare::ClausesMatched;

@@ -1,6 +1,88 @@
--- Editions side by side: numbers entered, licensed texts, content packs, conclusions carried over.
+-- Work on an assessment, editions side by side, attestations: registers and fields of the clause desk.
+ALTER TABLE assessments ADD COLUMN overall_verdict TEXT;
+ALTER TABLE assessments ADD COLUMN overall_rule TEXT;
+ALTER TABLE assessments ADD COLUMN overall_reason TEXT;
+
+CREATE TABLE clause_assignments (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  assessment TEXT,
+  clause TEXT,
+  owner TEXT,
+  due_on TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_due_on TEXT NOT NULL,
+  sort_clause TEXT NOT NULL
+) STRICT;
+CREATE INDEX clause_assignments_sort_due_on ON clause_assignments (retired, sort_due_on, id);
+CREATE INDEX clause_assignments_sort_clause ON clause_assignments (retired, sort_clause, id);
+CREATE UNIQUE INDEX clause_assignments_one_code ON clause_assignments (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX clause_assignments_by_assessment ON clause_assignments (assessment);
+CREATE INDEX clause_assignments_by_owner ON clause_assignments (owner);
+
 ALTER TABLE conclusions ADD COLUMN carried_from TEXT;
 ALTER TABLE conclusions ADD COLUMN carried_note TEXT;
+
+CREATE TABLE attestations (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  clause TEXT,
+  service TEXT,
+  outcome TEXT,
+  statement TEXT,
+  attested_by TEXT,
+  attested_on TEXT,
+  from_on TEXT,
+  to_on TEXT,
+  evidence TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_clause TEXT NOT NULL,
+  sort_to_on TEXT NOT NULL
+) STRICT;
+CREATE INDEX attestations_sort_clause ON attestations (retired, sort_clause, id);
+CREATE INDEX attestations_sort_to_on ON attestations (retired, sort_to_on, id);
+CREATE UNIQUE INDEX attestations_one_code ON attestations (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX attestations_by_service ON attestations (service);
+CREATE INDEX attestations_by_attested_by ON attestations (attested_by);
+
+CREATE TABLE remediations (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  assessment TEXT,
+  clause TEXT,
+  conclusion TEXT,
+  gap TEXT,
+  measure TEXT,
+  owner TEXT,
+  due_on TEXT,
+  retest_by_on TEXT,
+  done_on TEXT,
+  done_by TEXT,
+  done_evidence TEXT,
+  retested_on TEXT,
+  retested_by TEXT,
+  retest TEXT,
+  retest_evidence TEXT,
+  state TEXT,
+  remarks TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_due_on TEXT NOT NULL,
+  sort_clause TEXT NOT NULL
+) STRICT;
+CREATE INDEX remediations_sort_due_on ON remediations (retired, sort_due_on, id);
+CREATE INDEX remediations_sort_clause ON remediations (retired, sort_clause, id);
+CREATE UNIQUE INDEX remediations_one_code ON remediations (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX remediations_by_assessment ON remediations (assessment);
+CREATE INDEX remediations_by_conclusion ON remediations (conclusion);
+CREATE INDEX remediations_by_owner ON remediations (owner);
+CREATE INDEX remediations_by_done_by ON remediations (done_by);
+CREATE INDEX remediations_by_retested_by ON remediations (retested_by);
 
 CREATE TABLE edition_thresholds (
   id TEXT PRIMARY KEY NOT NULL,

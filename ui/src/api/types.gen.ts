@@ -749,6 +749,157 @@ value: Text,
  * Where and when it was read.
  */
 provenance: Provenance, };
+export type OverallRule = { 
+/**
+ * The rule, in our own words.
+ */
+text: Text, 
+/**
+ * Where it stands.
+ */
+provenance: Provenance, };
+export type DemandTally = { 
+/**
+ * How strongly they ask.
+ */
+demand: Demand, 
+/**
+ * Clauses.
+ */
+total: number, 
+/**
+ * Clauses by key of the verdict.
+ */
+verdicts: { [key in string]: number }, 
+/**
+ * Clauses without a conclusion.
+ */
+open: number, };
+export type Tally = { 
+/**
+ * By how strongly the clauses ask; none where no clause asks so.
+ */
+by_demand: Array<DemandTally>, 
+/**
+ * Clauses not conformed to, in document order.
+ */
+failed: Array<string>, 
+/**
+ * Of those, the ones with an equivalent measure.
+ */
+equivalent: Array<string>, 
+/**
+ * Of those, the ones with neither an equivalent measure nor a plan.
+ */
+unplanned: Array<string>, 
+/**
+ * Clauses other than those that merely allow, without a conclusion.
+ */
+open: Array<string>, 
+/**
+ * Remediations that are not closed.
+ */
+remediations_open: number, 
+/**
+ * Of those, the ones whose day has passed and whose work is not done.
+ */
+remediations_overdue: number, 
+/**
+ * Key of the overall verdict that the conclusions add up to; none while clauses are open or none is judged.
+ */
+adds_up_to: string | null, };
+export type ApplicabilityAnswer = "applies" | "ruled_out" | "not_applicable" | "unknown";
+export type StatementRow = { 
+/**
+ * Clause id.
+ */
+clause: string, 
+/**
+ * How strongly it asks.
+ */
+demand: Demand, 
+/**
+ * Title.
+ */
+title: Text, 
+/**
+ * Whether it applies.
+ */
+answer: ApplicabilityAnswer, 
+/**
+ * Why it does not, or what is not known; empty where it applies without condition.
+ */
+why: Text, 
+/**
+ * Key of the verdict concluded.
+ */
+verdict: string | null, };
+export type ClausesMatched = "same_edition" | "equal_ids";
+export type ClauseDifference = "verdict" | "proposal" | "evidence" | "owner" | "only_earlier" | "only_later";
+export type ComparedSide = { 
+/**
+ * Clause id within its edition.
+ */
+clause: string, 
+/**
+ * Key of the verdict.
+ */
+verdict: string | null, 
+/**
+ * What the records proposed when it was concluded; where it is not concluded, what they propose now.
+ */
+proposed: string | null, 
+/**
+ * Ids of the evidence, sorted.
+ */
+evidence: Array<string>, 
+/**
+ * Id of the person who works on it; empty for nobody.
+ */
+owner: string, };
+export type ComparedClause = { 
+/**
+ * Title, as the later edition has it.
+ */
+title: Text, 
+/**
+ * In the earlier.
+ */
+earlier: ComparedSide | null, 
+/**
+ * In the later.
+ */
+later: ComparedSide | null, 
+/**
+ * What differs; empty where nothing does.
+ */
+differs: Array<ClauseDifference>, };
+export type Expiry = "before_assessment" | "expired" | "soon";
+export type Expiring = { 
+/**
+ * Id of the evidence.
+ */
+evidence: string, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Last day of validity.
+ */
+expires_on: string, 
+/**
+ * How it stands.
+ */
+expiry: Expiry, 
+/**
+ * Clauses whose conclusions rest on it, in document order of their ids' text.
+ */
+clauses: Array<string>, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]?: JsonValue } | null;
 export type LogImport = { 
 /**
@@ -1090,6 +1241,47 @@ version: number | null,
  * Not conformed to, without an equivalent measure or a plan.
  */
 unplanned: boolean, };
+export type ClauseAnswer = { 
+/**
+ * As it is cited: `TC260-003/7.e.2`.
+ */
+cite: string, 
+/**
+ * Document.
+ */
+document: string, 
+/**
+ * Id.
+ */
+clause: string, 
+/**
+ * How strongly it asks.
+ */
+demand: Demand, 
+/**
+ * Title.
+ */
+title: Text, 
+/**
+ * `computed`, `judged`, `attested` or `evaluation`.
+ */
+mechanism: string, 
+/**
+ * Registers whose records it rests on.
+ */
+registers: Array<string>, 
+/**
+ * Codes of the rules that bear on it.
+ */
+rules: Array<string>, 
+/**
+ * Who attests it, where no register holds its facts.
+ */
+attested_by: Text | null, 
+/**
+ * Months after which it is attested anew.
+ */
+months: number | null, };
 export type ClauseKey = { 
 /**
  * Assessment; absent: the clause alone.
@@ -1161,12 +1353,16 @@ counterparts: Array<CounterpartView>,
  */
 licensed: LicensedText | null, 
 /**
+ * What is done about it.
+ */
+remediations: Array<RemediationView>, 
+/**
  * Digest of the conclusion as shown here; a check sends it back, so that nothing unseen is agreed to.
  */
 seen: string | null, };
 export type Proposal = { 
 /**
- * `conforms`, `does_not_conform`, or `not_enough_data`.
+ * `conforms`, `does_not_conform`, `not_applicable`, `adopted`, `not_adopted`, `to_judge` or `not_enough_data`.
  */
 verdict: string, 
 /**
@@ -4141,6 +4337,8 @@ export type Commands = {
   edition_list: [Nothing, EditionInfo[]];
   /** Classes and risks of annex A. */
   risk_list: [Nothing, RiskClass[]];
+  /** What answers each clause of the five documents. */
+  clause_coverage: [Nothing, ClauseAnswer[]];
   /** Clauses, with their state in an assessment. */
   clause_list: [ClausesAsk, ClauseRow[]];
   /** Everything about one clause. */
@@ -4157,6 +4355,20 @@ export type Commands = {
   assessment_carry: [AssessmentCarry, CarryPlan];
   /** Looks at a content pack and what it changes, or keeps it. */
   content_import: [ContentImport, ContentPlan];
+  /** Concludes several clauses with one verdict and one reason, or says which would pass. */
+  conclude_many: [ConcludeMany, ConcludedMany];
+  /** Checks several conclusions whose dossiers were opened. */
+  conclusions_check: [ChecksMany, Written];
+  /** Gives clauses to a person, or takes them back. */
+  clauses_assign: [ClausesAssign, Written];
+  /** Which clauses apply, and why the others do not. */
+  applicability: [AssessmentKey, Applicability];
+  /** The statement of applicability as a file; journalled. */
+  applicability_export: [ApplicabilityExport, ArrayBuffer];
+  /** Two assessments side by side. */
+  assessment_compare: [AssessmentCompare, AssessmentsCompared];
+  /** Evidence of an assessment that has expired or soon does. */
+  evidence_expiring: [ExpiringAsk, ExpiringEvidence];
   /** State of an assessment. */
   assessment_state: [RecordKey, AssessmentState];
   /** Adds evidence or a revision. */
@@ -4258,6 +4470,7 @@ export const COMMANDS = [
   "keywords_lint",
   "edition_list",
   "risk_list",
+  "clause_coverage",
   "clause_list",
   "clause_show",
   "conclude",
@@ -4266,6 +4479,13 @@ export const COMMANDS = [
   "conclusion_check",
   "assessment_carry",
   "content_import",
+  "conclude_many",
+  "conclusions_check",
+  "clauses_assign",
+  "applicability",
+  "applicability_export",
+  "assessment_compare",
+  "evidence_expiring",
   "assessment_state",
   "evidence_add",
   "evidence_file",

@@ -1,5 +1,6 @@
 import { Button, Input, Segmented, Select, Skeleton, Space } from 'antd';
 import { useCallback, useMemo, useState } from 'react';
+import { useDesk } from '../api/session';
 import { useCall } from '../api/use';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';

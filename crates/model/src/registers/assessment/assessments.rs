@@ -84,7 +84,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     if let Some(why) = overall::contradiction(r, reader) {
         out.push(OVERALL_FITS.broken(why.zh, why.en).field(OVERALL_REASON.key()));
     }
-    if r.has(OVERALL_VERDICT.key()) && !r.has(OVERALL_RULE.key()) && overall::rule_of_edition(r, reader).is_none() {
+    if r.has(OVERALL_VERDICT.key())
+        && !r.has(OVERALL_RULE.key())
+        && overall::rule_of_edition(r, reader).is_none()
+    {
         out.push(
             OVERALL_RULED
                 .broken(
