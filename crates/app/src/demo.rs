@@ -381,7 +381,9 @@ fn conclude(
     let mut out = Vec::new();
     for c in CONCLUSIONS {
         let proposal = proposed.get(c.clause).map_or("", String::as_str);
-        let told_by_records = matches!(proposal, "conforms" | "does_not_conform");
+        // To conform takes evidence, whatever the records say.
+        let told_by_records =
+            proposal == "does_not_conform" || (proposal == "conforms" && !c.evidence.is_empty());
         let verdict = if told_by_records { proposal } else { c.verdict };
         let mut args: Map<String, Json> = Map::new();
         args.insert("assessment".into(), assessment.into());
