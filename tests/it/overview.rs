@@ -22,9 +22,16 @@ fn told(desk: &Desk) -> Json {
         .iter()
         .map(|r| desk.ok("record_list", json!({ "register": r, "limit": 500 }))["rows"].clone())
         .collect();
+    let assessments = desk.ok("record_list", json!({ "register": "assessments" }));
+    let clauses: Vec<Json> = assessments["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| desk.ok("clause_list", json!({ "assessment": a["id"] })))
+        .collect();
     let registers = desk.ok("register_list", json!({}));
     let whole: Vec<&Json> = registers.as_array().unwrap().iter().map(|r| &r["whole"]).collect();
-    json!({ "overview": overview, "findings": findings, "lists": lists, "whole": whole, "due": desk.ok("due", json!({})) })
+    json!({ "overview": overview, "findings": findings, "lists": lists, "whole": whole, "clauses": clauses, "due": desk.ok("due", json!({})) })
 }
 
 fn of<'a>(told: &'a Json, register: &str) -> &'a Json {
@@ -42,6 +49,24 @@ fn rule(desk: &Desk, n: u64, limit: u64) -> Result<Json, hegui_app::error::Error
     desk.as_user(&desk.session, "record_save", json!({ "register": "handling_rules", "values": values }))
 }
 
+/// A service, assessed against two documents.
+fn assessed(desk: &Desk) {
+    let organization = json!({ "name": "示例科技有限公司", "credit_code": "91350100M000100Y43" });
+    let organization = desk.record("organizations", organization).0;
+    let service = json!({
+        "name": "示例问答", "organization": organization, "model_version": "示例模型 1.0", "minors_served": false,
+        "public_opinion": true, "status": "planned",
+    });
+    let service = desk.record("services", service).0;
+    for edition in ["TC260-003@draft-2023-10", "LIAONING-2025@2025-10-30"] {
+        let values = json!({
+            "name": format!("示例评估 {edition}"), "service": service, "edition": edition,
+            "occasion": "before_launch", "conducted": "self", "assessed_on": "2026-09-20",
+        });
+        desk.record("assessments", values);
+    }
+}
+
 #[test]
 fn after_any_change_what_is_kept_is_what_computing_anew_says() {
     let desk = Desk::new();
@@ -52,6 +77,8 @@ fn after_any_change_what_is_kept_is_what_computing_anew_says() {
     };
     let (mut people, mut complaints, mut rules, mut posts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let id = |saved: &Json| saved["id"].as_str().unwrap().to_owned();
+    assessed(&desk);
+    let mut proposed = std::collections::BTreeSet::new();
     let (mut done, mut seen) = (0, 0);
     for n in 0..70_u64 {
         let save = |register: &str, id: Option<&String>, values: Json| {
@@ -111,7 +138,11 @@ fn after_any_change_what_is_kept_is_what_computing_anew_says() {
             );
         }
         seen = seen.max(anew["findings"].as_array().unwrap().len());
+        let rows = anew["clauses"].as_array().unwrap().iter().flat_map(|a| a.as_array().unwrap());
+        proposed.extend(rows.map(|r| (r["cite"].to_string(), r["proposed"].to_string())));
     }
+    let clauses: std::collections::BTreeSet<_> = proposed.iter().map(|(cite, _)| cite).collect();
+    assert!(proposed.len() > clauses.len() + 10, "proposals that moved: {}", proposed.len() - clauses.len());
     assert!(done > 40 && seen > 10 && !posts.is_empty(), "{done} changes, at most {seen} findings");
 }
 

@@ -28,7 +28,7 @@ test('a clause is concluded with new evidence and checked by a second person', l
     const session = await sessionOf(window, sample.workspace, 'lin');
     const assessment = await assessmentOf(window, session);
     const rows = await call(window, session, 'clause_list', { assessment });
-    clause = rows.find((row) => row.state === 'open' && row.applies && row.demand === 'must' && row.proposed === null).id;
+    clause = rows.find((row) => row.state === 'open' && row.applies && row.demand === 'must' && ['to_judge', 'not_enough_data'].includes(row.proposed)).id;
     await logIn(window, 'lin');
     await visit(window, `#/assessment/${assessment}/${clause}`);
     await window.byTestId('dossier-title').shows(clause);

@@ -250,7 +250,7 @@ mod tests {
     use crate::catalogue::{TC260_003, edition};
     use crate::proposal::{Proposed, propose, world};
     use crate::reader::FixedReader;
-    use crate::registers::conclusions;
+    use crate::registers::{approvals, assessments, conclusions, services};
     use Proposed::{Conforms as C, DoesNotConform as D, NotEnoughData as N};
 
     fn verdicts(w: &FixedReader) -> [Proposed; 4] {
@@ -303,5 +303,67 @@ mod tests {
             r.set(conclusions::VERDICT, "adopted".into());
         });
         assert_eq!(verdicts(&w), [D, D, D, D]);
+    }
+
+    fn approve(w: &mut FixedReader, conclusion: &str) {
+        let mut a = world::record(&format!("ap-{conclusion}"));
+        a.set(approvals::REGISTER_KEY, "conclusions".into())
+            .set(approvals::RECORD, conclusion.to_owned())
+            .set(approvals::VERDICT, "agreed".into());
+        w.records.push(("approvals", a));
+    }
+
+    #[test]
+    fn before_filing_every_clause_is_concluded_and_checked() {
+        let of = |w: &FixedReader| propose("4.p1", &world::assessment(), w).expect("4.p1").verdict;
+        let mut w = concluded();
+        assert_eq!(of(&w), N, "concluded, not checked");
+        let more: Vec<_> = ["8.1.b", "8.1.b.1", "8.1.b.2", "8.1.b.3"]
+            .map(|clause| {
+                let mut r = world::record(&format!("c-{clause}"));
+                r.set(conclusions::ASSESSMENT, "as1".into())
+                    .set(conclusions::CLAUSE, clause.into())
+                    .set(conclusions::VERDICT, "conforms".into());
+                ("conclusions", r)
+            })
+            .into();
+        w.records.extend(more);
+        let ids: Vec<String> =
+            w.records.iter().filter(|(r, _)| *r == "conclusions").map(|(_, c)| c.id.clone()).collect();
+        for id in &ids {
+            approve(&mut w, id);
+        }
+        assert_eq!(of(&w), C);
+        w.records.retain(|(_, r)| r.id != "c-7.b");
+        assert_eq!(of(&w), N);
+        world::edit(&mut w, "services", "svc", |s| {
+            s.set(services::FILING_NUMBER, "示例备案号-1".into());
+        });
+        assert_eq!(of(&w), D, "filed with a clause open");
+    }
+
+    #[test]
+    fn the_assessment_reaches_every_area() {
+        let mut a = world::assessment();
+        let edition =
+            crate::catalogue::editions().iter().find(|e| e.document == "LIAONING-2025").expect("held");
+        a.set(assessments::EDITION, edition.id.clone());
+        let of = |w: &FixedReader| propose("10.2.1", &a, w).expect("10.2.1").verdict;
+        let mut w = world::whole();
+        assert_eq!(of(&w), N);
+        for c in &edition.clauses {
+            let mut r = world::record(&format!("c-{}", c.id));
+            r.set(conclusions::ASSESSMENT, "as1".into())
+                .set(conclusions::CLAUSE, c.id.clone())
+                .set(conclusions::VERDICT, "conforms".into());
+            w.records.push(("conclusions", r));
+        }
+        assert_eq!(of(&w), C);
+        for c in edition.clauses.iter().filter(|c| c.id.starts_with("5.")) {
+            world::edit(&mut w, "conclusions", &format!("c-{}", c.id), |r| {
+                r.set(conclusions::VERDICT, "not_applicable".into());
+            });
+        }
+        assert_eq!(of(&w), D, "a whole area is said not to apply");
     }
 }

@@ -71,3 +71,34 @@ pub(super) fn corpora(case: &Case<'_>) -> Proposal {
 pub(super) fn models(case: &Case<'_>) -> Proposal {
     chapter("6", case)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue;
+    use crate::made::record;
+    use crate::proposal::{Proposed, propose, world};
+    use crate::registers::assessments;
+    use serde_json::json;
+
+    #[test]
+    fn what_the_records_say_of_the_chapter_referred_to_decides() {
+        let edition = catalogue::editions().iter().find(|e| e.document == "LIAONING-2025").expect("held");
+        let mut a = world::assessment();
+        a.set(assessments::EDITION, edition.id.clone());
+        let mut w = world::whole();
+        let told = propose("6.p1", &a, &w).expect("6.p1");
+        let of = |p: &crate::proposal::Proposal, cite: &str| {
+            p.findings.iter().any(|f| f.clause.as_deref() == Some(cite))
+        };
+        assert!(!of(&told, "TC260-003/5.1.c.1"));
+        assert!(told.missing.iter().any(|m| m.text.zh.contains("5.1.a.1")), "{:?}", told.missing);
+        // An open-source corpus in use without its papers: TC260-003 5.1.c.1 is not met.
+        let source =
+            json!({ "kind": "open_source", "state": "approved", "approved_at": "2026-01-25T02:00:00.000Z" });
+        w.records.push(("corpus_sources", record("s1", source)));
+        let told = propose("6.p1", &a, &w).expect("6.p1");
+        assert_eq!(told.verdict, Proposed::DoesNotConform);
+        assert!(of(&told, "TC260-003/5.1.c.1"));
+        assert_eq!(propose("7.1", &a, &w).expect("7.1").verdict, Proposed::NotEnoughData, "models are apart");
+    }
+}

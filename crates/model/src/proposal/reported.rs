@@ -10,7 +10,7 @@ use crate::standard::Demand;
 /// The newest report of the assessment that nothing replaced.
 fn current(case: &Case<'_>, g: &mut Gathering) -> Option<Record> {
     let all = case.reader.find("reports", reports::ASSESSMENT.key(), &case.assessment.id);
-    let found = all.into_iter().filter(|r| r.text(reports::STATE) != "superseded").next_back();
+    let found = all.into_iter().rfind(|r| r.text(reports::STATE) != "superseded");
     match &found {
         Some(r) => {
             g.read("reports", &r.id);
@@ -88,4 +88,44 @@ pub(super) fn complete(case: &Case<'_>) -> Proposal {
         }
     }
     g.settle()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::{TC260_003, edition};
+    use crate::instant;
+    use crate::proposal::{Proposed, propose, world};
+    use crate::reader::FixedReader;
+    use crate::registers::{conclusions, reports};
+
+    fn frozen(state: &str) -> (&'static str, crate::record::Record) {
+        let mut r = world::record("r1");
+        r.set(reports::CODE, "R-1".into())
+            .set(reports::ASSESSMENT, "as1".into())
+            .set(reports::FROZEN_AT, instant::parse("2026-11-21 09:00").expect("instant"))
+            .set(reports::STATE, state.into());
+        ("reports", r)
+    }
+
+    #[test]
+    fn a_report_holds_every_clause_that_asks_for_a_conclusion() {
+        let of = |w: &FixedReader, id| propose(id, &world::assessment(), w).expect(id).verdict;
+        let mut w = world::whole();
+        assert_eq!(of(&w, "8.1.c.2"), Proposed::NotEnoughData, "no report");
+        w.records.push(frozen("frozen"));
+        assert_eq!(of(&w, "8.1.c.2"), Proposed::DoesNotConform, "a report without conclusions");
+        for c in &edition(TC260_003).expect("edition").clauses {
+            let mut r = world::record(&format!("c-{}", c.id));
+            r.set(conclusions::ASSESSMENT, "as1".into())
+                .set(conclusions::CLAUSE, c.id.clone())
+                .set(conclusions::VERDICT, "conforms".into());
+            w.records.push(("conclusions", r));
+        }
+        assert_eq!(of(&w, "8.1.c.2"), Proposed::Conforms);
+        assert_eq!(of(&w, "8.1.c"), Proposed::Conforms, "nothing was changed after it");
+        world::edit(&mut w, "reports", "r1", |r| {
+            r.set(reports::STATE, "superseded".into());
+        });
+        assert_eq!(of(&w, "8.1.c"), Proposed::NotEnoughData, "a replaced report is none");
+    }
 }
