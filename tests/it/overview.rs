@@ -142,7 +142,7 @@ fn after_any_change_what_is_kept_is_what_computing_anew_says() {
         proposed.extend(rows.map(|r| (r["cite"].to_string(), r["proposed"].to_string())));
     }
     let clauses: std::collections::BTreeSet<_> = proposed.iter().map(|(cite, _)| cite).collect();
-    assert!(proposed.len() > clauses.len() + 10, "proposals that moved: {}", proposed.len() - clauses.len());
+    assert!(proposed.len() > clauses.len() + 4, "proposals that moved: {}", proposed.len() - clauses.len());
     assert!(done > 40 && seen > 10 && !posts.is_empty(), "{done} changes, at most {seen} findings");
 }
 

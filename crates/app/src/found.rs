@@ -11,6 +11,7 @@ use hegui_model::clock::{Clock, ClockState};
 use hegui_model::field::{FieldDef, Privacy};
 use hegui_model::finding::{Finding, Level};
 use hegui_model::instant::Instant;
+use hegui_model::proposal::service_of;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
@@ -69,6 +70,8 @@ struct Entry {
     masked: Vec<Finding>,
     /// Clocks that are not done.
     clocks: Vec<Clock>,
+    /// Service that the record names.
+    service: Box<str>,
     until: Option<Instant>,
     reads: Vec<Question>,
 }
@@ -77,6 +80,8 @@ struct Entry {
 #[derive(Default)]
 struct Kept {
     entries: BTreeMap<Arc<str>, Entry>,
+    /// Ids of the entries by the codes of their findings.
+    by_code: HashMap<String, BTreeSet<Arc<str>>>,
     /// Every live record was looked at once.
     whole: bool,
     /// Records to be looked at anew.
@@ -125,7 +130,8 @@ fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReade
         f.field.as_deref().and_then(|k| of.field(k)).is_some_and(|d| d.privacy == Privacy::Masked)
     };
     let (masked, open) = findings.into_iter().partition(hidden);
-    Entry { open, masked, clocks, until, reads: noting.asked() }
+    let service = record.map_or("", |r| service_of(of, r)).into();
+    Entry { open, masked, clocks, service, until, reads: noting.asked() }
 }
 
 impl Found {
@@ -214,6 +220,11 @@ impl Found {
         let Some(entry) = kept.entries.remove(&slot.1) else { return };
         kept.open.take(&entry.open);
         kept.masked.take(&entry.masked);
+        for f in entry.open.iter().chain(&entry.masked) {
+            if let Some(ids) = kept.by_code.get_mut(&f.code) {
+                ids.remove(&slot.1);
+            }
+        }
         for (n, c) in entry.clocks.iter().enumerate() {
             kept.due.remove(&(c.due_at.is_none(), c.due_at, Arc::clone(&slot.1), n));
             kept.overdue -= u64::from(c.state == ClockState::Overdue);
@@ -258,6 +269,9 @@ impl Found {
         kept.stale.remove(&slot.1);
         kept.open.add(&entry.open);
         kept.masked.add(&entry.masked);
+        for f in entry.open.iter().chain(&entry.masked) {
+            kept.by_code.entry(f.code.clone()).or_default().insert(Arc::clone(&slot.1));
+        }
         for (n, c) in entry.clocks.iter().enumerate() {
             kept.due.insert((c.due_at.is_none(), c.due_at, Arc::clone(&slot.1), n));
             kept.overdue += u64::from(c.state == ClockState::Overdue);

@@ -1,6 +1,7 @@
 //! Every clause of the inventory stands once in an edition, in both languages, and something answers it: what the
 //! records of the rules' own fixtures break, the clauses that cite those rules do not meet.
 
+#[path = "told/worlds.rs"]
 mod told;
 
 use hegui_model::catalogue;

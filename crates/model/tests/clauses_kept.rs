@@ -1,6 +1,7 @@
 //! For every clause that records decide there is a world that keeps it: one of those that keep the rules, or one told
 //! for the clause in `fixtures/clauses_kept.json` as `{"clause": …, "now": …, "keeps": world}`.
 
+#[path = "told/worlds.rs"]
 mod told;
 
 use hegui_model::catalogue;

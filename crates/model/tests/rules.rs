@@ -5,6 +5,7 @@
 //! A world is `{register: [{"id": …, field: value, …}]}`; `of` is absent for a rule about the register as a whole.
 //! `words` as a register stands for the words of keyword libraries.
 
+#[path = "told/worlds.rs"]
 mod told;
 
 use hegui_model::field::Kind;

@@ -50,13 +50,17 @@ const counted = (window, concluded, checked) =>
     return true;
   });
 
-/** How many rows of the clause list bear a word. */
-const marked = (window, word) =>
-  window.execute(
-    `return [...document.querySelectorAll('[data-testid="clause-tree"] .clause-row')]
-      .filter((row) => row.textContent.includes(arguments[0])).length;`,
-    word,
-  );
+/** The rows of the clause list that bear a word. */
+const MARKED = `return [...document.querySelectorAll('[data-testid="clause-tree"] .clause-row')]
+  .filter((row) => row.textContent.includes(arguments[0])).length;`;
+
+/** Waits until so many rows of the clause list bear a word. */
+const marked = (window, word, n) =>
+  until(`${n} rows say ${word}`, 20_000, async () => {
+    const found = await window.execute(MARKED, word);
+    if (found !== n) throw new Error(`${found} do`);
+    return true;
+  });
 
 /** Opens the dossier of a clause. */
 async function open(window, clause) {
@@ -115,7 +119,7 @@ test('a new assessment begins with every clause open, and none is concluded with
     const [{ id: first }] = rows;
     await open(window, first);
     await window.byTestId('dossier-state').shows('未作结论');
-    assert.equal(await marked(window, '未作结论'), rows.filter((row) => row.applies).length);
+    await marked(window, '未作结论', rows.filter((row) => row.applies).length);
     await window.screenshot('every-clause-open');
 
     // To conform takes evidence, not to conform takes a reason.
@@ -245,7 +249,7 @@ test('the second user opens and checks every clause, alone and together, until n
     await window.byTestId('check-many-agreed').click();
     await counted(window, CLAUSES, CLAUSES);
     await window.byTestId('clause-bar').gone();
-    await until('every row says so', 20_000, async () => (await marked(window, '已复核')) === CLAUSES);
+    await marked(window, '已复核', CLAUSES);
     assert.ok((await clausesOf(window, gu)).every((row) => row.state === 'checked'));
     await window.byTestId('dossier-state').shows('已复核');
     await window.screenshot('every-clause-checked');
@@ -254,7 +258,7 @@ test('the second user opens and checks every clause, alone and together, until n
       (await said(window, 'assessment-state')).includes(`${CLAUSES} of ${CLAUSES} concluded, ${CLAUSES} checked`),
     );
     await window.byTestId('dossier-state').shows('Checked');
-    assert.equal(await marked(window, 'Checked'), CLAUSES);
+    await marked(window, 'Checked', CLAUSES);
     await window.screenshot('every-clause-checked-en');
     assert.deepEqual(window.pageErrors(), []);
   }));

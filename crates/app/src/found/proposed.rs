@@ -5,12 +5,11 @@ use super::{Found, Slot};
 use crate::error::Result;
 use hegui_model::finding::Finding;
 use hegui_model::instant::Instant;
-use hegui_model::path;
-use hegui_model::proposal::{Facts, Proposal, propose_from};
+use hegui_model::proposal::{Computed, Facts, Proposal, propose_from};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
-use hegui_model::registers::REGISTERS;
+use hegui_model::registers::{REGISTERS, services};
 use hegui_store::reader::StoreReader;
 use std::sync::Arc;
 
@@ -34,14 +33,21 @@ impl Facts for Kept<'_> {
     fn reader(&self) -> &dyn Reader {
         &self.noting
     }
-    fn found(&self, of: &'static Register, codes: &[&str]) -> Vec<Finding> {
+    fn found(&self, of: &'static Register, codes: &[&str], tell: &mut dyn FnMut(&Finding, &str)) {
         self.noting.note(question("found", of.key, "", ""));
-        let wanted = |f: &&Finding| codes.contains(&f.code.as_str());
         let Some(kept) = self.found.kept.get(of.key).filter(|k| !k.big) else {
-            return path::findings_of(of, &self.noting).iter().filter(wanted).cloned().collect();
+            return Computed::of(&self.noting).found(of, codes, tell);
         };
-        let all = kept.entries.values().flat_map(|e| e.open.iter().chain(&e.masked));
-        all.filter(wanted).cloned().collect()
+        for code in codes {
+            for id in kept.by_code.get(*code).into_iter().flatten() {
+                let Some(entry) = kept.entries.get(id) else { continue };
+                for f in entry.open.iter().chain(&entry.masked).filter(|f| f.code == *code) {
+                    let named = f.register.as_deref() == Some(services::REGISTER.key);
+                    let about = f.record.as_deref().filter(|_| named && id.is_empty());
+                    tell(f, about.unwrap_or(&entry.service));
+                }
+            }
+        }
     }
 }
 

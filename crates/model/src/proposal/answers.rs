@@ -216,22 +216,6 @@ fn what(of: &Register, need: &Need) -> Text {
     }
 }
 
-/// Is a finding about the service of the assessment, or about none in particular?
-fn concerns(f: &Finding, case: &Case<'_>) -> bool {
-    let (Some(key), Some(id)) = (f.register.as_deref(), f.record.as_deref()) else { return true };
-    let Some(service) = case.service.as_ref() else { return true };
-    if key == "services" {
-        return id == service.id;
-    }
-    if register(key).is_none_or(|r| r.field("service").is_none()) {
-        return true;
-    }
-    case.reader.get(key, id).is_none_or(|r| {
-        let named = r.str("service");
-        named.is_empty() || named == service.id
-    })
-}
-
 /// Rules that cite the clause and are broken. A note fails no demand; it does tell that a clause which recommends or
 /// allows is not followed.
 fn broken(case: &Case<'_>, g: &mut Gathering) {
@@ -240,6 +224,7 @@ fn broken(case: &Case<'_>, g: &mut Gathering) {
         Demand::Should | Demand::May => Level::Note,
     };
     let rules = rules_of(&case.told_as);
+    let service = case.service.as_ref().map_or("", |s| s.id.as_str());
     let mut of: Vec<&'static Register> = rules.iter().map(|(r, _)| *r).collect();
     of.dedup_by_key(|r| r.key);
     let mut left_out = 0;
@@ -248,28 +233,29 @@ fn broken(case: &Case<'_>, g: &mut Gathering) {
             rules.iter().filter(|(r, _)| r.key == register.key).map(|(_, rule)| *rule).collect();
         let codes: Vec<&str> = held.iter().map(|rule| rule.code).collect();
         let unbegun = case.reader.first(register.key, 1).0 == 0;
-        for f in case.facts.found(register, &codes) {
-            let against = held.iter().any(|r| r.code == f.code && r.speaks_against(&f, &case.told_as));
-            if !against || !concerns(&f, case) {
-                continue;
+        let mut tell = |f: &Finding, of_service: &str| {
+            let concerns = of_service.is_empty() || service.is_empty() || of_service == service;
+            let against = || held.iter().any(|r| r.code == f.code && r.speaks_against(f, &case.told_as));
+            if !concerns || !against() {
+                return;
             }
             let fails = f.level <= heaviest;
             // Rules about a register as a whole tell what it lacks: as long as nothing is entered there, that is
             // missing, not failed.
             if fails && unbegun {
-                g.miss(f.message.zh, f.message.en, &format!("records/{}", register.key));
-                continue;
-            }
-            if g.findings.len() >= SHOWN {
+                let page = format!("records/{}", register.key);
+                g.miss(f.message.zh.as_str(), f.message.en.as_str(), &page);
+            } else if g.findings.len() >= SHOWN {
                 g.failed |= fails;
                 left_out += 1;
-                continue;
+            } else {
+                if let (Some(key), Some(id)) = (&f.register, &f.record) {
+                    g.read(key, id);
+                }
+                if fails { g.fail(f.clone()) } else { g.mention(f.clone()) }
             }
-            if let (Some(key), Some(id)) = (&f.register, &f.record) {
-                g.read(key, id);
-            }
-            if fails { g.fail(f) } else { g.mention(f) }
-        }
+        };
+        case.facts.found(register, &codes, &mut tell);
     }
     if left_out > 0 {
         g.mention(Finding::left_out(left_out));

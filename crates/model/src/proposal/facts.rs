@@ -2,8 +2,9 @@
 
 use crate::finding::{Finding, Rule};
 use crate::reader::Reader;
+use crate::record::Record;
 use crate::register::Register;
-use crate::registers::REGISTERS;
+use crate::registers::{REGISTERS, services};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -13,12 +14,27 @@ use std::sync::LazyLock;
 pub trait Facts {
     /// The records.
     fn reader(&self) -> &dyn Reader;
-    /// Findings of these rules about live records of a register and about it as a whole.
-    fn found(&self, of: &'static Register, codes: &[&str]) -> Vec<Finding>;
+    /// Tells each finding of these rules about live records of a register and about it as a whole, with the service
+    /// that the record names; empty where it names none.
+    fn found(&self, of: &'static Register, codes: &[&str], tell: &mut dyn FnMut(&Finding, &str));
 }
 
-/// Findings by register, once a register was looked through.
-type Looked = BTreeMap<&'static str, Rc<Vec<Finding>>>;
+/// The service that a record names, as far as its register knows services.
+pub fn service_of<'a>(of: &Register, r: &'a Record) -> &'a str {
+    if of.key == services::REGISTER.key {
+        &r.id
+    } else if of.field(SERVICE).is_some() {
+        r.str(SERVICE)
+    } else {
+        ""
+    }
+}
+
+/// Key of the field by which registers name a service.
+const SERVICE: &str = "service";
+
+/// Findings with their service, by register once it was looked through.
+type Looked = BTreeMap<&'static str, Rc<Vec<(Finding, String)>>>;
 
 /// Facts computed from the records, each register looked through once.
 pub struct Computed<'a> {
@@ -37,15 +53,36 @@ impl Facts for Computed<'_> {
     fn reader(&self) -> &dyn Reader {
         self.reader
     }
-    fn found(&self, of: &'static Register, codes: &[&str]) -> Vec<Finding> {
+    fn found(&self, of: &'static Register, codes: &[&str], tell: &mut dyn FnMut(&Finding, &str)) {
         let known = self.looked.borrow().get(of.key).map(Rc::clone);
         let all = known.unwrap_or_else(|| {
-            let all = Rc::new(crate::path::findings_of(of, self.reader));
+            let all = Rc::new(looked(of, self.reader));
             self.looked.borrow_mut().insert(of.key, Rc::clone(&all));
             all
         });
-        all.iter().filter(|f| codes.contains(&f.code.as_str())).cloned().collect()
+        for (f, service) in all.iter().filter(|(f, _)| codes.contains(&f.code.as_str())) {
+            tell(f, service);
+        }
     }
+}
+
+/// Every finding about a register, with the service of its record.
+fn looked(of: &'static Register, reader: &dyn Reader) -> Vec<(Finding, String)> {
+    let mut out = Vec::new();
+    for r in reader.all(of.key) {
+        let service = service_of(of, &r).to_owned();
+        out.extend(of.findings(&r, reader).into_iter().map(|f| (f, service.clone())));
+    }
+    // What a register lacks for a service names that service as its record.
+    let about = |f: &Finding| {
+        let named = f.register.as_deref() == Some(services::REGISTER.key);
+        f.record.clone().filter(|_| named).unwrap_or_default()
+    };
+    out.extend(of.whole_findings(reader).into_iter().map(|f| {
+        let service = about(&f);
+        (f, service)
+    }));
+    out
 }
 
 /// A rule and the register that holds it.
