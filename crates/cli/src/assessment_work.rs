@@ -227,10 +227,10 @@ fn statement(c: &Console, assessment: String, output: Option<PathBuf>, force: bo
 fn compared(c: &Console, all: &AssessmentsCompared, whole: bool) -> String {
     let mut out = line(c.say("前一次", "Earlier"), &all.earlier.title);
     out.push_str(&line(c.say("后一次", "Later"), &all.later.title));
-    if all.matched == ClausesMatched::EqualIds {
+    if all.matched == ClausesMatched::Crosswalk {
         out.push_str(c.say(
-            "两次评估依据的版本不同，按相同条号对照，条号相同不表示内容相同。\n",
-            "The editions differ; clauses of equal numbers stand together, which says nothing about their content.\n",
+            "两次评估依据的版本不同，按条款对照表对应；没有对应条款的单独列出。\n",
+            "The editions differ: clauses stand together by the crosswalk, those without a counterpart alone.\n",
         ));
     }
     let mut table = Table::new([

@@ -79,6 +79,8 @@ pub struct FixedReader {
     pub records: Vec<(&'static str, Record)>,
     /// Words by library.
     pub libraries: Vec<(String, LibraryWord)>,
+    /// Entries by register and id of the record that they touched.
+    pub touches: Vec<(&'static str, String, Touch)>,
     /// Calendar.
     pub days: Calendar,
     /// Deadlines.
@@ -92,6 +94,7 @@ impl FixedReader {
             at,
             records: Vec::new(),
             libraries: Vec::new(),
+            touches: Vec::new(),
             days: Calendar::shipped(),
             limits: Deadlines::shipped(),
         }
@@ -114,8 +117,9 @@ impl Reader for FixedReader {
     fn words(&self, library: &str) -> Vec<LibraryWord> {
         self.libraries.iter().filter(|(l, _)| l == library).map(|(_, w)| w.clone()).collect()
     }
-    fn touched(&self, _: &str, _: &str) -> Vec<Touch> {
-        Vec::new()
+    fn touched(&self, register: &str, id: &str) -> Vec<Touch> {
+        let of = |(r, x, _): &&(&str, String, Touch)| *r == register && x == id;
+        self.touches.iter().filter(of).map(|(_, _, t)| t.clone()).collect()
     }
     fn head(&self) -> (i64, String) {
         (0, crate::chain::GENESIS.into())

@@ -73,8 +73,8 @@ export const enAssessment = {
   'compare.earlier': 'Earlier assessment',
   'compare.later': 'Later assessment',
   'compare.whole': 'Show clauses without a difference',
-  'compare.equal_ids':
-    'The editions differ; clauses of equal numbers stand together, which says nothing about their content',
+  'compare.crosswalk':
+    'The two rest on different editions: clauses stand together by the crosswalk, those without a counterpart alone',
   'compare.nothing': 'Nothing differs',
   'compare.choose': 'Choose two assessments',
   'compare.differs': 'Differs in',

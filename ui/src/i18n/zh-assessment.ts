@@ -72,7 +72,7 @@ export const zhAssessment = {
   'compare.earlier': '前一次评估',
   'compare.later': '后一次评估',
   'compare.whole': '显示没有变化的条款',
-  'compare.equal_ids': '两次评估依据的版本不同，按相同条号对照；条号相同不表示内容相同',
+  'compare.crosswalk': '两次评估依据的版本不同，按条款对照表对应；没有对应条款的单独列出',
   'compare.nothing': '没有变化',
   'compare.choose': '请选择两次评估',
   'compare.differs': '变化',

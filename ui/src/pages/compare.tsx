@@ -67,7 +67,7 @@ export default function ComparePage({ earlier, later }: Props) {
         </Checkbox>
       </div>
       <Notice error={all.error ?? told.error} onAgain={told.again} />
-      {told.data?.matched === 'equal_ids' && <Alert type="warning" className="notice" title={t('compare.equal_ids')} />}
+      {told.data?.matched === 'crosswalk' && <Alert type="info" className="notice" title={t('compare.crosswalk')} />}
       {earlier && later ? (
         <DataTable<ComparedClause>
           label={t('menu.compare')}

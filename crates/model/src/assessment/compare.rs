@@ -2,6 +2,7 @@
 
 use super::conclusions_of;
 use crate::catalogue::held;
+use crate::crosswalk::{self, Relation};
 use crate::proposal;
 use crate::reader::Reader;
 use crate::record::Record;
@@ -9,7 +10,7 @@ use crate::registers::{assessments, clause_assignments, conclusions};
 use crate::standard::{Clause, Edition};
 use crate::text::{Label, Text, t};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// By what the clauses of the two were laid side by side.
@@ -18,8 +19,8 @@ use ts_rs::TS;
 pub enum ClausesMatched {
     /// Both rest on one edition.
     SameEdition,
-    /// The editions differ; clauses of equal ids stand together, which says nothing about their content.
-    EqualIds,
+    /// The editions differ; clauses stand together that the crosswalk says are answered by the same.
+    Crosswalk,
 }
 
 /// What differs between the two in one clause.
@@ -95,9 +96,21 @@ type Pair<'a> = (Option<&'a Clause>, Option<&'a Clause>);
 
 /// Clauses of two editions side by side.
 fn pairs<'a>(earlier: &'a Edition, later: &'a Edition) -> (ClausesMatched, Vec<Pair<'a>>) {
-    let matched = if earlier.id == later.id { ClausesMatched::SameEdition } else { ClausesMatched::EqualIds };
-    let mut out: Vec<Pair<'a>> = later.clauses.iter().map(|c| (earlier.clause(&c.id), Some(c))).collect();
-    out.extend(earlier.clauses.iter().filter(|c| later.clause(&c.id).is_none()).map(|c| (Some(c), None)));
+    let one = earlier.id == later.id;
+    let matched = if one { ClausesMatched::SameEdition } else { ClausesMatched::Crosswalk };
+    let beside = |c: &Clause| {
+        if one {
+            return earlier.clause(&c.id);
+        }
+        let all = crosswalk::counterparts(later, &c.id, &[earlier]);
+        let same = all.into_iter().find(|k| k.relation == Relation::Same);
+        earlier.clause(&same?.clause?)
+    };
+    let mut out: Vec<Pair<'a>> = later.clauses.iter().map(|c| (beside(c), Some(c))).collect();
+    let met: BTreeSet<&str> = out.iter().filter_map(|(a, _)| a.map(|c| c.id.as_str())).collect();
+    let alone: Vec<Pair<'a>> =
+        earlier.clauses.iter().filter(|c| !met.contains(c.id.as_str())).map(|c| (Some(c), None)).collect();
+    out.extend(alone);
     (matched, out)
 }
 
@@ -223,18 +236,22 @@ mod tests {
     }
 
     #[test]
-    fn clauses_of_one_edition_alone_are_kept_and_said_to_be() {
-        let whole = catalogue::edition(TC260_003).expect("edition");
-        let (mut from, mut to) = (whole.clone(), whole.clone());
-        to.id = "X@1".into();
-        let gone = from.clauses[0].id.clone();
-        to.clauses.remove(0);
-        from.clauses.pop();
-        let (matched, pairs) = pairs(&from, &to);
-        assert_eq!(matched, ClausesMatched::EqualIds);
-        assert_eq!(pairs.len(), whole.clauses.len());
-        assert!(pairs.iter().any(|(a, b)| a.is_some_and(|c| c.id == gone) && b.is_none()));
-        assert!(pairs.iter().any(|(a, b)| a.is_none() && b.is_some()));
+    fn clauses_of_two_editions_stand_together_by_what_they_ask_and_others_alone() {
+        let draft = catalogue::edition(TC260_003).expect("edition");
+        let published = catalogue::edition("TC260-003@2024-02-29").expect("edition");
+        let (matched, all) = pairs(draft, published);
+        assert_eq!(matched, ClausesMatched::Crosswalk);
+        assert_eq!(all.len(), draft.clauses.len());
+        let with = |id: &str| {
+            let found = all.iter().find(|(_, b)| b.is_some_and(|c| c.id == id));
+            found.and_then(|(a, _)| a.map(|c| c.id.clone()))
+        };
+        assert_eq!(with("8.1.a").as_deref(), Some("9.1.a"), "the keyword library changed its chapter");
+        assert_eq!(with("7.b").as_deref(), Some("7.b"));
+        let other = catalogue::editions().iter().find(|e| e.document == "TTAF-268.5").expect("held");
+        let (_, apart) = pairs(draft, other);
+        assert!(apart.iter().any(|(a, b)| a.is_some() && b.is_none()));
+        assert!(apart.iter().any(|(a, b)| a.is_none() && b.is_some()));
         assert_eq!(differences(None, Some(&ComparedSide::default())), [ClauseDifference::OnlyLater]);
     }
 }

@@ -95,7 +95,7 @@ mod tests {
     use crate::catalogue::{TC260_003, edition};
     use crate::instant;
     use crate::proposal::{Proposed, propose, world};
-    use crate::reader::FixedReader;
+    use crate::reader::{FixedReader, Touch};
     use crate::registers::{conclusions, reports};
 
     fn frozen(state: &str) -> (&'static str, crate::record::Record) {
@@ -123,6 +123,16 @@ mod tests {
         }
         assert_eq!(of(&w, "8.1.c.2"), Proposed::Conforms);
         assert_eq!(of(&w, "8.1.c"), Proposed::Conforms, "nothing was changed after it");
+        let touch = |at: &str| Touch {
+            seq: 7,
+            at: instant::parse(at).expect("instant"),
+            actor: "lin".into(),
+            op: crate::op::Op::Conclude,
+        };
+        w.touches = vec![("conclusions", "c-7.b".into(), touch("2026-11-21 08:00"))];
+        assert_eq!(of(&w, "8.1.c"), Proposed::Conforms, "concluded before it was frozen");
+        w.touches.push(("conclusions", "c-7.b".into(), touch("2026-11-21 09:30")));
+        assert_eq!(of(&w, "8.1.c"), Proposed::DoesNotConform, "a conclusion changed after it");
         world::edit(&mut w, "reports", "r1", |r| {
             r.set(reports::STATE, "superseded".into());
         });
