@@ -834,7 +834,7 @@ why: Text,
  * Key of the verdict concluded.
  */
 verdict: string | null, };
-export type ClausesMatched = "same_edition" | "equal_ids";
+export type ClausesMatched = "same_edition" | "crosswalk";
 export type ClauseDifference = "verdict" | "proposal" | "evidence" | "owner" | "only_earlier" | "only_later";
 export type ComparedSide = { 
 /**
