@@ -30,6 +30,14 @@ pub trait Reader {
         all.truncate(most);
         (n, all)
     }
+    /// How many live records made one of these choices in a field, and the oldest of them, at most so many.
+    fn chosen(&self, register: &str, field: &str, keys: &[&str], most: usize) -> (u64, Vec<Record>) {
+        let mut all = self.all(register);
+        all.retain(|r| r.chose(field, keys));
+        let n = all.len() as u64;
+        all.truncate(most);
+        (n, all)
+    }
     /// Words of a keyword library, by normalised word; empty where there is no such library.
     fn words(&self, library: &str) -> Vec<LibraryWord>;
     /// Entries that touched a record, oldest first: number, instant, login.

@@ -41,6 +41,16 @@ impl Record {
         self
     }
 
+    /// Is one of these keys what a choice says, or among what several say? Yes and no are `true` and `false`.
+    pub fn chose(&self, field: &str, keys: &[&str]) -> bool {
+        match self.values.get(field) {
+            Some(Json::String(s)) => keys.contains(&s.as_str()),
+            Some(Json::Array(all)) => all.iter().any(|v| v.as_str().is_some_and(|v| keys.contains(&v))),
+            Some(Json::Bool(b)) => keys.contains(&if *b { "true" } else { "false" }),
+            _ => false,
+        }
+    }
+
     /// The day of a date or, in Shanghai, of an instant.
     pub fn day(&self, key: &str) -> Option<NaiveDate> {
         let value = self.values.get(key)?;

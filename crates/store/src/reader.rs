@@ -400,6 +400,25 @@ impl Reader for StoreReader<'_> {
             }
         }
     }
+    fn chosen(&self, key: &str, field: &str, keys: &[&str], most: usize) -> (u64, Vec<Record>) {
+        let Some(r) = register(key) else { return (0, Vec::new()) };
+        let Some(table) = self.table(r) else {
+            let mut all = self.all(key);
+            all.retain(|r| r.chose(field, keys));
+            let n = all.len() as u64;
+            all.truncate(most);
+            return (n, all);
+        };
+        let mut first = Vec::new();
+        let mut n = 0;
+        for r in table.live().filter(|r| r.chose(field, keys)) {
+            n += 1;
+            if first.len() < most {
+                first.push(Record::clone(r));
+            }
+        }
+        (n, first)
+    }
     fn words(&self, library: &str) -> Vec<LibraryWord> {
         self.keep(keywords::of(self.db, library))
     }

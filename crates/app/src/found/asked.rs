@@ -126,6 +126,11 @@ impl Reader for Noting<'_> {
         let (n, first) = self.of.first(register, most);
         (n, self.looked(register, first))
     }
+    fn chosen(&self, register: &str, field: &str, keys: &[&str], most: usize) -> (u64, Vec<Record>) {
+        self.note(question("all", register, "", ""));
+        let (n, first) = self.of.chosen(register, field, keys, most);
+        (n, self.looked(register, first))
+    }
     fn words(&self, library: &str) -> Vec<LibraryWord> {
         // Words change with the record of their library, which holds their digest.
         self.note(question("all", "keyword_libraries", "", ""));

@@ -38,23 +38,16 @@ fn label(key: &str) -> Text {
     CONDITIONS.iter().find(|(k, _)| *k == key).map_or_else(|| Text::same(key), |(_, l)| (*l).into())
 }
 
-/// Does a source of that kind stand on file? None where no source does.
-fn source(reader: &dyn Reader, field: &str, key: &str) -> Option<bool> {
-    match reader.find("corpus_sources", field, key) {
-        found if !found.is_empty() => Some(true),
-        _ => (reader.first("corpus_sources", 1).0 > 0).then_some(false),
+/// Did a source on file choose one of these keys? None where no source is on file.
+fn source(reader: &dyn Reader, field: &str, keys: &[&str]) -> Option<bool> {
+    if reader.chosen("corpus_sources", field, keys, 0).0 > 0 {
+        return Some(true);
     }
+    (reader.first("corpus_sources", 0).0 > 0).then_some(false)
 }
 
-/// Do sources hold personal information of one of these kinds? None where no source is on file.
-fn personal(reader: &dyn Reader, kinds: &[&str]) -> Option<bool> {
-    let all = reader.all("corpus_sources");
-    let holds = |s: &Record| {
-        let held = s.values.get("personal_information").and_then(|v| v.as_array());
-        held.is_some_and(|h| h.iter().any(|k| k.as_str().is_some_and(|k| kinds.contains(&k))))
-    };
-    (!all.is_empty()).then(|| all.iter().any(holds))
-}
+/// Key of the field that tells what personal information a source holds.
+const PERSONAL: &str = "personal_information";
 
 /// What is on file says about a condition; none where nothing answers it.
 fn holds(
@@ -97,15 +90,15 @@ fn holds(
             "" => None,
             by => Some(by == "self"),
         },
-        "open_source_corpora" => source(reader, "kind", "open_source"),
-        "self_collected_corpora" => source(reader, "kind", "self_collected"),
-        "commercial_corpora" => source(reader, "kind", "commercial"),
-        "synthetic_corpora" => source(reader, "kind", "synthetic"),
+        "open_source_corpora" => source(reader, "kind", &["open_source"]),
+        "self_collected_corpora" => source(reader, "kind", &["self_collected"]),
+        "commercial_corpora" => source(reader, "kind", &["commercial"]),
+        "synthetic_corpora" => source(reader, "kind", &["synthetic"]),
         "personal_information" => {
-            personal(reader, &["general", "sensitive", "biometric", "under_14", "lawfully_public"])
+            source(reader, PERSONAL, &["general", "sensitive", "biometric", "under_14", "lawfully_public"])
         }
-        "sensitive_personal_information" => personal(reader, &["sensitive", "biometric", "under_14"]),
-        "biometrics" => personal(reader, &["biometric"]),
+        "sensitive_personal_information" => source(reader, PERSONAL, &["sensitive", "biometric", "under_14"]),
+        "biometrics" => source(reader, PERSONAL, &["biometric"]),
         _ => None,
     }
 }

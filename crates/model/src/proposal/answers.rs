@@ -4,9 +4,7 @@
 use super::attested::{self, Owner};
 use super::facts::rules_of;
 use super::{Case, Gathering, Proposal, Proposed, Rule};
-use crate::field::Kind;
 use crate::finding::{Finding, Level};
-use crate::record::Record;
 use crate::register::Register;
 use crate::registers::register;
 use crate::standard::Demand;
@@ -161,27 +159,12 @@ pub(super) fn told(answer: &Answer, case: &Case<'_>) -> Proposal {
     g.settle_as(if answer.by == Mechanism::Computed { Proposed::Conforms } else { Proposed::ToJudge })
 }
 
-/// Does a record make the choice that a need asks for?
-fn chosen(r: &Record, field: &str, key: &str) -> bool {
-    match r.values.get(field) {
-        Some(serde_json::Value::String(s)) => s == key,
-        Some(serde_json::Value::Array(all)) => all.iter().any(|v| v.as_str() == Some(key)),
-        Some(serde_json::Value::Bool(b)) => *b == (key == "true"),
-        _ => false,
-    }
-}
-
 /// Counts the rows of a need, or says that there are none.
 fn present(need: &Need, case: &Case<'_>, g: &mut Gathering) {
     let Some(of) = register(need.register) else { return };
     let (n, first) = match need.with {
         None => case.reader.first(of.key, NAMED),
-        Some((field, key)) => {
-            let single = of.field(field).is_some_and(|f| matches!(f.kind, Kind::Choice(_)));
-            let found = if single { case.reader.find(of.key, field, key) } else { case.reader.all(of.key) };
-            let found: Vec<Record> = found.into_iter().filter(|r| chosen(r, field, key)).collect();
-            (found.len() as u64, found)
-        }
+        Some((field, key)) => case.reader.chosen(of.key, field, &[key], NAMED),
     };
     let what = what(of, need);
     let begun = need.with.is_some() && case.reader.first(of.key, 1).0 > 0;
@@ -201,7 +184,7 @@ fn present(need: &Need, case: &Case<'_>, g: &mut Gathering) {
         return;
     }
     g.ground(format!("{}：{n} 条记录", what.zh), format!("{}: {n} on file", what.en));
-    for r in first.iter().take(NAMED) {
+    for r in &first {
         g.read(of.key, &r.id);
     }
 }
