@@ -103,8 +103,11 @@ fn pairs<'a>(earlier: &'a Edition, later: &'a Edition) -> (ClausesMatched, Vec<P
             return earlier.clause(&c.id);
         }
         let all = crosswalk::counterparts(later, &c.id, &[earlier]);
-        let same = all.into_iter().find(|k| k.relation == Relation::Same);
-        earlier.clause(&same?.clause?)
+        // A clause that its document changed is still that clause.
+        let of_document = earlier.document == later.document;
+        let near = |k: &crosswalk::Counterpart| k.relation == Relation::Same || of_document;
+        let id = all.into_iter().filter(near).find_map(|k| k.clause)?;
+        earlier.clause(&id)
     };
     let mut out: Vec<Pair<'a>> = later.clauses.iter().map(|c| (beside(c), Some(c))).collect();
     let met: BTreeSet<&str> = out.iter().filter_map(|(a, _)| a.map(|c| c.id.as_str())).collect();
