@@ -12,7 +12,7 @@ pub(crate) use whole::{applicability, applicability_export, assessment_compare, 
 
 use crate::api::{
     AssessmentState, ClauseAnswer, ClauseKey, ClauseRow, ClausesAsk, Conclude, Dossier, EditionInfo,
-    EvidenceFile, EvidenceView, Missing, Nothing, Overall, Proposal, RecordKey, RecordLink, Saved,
+    EvidenceFile, EvidenceView, Missing, Nothing, Overall, Proposal, RecordKey, Saved,
 };
 use crate::counterparts;
 use crate::error::{Code, Error, Result};
@@ -65,8 +65,7 @@ pub(crate) fn risk_list(_: &Ctx<'_>, _: Nothing) -> Result<Vec<RiskClass>> {
 pub(crate) fn clause_coverage(_: &Ctx<'_>, _: Nothing) -> Result<Vec<ClauseAnswer>> {
     let mut out = Vec::new();
     for (document, answers) in ANSWERS {
-        let mut editions = catalogue::editions().iter().filter(|e| e.document == document);
-        let Some(edition) = editions.find(|e| !e.clauses.is_empty()) else { continue };
+        let Some(edition) = catalogue::cited(document) else { continue };
         for a in answers {
             let Some(clause) = edition.clause(a.clause) else { continue };
             let cite = edition.cite(a.clause);
@@ -493,7 +492,7 @@ fn told(session: &Session, reader: &StoreReader<'_>, p: &proposal::Proposal) -> 
             .iter()
             .filter(|f| {
                 let of = f.register.as_deref().and_then(hegui_model::registers::register);
-                of.is_none_or(|of| !view::findings(session, of, vec![(*f).clone()]).is_empty())
+                of.is_none_or(|of| view::tellable(session, of, f))
             })
             .cloned()
             .collect(),
@@ -501,11 +500,7 @@ fn told(session: &Session, reader: &StoreReader<'_>, p: &proposal::Proposal) -> 
             .records
             .iter()
             .filter(|(register, _)| readable(register))
-            .map(|(register, id)| RecordLink {
-                register: register.clone(),
-                id: id.clone(),
-                title: view::title(session, reader, register, id),
-            })
+            .map(|(register, id)| view::link(session, reader, register, id))
             .collect(),
         missing: p
             .missing

@@ -1,6 +1,6 @@
 //! Years of days off: those that the program ships, and those that are imported over them.
 
-use crate::api::{CalendarImport, CalendarPlan, MovedItem, Nothing, YearInfo};
+use crate::api::{CalendarPlan, MovedItem, Nothing, PackImport, YearInfo};
 use crate::due::placed;
 use crate::error::{Error, Result};
 use crate::files;
@@ -77,7 +77,7 @@ pub(crate) fn calendar_list(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<YearInfo>> 
 }
 
 /// Looks at a file of days off and says which due days it moves; with the digest of that look, keeps it.
-pub(crate) fn calendar_import(ctx: &Ctx<'_>, args: CalendarImport) -> Result<CalendarPlan> {
+pub(crate) fn calendar_import(ctx: &Ctx<'_>, args: PackImport) -> Result<CalendarPlan> {
     let session = ctx.session()?;
     let bytes = files::bytes(&args.path, BYTES_MAX)?;
     let name = files::name(&args.path);

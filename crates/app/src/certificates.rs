@@ -3,7 +3,7 @@
 use crate::api::{CertificateChecked, CertificateIssue, CertificateText};
 use crate::error::{Error, Result};
 use crate::host::Ctx;
-use crate::reports::exported;
+use crate::reports::exported_bytes;
 use crate::view;
 use hegui_model::certificate::{self, Verification};
 use hegui_model::reader::Reader;
@@ -11,7 +11,6 @@ use hegui_model::registers::qualifications;
 use hegui_model::text::Lang;
 use hegui_render::certificate as page;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 /// A certificate as one page of PDF; journalled as an export.
 pub(crate) fn certificate_issue(ctx: &Ctx<'_>, args: CertificateIssue) -> Result<Vec<u8>> {
@@ -42,12 +41,10 @@ pub(crate) fn certificate_issue(ctx: &Ctx<'_>, args: CertificateIssue) -> Result
         issued: &today,
     };
     let pdf = page::certificate(&paper, &ctx.host.setting.typesetter.fonts)?;
-    exported(
+    exported_bytes(
         session,
-        json!({
-            "certificate_of": args.qualification, "language": lang, "code": said.qr,
-            "sha256": hex::encode(Sha256::digest(&pdf)), "bytes": pdf.len(),
-        }),
+        json!({ "certificate_of": args.qualification, "language": lang, "code": said.qr }),
+        &pdf,
     )?;
     Ok(pdf)
 }

@@ -120,20 +120,33 @@ pub(crate) fn citations_check(ctx: &Ctx<'_>, args: CitationsAsk) -> Result<Citat
     }
 }
 
+/// What is found in all that `look` looks at.
+fn checked(
+    session: &Session,
+    reader: &StoreReader<'_>,
+    of: Text,
+    look: impl FnOnce(&mut Tally<'_>) -> Result<()>,
+) -> Result<CitationsChecked> {
+    let own = own_papers(session, reader)?;
+    let editions = held::editions(reader);
+    let against = Against { documents: documents(), editions: &editions, own: &own, today: reader.today() };
+    let mut tally = Tally { against, out: empty(of) };
+    look(&mut tally)?;
+    Ok(tally.out)
+}
+
 fn texts(
     session: &Session,
     reader: &StoreReader<'_>,
     of: Text,
     all: impl IntoIterator<Item = (String, Text)>,
 ) -> Result<CitationsChecked> {
-    let own = own_papers(session, reader)?;
-    let editions = held::editions(reader);
-    let against = Against { documents: documents(), editions: &editions, own: &own, today: reader.today() };
-    let mut tally = Tally { against, out: empty(of) };
-    for (text, place) in all {
-        tally.look(&text, None, &place);
-    }
-    Ok(tally.out)
+    checked(session, reader, of, |tally| {
+        for (text, place) in all {
+            tally.look(&text, None, &place);
+        }
+        Ok(())
+    })
 }
 
 fn readable(session: &Session) -> Vec<&'static Register> {
@@ -184,42 +197,39 @@ fn texts_of<'v>(f: &FieldDef, value: Option<&'v Json>) -> Vec<(&'v str, Text)> {
 
 fn workspace(ctx: &Ctx<'_>, session: &Session) -> Result<CitationsChecked> {
     session.read(|reader| {
-        let own = own_papers(session, reader)?;
-        let editions = held::editions(reader);
-        let against =
-            Against { documents: documents(), editions: &editions, own: &own, today: reader.today() };
-        let mut tally = Tally { against, out: empty(Text::new("全部记录", "Every record")) };
-        let registers = readable(session);
-        let total = registers.len() as u64;
-        for (done, of) in (0..).zip(registers) {
-            ctx.progress("正在核查各登记册", "Checking registers", done, total);
-            let fields: Vec<FieldDef> = of
-                .fields
-                .iter()
-                .copied()
-                .chain(reader.extra_fields(of.key))
-                .filter(|f| f.privacy == Privacy::Open && view::visible(session, of, f) && f.key != CODE)
-                .filter(|f| matches!(f.kind, Kind::Text | Kind::LongText | Kind::Table(_)))
-                .collect();
-            reader.each::<Error>(of, |r: Record| {
-                if ctx.cancel.load(Ordering::Relaxed) {
-                    return Err(Error::cancelled());
-                }
-                for f in &fields {
-                    for (text, place) in texts_of(f, r.values.get(f.key)) {
-                        let record = CitationRecord {
-                            register: of.key.into(),
-                            label: of.label.into(),
-                            id: r.id.clone(),
-                            title: view::title(session, reader, of.key, &r.id),
-                            field: f.key.into(),
-                        };
-                        tally.look(text, Some(&record), &place);
+        checked(session, reader, Text::new("全部记录", "Every record"), |tally| {
+            let registers = readable(session);
+            let total = registers.len() as u64;
+            for (done, of) in (0..).zip(registers) {
+                ctx.progress("正在核查各登记册", "Checking registers", done, total);
+                let fields: Vec<FieldDef> = of
+                    .fields
+                    .iter()
+                    .copied()
+                    .chain(reader.extra_fields(of.key))
+                    .filter(|f| f.privacy == Privacy::Open && view::visible(session, of, f) && f.key != CODE)
+                    .filter(|f| matches!(f.kind, Kind::Text | Kind::LongText | Kind::Table(_)))
+                    .collect();
+                reader.each::<Error>(of, |r: Record| {
+                    if ctx.cancel.load(Ordering::Relaxed) {
+                        return Err(Error::cancelled());
                     }
-                }
-                Ok(())
-            })?;
-        }
-        Ok(tally.out)
+                    for f in &fields {
+                        for (text, place) in texts_of(f, r.values.get(f.key)) {
+                            let record = CitationRecord {
+                                register: of.key.into(),
+                                label: of.label.into(),
+                                id: r.id.clone(),
+                                title: view::title(session, reader, of.key, &r.id),
+                                field: f.key.into(),
+                            };
+                            tally.look(text, Some(&record), &place);
+                        }
+                    }
+                    Ok(())
+                })?;
+            }
+            Ok(())
+        })
     })
 }

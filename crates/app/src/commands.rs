@@ -93,7 +93,7 @@ macro_rules! with_commands {
             /// Years in which working days can be counted.
             calendar_list(Nothing) -> Vec<YearInfo>;
             /// Looks at a file of days off, or keeps it.
-            calendar_import(CalendarImport) -> CalendarPlan;
+            calendar_import(PackImport) -> CalendarPlan;
             /// Who may work on what, on any day, as it is or as it was on record.
             who_may_work(WhoAsk) -> WhoMayWork;
             /// Why a person may not take on work in a scope.
@@ -149,7 +149,7 @@ macro_rules! with_commands {
             /// Says what is carried to an assessment under another edition, or carries it.
             assessment_carry(AssessmentCarry) -> CarryPlan;
             /// Looks at a content pack and what it changes, or keeps it.
-            content_import(ContentImport) -> ContentPlan;
+            content_import(PackImport) -> ContentPlan;
             /// Concludes several clauses with one verdict and one reason, or says which would pass.
             conclude_many(ConcludeMany) -> ConcludedMany;
             /// Checks several conclusions whose dossiers were opened.

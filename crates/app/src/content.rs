@@ -1,6 +1,6 @@
 //! Content packs: editions and province profiles from files, looked at with what they change and then kept as records.
 
-use crate::api::{ContentImport, ContentPlan, RecordLink};
+use crate::api::{ContentPlan, PackImport};
 use crate::error::{Code, Error, Result};
 use crate::files;
 use crate::host::Ctx;
@@ -58,11 +58,7 @@ fn plan(session: &Session, reader: &StoreReader<'_>, pack: &Pack) -> Result<Cont
         )),
         Content::Edition(e) => {
             let used = reader.find(assessments::REGISTER.key, assessments::EDITION.key(), &e.id);
-            let link = |a: &Record| RecordLink {
-                register: assessments::REGISTER.key.into(),
-                id: a.id.clone(),
-                title: view::title(session, reader, assessments::REGISTER.key, &a.id),
-            };
+            let link = |a: &Record| view::link(session, reader, assessments::REGISTER.key, &a.id);
             Ok(ContentPlan {
                 kind: packs::EDITION_KIND.into(),
                 key: e.id.clone(),
@@ -85,7 +81,7 @@ fn plan(session: &Session, reader: &StoreReader<'_>, pack: &Pack) -> Result<Cont
 }
 
 /// Looks at a content pack and says what it changes; with the digest of that look, keeps it.
-pub(crate) fn content_import(ctx: &Ctx<'_>, args: ContentImport) -> Result<ContentPlan> {
+pub(crate) fn content_import(ctx: &Ctx<'_>, args: PackImport) -> Result<ContentPlan> {
     let session = ctx.session()?;
     let bytes = files::bytes(&args.path, BYTES_MAX)?;
     let name = files::name(&args.path);

@@ -1,6 +1,6 @@
 //! What stands beside a clause in its dossier: counterparts in other editions with their state, and licensed text.
 
-use crate::api::{CounterpartView, LicensedText, RecordLink};
+use crate::api::{CounterpartView, LicensedText};
 use crate::assessment::standing;
 use crate::session::Session;
 use crate::view;
@@ -44,11 +44,7 @@ pub(crate) fn of(
             title: clause.map(|c| c.title.clone()),
             relation: c.relation,
             fact: c.fact,
-            assessment: found.as_ref().map(|a| RecordLink {
-                register: assessments::REGISTER.key.into(),
-                id: a.id.clone(),
-                title: view::title(session, reader, assessments::REGISTER.key, &a.id),
-            }),
+            assessment: found.as_ref().map(|a| view::link(session, reader, assessments::REGISTER.key, &a.id)),
             state: state.as_ref().map(|s| standing(s.state)),
             verdict: state.and_then(|s| s.verdict),
             edition: c.edition,

@@ -28,11 +28,7 @@ fn entry_view(ctx: &Ctx<'_>, reader: &StoreReader<'_>, e: &Entry, hash: String) 
         .iter()
         .take(20)
         .filter(|h| register(&h.register).is_some_and(|r| session.may(r, Access::Read)))
-        .map(|h| RecordLink {
-            title: view::title(session, reader, &h.register, &h.record),
-            register: h.register.clone(),
-            id: h.record.clone(),
-        })
+        .map(|h| view::link(session, reader, &h.register, &h.record))
         .collect();
     let name =
         reader.find("users", users::LOGIN.key(), &e.actor).first().map(|u| u.text(users::NAME).to_owned());
@@ -94,11 +90,7 @@ pub(crate) fn journal_show(ctx: &Ctx<'_>, args: EntryKey) -> Result<EntryDetail>
                 reader.history(r.key, &h.record)?.iter().filter_map(erasure).collect()
             };
             out.push(RecordChange {
-                record: RecordLink {
-                    title: view::title(session, reader, r.key, &h.record),
-                    register: h.register.clone(),
-                    id: h.record.clone(),
-                },
+                record: view::link(session, reader, r.key, &h.record),
                 fields: changes(session, r, &reader.extra_fields(r.key), &h, &erasures),
             });
         }

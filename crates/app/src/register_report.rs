@@ -5,7 +5,7 @@ use crate::error::{Code, Error, Result};
 use crate::export::fields;
 use crate::host::Ctx;
 use crate::records::{find, query};
-use crate::reports::{exported, typesetting};
+use crate::reports::{exported_bytes, typeset};
 use crate::view;
 use hegui_model::field::{FieldDef, Kind};
 use hegui_model::finding::Finding;
@@ -15,7 +15,6 @@ use hegui_model::register_report::{Selection, document};
 use hegui_model::text::Lang;
 use hegui_store::list::PageQuery;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 /// Records of one paper: some two hundred pages. More is a matter for a sheet.
 const MOST: u32 = 2_000;
@@ -67,14 +66,14 @@ pub(crate) fn register_report(ctx: &Ctx<'_>, args: RegisterReport) -> Result<Vec
         };
         Ok::<_, Error>(document(of, &selection, args.lang, reader))
     })?;
-    ctx.progress("正在排版", "Typesetting", 0, 0);
-    let pdf = ctx.host.setting.typesetter.pdf(&paper, ctx.cancel).map_err(typesetting)?.pdf;
-    exported(
+    let pdf = typeset(ctx, &paper)?.pdf;
+    exported_bytes(
         session,
         json!({
             "register": of.key, "format": "pdf", "filtered": !args.filters.is_empty(), "rows": records.len(),
-            "language": args.lang, "sha256": hex::encode(Sha256::digest(&pdf)), "bytes": pdf.len(),
+            "language": args.lang,
         }),
+        &pdf,
     )?;
     Ok(pdf)
 }

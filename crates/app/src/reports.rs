@@ -27,13 +27,15 @@ use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::{reports, signatures};
+use hegui_model::report::Document;
 use hegui_model::role::Access;
-use hegui_render::RenderError;
+use hegui_render::{RenderError, Typeset};
 use hegui_seal::SealError;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 /// What was fixed when a report was frozen, kept in the facts of that journal entry.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -96,6 +98,19 @@ pub(crate) fn exported(session: &Session, mut facts: serde_json::Value) -> Resul
         Ok::<_, Error>(())
     })?;
     Ok(())
+}
+
+/// The same with the digest and length of the bytes.
+pub(crate) fn exported_bytes(session: &Session, mut facts: serde_json::Value, bytes: &[u8]) -> Result<()> {
+    facts["sha256"] = hex::encode(Sha256::digest(bytes)).into();
+    facts["bytes"] = bytes.len().into();
+    exported(session, facts)
+}
+
+/// A document as PDF, with the places to sign in it.
+pub(crate) fn typeset(ctx: &Ctx<'_>, document: &Document) -> Result<Typeset> {
+    ctx.progress("正在排版", "Typesetting", 0, 0);
+    ctx.host.setting.typesetter.pdf(document, ctx.cancel).map_err(typesetting)
 }
 
 /// A report, or the sentence that there is none.

@@ -4,7 +4,7 @@ use crate::api::{RecordKey, TimelineExport};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::records::find;
-use crate::reports::{exported, signed_paper, typesetting};
+use crate::reports::{exported_bytes, signed_paper, typeset};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
@@ -13,7 +13,6 @@ use hegui_model::timeline::{self, CLOCK_COLUMNS, COLUMNS, Timeline};
 use hegui_model::timeline_report;
 use hegui_render::sheet::{Cell, Sheet, SheetColumn, SheetKind, workbook};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 fn record(of: &'static Register, id: &str, reader: &dyn Reader) -> Result<Record> {
     if !timeline::has(of) {
@@ -50,8 +49,7 @@ pub(crate) fn timeline_export(ctx: &Ctx<'_>, args: TimelineExport) -> Result<Vec
                 certificate = Some(made);
                 pdf
             } else {
-                ctx.progress("正在排版", "Typesetting", 0, 0);
-                ctx.host.setting.typesetter.pdf(&document, ctx.cancel).map_err(typesetting)?.pdf
+                typeset(ctx, &document)?.pdf
             }
         }
         "xlsx" => {
@@ -63,23 +61,26 @@ pub(crate) fn timeline_export(ctx: &Ctx<'_>, args: TimelineExport) -> Result<Vec
                 sheet(name("时限", "Limits"), &CLOCK_COLUMNS, told.clock_table(args.lang), args.lang),
             ])?
         }
-        other => {
-            return Err(Error::new(
-                Code::Usage,
-                format!("没有格式「{other}」，可选 pdf、xlsx"),
-                format!("There is no format {other}: pdf or xlsx"),
-            ));
-        }
+        other => return Err(no_format(other)),
     };
-    exported(
+    exported_bytes(
         session,
         json!({
             "timeline_of": of.key, "record": args.id, "format": args.format, "language": args.lang,
             "signed_with": certificate,
-            "sha256": hex::encode(Sha256::digest(&bytes)), "bytes": bytes.len(),
         }),
+        &bytes,
     )?;
     Ok(bytes)
+}
+
+/// What goes out is a paper or a sheet.
+pub(crate) fn no_format(other: &str) -> Error {
+    Error::new(
+        Code::Usage,
+        format!("没有格式「{other}」，可选 pdf、xlsx"),
+        format!("There is no format {other}: pdf or xlsx"),
+    )
 }
 
 /// Characters of a column for each part of relative width.

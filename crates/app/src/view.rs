@@ -1,6 +1,6 @@
 //! Records as a session may see them: fields it may not read are absent, sensitive ones are masked.
 
-use crate::api::{FieldInfo, OptionInfo, RecordView};
+use crate::api::{FieldInfo, OptionInfo, RecordLink, RecordView};
 use crate::session::Session;
 use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::finding::{Finding, Level};
@@ -28,11 +28,14 @@ pub(crate) fn values(session: &Session, of: &'static Register, all: &Map<String,
         .collect()
 }
 
+/// May the session be told a finding? Not where it is about a field that it may not see.
+pub(crate) fn tellable(session: &Session, of: &Register, f: &Finding) -> bool {
+    f.field.as_deref().and_then(|k| of.field(k)).is_none_or(|d| visible(session, of, d))
+}
+
 /// Findings without those about fields that the session may not see.
 pub(crate) fn findings(session: &Session, of: &'static Register, all: Vec<Finding>) -> Vec<Finding> {
-    all.into_iter()
-        .filter(|f| f.field.as_deref().and_then(|k| of.field(k)).is_none_or(|d| visible(session, of, d)))
-        .collect()
+    all.into_iter().filter(|f| tellable(session, of, f)).collect()
 }
 
 /// Computed values of a record: the listed ones, or all. They are told to everyone who reads the register, so they
@@ -81,6 +84,11 @@ pub(crate) fn title(session: &Session, reader: &dyn Reader, key: &str, id: &str)
         }
         _ => of.title_of(&r).to_owned(),
     }
+}
+
+/// A record by register and id, with what people call it.
+pub(crate) fn link(session: &Session, reader: &dyn Reader, register: &str, id: &str) -> RecordLink {
+    RecordLink { register: register.into(), id: id.into(), title: title(session, reader, register, id) }
 }
 
 /// Titles of the records that some records refer to, by `register/id`.

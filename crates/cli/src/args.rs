@@ -1,8 +1,8 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    annotation_log, annotators, assessment, assessment_work, cases, checks, citations, conclusions, content,
-    datasets, duties, evidence, exchange, generate, journal, keywords, oscal, overview, records, registers,
+    annotation_log, annotators, assessment, assessment_work, cases, checks, citations, conclusions, datasets,
+    duties, evidence, exchange, generate, journal, keywords, oscal, overview, packs, records, registers,
     reports, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -113,7 +113,7 @@ pub(crate) enum Word {
     Assessment(assessment_work::Word),
     /// 内容包：标准版本、省级要求 | Content packs: editions, province profiles
     #[command(subcommand)]
-    Content(content::Word),
+    Content(packs::Word),
     /// 导出 OSCAL（NIST 交换格式） | Export OSCAL, the interchange format of NIST
     #[command(subcommand)]
     Oscal(oscal::Word),

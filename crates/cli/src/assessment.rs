@@ -59,6 +59,27 @@ pub(crate) enum ClausesWord {
     },
 }
 
+/// What a conclusion rests on beside its reason.
+#[derive(Args, Debug)]
+pub(crate) struct Grounds {
+    /// 等效措施 | Equivalent measure
+    #[arg(long, default_value = "")]
+    pub(crate) equivalent_measure: String,
+    /// 与建议不同的理由 | Why it differs from the proposal
+    #[arg(long, default_value = "")]
+    pub(crate) difference_reason: String,
+    /// 证据：编号、名称或标识（可重复） | Evidence: code, title or id (repeat for more)
+    #[arg(long = "evidence", value_name = "EVIDENCE")]
+    evidence: Vec<String>,
+}
+
+impl Grounds {
+    /// Ids of the evidence.
+    pub(crate) fn evidence(&self, c: &Console) -> Result<Vec<String>> {
+        self.evidence.iter().map(|e| c.refer("evidence", e)).collect()
+    }
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct Conclusion {
     /// 评估：编号、名称或标识 | Assessment: code, name or id
@@ -70,15 +91,8 @@ pub(crate) struct Conclusion {
     /// 理由 | Reason
     #[arg(long, default_value = "")]
     reason: String,
-    /// 等效措施 | Equivalent measure
-    #[arg(long, default_value = "")]
-    equivalent_measure: String,
-    /// 与建议不同的理由 | Why it differs from the proposal
-    #[arg(long, default_value = "")]
-    difference_reason: String,
-    /// 证据：编号、名称或标识（可重复） | Evidence: code, title or id (repeat for more)
-    #[arg(long = "evidence", value_name = "EVIDENCE")]
-    evidence: Vec<String>,
+    #[command(flatten)]
+    grounds: Grounds,
     /// 所见结论的版本 | Version of the conclusion seen
     #[arg(long)]
     version: Option<i64>,
@@ -296,9 +310,9 @@ pub(crate) fn conclude(c: &Console, a: Conclusion) -> Result<u8> {
         clause: a.clause,
         verdict: a.verdict,
         reason: a.reason,
-        equivalent_measure: a.equivalent_measure,
-        difference_reason: a.difference_reason,
-        evidence: a.evidence.iter().map(|e| c.refer("evidence", e)).collect::<Result<_>>()?,
+        evidence: a.grounds.evidence(c)?,
+        equivalent_measure: a.grounds.equivalent_measure,
+        difference_reason: a.grounds.difference_reason,
         version: a.version,
     };
     saved(c, "conclude", &ask)

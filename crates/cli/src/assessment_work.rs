@@ -1,6 +1,6 @@
 //! `hegui assessment state | assign | conclude | check | statement | compare | expiring`
 
-use crate::assessment::{assessment as of, carry, state};
+use crate::assessment::{Grounds, assessment as of, carry, state};
 use crate::console::{Console, DONE, FINDINGS, Target};
 use crate::output::{Table, bullets};
 use crate::tables::line;
@@ -108,15 +108,8 @@ pub(crate) enum Word {
         /// 理由 | Reason
         #[arg(long)]
         reason: String,
-        /// 等效措施 | Equivalent measure
-        #[arg(long, default_value = "")]
-        equivalent_measure: String,
-        /// 与建议不同的理由 | Why they differ from the proposal
-        #[arg(long, default_value = "")]
-        difference_reason: String,
-        /// 证据：编号、名称或标识（可重复） | Evidence: code, title or id (repeat for more)
-        #[arg(long = "evidence", value_name = "EVIDENCE")]
-        evidence: Vec<String>,
+        #[command(flatten)]
+        grounds: Grounds,
         /// 确认写入能通过的条款；不加则只预览 | Keep those that pass; without it they are only shown
         #[arg(long)]
         keep: bool,
@@ -292,28 +285,18 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
             let owner = owner.map(|w| c.refer("people", &w)).transpose()?;
             written(c, "clauses_assign", &ClausesAssign { assessment, clauses, owner, due_on: due, reason })
         }
-        Word::Conclude {
-            assessment,
-            verdict,
-            of: chosen,
-            reason,
-            equivalent_measure,
-            difference_reason,
-            evidence,
-            keep,
-        } => {
+        Word::Conclude { assessment, verdict, of: chosen, reason, grounds, keep } => {
             let assessment = of(c, &assessment)?;
             let seen = |r: ClauseRow| ClauseVersion { clause: r.id, version: r.version };
             let clauses = chosen.rows(c, &assessment)?.into_iter().map(seen).collect();
-            let evidence = evidence.iter().map(|e| c.refer("evidence", e)).collect::<Result<_>>()?;
             let ask = ConcludeMany {
                 assessment,
                 clauses,
                 verdict,
                 reason,
-                equivalent_measure,
-                difference_reason,
-                evidence,
+                evidence: grounds.evidence(c)?,
+                equivalent_measure: grounds.equivalent_measure,
+                difference_reason: grounds.difference_reason,
                 preview: false,
             };
             conclude(c, ask, keep)

@@ -1,7 +1,7 @@
 //! `hegui conclusions …`
 
-use crate::console::{Console, DONE, FINDINGS, Target, path};
-use crate::exchange::{refuses, told};
+use crate::console::{Console, DONE, Target, path};
+use crate::exchange::{only_looked, refuses};
 use clap::Subcommand;
 use hegui_app::api::{ConclusionSheet, ConclusionSheetImport, ConclusionSheetRead};
 use hegui_app::error::Result;
@@ -70,18 +70,6 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
             })?;
             Ok(DONE)
         }
-        commit => {
-            c.show(&looked, |d| {
-                let mut out = told(c, &d.plan);
-                if commit.is_some() {
-                    out.push_str(c.say(
-                        "没有写入任何内容：请改正被拒绝的行后重新导入。\n",
-                        "Nothing was kept: mend the refused rows and import again.\n",
-                    ));
-                }
-                out
-            })?;
-            Ok(if refused { FINDINGS } else { DONE })
-        }
+        commit => only_looked(c, &looked, |d| &d.plan, commit.is_some()),
     }
 }

@@ -1,48 +1,14 @@
 //! `hegui content …`
 
-use crate::console::{Console, DONE, path};
+use crate::console::Console;
 use crate::output::{Table, clean};
+use crate::packs;
 use crate::tables::line;
-use clap::Subcommand;
-use hegui_app::api::{ContentImport, ContentPlan};
+use hegui_app::api::ContentPlan;
 use hegui_app::error::Result;
-use std::path::PathBuf;
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Word {
-    /// 查看内容包会改变什么，不写入 | What a content pack would change; nothing is kept
-    Preview {
-        /// 文件 | File
-        file: PathBuf,
-    },
-    /// 查看并写入内容包 | Look at a content pack and keep it
-    Import {
-        /// 文件 | File
-        file: PathBuf,
-        /// 已与原文核对 | Somebody compared it with the original
-        #[arg(long)]
-        verified: bool,
-        /// 理由 | Reason
-        #[arg(long, default_value = "")]
-        reason: String,
-    },
-}
-
-pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
-    let look = |file: &std::path::Path| -> Result<ContentImport> {
-        Ok(ContentImport { path: path(file)?, sha256: None, verified: false, reason: String::new() })
-    };
-    let plan = match word {
-        Word::Preview { file } => c.ask::<ContentPlan>("content_import", &look(&file)?)?,
-        Word::Import { file, verified, reason } => {
-            let ask = look(&file)?;
-            let sha256 = c.ask::<ContentPlan>("content_import", &ask)?.it.sha256;
-            let ask = ContentImport { sha256: Some(sha256), verified, reason, ..ask };
-            c.ask::<ContentPlan>("content_import", &ask)?
-        }
-    };
-    c.show(&plan, |p| told(c, p))?;
-    Ok(DONE)
+pub(crate) fn run(c: &Console, word: packs::Word) -> Result<u8> {
+    packs::import::<ContentPlan>(c, "content_import", word, |p| &p.sha256, |p| told(c, p))
 }
 
 fn told(c: &Console, p: &ContentPlan) -> String {

@@ -1,10 +1,11 @@
 //! `hegui due`, `hegui calendar …`
 
-use crate::console::{Console, DONE, Target, path};
+use crate::console::{Console, DONE, Target};
 use crate::output::{Table, clean};
+use crate::packs;
 use crate::tables;
 use clap::{Args, Subcommand};
-use hegui_app::api::{CalendarImport, CalendarPlan, DueAsk, DueItem, Nothing, YearInfo};
+use hegui_app::api::{CalendarPlan, DueAsk, DueItem, Nothing, YearInfo};
 use hegui_app::error::Result;
 use hegui_model::instant;
 use hegui_model::text::Lang;
@@ -43,22 +44,8 @@ pub(crate) struct Due {
 pub(crate) enum Calendar {
     /// 已收录的年份 | Years on file
     List,
-    /// 查看一份节假日文件会改变哪些到期日，不写入 | Which due days a file of days off moves; nothing is kept
-    Preview {
-        /// 文件 | File
-        file: PathBuf,
-    },
-    /// 导入一份节假日文件 | Keep a file of days off
-    Import {
-        /// 文件 | File
-        file: PathBuf,
-        /// 已与放假通知原文核对 | The days were compared with the notice itself
-        #[arg(long)]
-        verified: bool,
-        /// 理由 | Reason
-        #[arg(long, default_value = "")]
-        reason: String,
-    },
+    #[command(flatten)]
+    Pack(packs::Word),
 }
 
 pub(crate) fn due(c: &Console, a: Due) -> Result<u8> {
@@ -101,24 +88,11 @@ pub(crate) fn calendar(c: &Console, word: Calendar) -> Result<u8> {
             let all = c.ask::<Vec<YearInfo>>("calendar_list", &Nothing {})?;
             c.show(&all, |all| years(c, all))?;
         }
-        Calendar::Preview { file } => {
-            let ask = look(&file)?;
-            let plan = c.ask::<CalendarPlan>("calendar_import", &ask)?;
-            c.show(&plan, |p| told(c, p))?;
-        }
-        Calendar::Import { file, verified, reason } => {
-            let ask = look(&file)?;
-            let sha256 = c.ask::<CalendarPlan>("calendar_import", &ask)?.it.sha256;
-            let ask = CalendarImport { sha256: Some(sha256), verified, reason, ..ask };
-            let plan = c.ask::<CalendarPlan>("calendar_import", &ask)?;
-            c.show(&plan, |p| told(c, p))?;
+        Calendar::Pack(word) => {
+            return packs::import::<CalendarPlan>(c, "calendar_import", word, |p| &p.sha256, |p| told(c, p));
         }
     }
     Ok(DONE)
-}
-
-fn look(file: &std::path::Path) -> Result<CalendarImport> {
-    Ok(CalendarImport { path: path(file)?, sha256: None, verified: false, reason: String::new() })
 }
 
 fn years(c: &Console, all: &[YearInfo]) -> String {

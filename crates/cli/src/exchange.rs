@@ -1,6 +1,6 @@
 //! `hegui template`, `hegui export`, `hegui import …`
 
-use crate::console::{Console, DONE, FINDINGS, Target, path};
+use crate::console::{Answer, Console, DONE, FINDINGS, Target, path};
 use crate::output::{Table, clean, column, findings};
 use clap::{Args, Subcommand};
 use hegui_app::api::{ImportCommit, ImportDone, ImportPlan, ImportPreview, RegisterReport, SheetAsk};
@@ -98,6 +98,26 @@ pub(crate) fn refuses(plan: &ImportPlan) -> bool {
     plan.refused > 0 || any_error(&plan.findings)
 }
 
+/// Shows what an import would do; where it was asked to keep it, that nothing was kept.
+pub(crate) fn only_looked<T>(
+    c: &Console,
+    answer: &Answer<T>,
+    plan: impl Fn(&T) -> &ImportPlan,
+    asked_to_keep: bool,
+) -> Result<u8> {
+    c.show(answer, |it| {
+        let mut out = told(c, plan(it));
+        if asked_to_keep {
+            out.push_str(c.say(
+                "没有写入任何内容：请改正被拒绝的行后重新导入。\n",
+                "Nothing was kept: mend the refused rows and import again.\n",
+            ));
+        }
+        out
+    })?;
+    Ok(if refuses(plan(&answer.it)) { FINDINGS } else { DONE })
+}
+
 pub(crate) fn import(c: &Console, word: Import) -> Result<u8> {
     let (register, file, commit) = match word {
         Import::Preview { register, file } => (register, file, None),
@@ -116,23 +136,11 @@ pub(crate) fn import(c: &Console, word: Import) -> Result<u8> {
             })?;
             Ok(DONE)
         }
-        commit => {
-            c.show(&plan, |p| {
-                let mut out = told(c, p);
-                if commit.is_some() {
-                    out.push_str(c.say(
-                        "没有写入任何内容：请改正被拒绝的行后重新导入。\n",
-                        "Nothing was kept: mend the refused rows and import again.\n",
-                    ));
-                }
-                out
-            })?;
-            Ok(if refused { FINDINGS } else { DONE })
-        }
+        commit => only_looked(c, &plan, |p| p, commit.is_some()),
     }
 }
 
-pub(crate) fn told(c: &Console, p: &ImportPlan) -> String {
+fn told(c: &Console, p: &ImportPlan) -> String {
     let mut out = format!("{} ({}) → {}\n", clean(&p.file), p.form.get(c.lang), p.register);
     let mut table = Table::new([c.say("列", "Column"), c.say("表头", "Header"), c.say("字段", "Field")]);
     for k in &p.columns {

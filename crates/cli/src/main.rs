@@ -23,6 +23,7 @@ mod keywords;
 mod oscal;
 mod output;
 mod overview;
+mod packs;
 mod records;
 mod registers;
 mod reports;

@@ -373,6 +373,7 @@ fn stands(
     let seen = digest_with(r, assessment, proposed, reader);
     let check = approval::state("conclusions", &r.id, &seen, &author_of(r, reader), reader);
     let mut blocks = gate(r, assessment, clause, proposed, reader);
+    let holds = blocks.is_empty();
     let checked = match &check {
         Check::Agreed { .. } => Standing::Checked,
         Check::Returned { comment, .. } => {
@@ -395,7 +396,6 @@ fn stands(
             Standing::Concluded
         }
     };
-    let holds = gate(r, assessment, clause, proposed, reader).is_empty();
     (if holds { checked } else { Standing::Faulty }, check, blocks)
 }
 

@@ -45,6 +45,11 @@ pub fn edition(id: &str) -> Option<&'static Edition> {
     EDITIONS.iter().find(|e| e.id == id).map(|e| &**e)
 }
 
+/// The shipped edition of a document by whose numbers rules cite it: its first.
+pub fn cited(document: &str) -> Option<&'static Edition> {
+    EDITIONS.iter().find(|e| e.document == document).map(|e| &**e)
+}
+
 /// Annex A: five classes of risk.
 pub fn risk_classes() -> &'static [RiskClass] {
     edition(TC260_003).map_or(&[], |e| &e.risk_classes)
@@ -84,8 +89,8 @@ impl Edition {
     /// How a clause is cited: by document (`TC260-003/7.e.2`) in the edition that rules cite, by edition
     /// (`TC260-003@2024-02-29/7.e.2`) in any other, where the same number may mean something else.
     pub fn cite(&self, clause: &str) -> String {
-        let first = EDITIONS.iter().find(|e| e.document == self.document);
-        let by = if first.is_some_and(|e| e.id == self.id) { &self.document } else { &self.id };
+        let by =
+            if cited(&self.document).is_some_and(|e| e.id == self.id) { &self.document } else { &self.id };
         format!("{by}/{clause}")
     }
 

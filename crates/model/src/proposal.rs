@@ -25,7 +25,7 @@ mod referred;
 mod reported;
 pub mod signers;
 
-pub use facts::{Computed, Facts, rules_of, service_of};
+pub use facts::{Computed, Facts, rules_of, service_named, service_of};
 
 /// What the records propose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -23,20 +23,18 @@ pub trait Reader {
     fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record>;
     /// Live records, oldest first.
     fn all(&self, register: &str) -> Vec<Record>;
-    /// How many live records there are, and the oldest of them, at most so many.
-    fn first(&self, register: &str, most: usize) -> (u64, Vec<Record>) {
+    /// How many live records there are, or how many made one of some choices in a field, and the oldest of them, at
+    /// most so many.
+    fn oldest(&self, register: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Record>) {
         let mut all = self.all(register);
+        all.retain(|r| chose.is_none_or(|(field, keys)| r.chose(field, keys)));
         let n = all.len() as u64;
         all.truncate(most);
         (n, all)
     }
-    /// How many live records made one of these choices in a field, and the oldest of them, at most so many.
-    fn chosen(&self, register: &str, field: &str, keys: &[&str], most: usize) -> (u64, Vec<Record>) {
-        let mut all = self.all(register);
-        all.retain(|r| r.chose(field, keys));
-        let n = all.len() as u64;
-        all.truncate(most);
-        (n, all)
+    /// Is there a live record at all?
+    fn any(&self, register: &str) -> bool {
+        self.oldest(register, None, 0).0 > 0
     }
     /// Words of a keyword library, by normalised word; empty where there is no such library.
     fn words(&self, library: &str) -> Vec<LibraryWord>;

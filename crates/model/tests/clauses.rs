@@ -27,10 +27,7 @@ fn inventory() -> Option<Vec<[String; 3]>> {
 
 /// The edition of each document that the inventory's clauses are those of.
 fn held() -> impl Iterator<Item = &'static Edition> {
-    ANSWERS.iter().filter_map(|(document, _)| {
-        let of = catalogue::editions().iter().find(|e| e.document == *document && !e.clauses.is_empty());
-        of.map(|e| &**e)
-    })
+    ANSWERS.iter().filter_map(|(document, _)| catalogue::cited(document))
 }
 
 fn demand(level: &str) -> Demand {

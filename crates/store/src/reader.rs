@@ -384,13 +384,22 @@ impl Reader for StoreReader<'_> {
             None => self.keep(self.select(r, "", &[])),
         }
     }
-    fn first(&self, key: &str, most: usize) -> (u64, Vec<Record>) {
+    fn oldest(&self, key: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Record>) {
         let Some(r) = register(key) else { return (0, Vec::new()) };
-        match self.table(r) {
-            Some(table) => {
-                (table.live().count() as u64, table.live().take(most).map(|r| Record::clone(r)).collect())
+        let counted = |live: &mut dyn Iterator<Item = &Record>| {
+            let (mut n, mut first) = (0, Vec::new());
+            for r in live.filter(|r| chose.is_none_or(|(field, keys)| r.chose(field, keys))) {
+                n += 1;
+                if first.len() < most {
+                    first.push(r.clone());
+                }
             }
-            None => {
+            (n, first)
+        };
+        match (self.table(r), chose) {
+            (Some(table), _) => counted(&mut table.live().map(|r| &**r)),
+            (None, Some(_)) => counted(&mut self.all(key).iter()),
+            (None, None) => {
                 let n = self.keep(self.count(r).map(Some)).unwrap_or(0);
                 let oldest = format!(
                     "AND id IN (SELECT id FROM {} WHERE retired = 0 ORDER BY id LIMIT {most})",
@@ -399,25 +408,6 @@ impl Reader for StoreReader<'_> {
                 (n, self.keep(self.select(r, &oldest, &[])))
             }
         }
-    }
-    fn chosen(&self, key: &str, field: &str, keys: &[&str], most: usize) -> (u64, Vec<Record>) {
-        let Some(r) = register(key) else { return (0, Vec::new()) };
-        let Some(table) = self.table(r) else {
-            let mut all = self.all(key);
-            all.retain(|r| r.chose(field, keys));
-            let n = all.len() as u64;
-            all.truncate(most);
-            return (n, all);
-        };
-        let mut first = Vec::new();
-        let mut n = 0;
-        for r in table.live().filter(|r| r.chose(field, keys)) {
-            n += 1;
-            if first.len() < most {
-                first.push(Record::clone(r));
-            }
-        }
-        (n, first)
     }
     fn words(&self, library: &str) -> Vec<LibraryWord> {
         self.keep(keywords::of(self.db, library))

@@ -2189,7 +2189,7 @@ to: DuePerson,
  * It has come due.
  */
 reached: boolean, };
-export type CalendarImport = { 
+export type PackImport = { 
 /**
  * File.
  */
@@ -2199,7 +2199,7 @@ path: string,
  */
 sha256?: string, 
 /**
- * Somebody has compared the days with the notice itself.
+ * Somebody has compared it with the original.
  */
 verified?: boolean, 
 /**
@@ -2373,23 +2373,6 @@ seq: number | null,
  * Registers that changed.
  */
 changed: Array<string>, };
-export type ContentImport = { 
-/**
- * File.
- */
-path: string, 
-/**
- * SHA-256 of the file that was looked at; absent: only look.
- */
-sha256?: string, 
-/**
- * Somebody has compared it with the original.
- */
-verified?: boolean, 
-/**
- * Reason.
- */
-reason?: string, };
 export type ContentPlan = { 
 /**
  * `edition` or `province`.
@@ -4298,7 +4281,7 @@ export type Commands = {
   /** Years in which working days can be counted. */
   calendar_list: [Nothing, YearInfo[]];
   /** Looks at a file of days off, or keeps it. */
-  calendar_import: [CalendarImport, CalendarPlan];
+  calendar_import: [PackImport, CalendarPlan];
   /** Who may work on what, on any day, as it is or as it was on record. */
   who_may_work: [WhoAsk, WhoMayWork];
   /** Why a person may not take on work in a scope. */
@@ -4354,7 +4337,7 @@ export type Commands = {
   /** Says what is carried to an assessment under another edition, or carries it. */
   assessment_carry: [AssessmentCarry, CarryPlan];
   /** Looks at a content pack and what it changes, or keeps it. */
-  content_import: [ContentImport, ContentPlan];
+  content_import: [PackImport, ContentPlan];
   /** Concludes several clauses with one verdict and one reason, or says which would pass. */
   conclude_many: [ConcludeMany, ConcludedMany];
   /** Checks several conclusions whose dossiers were opened. */

@@ -1,4 +1,4 @@
-import { Alert, Drawer, Space, Table, Tag } from 'antd';
+import { Alert, Drawer, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
 import type { AssessmentState, Expiring, StatementRow } from '../api/types.gen';
@@ -10,8 +10,8 @@ import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
 import { Progress } from '../kit/progress';
 import { address, go } from '../kit/route';
+import { useSave } from '../kit/save';
 import { DataTable } from '../kit/table';
-import { platform } from '../platform';
 import { MissingList } from './path';
 import { VerdictTag, useVerdict } from './verdicts';
 
@@ -82,12 +82,11 @@ export function OverallView({ assessment, state }: { assessment: string; state: 
         </span>
         <a href={address('records', 'assessments', assessment)}>{t('overall.choose')}</a>
       </Space>
-      <Table
-        size="small"
-        bordered
-        pagination={false}
-        rowKey="demand"
-        dataSource={tally.by_demand}
+      <DataTable
+        label={t('overall')}
+        wrap
+        rows={tally.by_demand}
+        rowKey={(one) => one.demand}
         columns={[
           { title: t('overall.demand'), render: (_, one) => word('demand', one.demand) },
           { title: t('overall.total'), dataIndex: 'total' },
@@ -128,16 +127,14 @@ function StatementView({ assessment }: { assessment: string }) {
   const { t, say, lang, word } = useWords();
   const told = useCall('applicability', { assessment }, { watch: 'any' });
   const doing = useDoing();
-  const save = async (format: 'pdf' | 'xlsx') => {
-    const bytes = await doing.run('applicability_export', { assessment, format, lang });
-    const filters = [{ name: format.toUpperCase(), extensions: [format] }];
-    if (bytes) await platform.pickSave(bytes, { title: t('save.as'), name: `${t('statement')}.${format}`, filters });
-  };
+  const save = useSave();
+  const take = async (format: 'pdf' | 'xlsx') =>
+    save(await doing.run('applicability_export', { assessment, format, lang }), `${t('statement')}.${format}`);
   return (
     <div data-testid="statement">
       <Space className="after">
         {(['pdf', 'xlsx'] as const).map((format) => (
-          <Action key={format} testid={`statement-${format}`} loading={doing.busy} onClick={() => save(format)}>
+          <Action key={format} testid={`statement-${format}`} loading={doing.busy} onClick={() => take(format)}>
             {t('statement.save', { format: format.toUpperCase() })}
           </Action>
         ))}

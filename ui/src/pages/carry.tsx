@@ -1,8 +1,8 @@
 import { Alert, DatePicker, Form, Input, Modal, Select } from 'antd';
-import dayjs from 'dayjs';
 import { useState } from 'react';
 import type { Carried, CarryPlan } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
+import { dayOf } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
@@ -78,7 +78,7 @@ function CarryDialog({ assessment, edition, onClose }: Props) {
           <DatePicker
             id="carry-day"
             format="YYYY-MM-DD"
-            value={day ? dayjs(day) : null}
+            value={dayOf(day)}
             onChange={(next) => setDay(next?.format('YYYY-MM-DD'))}
           />
         </Form.Item>

@@ -12,7 +12,7 @@ import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
 import { Progress } from '../kit/progress';
 import { address, go } from '../kit/route';
-import { platform } from '../platform';
+import { useSave } from '../kit/save';
 
 const OUTCOMES: Record<string, 'success' | 'warning' | 'error'> = { valid: 'success', not_in_force: 'warning' };
 
@@ -39,16 +39,11 @@ function Issue({ qualification }: { qualification: string | undefined }) {
     { watch: ['qualifications'], off: !qualification },
   );
   const detail = qualification ? shown.data : undefined;
+  const save = useSave();
   const take = async () => {
     if (!qualification || !detail) return;
-    const bytes = await doing.run('certificate_issue', { qualification, lang });
-    if (bytes) {
-      await platform.pickSave(bytes, {
-        title: t('save.as'),
-        name: t('certificates.name', { code: String(detail.record.values.code ?? '') }),
-        filters: [{ name: 'PDF', extensions: ['pdf'] }],
-      });
-    }
+    const code = String(detail.record.values.code ?? '');
+    await save(await doing.run('certificate_issue', { qualification, lang }), t('certificates.name', { code }));
   };
   return (
     <Section title={t('certificates.issue')}>

@@ -85,16 +85,16 @@ function Faults({ found }: { found: CitationsChecked }) {
   const open = ({ record }: CitationRow) => {
     if (record) go('records', record.register, record.id);
   };
-  const sums = { texts: found.texts, citations: found.citations, unverified: found.unverified };
+  const { texts, citations, unverified, documents } = found;
   return (
     <Section title={t('citations.found', { of: say(found.of) })} testid="citations-found">
       <p className="quiet" data-testid="citations-sums" role="status">
-        {t('citations.sums', { ...sums, documents: found.documents })}
+        {t('citations.sums', { texts, citations, unverified, documents })}
         {found.more > 0 && ` ${t('citations.more', { n: found.more })}`}
         {found.cut > 0 && ` ${t('citations.cut')}`}
       </p>
       {found.rows.length === 0 ? (
-        <Nothing text={t(found.citations === 0 ? 'citations.none' : 'citations.clean')} />
+        <Nothing text={t(citations === 0 ? 'citations.none' : 'citations.clean')} />
       ) : (
         <DataTable<CitationRow>
           label={t('citations.faults')}

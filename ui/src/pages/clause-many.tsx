@@ -1,14 +1,13 @@
 import { Alert, DatePicker, Drawer, Form, Input, Select, Space, Tag } from 'antd';
-import dayjs from 'dayjs';
 import { useState } from 'react';
-import { useDesk } from '../api/session';
 import type { ClauseRow, ConcludedMany } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { Reference } from '../fields/reference';
+import { dayOf } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
-import { useVerdict } from './verdicts';
+import { useVerdict, useVerdicts } from './verdicts';
 
 type Props = { assessment: string; rows: readonly ClauseRow[]; onClose: () => void; onDone: () => void };
 
@@ -41,7 +40,7 @@ export function AssignClauses({ assessment, rows, onClose, onDone }: Props) {
             id="assign-due"
             data-testid="assign-due"
             format="YYYY-MM-DD"
-            value={due ? dayjs(due) : null}
+            value={dayOf(due)}
             onChange={(next) => setDue(next ? next.format('YYYY-MM-DD') : null)}
           />
         </Form.Item>
@@ -68,9 +67,7 @@ export function AssignClauses({ assessment, rows, onClose, onDone }: Props) {
 /** One verdict and one reason for the clauses picked: first what would pass, then those that do. */
 export function ConcludeClauses({ assessment, rows, onClose, onDone }: Props) {
   const { t, say } = useWords();
-  const options = useDesk()
-    .register('conclusions')
-    ?.fields.find((field) => field.key === 'verdict')?.options;
+  const options = useVerdicts();
   const doing = useDoing();
   const [verdict, setVerdict] = useState('');
   const [reason, setReason] = useState('');
@@ -96,10 +93,12 @@ export function ConcludeClauses({ assessment, rows, onClose, onDone }: Props) {
     if (await doing.run('conclude_many', { ...shared, clauses, preview: false })) onDone();
   };
   // What was looked at is kept; what is typed afterwards has to be looked at again.
-  const typed = (set: (text: string) => void) => (text: string) => {
-    set(text);
-    setPlan(undefined);
-  };
+  const typed =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      set(value);
+      setPlan(undefined);
+    };
   const area = (key: 'reason' | 'difference' | 'measure', value: string, set: (text: string) => void) => (
     <Form.Item label={t(`conclude.${key}`)} htmlFor={`many-${key}`}>
       <Input.TextArea
@@ -121,7 +120,7 @@ export function ConcludeClauses({ assessment, rows, onClose, onDone }: Props) {
             aria-label={t('dossier.conclusion')}
             value={verdict || null}
             onChange={typed(setVerdict)}
-            options={options?.map((option) => ({ value: option.key, label: say(option.label) })) ?? []}
+            options={options.map((option) => ({ value: option.key, label: say(option.label) }))}
           />
         </Form.Item>
         {area('reason', reason, setReason)}
@@ -135,10 +134,7 @@ export function ConcludeClauses({ assessment, rows, onClose, onDone }: Props) {
             register="evidence"
             many
             value={evidence}
-            onChange={(next) => {
-              setEvidence(Array.isArray(next) ? next : []);
-              setPlan(undefined);
-            }}
+            onChange={(next) => typed(setEvidence)(Array.isArray(next) ? next : [])}
           />
         </Form.Item>
         <Notice error={doing.error} onClose={doing.clear} />

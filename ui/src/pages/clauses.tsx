@@ -9,6 +9,7 @@ import { Notice } from '../kit/notice';
 import { Page } from '../kit/page';
 import { go } from '../kit/route';
 import { AssessmentWhole } from './assessment-whole';
+import { AssessmentChoice, useAssessments } from './assessments';
 import { Carry } from './carry';
 import { ContentImport } from './content-import';
 import { ClauseBar } from './clause-bar';
@@ -31,11 +32,7 @@ export default function ClausesPage({
   clause: string | undefined;
 }) {
   const { t, say } = useWords();
-  const assessments = useCall(
-    'record_list',
-    { register: 'assessments', limit: 200, descending: true },
-    { watch: ['assessments'] },
-  );
+  const assessments = useAssessments();
   const assessment = given ?? assessments.data?.rows[0]?.id;
   const off = { off: assessment === undefined, watch: WATCH };
   const key = { assessment: assessment ?? null };
@@ -109,17 +106,15 @@ export default function ClausesPage({
       actions={
         <Space wrap>
           {assessment && <AssessmentWhole assessment={assessment} state={state.data} />}
-          <Select
-            className="assessment-choice"
-            aria-label={t('clauses.assessment')}
-            data-testid="assessment-choice"
+          <AssessmentChoice
+            testid="assessment-choice"
+            assessments={assessments.data}
             value={assessment}
             onChange={(next) => {
               setPicked(new Set());
               setSeen({});
               go('assessment', next);
             }}
-            options={assessments.data?.rows.map((row) => ({ value: row.id, label: row.title })) ?? []}
           />
           {assessment && edition && writes && <Carry assessment={assessment} edition={edition.id} />}
           {writes && <ContentImport />}

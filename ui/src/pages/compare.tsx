@@ -1,4 +1,4 @@
-import { Alert, Checkbox, Select, Space, Tag } from 'antd';
+import { Alert, Checkbox, Space, Tag } from 'antd';
 import { useState } from 'react';
 import type { ComparedClause, ComparedSide } from '../api/types.gen';
 import { useCall } from '../api/use';
@@ -8,6 +8,7 @@ import { Notice } from '../kit/notice';
 import { Page } from '../kit/page';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
+import { AssessmentChoice, useAssessments } from './assessments';
 import { VerdictTag } from './verdicts';
 
 type Props = { earlier: string | undefined; later: string | undefined };
@@ -16,14 +17,9 @@ type Props = { earlier: string | undefined; later: string | undefined };
 export default function ComparePage({ earlier, later }: Props) {
   const { t, say, word } = useWords();
   const [whole, setWhole] = useState(false);
-  const all = useCall(
-    'record_list',
-    { register: 'assessments', limit: 200, descending: true },
-    { watch: ['assessments'] },
-  );
+  const all = useAssessments();
   const both = { earlier: earlier ?? '', later: later ?? '' };
   const told = useCall('assessment_compare', both, { off: !earlier || !later, watch: 'any' });
-  const options = all.data?.rows.map((row) => ({ value: row.id, label: row.title })) ?? [];
   const rows = (told.data?.rows ?? []).filter((row) => whole || row.differs.length > 0);
   const title = (register: string, id: string) => String(told.data?.titles[`${register}/${id}`] ?? id);
   const side = (one: ComparedSide | null, of: string | undefined) =>
@@ -46,22 +42,23 @@ export default function ComparePage({ earlier, later }: Props) {
         {one.owner && <span className="quiet">{title('people', one.owner)}</span>}
       </Space>
     );
-  const choice = (testid: string, value: string | undefined, label: string, onChange: (next: string) => void) => (
-    <Select
-      className="assessment-choice"
-      aria-label={label}
-      placeholder={label}
-      data-testid={testid}
-      value={value}
-      onChange={onChange}
-      options={options}
-    />
-  );
   return (
     <Page testid="page-compare" title={t('menu.compare')}>
       <div className="bar">
-        {choice('compare-earlier', earlier, t('compare.earlier'), (id) => go('compare', id, ...(later ? [later] : [])))}
-        {choice('compare-later', later, t('compare.later'), (id) => earlier && go('compare', earlier, id))}
+        <AssessmentChoice
+          testid="compare-earlier"
+          label={t('compare.earlier')}
+          assessments={all.data}
+          value={earlier}
+          onChange={(id) => go('compare', id, ...(later ? [later] : []))}
+        />
+        <AssessmentChoice
+          testid="compare-later"
+          label={t('compare.later')}
+          assessments={all.data}
+          value={later}
+          onChange={(id) => earlier && go('compare', earlier, id)}
+        />
         <Checkbox checked={whole} onChange={(event) => setWhole(event.target.checked)} data-testid="compare-whole">
           {t('compare.whole')}
         </Checkbox>

@@ -1,74 +1,29 @@
-import { Checkbox, Form, Input, Modal } from 'antd';
-import { useState } from 'react';
 import type { ContentPlan, EditionChange } from '../api/types.gen';
-import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
-import { Action } from '../kit/action';
-import { Notice } from '../kit/notice';
 import { DataTable } from '../kit/table';
-import { platform } from '../platform';
+import { PackImport } from './pack-import';
 
 /** Brings in an edition or the profile of a province: looked at with what it changes, then kept. */
 export function ContentImport() {
   const { t, say } = useWords();
-  const doing = useDoing();
-  const [path, setPath] = useState('');
-  const [plan, setPlan] = useState<ContentPlan>();
-  const [kept, setKept] = useState<ContentPlan>();
-  const look = async () => {
-    const picked = await platform.pickOpen({
-      title: t('content'),
-      filters: [{ name: t('content.files'), extensions: ['json'] }],
-    });
-    if (!picked) return;
-    setPath(picked);
-    setPlan(await doing.run('content_import', { path: picked }));
-  };
   return (
-    <>
-      <Action testid="content-import" loading={doing.busy} onClick={look}>
-        {t('content')}
-      </Action>
-      {kept && <span role="status">{t('content.kept', { name: say(kept.name) })}</span>}
-      <Notice error={doing.error} onClose={doing.clear} />
-      {plan && (
-        <PlanDialog
-          path={path}
-          plan={plan}
-          onClose={() => setPlan(undefined)}
-          onKept={(done) => {
-            setPlan(undefined);
-            setKept(done);
-          }}
-        />
-      )}
-    </>
+    <PackImport<ContentPlan>
+      name="content"
+      label={t('content')}
+      files={t('content.files')}
+      send={(doing, sending) => doing.run('content_import', sending)}
+      title={(plan) => `${say(plan.name)} · ${plan.key}`}
+      kept={(plan) => <span role="status">{t('content.kept', { name: say(plan.name) })}</span>}
+    >
+      {(plan) => <PlanView plan={plan} />}
+    </PackImport>
   );
 }
 
-type Props = { path: string; plan: ContentPlan; onClose: () => void; onKept: (kept: ContentPlan) => void };
-
-function PlanDialog({ path, plan, onClose, onKept }: Props) {
+function PlanView({ plan }: { plan: ContentPlan }) {
   const { t, say, list } = useWords();
-  const doing = useDoing();
-  const [verified, setVerified] = useState(false);
-  const [reason, setReason] = useState('');
-  const keep = async () => {
-    const kept = await doing.run('content_import', { path, sha256: plan.sha256, verified, reason });
-    if (kept) onKept(kept);
-  };
   return (
-    <Modal
-      open
-      width={760}
-      title={`${say(plan.name)} · ${plan.key}`}
-      okText={t('content.keep')}
-      cancelText={t('cancel')}
-      confirmLoading={doing.busy}
-      okButtonProps={{ ...({ 'data-testid': 'content-keep' } as object) }}
-      onOk={keep}
-      onCancel={onClose}
-    >
+    <>
       <p className="quiet">
         {plan.source} · SHA-256 {plan.sha256.slice(0, 16)}…
       </p>
@@ -93,16 +48,7 @@ function PlanDialog({ path, plan, onClose, onKept }: Props) {
           ]}
         />
       )}
-      <Form layout="vertical" component="div" className="after">
-        <Checkbox checked={verified} onChange={(event) => setVerified(event.target.checked)}>
-          {t('content.verified')}
-        </Checkbox>
-        <Form.Item label={t('reason')} htmlFor="content-reason">
-          <Input id="content-reason" value={reason} onChange={(event) => setReason(event.target.value)} />
-        </Form.Item>
-      </Form>
-      <Notice error={doing.error} onClose={doing.clear} />
-    </Modal>
+    </>
   );
 }
 

@@ -7,7 +7,9 @@ import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Section } from '../kit/page';
+import { address } from '../kit/route';
 import { DataTable } from '../kit/table';
+import { platform } from '../platform';
 
 const ACTIONS: Record<string, string> = { new: 'green', change: 'blue', same: 'default', refused: 'red' };
 
@@ -19,6 +21,31 @@ type Props = {
   onCommit: (reason: string) => void;
   onDrop: () => void;
 };
+
+/** What an import kept: how many records, and where the journal tells of it. */
+export type Imported = { seq: number; count: number };
+
+/** Asks for a sheet to import. */
+export function usePickSheet(): () => Promise<string | null> {
+  const { t } = useWords();
+  const filters = [{ name: t('import.sheets'), extensions: ['xlsx', 'csv'] }];
+  return () => platform.pickOpen({ title: t('import.pick'), filters });
+}
+
+/** Says what was imported. */
+export function ImportDone({ testid, seq, count }: Imported & { testid: string }) {
+  const { t } = useWords();
+  return (
+    <Alert
+      className="notice"
+      type="success"
+      showIcon
+      data-testid={testid}
+      title={t('import.done', { count })}
+      description={<a href={address('journal', String(seq))}>{t('history.entry', { seq })}</a>}
+    />
+  );
+}
 
 /** What an import would do, row by row, and the two ways on: keep all of it, or drop it. */
 export function PlanView({ plan, register, busy, onCommit, onDrop }: Props) {

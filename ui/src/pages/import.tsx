@@ -1,4 +1,4 @@
-import { Alert, Select, Space } from 'antd';
+import { Select, Space } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
 import type { ImportPlan } from '../api/types.gen';
@@ -8,9 +8,9 @@ import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
 import { Progress } from '../kit/progress';
-import { address, go } from '../kit/route';
+import { go } from '../kit/route';
 import { platform } from '../platform';
-import { PlanView } from './import-plan';
+import { type Imported, ImportDone, PlanView, usePickSheet } from './import-plan';
 
 /** Looks at a sheet before anything is kept, then keeps all of it or nothing. */
 export function ImportPage({ register: key }: { register: string | undefined }) {
@@ -19,8 +19,9 @@ export function ImportPage({ register: key }: { register: string | undefined }) 
   const able = registers.filter((register) => register.writable);
   const register = able.find((one) => one.key === key);
   const doing = useDoing();
+  const pickSheet = usePickSheet();
   const [plan, setPlan] = useState<ImportPlan>();
-  const [done, setDone] = useState<{ seq: number; count: number }>();
+  const [done, setDone] = useState<Imported>();
   const choose = (next: string) => {
     setPlan(undefined);
     setDone(undefined);
@@ -28,10 +29,7 @@ export function ImportPage({ register: key }: { register: string | undefined }) 
   };
   const look = async () => {
     if (!register) return;
-    const path = await platform.pickOpen({
-      title: t('import.pick'),
-      filters: [{ name: t('import.sheets'), extensions: ['xlsx', 'csv'] }],
-    });
+    const path = await pickSheet();
     if (!path) return;
     setDone(undefined);
     setPlan(await doing.run('import_preview', { register: register.key, path }));
@@ -74,16 +72,7 @@ export function ImportPage({ register: key }: { register: string | undefined }) 
         </Space>
         <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
         <Notice error={doing.error} onClose={doing.clear} />
-        {done && (
-          <Alert
-            className="notice"
-            type="success"
-            showIcon
-            data-testid="import-done"
-            title={t('import.done', { count: done.count })}
-            description={<a href={address('journal', String(done.seq))}>{t('history.entry', { seq: done.seq })}</a>}
-          />
-        )}
+        {done && <ImportDone testid="import-done" {...done} />}
       </Section>
       {plan && register && (
         <PlanView

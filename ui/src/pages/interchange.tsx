@@ -1,40 +1,33 @@
-import { Alert, Select, Space } from 'antd';
+import { Space } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
 import type { ImportPlan } from '../api/types.gen';
-import { useCall, useDoing } from '../api/use';
+import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
 import { Progress } from '../kit/progress';
-import { address } from '../kit/route';
-import { platform } from '../platform';
-import { PlanView } from './import-plan';
+import { useSave } from '../kit/save';
+import { AssessmentChoice, useAssessments } from './assessments';
+import { type Imported, ImportDone, PlanView, usePickSheet } from './import-plan';
 
 /** An assessment out and back: its conclusions as a sheet, and all of it in the interchange format of NIST. */
 export default function InterchangePage() {
   const { t, lang } = useWords();
   const { register } = useDesk();
   const doing = useDoing();
-  const assessments = useCall(
-    'record_list',
-    { register: 'assessments', limit: 200, descending: true },
-    { watch: ['assessments'] },
-  );
+  const pickSheet = usePickSheet();
+  const assessments = useAssessments();
   const [chosen, setChosen] = useState<string>();
   const [looked, setLooked] = useState<{ plan: ImportPlan; path: string }>();
-  const [done, setDone] = useState<{ seq: number; count: number }>();
+  const [done, setDone] = useState<Imported>();
   const rows = assessments.data?.rows ?? [];
   const row = rows.find((one) => one.id === chosen) ?? rows[0];
   const conclusions = register('conclusions');
   const writable = register('assessments')?.writable ?? false;
-  const save = async (bytes: Uint8Array | undefined, name: string) => {
-    const format = name.split('.').at(-1) ?? '';
-    const filters = [{ name: format.toUpperCase(), extensions: [format] }];
-    if (bytes) await platform.pickSave(bytes, { title: t('save.as'), name, filters });
-  };
+  const save = useSave();
   const forget = () => {
     setLooked(undefined);
     setDone(undefined);
@@ -50,10 +43,7 @@ export default function InterchangePage() {
   const assessment = row.id;
   const edition = String(row.values.edition ?? '');
   const look = async () => {
-    const path = await platform.pickOpen({
-      title: t('import.pick'),
-      filters: [{ name: t('import.sheets'), extensions: ['xlsx', 'csv'] }],
-    });
+    const path = await pickSheet();
     if (!path) return;
     forget();
     const ask = { assessment, path, preview: true, seen: null, reason: '' };
@@ -74,16 +64,14 @@ export default function InterchangePage() {
       title={t('menu.interchange')}
       about={t('interchange.about')}
       actions={
-        <Select
-          className="assessment-choice"
-          aria-label={t('clauses.assessment')}
-          data-testid="interchange-assessment"
+        <AssessmentChoice
+          testid="interchange-assessment"
+          assessments={assessments.data}
           value={assessment}
           onChange={(next) => {
             setChosen(next);
             forget();
           }}
-          options={rows.map((one) => ({ value: one.id, label: one.title }))}
         />
       }
     >
@@ -107,16 +95,7 @@ export default function InterchangePage() {
         <p className="quiet">{t('interchange.gate')}</p>
         <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
         <Notice error={doing.error} onClose={doing.clear} />
-        {done && (
-          <Alert
-            className="notice"
-            type="success"
-            showIcon
-            data-testid="interchange-done"
-            title={t('import.done', { count: done.count })}
-            description={<a href={address('journal', String(done.seq))}>{t('history.entry', { seq: done.seq })}</a>}
-          />
-        )}
+        {done && <ImportDone testid="interchange-done" {...done} />}
       </Section>
       {looked && conclusions && (
         <PlanView plan={looked.plan} register={conclusions} busy={doing.busy} onCommit={commit} onDrop={forget} />

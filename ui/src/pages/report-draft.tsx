@@ -6,7 +6,7 @@ import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
 import { ReasonDialog } from '../kit/reason';
-import { platform } from '../platform';
+import { useSave } from '../kit/save';
 import { MissingList } from './path';
 import { ReportPages } from './report-pages';
 
@@ -22,15 +22,8 @@ export function Draft({ assessment, lang, onFrozen }: Props) {
   );
   const doing = useDoing();
   const [asking, setAsking] = useState(false);
-  const pdf = async () => {
-    const bytes = await doing.run('report_draft', { assessment, lang });
-    if (bytes)
-      await platform.pickSave(bytes, {
-        title: t('save.as'),
-        name: t('reports.draft.name'),
-        filters: [{ name: 'PDF', extensions: ['pdf'] }],
-      });
-  };
+  const save = useSave();
+  const pdf = async () => save(await doing.run('report_draft', { assessment, lang }), t('reports.draft.name'));
   const freeze = async (reason: string) => {
     setAsking(false);
     const report = await doing.run('report_freeze', { assessment, lang, reason });

@@ -8,8 +8,8 @@ import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
 import { Progress } from '../kit/progress';
+import { useSave } from '../kit/save';
 import { DataTable } from '../kit/table';
-import { platform } from '../platform';
 import { useDuty } from './duties';
 import { ReportPages } from './report-pages';
 import { Verified } from './report-verify';
@@ -22,15 +22,8 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
   const doing = useDoing();
   const [signing, setSigning] = useState<SignaturePlace>();
   const [result, setResult] = useState<VerifyResult>();
-  const pdf = async () => {
-    const bytes = await doing.run('report_pdf', { report: report.id });
-    if (bytes)
-      await platform.pickSave(bytes, {
-        title: t('save.as'),
-        name: `${report.code}.pdf`,
-        filters: [{ name: 'PDF', extensions: ['pdf'] }],
-      });
-  };
+  const save = useSave();
+  const pdf = async () => save(await doing.run('report_pdf', { report: report.id }), `${report.code}.pdf`);
   const verify = async () => setResult(await doing.run('report_verify', { report: report.id }));
   return (
     <Section

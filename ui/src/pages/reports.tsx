@@ -8,6 +8,7 @@ import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
 import { go } from '../kit/route';
 import { DataTable } from '../kit/table';
+import { AssessmentChoice, useAssessments } from './assessments';
 import { Draft } from './report-draft';
 import { ReportView } from './report-view';
 import { VerifyOther } from './report-verify';
@@ -87,11 +88,7 @@ export default function ReportsPage({ report }: { report: string | undefined }) 
 
 function DraftTab({ onFrozen }: { onFrozen: () => void }) {
   const { t, lang } = useWords();
-  const assessments = useCall(
-    'record_list',
-    { register: 'assessments', limit: 200, descending: true },
-    { watch: ['assessments'] },
-  );
+  const assessments = useAssessments();
   const [picked, setPicked] = useState<string>();
   const [inLang, setInLang] = useState<Lang>(lang);
   const assessment = picked ?? assessments.data?.rows[0]?.id;
@@ -100,13 +97,11 @@ function DraftTab({ onFrozen }: { onFrozen: () => void }) {
       title={t('reports.draft')}
       extra={
         <Space wrap>
-          <Select
-            className="assessment-choice"
-            aria-label={t('clauses.assessment')}
-            data-testid="report-assessment"
+          <AssessmentChoice
+            testid="report-assessment"
+            assessments={assessments.data}
             value={assessment}
             onChange={setPicked}
-            options={assessments.data?.rows.map((row) => ({ value: row.id, label: row.title })) ?? []}
           />
           <Select<Lang>
             aria-label={t('report.language')}

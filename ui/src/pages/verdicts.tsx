@@ -22,14 +22,18 @@ const STATES: Record<string, string> = {
   faulty: 'red',
 };
 
-/** The word of a verdict, as the register of conclusions has it. */
+/** The verdicts that a conclusion may have, as the register of conclusions names them. */
+export const useVerdicts = () =>
+  useDesk()
+    .register('conclusions')
+    ?.fields.find((one) => one.key === 'verdict')?.options ?? [];
+
+/** The word of a verdict. */
 export function useVerdict(): (key: string) => string {
   const { say, word } = useWords();
-  const field = useDesk()
-    .register('conclusions')
-    ?.fields.find((one) => one.key === 'verdict');
+  const options = useVerdicts();
   return (key) => {
-    const option = field?.options.find((one) => one.key === key);
+    const option = options.find((one) => one.key === key);
     return option ? say(option.label) : word('verdict', key);
   };
 }

@@ -6,27 +6,33 @@ import { useWords } from '../i18n';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
 import { ReasonDialog } from '../kit/reason';
-import { platform } from '../platform';
+import { useSave } from '../kit/save';
+
+/** What leaves with the records only for a reason. */
+const REASONED = ['clear', 'licensed'] as const;
+type Reasoned = (typeof REASONED)[number];
 
 /** A register as a sheet, empty to fill in or with its records; or as a paper. */
 export function Exports({ register, filters }: { register: RegisterInfo; filters: Filter[] }) {
   const { t, say, lang } = useWords();
   const doing = useDoing();
-  const [asking, setAsking] = useState(false);
-  const [licensing, setLicensing] = useState(false);
-  const keep = async (bytes: Uint8Array | undefined, name: string) => {
-    const format = name.split('.').at(-1) ?? '';
-    const filters = [{ name: format.toUpperCase(), extensions: [format] }];
-    if (bytes) await platform.pickSave(bytes, { title: t('save.as'), name, filters });
-  };
+  const [asking, setAsking] = useState<Reasoned>();
+  const keep = useSave();
   const template = async () =>
     keep(
       await doing.run('sheet_template', { register: register.key, lang }),
       t('exports.template.name', { register: say(register.label) }),
     );
-  const records = async (unmasked: boolean, reason: string, with_licensed_text = false) =>
+  const records = async (reason = '', what?: Reasoned) =>
     keep(
-      await doing.run('sheet_export', { register: register.key, lang, filters, unmasked, with_licensed_text, reason }),
+      await doing.run('sheet_export', {
+        register: register.key,
+        lang,
+        filters,
+        unmasked: what === 'clear',
+        with_licensed_text: what === 'licensed',
+        reason,
+      }),
       `${say(register.label)}.xlsx`,
     );
   const report = async () =>
@@ -40,10 +46,10 @@ export function Exports({ register, filters }: { register: RegisterInfo; filters
   ];
   const act = (key: string) => {
     if (key === 'template') void template();
-    if (key === 'records' && register.licensed) setLicensing(true);
-    else if (key === 'records') void records(false, '');
+    if (key === 'records' && register.licensed) setAsking('licensed');
+    else if (key === 'records') void records();
     if (key === 'report') void report();
-    if (key === 'clear') setAsking(true);
+    if (key === 'clear') setAsking('clear');
   };
   return (
     <>
@@ -54,26 +60,19 @@ export function Exports({ register, filters }: { register: RegisterInfo; filters
       </Dropdown>
       <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
       <Notice error={doing.error} onClose={doing.clear} />
-      <ReasonDialog
-        open={asking}
-        title={t('exports.clear')}
-        text={t('exports.clear.text')}
-        onDone={(reason) => {
-          setAsking(false);
-          void records(true, reason);
-        }}
-        onCancel={() => setAsking(false)}
-      />
-      <ReasonDialog
-        open={licensing}
-        title={t('exports.licensed')}
-        text={t('exports.licensed.text')}
-        onDone={(reason) => {
-          setLicensing(false);
-          void records(false, reason, true);
-        }}
-        onCancel={() => setLicensing(false)}
-      />
+      {REASONED.map((what) => (
+        <ReasonDialog
+          key={what}
+          open={asking === what}
+          title={t(`exports.${what}`)}
+          text={t(`exports.${what}.text`)}
+          onDone={(reason) => {
+            setAsking(undefined);
+            void records(reason, what);
+          }}
+          onCancel={() => setAsking(undefined)}
+        />
+      ))}
     </>
   );
 }

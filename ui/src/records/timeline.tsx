@@ -9,8 +9,8 @@ import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
 import { address } from '../kit/route';
+import { useSave } from '../kit/save';
 import { isChosen, SigningKeyFields, sentKey, TRIAL } from '../kit/signing-key';
-import { platform } from '../platform';
 import { CourseRows } from './course-rows';
 
 const COLOURS: Partial<Record<Mark, string>> = {
@@ -65,19 +65,14 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
   const events = useCall('timeline', { register: register.key, id }, { watch });
   const rows = events.data?.rows.filter((row) => whole || row.mark !== 'journal');
   const doing = useDoing();
+  const save = useSave();
   const [signing, setSigning] = useState(false);
   const [key, setKey] = useState(TRIAL);
   const take = async (format: string, sign = false) => {
     const own = sign ? { sign, ...sentKey(key) } : {};
     const bytes = await doing.run('timeline_export', { register: register.key, id, lang, format, ...own });
-    if (bytes) {
-      setSigning(false);
-      await platform.pickSave(bytes, {
-        title: t('save.as'),
-        name: t('timeline.name', { title: detail.record.title, format }),
-        filters: [{ name: format.toUpperCase(), extensions: [format] }],
-      });
-    }
+    if (bytes) setSigning(false);
+    await save(bytes, t('timeline.name', { title: detail.record.title, format }));
   };
   return (
     <div data-testid="timeline">

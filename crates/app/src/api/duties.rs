@@ -75,15 +75,15 @@ shapes! {
         /// It has come due.
         reached: bool,
     }
-    /// Looks at a file of days off, or keeps it.
-    CalendarImport {
+    /// Looks at a file of contents (days off, an edition, the profile of a province), or keeps it.
+    PackImport {
         /// File.
         path: String,
         /// SHA-256 of the file that was looked at; absent: only look.
         #[serde(default)]
         #[ts(optional)]
         sha256: Option<String>,
-        /// Somebody has compared the days with the notice itself.
+        /// Somebody has compared it with the original.
         #[serde(default)]
         #[ts(as = "Option<bool>", optional)]
         verified: bool,

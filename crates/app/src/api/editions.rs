@@ -80,23 +80,6 @@ shapes! {
         /// Registers that changed.
         changed: Vec<String>,
     }
-    /// Looks at a content pack, or keeps it.
-    ContentImport {
-        /// File.
-        path: String,
-        /// SHA-256 of the file that was looked at; absent: only look.
-        #[serde(default)]
-        #[ts(optional)]
-        sha256: Option<String>,
-        /// Somebody has compared it with the original.
-        #[serde(default)]
-        #[ts(as = "Option<bool>", optional)]
-        verified: bool,
-        /// Reason.
-        #[serde(default)]
-        #[ts(as = "Option<String>", optional)]
-        reason: String,
-    }
     /// What a pack holds and what it changes.
     ContentPlan {
         /// `edition` or `province`.

@@ -1,7 +1,7 @@
 //! Who works on which clause.
 
 use super::{assessment, clause, edition_of, in_use};
-use crate::api::{ClauseOwner, ClausesAssign, RecordLink, Written};
+use crate::api::{ClauseOwner, ClausesAssign, Written};
 use crate::due::day;
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
@@ -100,11 +100,9 @@ pub(super) fn owner(
     concluded: bool,
 ) -> Option<ClauseOwner> {
     let a = assignment?;
-    let (register, id) = (people::REGISTER.key.to_owned(), a.text(assigned::OWNER).to_owned());
-    let title = view::title(session, reader, &register, &id);
     let due = a.get(assigned::DUE_ON);
     Some(ClauseOwner {
-        person: RecordLink { register, id, title },
+        person: view::link(session, reader, people::REGISTER.key, a.text(assigned::OWNER)),
         due_on: due.map(|d| d.to_string()),
         overdue: !concluded && due.is_some_and(|d| d < reader.today()),
     })

@@ -3,7 +3,7 @@
 
 use super::assigned::each_once;
 use super::checked::{approval_of, is_check_verdict};
-use super::{assessment, clause, edition_of, in_use, judged, not_stale};
+use super::{assessment, clause, count, edition_of, in_use, judged, not_stale};
 use crate::api::{ChecksMany, Conclude, ConcludeMany, ConcludeOutcome, ConcludedMany, Written};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
@@ -16,10 +16,6 @@ use hegui_model::text::Text;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use serde_json::{Map, Value as Json, json};
-
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
 
 /// What would be written for a clause.
 struct Judged {

@@ -8,9 +8,9 @@ use crate::api::{
 };
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
-use crate::reports::{exported, typesetting};
+use crate::reports::{exported_bytes, typeset};
 use crate::session::Session;
-use crate::timeline::sheet;
+use crate::timeline::{no_format, sheet};
 use crate::view;
 use hegui_model::assessment::{compare, expiring, overall, statement};
 use hegui_model::reader::Reader;
@@ -21,7 +21,6 @@ use hegui_model::text::{Lang, Text};
 use hegui_render::sheet::workbook;
 use hegui_store::reader::StoreReader;
 use serde_json::{Map, json};
-use sha2::{Digest, Sha256};
 
 /// Days from today that count as soon, where nobody says otherwise: those after which evidence itself warns.
 const SOON: u32 = 30;
@@ -86,8 +85,7 @@ pub(crate) fn applicability_export(ctx: &Ctx<'_>, args: ApplicabilityExport) -> 
                 edition_of(reader, &a, None)?;
                 Ok::<_, Error>(statement::document(&a, args.lang, reader))
             })?;
-            ctx.progress("正在排版", "Typesetting", 0, 0);
-            ctx.host.setting.typesetter.pdf(&document, ctx.cancel).map_err(typesetting)?.pdf
+            typeset(ctx, &document)?.pdf
         }
         "xlsx" => {
             let rows = applicability(ctx, AssessmentKey { assessment: args.assessment.clone() })?.rows;
@@ -95,20 +93,12 @@ pub(crate) fn applicability_export(ctx: &Ctx<'_>, args: ApplicabilityExport) -> 
             let table = statement::table(&rows, args.lang);
             workbook([sheet(name.into(), &statement::COLUMNS, table, args.lang)])?
         }
-        other => {
-            return Err(Error::new(
-                Code::Usage,
-                format!("没有格式「{other}」，可选 pdf、xlsx"),
-                format!("There is no format {other}: pdf or xlsx"),
-            ));
-        }
+        other => return Err(no_format(other)),
     };
-    exported(
+    exported_bytes(
         session,
-        json!({
-            "applicability_of": args.assessment, "format": args.format, "language": args.lang,
-            "sha256": hex::encode(Sha256::digest(&bytes)), "bytes": bytes.len(),
-        }),
+        json!({ "applicability_of": args.assessment, "format": args.format, "language": args.lang }),
+        &bytes,
     )?;
     Ok(bytes)
 }

@@ -121,15 +121,10 @@ impl Reader for Noting<'_> {
         self.note(question("all", register, "", ""));
         self.looked(register, self.of.all(register))
     }
-    fn first(&self, register: &str, most: usize) -> (u64, Vec<Record>) {
+    fn oldest(&self, register: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Record>) {
         self.note(question("all", register, "", ""));
-        let (n, first) = self.of.first(register, most);
-        (n, self.looked(register, first))
-    }
-    fn chosen(&self, register: &str, field: &str, keys: &[&str], most: usize) -> (u64, Vec<Record>) {
-        self.note(question("all", register, "", ""));
-        let (n, first) = self.of.chosen(register, field, keys, most);
-        (n, self.looked(register, first))
+        let (n, oldest) = self.of.oldest(register, chose, most);
+        (n, self.looked(register, oldest))
     }
     fn words(&self, library: &str) -> Vec<LibraryWord> {
         // Words change with the record of their library, which holds their digest.

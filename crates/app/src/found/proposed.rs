@@ -5,11 +5,11 @@ use super::{Found, Slot};
 use crate::error::Result;
 use hegui_model::finding::Finding;
 use hegui_model::instant::Instant;
-use hegui_model::proposal::{Computed, Facts, Proposal, propose_from};
+use hegui_model::proposal::{Computed, Facts, Proposal, propose_from, service_named};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
-use hegui_model::registers::{REGISTERS, services};
+use hegui_model::registers::REGISTERS;
 use hegui_store::reader::StoreReader;
 use std::sync::Arc;
 
@@ -42,9 +42,7 @@ impl Facts for Kept<'_> {
             for id in kept.by_code.get(*code).into_iter().flatten() {
                 let Some(entry) = kept.entries.get(id) else { continue };
                 for f in entry.open.iter().chain(&entry.masked).filter(|f| f.code == *code) {
-                    let named = f.register.as_deref() == Some(services::REGISTER.key);
-                    let about = f.record.as_deref().filter(|_| named && id.is_empty());
-                    tell(f, about.unwrap_or(&entry.service));
+                    tell(f, if id.is_empty() { service_named(f) } else { &entry.service });
                 }
             }
         }

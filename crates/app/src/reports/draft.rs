@@ -4,7 +4,7 @@ use crate::api::{PageAsk, ReportAsk, ReportPreview};
 use crate::assessment::{assessment, blocks};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
-use crate::reports::{document, exported, kept, report, typesetting};
+use crate::reports::{document, exported, kept, report, typeset};
 use crate::session::Session;
 use hegui_model::reader::Reader;
 use hegui_model::registers::reports;
@@ -49,8 +49,7 @@ pub(crate) fn report_draft(ctx: &Ctx<'_>, args: ReportAsk) -> Result<Vec<u8>> {
     let document = session.read(|reader| {
         Ok::<_, Error>(document::draft(&assessment(reader, &args.assessment)?, args.lang, reader)?.0)
     })?;
-    ctx.progress("正在排版", "Typesetting", 0, 0);
-    let set = ctx.host.setting.typesetter.pdf(&document, ctx.cancel).map_err(typesetting)?;
+    let set = typeset(ctx, &document)?;
     let sha256 = hex::encode(Sha256::digest(&set.pdf));
     exported(
         session,

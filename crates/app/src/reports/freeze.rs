@@ -107,14 +107,9 @@ fn freeze(ctx: &Ctx<'_>, session: &Session, args: &ReportFreeze, g: Ground) -> R
     let boxes: Vec<SignatureBox> = set
         .boxes
         .iter()
-        .map(|b| SignatureBox {
-            field: b.field.clone(),
-            tooltip: places.iter().find(|p| p.field == b.field).map_or_else(String::new, |p| p.duty.clone()),
-            page: b.page,
-            x: b.x,
-            y: b.y,
-            width: b.w,
-            height: b.h,
+        .map(|b| {
+            let place = places.iter().find(|p| p.field == b.field);
+            signature_box(b, place.map_or_else(String::new, |p| p.duty.clone()))
         })
         .collect();
     let pdf = if boxes.is_empty() {
@@ -185,6 +180,19 @@ fn places(g: &Ground, boxes: &[hegui_render::FieldBox]) -> Result<Vec<Place>> {
             })
         })
         .collect()
+}
+
+/// A typeset place as the field that is signed.
+pub(super) fn signature_box(b: &hegui_render::FieldBox, duty: String) -> SignatureBox {
+    SignatureBox {
+        field: b.field.clone(),
+        tooltip: duty,
+        page: b.page,
+        x: b.x,
+        y: b.y,
+        width: b.w,
+        height: b.h,
+    }
 }
 
 const fn key(lang: Lang) -> &'static str {

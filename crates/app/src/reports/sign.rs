@@ -3,9 +3,11 @@
 use crate::api::{ReportInfo, ReportSign};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
-use crate::reports::freeze::name_of;
+use crate::reports::freeze::{name_of, signature_box};
 use crate::reports::trial_key::{self, TrialKey};
-use crate::reports::{Place, frozen, info, kept, newest_pdf, report, sealing, signatures_of, typesetting};
+use crate::reports::{
+    Place, frozen, info, kept, newest_pdf, report, sealing, signatures_of, typeset, typesetting,
+};
 use crate::session::Session;
 use hegui_model::instant::{self, Instant};
 use hegui_model::op::Op;
@@ -14,7 +16,7 @@ use hegui_model::record::Record;
 use hegui_model::registers::{reports, signatures};
 use hegui_model::report::{Block, Document};
 use hegui_model::text::Lang;
-use hegui_seal::{Outcome, P12Signer, SignatureBox, SignatureReport};
+use hegui_seal::{Outcome, P12Signer, SignatureReport};
 use hegui_store::journal::Intent;
 use serde_json::json;
 use std::path::Path;
@@ -119,8 +121,7 @@ pub(crate) fn signed_paper(
     passphrase: &str,
 ) -> Result<(Vec<u8>, String)> {
     let session = ctx.session()?;
-    ctx.progress("正在排版", "Typesetting", 0, 0);
-    let set = ctx.host.setting.typesetter.pdf(document, ctx.cancel).map_err(typesetting)?;
+    let set = typeset(ctx, document)?;
     let [b] = set.boxes.as_slice() else {
         return Err(Error::new(Code::Fault, "文件应有一个签名处", "The paper is to have one place to sign"));
     };
@@ -136,16 +137,8 @@ pub(crate) fn signed_paper(
         width: b.w,
         height: b.h,
     };
-    let field = SignatureBox {
-        field: b.field.clone(),
-        tooltip: place.duty.clone(),
-        page: b.page,
-        x: b.x,
-        y: b.y,
-        width: b.w,
-        height: b.h,
-    };
-    let pdf = hegui_seal::prepare(&set.pdf, &[field]).map_err(|e| sealing(&e))?;
+    let pdf =
+        hegui_seal::prepare(&set.pdf, &[signature_box(b, place.duty.clone())]).map_err(|e| sealing(&e))?;
     let at = session.read(|reader| Ok::<_, Error>(whole_seconds(reader.now())))?;
     let own =
         match file_named(p12_file) {

@@ -40,10 +40,10 @@ fn label(key: &str) -> Text {
 
 /// Did a source on file choose one of these keys? None where no source is on file.
 fn source(reader: &dyn Reader, field: &str, keys: &[&str]) -> Option<bool> {
-    if reader.chosen("corpus_sources", field, keys, 0).0 > 0 {
+    if reader.oldest("corpus_sources", Some((field, keys)), 0).0 > 0 {
         return Some(true);
     }
-    (reader.first("corpus_sources", 0).0 > 0).then_some(false)
+    reader.any("corpus_sources").then_some(false)
 }
 
 /// Key of the field that tells what personal information a source holds.
@@ -79,7 +79,7 @@ fn holds(
             origin => Some(origin != "called"),
         },
         "cross_border" => {
-            let transferred = reader.first("cross_border_transfers", 1).0 > 0;
+            let transferred = reader.any("cross_border_transfers");
             let deployed = service.and_then(|s| s.get(services::DEPLOYMENTS));
             let abroad = deployed.as_ref().is_some_and(|rows| {
                 rows.iter().any(|d| d.get("abroad").and_then(serde_json::Value::as_bool) == Some(true))

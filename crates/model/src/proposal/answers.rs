@@ -163,11 +163,11 @@ pub(super) fn told(answer: &Answer, case: &Case<'_>) -> Proposal {
 fn present(need: &Need, case: &Case<'_>, g: &mut Gathering) {
     let Some(of) = register(need.register) else { return };
     let (n, first) = match need.with {
-        None => case.reader.first(of.key, NAMED),
-        Some((field, key)) => case.reader.chosen(of.key, field, &[key], NAMED),
+        None => case.reader.oldest(of.key, None, NAMED),
+        Some((field, key)) => case.reader.oldest(of.key, Some((field, &[key])), NAMED),
     };
     let what = what(of, need);
-    let begun = need.with.is_some() && case.reader.first(of.key, 1).0 > 0;
+    let begun = need.with.is_some() && case.reader.any(of.key);
     if n == 0 && begun && matches!(case.clause.demand, Demand::Should | Demand::May) {
         g.fail(
             Finding::note(
@@ -215,7 +215,7 @@ fn broken(case: &Case<'_>, g: &mut Gathering) {
         let held: Vec<_> =
             rules.iter().filter(|(r, _)| r.key == register.key).map(|(_, rule)| *rule).collect();
         let codes: Vec<&str> = held.iter().map(|rule| rule.code).collect();
-        let unbegun = case.reader.first(register.key, 1).0 == 0;
+        let unbegun = !case.reader.any(register.key);
         let mut tell = |f: &Finding, of_service: &str| {
             let concerns = of_service.is_empty() || service.is_empty() || of_service == service;
             let against = || held.iter().any(|r| r.code == f.code && r.speaks_against(f, &case.told_as));

@@ -46,12 +46,11 @@ pub(super) fn gather(owner: &Owner, case: &Case<'_>, g: &mut Gathering) {
         );
     }
     let proofs = a.get(attestations::EVIDENCE).unwrap_or_default();
-    let counting = proofs
-        .iter()
-        .filter_map(|id| case.reader.get("evidence", id))
-        .filter(|e| evidence::counts_on(e, case.day).is_ok());
-    let n = counting.inspect(|e| g.read("evidence", &e.id)).count();
-    if n == 0 {
+    let counting = evidence::counting(&proofs, case.day, case.reader);
+    for e in &counting {
+        g.read("evidence", &e.id);
+    }
+    if counting.is_empty() {
         g.miss(
             format!("在评估日期 {} 有效的证据", case.day),
             format!("evidence that counts on {}", case.day),

@@ -66,6 +66,12 @@ impl Facts for Computed<'_> {
     }
 }
 
+/// The service that a finding about a register as a whole names: what is lacking for a service has it as its record.
+pub fn service_named(f: &Finding) -> &str {
+    let named = f.register.as_deref() == Some(services::REGISTER.key);
+    f.record.as_deref().filter(|_| named).unwrap_or_default()
+}
+
 /// Every finding about a register, with the service of its record.
 fn looked(of: &'static Register, reader: &dyn Reader) -> Vec<(Finding, String)> {
     let mut out = Vec::new();
@@ -73,13 +79,8 @@ fn looked(of: &'static Register, reader: &dyn Reader) -> Vec<(Finding, String)> 
         let service = service_of(of, &r).to_owned();
         out.extend(of.findings(&r, reader).into_iter().map(|f| (f, service.clone())));
     }
-    // What a register lacks for a service names that service as its record.
-    let about = |f: &Finding| {
-        let named = f.register.as_deref() == Some(services::REGISTER.key);
-        f.record.clone().filter(|_| named).unwrap_or_default()
-    };
     out.extend(of.whole_findings(reader).into_iter().map(|f| {
-        let service = about(&f);
+        let service = service_named(&f).to_owned();
         (f, service)
     }));
     out

@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn what_the_records_say_of_the_chapter_referred_to_decides() {
-        let edition = catalogue::editions().iter().find(|e| e.document == "LIAONING-2025").expect("held");
+        let edition = catalogue::cited("LIAONING-2025").expect("held");
         let mut a = world::assessment();
         a.set(assessments::EDITION, edition.id.clone());
         let mut w = world::whole();

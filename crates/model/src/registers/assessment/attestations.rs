@@ -107,10 +107,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         );
     }
     let proofs = r.get(EVIDENCE).unwrap_or_default();
-    let counts = proofs
-        .iter()
-        .filter_map(|id| reader.get("evidence", id))
-        .any(|e| evidence::counts_on(&e, held.from).is_ok() || evidence::counts_on(&e, held.to).is_ok());
+    let counts = [held.from, held.to].iter().any(|day| !evidence::counting(&proofs, *day, reader).is_empty());
     if r.text(OUTCOME) == "met" && !counts {
         out.push(
             UNPROVED

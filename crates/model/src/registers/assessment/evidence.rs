@@ -85,6 +85,12 @@ pub fn counts_on(r: &Record, day: NaiveDate) -> Result<(), crate::text::Text> {
     Ok(())
 }
 
+/// The pieces among these that count on a day; ids that lead nowhere are left out.
+pub fn counting(ids: &[String], day: NaiveDate, reader: &dyn Reader) -> Vec<Record> {
+    let found = ids.iter().filter_map(|id| reader.get("evidence", id));
+    found.filter(|e| counts_on(e, day).is_ok()).collect()
+}
+
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     if !r.has(FILES.key()) && !r.has(RECORDS.key()) {

@@ -251,7 +251,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
         }
     }
     let reviewed = all.iter().any(|r| r.text(KIND) == "synthetic" && lets_go_ahead(r));
-    if !reviewed && reader.first("synthetic_datasets", 1).0 > 0 {
+    if !reviewed && reader.any("synthetic_datasets") {
         let found = ETHICS_REVIEW_MISSING.broken(
             "有合成数据，但没有通过的合成数据伦理审查，请组织审查",
             "There is synthetic data, and no ethics review of it that lets it go ahead; hold one",
