@@ -159,11 +159,11 @@ pub(crate) fn conclude(ctx: &Ctx<'_>, args: Conclude) -> Result<Saved> {
         let edition = edition_of(reader, &assessment, None)?;
         let clause = clause(&edition, &args.clause)?;
         let old = conclusion_of(reader, &assessment.id, &clause.id);
-        let id = not_stale(old.as_ref(), args.version)?;
+        let id = not_stale(old.as_deref(), args.version)?;
         let proposed = proposal::propose(&clause.id, &assessment, reader);
         let by = (person.as_str(), user.as_str());
         let (values, missing) =
-            judged(&args, &assessment, clause, old.as_ref(), by, proposed.as_ref(), reader);
+            judged(&args, &assessment, clause, old.as_deref(), by, proposed.as_ref(), reader);
         reader.finish()?;
         if !missing.is_empty() {
             return Err(Error::gate(missing));
@@ -343,7 +343,7 @@ fn clause<'a>(edition: &'a Edition, id: &str) -> Result<&'a Clause> {
     })
 }
 
-fn conclusion_of(reader: &StoreReader<'_>, assessment: &str, clause: &str) -> Option<Record> {
+fn conclusion_of(reader: &StoreReader<'_>, assessment: &str, clause: &str) -> Option<Arc<Record>> {
     rules::conclusions_of(assessment, reader).remove(clause)
 }
 
@@ -413,9 +413,9 @@ fn bare_row(edition: &Edition, clause: &Clause) -> ClauseRow {
 struct Desk<'a> {
     session: &'a Session,
     reader: &'a StoreReader<'a>,
-    concluded: BTreeMap<String, Record>,
-    assigned: BTreeMap<String, Record>,
-    plans: Vec<Record>,
+    concluded: BTreeMap<String, Arc<Record>>,
+    assigned: BTreeMap<String, Arc<Record>>,
+    plans: Vec<Arc<Record>>,
 }
 
 impl<'a> Desk<'a> {
@@ -438,7 +438,12 @@ impl<'a> Desk<'a> {
             proposed: state.proposed.as_ref().map(|p| p.verdict.key().into()),
             state: standing(state.state),
             blocks: state.blocks.clone(),
-            owner: assigned::owner(self.session, self.reader, assignment, state.conclusion.is_some()),
+            owner: assigned::owner(
+                self.session,
+                self.reader,
+                assignment.map(Arc::as_ref),
+                state.conclusion.is_some(),
+            ),
             version: conclusion.map(|c| c.version),
             unplanned: conclusion.is_some_and(|c| conclusions::is_unplanned(c, &self.plans)),
             ..bare_row(edition, clause)

@@ -17,6 +17,7 @@ use hegui_model::record::Record;
 use hegui_model::registers::calendar_years as years;
 use hegui_store::journal::Intent;
 use serde_json::json;
+use std::sync::Arc;
 
 /// The same world under another calendar.
 struct Under<'a> {
@@ -28,13 +29,13 @@ impl Reader for Under<'_> {
     fn now(&self) -> Instant {
         self.world.now()
     }
-    fn get(&self, register: &str, id: &str) -> Option<Record> {
+    fn get(&self, register: &str, id: &str) -> Option<Arc<Record>> {
         self.world.get(register, id)
     }
-    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record> {
+    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Arc<Record>> {
         self.world.find(register, field, value)
     }
-    fn all(&self, register: &str) -> Vec<Record> {
+    fn all(&self, register: &str) -> Vec<Arc<Record>> {
         self.world.all(register)
     }
     fn words(&self, library: &str) -> Vec<LibraryWord> {

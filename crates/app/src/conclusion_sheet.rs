@@ -245,7 +245,7 @@ struct Reading<'a> {
     fields: Vec<FieldDef>,
     headers: Headers,
     place: Place,
-    held: BTreeMap<String, Record>,
+    held: BTreeMap<String, Arc<Record>>,
     seen: BTreeMap<String, u32>,
     references: References<'a>,
     facts: proposal::Computed<'a>,
@@ -367,8 +367,15 @@ impl Reading<'_> {
         };
         let user = self.session.user_id();
         let proposed = propose_from(&clause.id, self.assessment, &self.facts);
-        let (values, missing) =
-            judged(&args, self.assessment, clause, old, (&self.person, user), proposed.as_ref(), self.reader);
+        let (values, missing) = judged(
+            &args,
+            self.assessment,
+            clause,
+            old.map(Arc::as_ref),
+            (&self.person, user),
+            proposed.as_ref(),
+            self.reader,
+        );
         out.findings.extend(
             missing
                 .into_iter()

@@ -17,9 +17,10 @@ use hegui_model::standard::Edition;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use serde_json::json;
+use std::sync::Arc;
 
 /// The pack on record that a new one replaces.
-fn before(pack: &Pack, reader: &dyn Reader) -> Option<Record> {
+fn before(pack: &Pack, reader: &dyn Reader) -> Option<Arc<Record>> {
     let (kind, key) = match &pack.content {
         Content::Edition(e) => (packs::EDITION_KIND, &e.id),
         Content::Province(p) => (packs::PROVINCE_KIND, &p.province),
@@ -65,7 +66,7 @@ fn plan(session: &Session, reader: &StoreReader<'_>, pack: &Pack) -> Result<Cont
                 name: e.name.clone(),
                 source: e.provenance.source.clone(),
                 edition: Some(change(e, reader)),
-                assessments: used.iter().map(link).collect(),
+                assessments: used.iter().map(|a| link(a)).collect(),
                 ..out
             })
         }
@@ -95,7 +96,7 @@ pub(crate) fn content_import(ctx: &Ctx<'_>, args: PackImport) -> Result<ContentP
     let facts = json!({ "file": name, "sha256": pack.digest, "content": plan.kind, "content_key": plan.key });
     let intent = Intent::new(Op::ImportContent, args.reason.trim()).with(facts);
     let done = session.transact(intent, move |tx| {
-        let old = before(&pack, tx.reader()).map(|r| r.id);
+        let old = before(&pack, tx.reader()).map(|r| r.id.clone());
         if let Some(values) = packs::values(&pack, &name, args.verified) {
             tx.put(&packs::REGISTER, old.as_deref(), None, &values)?;
         }

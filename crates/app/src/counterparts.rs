@@ -15,7 +15,7 @@ use hegui_store::reader::StoreReader;
 use std::sync::Arc;
 
 /// The latest assessment of a service under an edition.
-fn latest(service: &str, edition: &str, reader: &dyn Reader) -> Option<Record> {
+fn latest(service: &str, edition: &str, reader: &dyn Reader) -> Option<Arc<Record>> {
     let all = reader.find(assessments::REGISTER.key, assessments::SERVICE.key(), service);
     all.into_iter()
         .filter(|a| a.text(assessments::EDITION) == edition)
@@ -60,6 +60,6 @@ pub(crate) fn licensed(reader: &dyn Reader, edition: &str, clause: &str) -> Opti
         text: r.text(licensed_texts::TEXT).to_owned(),
         source: r.text(licensed_texts::SOURCE).to_owned(),
         licence: r.text(licensed_texts::LICENCE).to_owned(),
-        id: r.id,
+        id: r.id.clone(),
     })
 }

@@ -22,6 +22,7 @@ use hegui_model::reminder::{self, Call, Plan};
 use hegui_model::role::Access;
 use hegui_store::reader::StoreReader;
 use serde_json::Value as Json;
+use std::sync::Arc;
 
 /// A filter as it was understood.
 struct Wanted<'a> {
@@ -135,7 +136,7 @@ const MOST: usize = 500;
 /// Something due with what the organisation's rules make of it.
 struct Due {
     of: &'static Register,
-    record: Record,
+    record: Arc<Record>,
     clock: Clock,
     people: Vec<String>,
     plan: Plan,

@@ -11,7 +11,7 @@ use hegui_model::clock::{Clock, ClockState};
 use hegui_model::field::{FieldDef, Privacy};
 use hegui_model::finding::{Finding, Level};
 use hegui_model::instant::Instant;
-use hegui_model::proposal::service_of;
+use hegui_model::proposal::{ended, service_of};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
@@ -70,10 +70,20 @@ struct Entry {
     masked: Vec<Finding>,
     /// Clocks that are not done.
     clocks: Vec<Clock>,
+    /// How many of its clocks ended in time, and late.
+    ended: [u32; 2],
     /// Service that the record names.
     service: Box<str>,
     until: Option<Instant>,
     reads: Vec<Question>,
+}
+
+/// What proposals take from an entry.
+#[derive(Default)]
+struct Told {
+    findings: Vec<Finding>,
+    service: Box<str>,
+    clocks: (Vec<Clock>, [u32; 2]),
 }
 
 /// What is kept of a register.
@@ -86,6 +96,8 @@ struct Kept {
     whole: bool,
     /// Records to be looked at anew.
     stale: BTreeSet<Arc<str>>,
+    /// What was told of the records that wait to be looked at anew.
+    told: HashMap<Arc<str>, Told>,
     open: Counts,
     masked: Counts,
     due: BTreeSet<Due>,
@@ -114,9 +126,9 @@ fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReade
         }
         None => (of.whole_findings(&noting), Vec::new()),
     };
-    let clocks: Vec<Clock> = clocks.into_iter().filter(|c| c.state.is_open()).collect();
+    let (clocks, ended) = ended(clocks);
     if let Some(r) = record {
-        noting.look(of.key, r);
+        noting.look(of, r);
     }
     for c in &clocks {
         if let Some(at) = c.due_at {
@@ -131,7 +143,7 @@ fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReade
     };
     let (masked, open) = findings.into_iter().partition(hidden);
     let service = record.map_or("", |r| service_of(of, r)).into();
-    Entry { open, masked, clocks, service, until, reads: noting.asked() }
+    Entry { open, masked, clocks, ended, service, until, reads: noting.asked() }
 }
 
 impl Found {
@@ -170,7 +182,6 @@ impl Found {
         let mut seen: HashSet<(&str, &str)> = HashSet::new();
         for (key, id, change) in changes {
             let Some(of) = register(key) else { continue };
-            moved.insert(question("found", key, "", ""));
             let created = change.get("before").is_none_or(Json::is_null);
             if created {
                 moved.insert(question("holds", key, "", id));
@@ -207,8 +218,7 @@ impl Found {
         Ok(())
     }
 
-    /// Drops what is kept of a record; it is looked at anew when it is asked for. What was made from the findings of
-    /// its register goes with it.
+    /// Drops what is kept of a record; it is looked at anew when it is asked for.
     fn drop_entry(&mut self, slot: &Slot) {
         if slot.0 == PROPOSALS {
             if let Some(p) = self.proposals.remove(&slot.1) {
@@ -230,10 +240,33 @@ impl Found {
             kept.overdue -= u64::from(c.state == ClockState::Overdue);
         }
         kept.stale.insert(Arc::clone(&slot.1));
+        let findings = entry.open.into_iter().chain(entry.masked).collect();
+        let told = Told { findings, service: entry.service, clocks: (entry.clocks, entry.ended) };
+        // Where it was dropped twice, what was made from its findings knows the first.
+        kept.told.entry(Arc::clone(&slot.1)).or_insert(told);
         self.unhook(slot, &entry.reads, entry.until);
-        let from = self.asked.get(&question("found", slot.0, "", ""));
-        let from: Vec<Slot> = from.into_iter().flatten().cloned().collect();
-        for slot in from {
+    }
+
+    /// Drops what was made from findings and clocks that an entry no longer tells, or tells anew.
+    fn told_anew(&mut self, key: &'static str, was: &Told, is: &Told) {
+        let codes: BTreeSet<&str> =
+            was.findings.iter().chain(&is.findings).map(|f| f.code.as_str()).collect();
+        let of = |told: &'_ Told, code: &str| {
+            told.findings.iter().filter(|f| f.code == code).cloned().collect::<Vec<_>>()
+        };
+        for code in codes {
+            if was.service != is.service || of(was, code) != of(is, code) {
+                self.drop_asking(question("found", key, code, ""));
+            }
+        }
+        if was.clocks != is.clocks {
+            self.drop_asking(question("clocks", key, "", ""));
+        }
+    }
+
+    fn drop_asking(&mut self, q: Question) {
+        let asking: Vec<Slot> = self.asked.get(&q).into_iter().flatten().cloned().collect();
+        for slot in asking {
             self.drop_entry(&slot);
         }
     }
@@ -264,6 +297,15 @@ impl Found {
     fn keep_entry(&mut self, of: &'static Register, id: &str, entry: Entry) {
         let slot: Slot = (of.key, Arc::from(id));
         self.drop_entry(&slot);
+        let was = self.kept.get_mut(of.key).and_then(|k| k.told.remove(&slot.1)).unwrap_or_default();
+        if !self.proposals.is_empty() {
+            let is = Told {
+                findings: entry.open.iter().chain(&entry.masked).cloned().collect(),
+                service: entry.service.clone(),
+                clocks: (entry.clocks.clone(), entry.ended),
+            };
+            self.told_anew(of.key, &was, &is);
+        }
         self.hook(&slot, &entry.reads, entry.until);
         let kept = self.kept.entry(of.key).or_default();
         kept.stale.remove(&slot.1);
@@ -300,8 +342,12 @@ impl Found {
         let stale = std::mem::take(&mut kept.stale);
         let big = kept.big;
         for id in stale.iter().filter(|id| !id.is_empty() && !big) {
-            if let Some(r) = reader.load(of, id)?.filter(|r| !r.retired) {
-                self.keep_entry(of, id, looked_at(of, Some(&r), reader));
+            match reader.load(of, id)?.filter(|r| !r.retired) {
+                Some(r) => self.keep_entry(of, id, looked_at(of, Some(&r), reader)),
+                None => {
+                    let was = self.kept.get_mut(of.key).and_then(|k| k.told.remove(id));
+                    self.told_anew(of.key, &was.unwrap_or_default(), &Told::default());
+                }
             }
         }
         if !self.kept.get(of.key).is_some_and(|k| k.entries.contains_key("")) {

@@ -287,8 +287,10 @@ impl Reading<'_> {
                 }
             }
         }
-        let mut record =
-            old.clone().unwrap_or_else(|| Record { id: format!("#{}", row.number), ..Record::default() });
+        let mut record = old
+            .as_deref()
+            .cloned()
+            .unwrap_or_else(|| Record { id: format!("#{}", row.number), ..Record::default() });
         let mut changes = Map::new();
         let mut shown = Map::new();
         for (f, read, raw) in given {
@@ -357,7 +359,7 @@ impl Reading<'_> {
         Parsed {
             row: row.number,
             action,
-            old: old.map(|r| (r.id, r.version)),
+            old: old.map(|r| (r.id.clone(), r.version)),
             record,
             changes,
             shown,

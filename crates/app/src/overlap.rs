@@ -18,6 +18,7 @@ use hegui_store::journal::Intent;
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::io::Read;
+use std::sync::Arc;
 
 /// Items of the dataset that is compared: they are held in memory, 17 bytes each. What it is compared with streams.
 const MOST_ITEMS: usize = 20_000_000;
@@ -38,7 +39,7 @@ pub(crate) fn dataset_overlap(ctx: &Ctx<'_>, args: DatasetOverlap) -> Result<Ove
             )]));
         }
         let others = ids.iter().map(|id| load(id)).collect::<Result<Vec<_>>>()?;
-        let without = |d: &&Record| !d.has(datasets::ITEM_DIGEST_LIST.key());
+        let without = |d: &&Arc<Record>| !d.has(datasets::ITEM_DIGEST_LIST.key());
         let left: Vec<Text> = std::iter::once(&own)
             .chain(&others)
             .filter(without)

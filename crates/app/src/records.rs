@@ -286,7 +286,12 @@ fn notes_of(reader: &StoreReader<'_>, r: &Register, id: &str) -> Vec<NoteInfo> {
         .map(|n| {
             let touched = reader.touched("notes", &n.id);
             let at = touched.first().map(|t| hegui_model::instant::format(t.at)).unwrap_or_default();
-            NoteInfo { at, author: n.text(notes::AUTHOR).into(), text: n.text(notes::TEXT).into(), id: n.id }
+            NoteInfo {
+                at,
+                author: n.text(notes::AUTHOR).into(),
+                text: n.text(notes::TEXT).into(),
+                id: n.id.clone(),
+            }
         })
         .collect()
 }

@@ -15,6 +15,7 @@ use hegui_model::register_report::{Selection, document};
 use hegui_model::text::Lang;
 use hegui_store::list::PageQuery;
 use serde_json::json;
+use std::sync::Arc;
 
 /// Records of one paper: some two hundred pages. More is a matter for a sheet.
 const MOST: u32 = 2_000;
@@ -50,7 +51,7 @@ pub(crate) fn register_report(ctx: &Ctx<'_>, args: RegisterReport) -> Result<Vec
     let chosen_by = told(&args, &columns);
     let paper = session.read(|reader| {
         // Between the two questions somebody may have written: what is printed is what is on record now.
-        let records: Vec<Record> =
+        let records: Vec<Arc<Record>> =
             records.iter().filter_map(|r| reader.get(of.key, &r.id)).filter(|r| !r.retired).collect();
         let mut findings: Vec<Finding> = records.iter().flat_map(|r| of.findings(r, reader)).collect();
         if args.filters.is_empty() {

@@ -36,6 +36,7 @@ use hegui_store::reader::StoreReader;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// What was fixed when a report was frozen, kept in the facts of that journal entry.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -132,7 +133,7 @@ pub(crate) fn frozen(reader: &StoreReader<'_>, report: &str) -> Result<Frozen> {
 }
 
 /// Signatures of a report in the order they were given.
-pub(crate) fn signatures_of(reader: &StoreReader<'_>, report: &str) -> Vec<Record> {
+pub(crate) fn signatures_of(reader: &StoreReader<'_>, report: &str) -> Vec<Arc<Record>> {
     reader.find(signatures::REGISTER.key, signatures::REPORT.key(), report)
 }
 

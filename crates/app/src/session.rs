@@ -47,7 +47,7 @@ pub struct Session {
     /// Signs journal entries.
     pub actor: Actor,
     /// The users record; none for a system administrator.
-    pub user: Option<Record>,
+    pub user: Option<Arc<Record>>,
     /// Roles.
     pub roles: Vec<Role>,
     /// Name.

@@ -13,8 +13,9 @@ use hegui_model::timeline::{self, CLOCK_COLUMNS, COLUMNS, Timeline};
 use hegui_model::timeline_report;
 use hegui_render::sheet::{Cell, Sheet, SheetColumn, SheetKind, workbook};
 use serde_json::json;
+use std::sync::Arc;
 
-fn record(of: &'static Register, id: &str, reader: &dyn Reader) -> Result<Record> {
+fn record(of: &'static Register, id: &str, reader: &dyn Reader) -> Result<Arc<Record>> {
     if !timeline::has(of) {
         return Err(Error::new(
             Code::Usage,
@@ -28,7 +29,7 @@ fn record(of: &'static Register, id: &str, reader: &dyn Reader) -> Result<Record
 /// What happened to a matter and when, and each clock against what was done.
 pub(crate) fn timeline(ctx: &Ctx<'_>, args: RecordKey) -> Result<Timeline> {
     let of = find(&args.register)?;
-    ctx.session()?.read(|reader| Ok(timeline::of(of, &record(of, &args.id, reader)?, reader)))
+    ctx.session()?.read(|reader| Ok(timeline::of(of, &*record(of, &args.id, reader)?, reader)))
 }
 
 /// The timeline as a sheet or a paper; journalled as an export.
@@ -54,7 +55,7 @@ pub(crate) fn timeline_export(ctx: &Ctx<'_>, args: TimelineExport) -> Result<Vec
         }
         "xlsx" => {
             let told = session
-                .read(|reader| Ok::<_, Error>(timeline::of(of, &record(of, &args.id, reader)?, reader)))?;
+                .read(|reader| Ok::<_, Error>(timeline::of(of, &*record(of, &args.id, reader)?, reader)))?;
             let name = |zh: &str, en: &str| if args.lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
             workbook([
                 sheet(name("时间线", "Timeline"), &COLUMNS, told.table(args.lang), args.lang),

@@ -128,7 +128,7 @@ pub(crate) fn user_admit(ctx: &Ctx<'_>, args: UserAdmit) -> Result<Nothing> {
     values.insert(users::PERSON.key().into(), person.map_or(serde_json::Value::Null, Into::into));
     let op = if existing.is_some() { Op::ChangeUser } else { Op::AdmitUser };
     let facts = json!({ "fingerprint": slot.fingerprint });
-    let id = existing.map(|u| u.id);
+    let id = existing.map(|u| u.id.clone());
     session.transact(Intent::new(op, args.reason).with(facts), move |tx| {
         Ok(tx.put(&users::REGISTER, id.as_deref(), None, &values)?)
     })?;

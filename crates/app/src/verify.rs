@@ -20,6 +20,7 @@ use hegui_store::reader::StoreReader;
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Largest file looked at, bytes: the verifier's own bound.
 const PDF_MAX: u64 = 256 << 20;
@@ -195,8 +196,8 @@ fn judge(ctx: &Ctx<'_>, pdf: &[u8], trusted: &[Vec<u8>]) -> Result<VerifyResult>
 
 /// A report of this workspace.
 struct Known {
-    report: Record,
-    given: Vec<Record>,
+    report: Arc<Record>,
+    given: Vec<Arc<Record>>,
     newest: bool,
 }
 

@@ -320,7 +320,7 @@ fn start_session(open: Arc<OpenWorkspace>, unlocked: Unlocked) -> Result<Session
 }
 
 /// The users record of a slot: active, and with the very key that the slot opened.
-fn user_of(session: &Session) -> Result<Record> {
+fn user_of(session: &Session) -> Result<Arc<Record>> {
     let store = session.open.store.read().unwrap_or_else(std::sync::PoisonError::into_inner);
     let store = store.as_ref().ok_or_else(|| Error::not_found("workspace"))?;
     let found = store.read(|r| Ok::<_, Error>(r.find("users", users::LOGIN.key(), &session.actor.login)))?;

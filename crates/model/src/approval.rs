@@ -116,7 +116,7 @@ pub fn may_approve(
     if !one {
         return Ok(None);
     }
-    exceptions::in_force(reader.today(), reader).map(|e| Some(e.id)).ok_or_else(|| {
+    exceptions::in_force(reader.today(), reader).map(|e| Some(e.id.clone())).ok_or_else(|| {
         Text::new(
             "复核人不能是作出人本人，请换一位人员复核；人手确实不足的，由安全管理员启用小团队例外",
             "The checker may not be the author; have another person check, or let the security administrator begin the small-team exception where there is none",

@@ -14,6 +14,7 @@ use crate::text::{Label, Text, t};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use ts_rs::TS;
 
 mod conditions;
@@ -45,7 +46,7 @@ pub fn verdicts_for(demand: Demand) -> &'static [Choice] {
 }
 
 /// Conclusions of an assessment by clause; where a clause has two, the later one.
-pub fn conclusions_of(assessment: &str, reader: &dyn Reader) -> BTreeMap<String, Record> {
+pub fn conclusions_of(assessment: &str, reader: &dyn Reader) -> BTreeMap<String, Arc<Record>> {
     reader
         .find("conclusions", conclusions::ASSESSMENT.key(), assessment)
         .into_iter()
@@ -54,7 +55,7 @@ pub fn conclusions_of(assessment: &str, reader: &dyn Reader) -> BTreeMap<String,
 }
 
 /// Evidence that a conclusion names, and ids that lead nowhere.
-fn evidence_of(conclusion: &Record, reader: &dyn Reader) -> (Vec<Record>, Vec<String>) {
+fn evidence_of(conclusion: &Record, reader: &dyn Reader) -> (Vec<Arc<Record>>, Vec<String>) {
     let (mut found, mut lost) = (Vec::new(), Vec::new());
     for id in conclusion.get(conclusions::EVIDENCE).unwrap_or_default() {
         match reader.get("evidence", &id) {
@@ -152,7 +153,7 @@ pub fn gate(
 pub fn seen_digest(
     conclusion: &Record,
     assessment: &Record,
-    evidence_records: &[Record],
+    evidence_records: &[Arc<Record>],
     findings: &[Finding],
 ) -> String {
     let value = |r: &Record, key: &str| r.values.get(key).cloned().unwrap_or(Json::Null);
@@ -324,8 +325,16 @@ pub fn clause_rows_with(
     };
     let service = reader.get("services", assessment.text(assessments::SERVICE));
     let concluded = conclusions_of(&assessment.id, reader);
-    let row =
-        |c: &Clause| settled(c, concluded.get(&c.id), service.as_ref(), assessment, propose(&c.id), reader);
+    let row = |c: &Clause| {
+        settled(
+            c,
+            concluded.get(&c.id).map(Arc::as_ref),
+            service.as_deref(),
+            assessment,
+            propose(&c.id),
+            reader,
+        )
+    };
     edition.clauses.iter().map(row).collect()
 }
 
@@ -334,7 +343,14 @@ pub fn clause_row(clause: &Clause, assessment: &Record, reader: &dyn Reader) -> 
     let concluded = conclusions_of(&assessment.id, reader);
     let service = reader.get("services", assessment.text(assessments::SERVICE));
     let proposed = proposal::propose(&clause.id, assessment, reader);
-    settled(clause, concluded.get(&clause.id), service.as_ref(), assessment, proposed, reader)
+    settled(
+        clause,
+        concluded.get(&clause.id).map(Arc::as_ref),
+        service.as_deref(),
+        assessment,
+        proposed,
+        reader,
+    )
 }
 
 fn settled(

@@ -119,9 +119,9 @@ pub fn head_count(day: NaiveDate, reader: &dyn Reader) -> HeadCount {
         }
         let paper = reader.get("exam_papers", r.text(exam_results::PAPER));
         out.examinations += 1;
-        out.examinations_passed += usize::from(paper.is_some_and(|p: Record| {
-            p.has(exam_papers::PASS_SCORE.key()) && exam_results::is_passed(&r, &p)
-        }));
+        out.examinations_passed += usize::from(
+            paper.is_some_and(|p| p.has(exam_papers::PASS_SCORE.key()) && exam_results::is_passed(&r, &p)),
+        );
     }
     for q in reader.all("qualifications") {
         let granted = q.get(qualifications::GRANTED_ON).or(q.get(qualifications::VALID_FROM_ON));

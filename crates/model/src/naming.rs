@@ -20,7 +20,7 @@ pub fn called(of: &Register, r: &Record) -> Text {
 
 /// What a sentence calls the record of an id; `?` where there is none.
 pub fn called_by_id(key: &str, id: &str, reader: &dyn Reader) -> Text {
-    let found = register(key).and_then(|of| Some(called(of, &reader.get(key, id)?)));
+    let found = register(key).and_then(|of| Some(called(of, &*reader.get(key, id)?)));
     found.filter(|t| !t.zh.is_empty()).unwrap_or_else(|| Text::same("?"))
 }
 

@@ -13,6 +13,7 @@ use crate::registers::register;
 use crate::text::Label;
 use chrono::NaiveDate;
 use serde_json::Value as Json;
+use std::sync::Arc;
 
 /// Where a moment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +114,7 @@ struct Told {
     /// Key of the field of the record under test that leads to it.
     key: &'static str,
     /// The other record it stands in.
-    of: Option<(&'static Register, Record)>,
+    of: Option<(&'static Register, Arc<Record>)>,
 }
 
 impl Told {

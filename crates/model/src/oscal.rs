@@ -15,6 +15,7 @@ use crate::standard::{Bound, Clause, Demand, Edition};
 use crate::text::{Lang, t};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Version of OSCAL that is written.
 pub const VERSION: &str = "1.1.3";
@@ -176,7 +177,7 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn observation(&self, pieces: &BTreeMap<String, Record>) -> Json {
+    fn observation(&self, pieces: &BTreeMap<String, Arc<Record>>) -> Json {
         let c = self.conclusion;
         let none = t("未另行说明", "Nothing further was said").get(self.lang);
         let mut out = json!({
@@ -257,7 +258,7 @@ pub fn results(assessment: &Record, with_evidence: bool, lang: Lang, reader: &dy
     let given = checks.filter_map(|a| a.get(approvals::GIVEN_AT)).max().map(instant::format);
     let modified = given.filter(|at| *at > day).unwrap_or_else(|| day.clone());
     let name = assessment.text(assessments::NAME);
-    let mut pieces: BTreeMap<String, Record> = BTreeMap::new();
+    let mut pieces: BTreeMap<String, Arc<Record>> = BTreeMap::new();
     if with_evidence {
         for id in held.values().flat_map(|c| c.get(conclusions::EVIDENCE).unwrap_or_default()) {
             if let Some(e) = reader.get("evidence", &id) {
@@ -293,7 +294,7 @@ pub fn results(assessment: &Record, with_evidence: bool, lang: Lang, reader: &dy
         "title": t("评估安排", "Assessment as planned").get(lang),
         "description": or(assessment.text(assessments::SCOPE), t("未填写评估范围", "No scope is on record").get(lang)),
     })];
-    resources.extend(pieces.values().map(resource));
+    resources.extend(pieces.values().map(|e| resource(e)));
     let mut head =
         metadata(or(name, &assessment.id), &modified, or(assessment.text(assessments::CODE), "1"), lang);
     let service = reader.get("services", assessment.text(assessments::SERVICE));

@@ -8,6 +8,7 @@ use crate::register::{CODE, Register};
 use crate::registers::{SECTIONS, services};
 use crate::text::{Label, Text};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 mod annotators;
 mod assessment;
@@ -162,7 +163,7 @@ impl Desk<'_> {
     }
 
     /// Errors of one register, by record: the first few by name, the rest by number.
-    fn errors(&mut self, of: &'static Register, rows: &[Record]) {
+    fn errors(&mut self, of: &'static Register, rows: &[Arc<Record>]) {
         // What is found about the register as a whole may name the record of another one.
         let own = |f: &Finding| f.record.clone().filter(|id| rows.iter().any(|r| r.id == *id));
         let mut by: BTreeMap<Option<String>, Vec<Finding>> = BTreeMap::new();

@@ -12,6 +12,7 @@ use crate::standard::{Clause, Demand, Edition};
 use crate::text::Text;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use ts_rs::TS;
 
 pub mod answers;
@@ -25,7 +26,7 @@ mod referred;
 mod reported;
 pub mod signers;
 
-pub use facts::{Computed, Facts, rules_of, service_named, service_of};
+pub use facts::{Computed, Facts, RecordClocks, ended, rules_of, service_named, service_of};
 
 /// What the records propose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -182,7 +183,7 @@ pub struct Case<'a> {
     /// The assessment.
     pub assessment: &'a Record,
     /// The service, where the assessment names one.
-    pub service: Option<Record>,
+    pub service: Option<Arc<Record>>,
     /// The day for which conclusions hold.
     pub day: NaiveDate,
     /// The records.
@@ -205,7 +206,7 @@ pub fn propose_from(clause_id: &str, assessment: &Record, facts: &dyn Facts) -> 
     let edition = held::edition(assessment.text(assessments::EDITION), reader)?;
     let clause = edition.clause(clause_id)?;
     let service = reader.get("services", assessment.text(assessments::SERVICE));
-    let applicability = assessment::applies_to(clause, service.as_ref(), Some(assessment), reader);
+    let applicability = assessment::applies_to(clause, service.as_deref(), Some(assessment), reader);
     if let Applicability::DoesNotApply { because } = applicability {
         let mut g = Gathering::default();
         g.grounds.push(because);

@@ -5,6 +5,7 @@ use crate::deadline::Deadlines;
 use crate::instant::{self, Instant};
 use crate::record::Record;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// The world as a rule sees it, fixed for the length of one question.
 pub trait Reader {
@@ -12,20 +13,20 @@ pub trait Reader {
     /// read or in a clock of its record, or until the day ends: a rule that waits for any other instant has to have a
     /// clock of its own.
     fn now(&self) -> Instant;
-    /// A record, retired ones too.
-    fn get(&self, register: &str, id: &str) -> Option<Record>;
+    /// A record, retired ones too. Records are shared: those in memory are handed out without being copied.
+    fn get(&self, register: &str, id: &str) -> Option<Arc<Record>>;
     /// Is there a record of that id, a retired one too?
     fn holds(&self, register: &str, id: &str) -> bool {
         self.get(register, id).is_some()
     }
     /// Live records whose field equals the value, oldest first. A field of several values equals all of them as canonical
     /// JSON, never one of them.
-    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record>;
+    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Arc<Record>>;
     /// Live records, oldest first.
-    fn all(&self, register: &str) -> Vec<Record>;
+    fn all(&self, register: &str) -> Vec<Arc<Record>>;
     /// How many live records there are, or how many made one of some choices in a field, and the oldest of them, at
     /// most so many.
-    fn oldest(&self, register: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Record>) {
+    fn oldest(&self, register: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Arc<Record>>) {
         let mut all = self.all(register);
         all.retain(|r| chose.is_none_or(|(field, keys)| r.chose(field, keys)));
         let n = all.len() as u64;
@@ -111,14 +112,18 @@ impl Reader for FixedReader {
     fn now(&self) -> Instant {
         self.at
     }
-    fn get(&self, register: &str, id: &str) -> Option<Record> {
-        self.records.iter().find(|(r, x)| *r == register && x.id == id).map(|(_, x)| x.clone())
+    fn get(&self, register: &str, id: &str) -> Option<Arc<Record>> {
+        self.records.iter().find(|(r, x)| *r == register && x.id == id).map(|(_, x)| Arc::new(x.clone()))
     }
-    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record> {
+    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Arc<Record>> {
         self.all(register).into_iter().filter(|x| x.str(field) == value).collect()
     }
-    fn all(&self, register: &str) -> Vec<Record> {
-        self.records.iter().filter(|(r, x)| *r == register && !x.retired).map(|(_, x)| x.clone()).collect()
+    fn all(&self, register: &str) -> Vec<Arc<Record>> {
+        self.records
+            .iter()
+            .filter(|(r, x)| *r == register && !x.retired)
+            .map(|(_, x)| Arc::new(x.clone()))
+            .collect()
     }
     fn words(&self, library: &str) -> Vec<LibraryWord> {
         self.libraries.iter().filter(|(l, _)| l == library).map(|(_, w)| w.clone()).collect()

@@ -9,11 +9,12 @@ use crate::registers::organizations;
 use crate::report::{Blocks, Document, Words};
 use crate::shown;
 use crate::text::{Label, Lang, t};
+use std::sync::Arc;
 
 /// What is printed of a register.
 pub struct Selection<'a> {
     /// Its records, in the order in which they are to stand.
-    pub records: &'a [Record],
+    pub records: &'a [Arc<Record>],
     /// Columns; none of them a table of its own, masked ones are printed masked.
     pub fields: &'a [FieldDef],
     /// Findings about these records and about the register as a whole.
@@ -79,7 +80,7 @@ pub fn document(of: &Register, s: &Selection<'_>, lang: Lang, reader: &dyn Reade
                 .map(|c| (c.value)(r, reader).map_or_else(String::new, |v| v.get(lang).to_owned()));
             s.fields.iter().map(|f| cell(f, r, lang, reader)).chain(told).collect()
         };
-        sheet.table(of.label, &columns, s.records.iter().map(row).collect());
+        sheet.table(of.label, &columns, s.records.iter().map(|r| row(r)).collect());
     }
     sheet.heading(1, t("规则检查", "What the rules found"));
     if s.findings.is_empty() {

@@ -6,6 +6,7 @@ use crate::record::Record;
 use crate::register::{Register, no_clocks};
 use crate::registers::reminder_rules as rules;
 use chrono::Days;
+use std::sync::Arc;
 
 /// Does the register have clocks at all?
 pub fn has_clocks(of: &Register) -> bool {
@@ -52,15 +53,15 @@ impl Plan {
 /// What the organisation's rules, as live records of `reminder_rules`, make of a clock. Nothing for a clock that is done,
 /// stands still, cannot be computed, or is asked for at once: there is no day before its due instant, and no number from
 /// which it could be overdue.
-pub fn plan(register: &str, clock: &Clock, rules_in_force: &[Record]) -> Plan {
+pub fn plan(register: &str, clock: &Clock, rules_in_force: &[Arc<Record>]) -> Plan {
     let mut out = Plan::default();
     let Some(due) = clock.due_at.filter(|_| clock.state.is_open() && !clock.at_once) else { return out };
     if clock.state == crate::clock::ClockState::Paused {
         return out;
     }
-    let applies = |r: &&Record, field, value: &str| r.text(field).is_empty() || r.text(field) == value;
+    let applies = |r: &Record, field, value: &str| r.text(field).is_empty() || r.text(field) == value;
     for r in rules_in_force {
-        if !applies(&r, rules::APPLIES, register) || !applies(&r, rules::CLOCK, &clock.key) {
+        if !applies(r, rules::APPLIES, register) || !applies(r, rules::CLOCK, &clock.key) {
             continue;
         }
         let Some(days) = r.get(rules::DAYS).and_then(|d| u64::try_from(d).ok()) else { continue };
@@ -90,14 +91,14 @@ mod tests {
     use crate::made::at;
     use crate::text::Text;
 
-    fn rule(id: &str, action: &str, days: i64, register: &str, clock: &str, to: &str) -> Record {
+    fn rule(id: &str, action: &str, days: i64, register: &str, clock: &str, to: &str) -> Arc<Record> {
         let mut r = Record { id: id.into(), ..Record::default() };
         r.set(rules::ACTION, action.into())
             .set(rules::DAYS, days)
             .set(rules::APPLIES, register.into())
             .set(rules::CLOCK, clock.into())
             .set(rules::RECIPIENT, to.into());
-        r
+        Arc::new(r)
     }
 
     fn clock(unit: Unit, count: i64, now: &str) -> Clock {

@@ -13,6 +13,7 @@ use crate::shown;
 use crate::standard::Edition;
 use crate::text::{Label, Lang, Text, t};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 mod annexes;
 mod clauses;
@@ -43,10 +44,10 @@ struct Paper<'a> {
     reader: &'a dyn Reader,
     assessment: &'a Record,
     edition: Option<&'a Edition>,
-    service: Option<Record>,
-    organization: Option<Record>,
+    service: Option<Arc<Record>>,
+    organization: Option<Arc<Record>>,
     rows: Vec<ClauseState>,
-    conclusions: BTreeMap<String, Record>,
+    conclusions: BTreeMap<String, Arc<Record>>,
     sheet: Blocks,
     complete: Vec<Text>,
 }
@@ -131,7 +132,7 @@ pub fn document(
     paper.limits(version, facts);
     paper.signatures(facts.trial);
 
-    let own = |r: &Option<Record>, f| r.as_ref().map_or("", |r| r.text(f)).trim().to_owned();
+    let own = |r: &Option<Arc<Record>>, f| r.as_ref().map_or("", |r| r.text(f)).trim().to_owned();
     let author = own(&paper.organization, organizations::NAME);
     let service = own(&paper.service, services::NAME);
     let self_run = assessment.text(assessments::BY) != "third_party";

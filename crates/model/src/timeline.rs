@@ -225,7 +225,7 @@ impl Desk<'_> {
                 format!("并入 {code}，由主件一并答复"),
                 format!("Merged into {code}, which answers for both"),
             );
-            self.row(at, Mark::Merger, what, "").record = Some(("complaints".into(), main.id));
+            self.row(at, Mark::Merger, what, "").record = Some(("complaints".into(), main.id.clone()));
         }
         if !self.of.is_empty() {
             return;

@@ -5,6 +5,7 @@ use crate::record::Record;
 use crate::registers::exceptions;
 use crate::text::Text;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// How two duties are held.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +13,7 @@ pub enum Held {
     /// By two persons, or one of the duties by nobody yet.
     Apart,
     /// By one person, under this exception.
-    Excepted(Box<Record>),
+    Excepted(Arc<Record>),
     /// By one person, without an exception.
     Together,
 }
@@ -22,7 +23,7 @@ pub fn held(one: &str, other: &str, day: NaiveDate, reader: &dyn Reader) -> Held
     if one.is_empty() || one != other {
         return Held::Apart;
     }
-    exceptions::in_force(day, reader).map_or(Held::Together, |e| Held::Excepted(Box::new(e)))
+    exceptions::in_force(day, reader).map_or(Held::Together, Held::Excepted)
 }
 
 impl Held {

@@ -13,6 +13,7 @@ use crate::span::{self, Span};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Functions in annotation work; a person has one of them in a task.
 pub const FUNCTIONS: &[Choice] = &[
@@ -313,11 +314,11 @@ impl Held {
     }
 }
 
-fn of_scope<'q>(all: &'q [Record], scope: &'q Scope<'_>) -> impl Iterator<Item = &'q Record> {
+fn of_scope<'q>(all: &'q [Arc<Record>], scope: &'q Scope<'_>) -> impl Iterator<Item = &'q Arc<Record>> {
     all.iter().filter(|q| qualifications::scope(q) == *scope)
 }
 
-fn of_person(person: &str, reader: &dyn Reader) -> Vec<Record> {
+fn of_person(person: &str, reader: &dyn Reader) -> Vec<Arc<Record>> {
     reader.find("qualifications", qualifications::PERSON.key(), person)
 }
 
@@ -387,7 +388,7 @@ pub fn first_barred(
 /// Scopes in which a person may work on a day.
 pub fn scopes_of(person: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Scope<'static>> {
     let all = of_person(person, reader);
-    let named: BTreeSet<Scope<'_>> = all.iter().map(qualifications::scope).collect();
+    let named: BTreeSet<Scope<'_>> = all.iter().map(|q| qualifications::scope(q)).collect();
     scopes().filter(|s| named.contains(s) && may_work(person, s, day, reader)).collect()
 }
 
@@ -426,7 +427,7 @@ pub fn table(day: NaiveDate, reader: &dyn Reader) -> Vec<Row> {
             let named: BTreeSet<Scope<'_>> = qualified
                 .iter()
                 .filter(|q| q.text(qualifications::PERSON) == person)
-                .map(qualifications::scope)
+                .map(|q| qualifications::scope(q))
                 .collect();
             let cells = scopes()
                 .filter(|s| named.contains(s))

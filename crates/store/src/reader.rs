@@ -248,6 +248,10 @@ impl<'a> StoreReader<'a> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    fn shared(&self, register: &'static Register, condition: &str, bound: &[&str]) -> Vec<Arc<Record>> {
+        self.keep(self.select(register, condition, bound)).into_iter().map(Arc::new).collect()
+    }
+
     /// The organisation's own fields of a register.
     pub fn extra_fields(&self, key: &str) -> Vec<FieldDef> {
         self.find("extra_fields", extra_fields::REGISTER_KEY.key(), key)
@@ -355,11 +359,11 @@ impl Reader for StoreReader<'_> {
     fn now(&self) -> Instant {
         self.now
     }
-    fn get(&self, key: &str, id: &str) -> Option<Record> {
+    fn get(&self, key: &str, id: &str) -> Option<Arc<Record>> {
         let r = register(key)?;
         match self.table(r) {
-            Some(table) => table.get(id).map(|r| Record::clone(r)),
-            None => self.keep(self.load(r, id)),
+            Some(table) => table.get(id).cloned(),
+            None => self.keep(self.load(r, id)).map(Arc::new),
         }
     }
     fn holds(&self, key: &str, id: &str) -> bool {
@@ -369,35 +373,35 @@ impl Reader for StoreReader<'_> {
             None => self.keep(self.load(r, id)).is_some(),
         }
     }
-    fn find(&self, key: &str, field: &str, value: &str) -> Vec<Record> {
+    fn find(&self, key: &str, field: &str, value: &str) -> Vec<Arc<Record>> {
         let Some(r) = register(key) else { return Vec::new() };
         let Some(def) = r.field(field) else { return Vec::new() };
         if let Some(table) = self.table(r) {
             return table.find(def.key, value);
         }
-        self.keep(self.select(r, &format!("AND {} = ?1", def.key), &[value]))
+        self.shared(r, &format!("AND {} = ?1", def.key), &[value])
     }
-    fn all(&self, key: &str) -> Vec<Record> {
+    fn all(&self, key: &str) -> Vec<Arc<Record>> {
         let Some(r) = register(key) else { return Vec::new() };
         match self.table(r) {
-            Some(table) => table.live().map(|r| Record::clone(r)).collect(),
-            None => self.keep(self.select(r, "", &[])),
+            Some(table) => table.live().cloned().collect(),
+            None => self.shared(r, "", &[]),
         }
     }
-    fn oldest(&self, key: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Record>) {
+    fn oldest(&self, key: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Arc<Record>>) {
         let Some(r) = register(key) else { return (0, Vec::new()) };
-        let counted = |live: &mut dyn Iterator<Item = &Record>| {
+        let counted = |live: &mut dyn Iterator<Item = &Arc<Record>>| {
             let (mut n, mut first) = (0, Vec::new());
             for r in live.filter(|r| chose.is_none_or(|(field, keys)| r.chose(field, keys))) {
                 n += 1;
                 if first.len() < most {
-                    first.push(r.clone());
+                    first.push(Arc::clone(r));
                 }
             }
             (n, first)
         };
         match (self.table(r), chose) {
-            (Some(table), _) => counted(&mut table.live().map(|r| &**r)),
+            (Some(table), _) => counted(&mut table.live()),
             (None, Some(_)) => counted(&mut self.all(key).iter()),
             (None, None) => {
                 let n = self.keep(self.count(r).map(Some)).unwrap_or(0);
@@ -405,8 +409,15 @@ impl Reader for StoreReader<'_> {
                     "AND id IN (SELECT id FROM {} WHERE retired = 0 ORDER BY id LIMIT {most})",
                     r.key
                 );
-                (n, self.keep(self.select(r, &oldest, &[])))
+                (n, self.shared(r, &oldest, &[]))
             }
+        }
+    }
+    fn any(&self, key: &str) -> bool {
+        let Some(r) = register(key) else { return false };
+        match self.table(r) {
+            Some(table) => table.live().next().is_some(),
+            None => self.oldest(key, None, 0).0 > 0,
         }
     }
     fn words(&self, library: &str) -> Vec<LibraryWord> {

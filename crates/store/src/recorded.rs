@@ -20,8 +20,9 @@ use serde_json::Value as Json;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
-type Records = BTreeMap<String, Record>;
+type Records = BTreeMap<String, Arc<Record>>;
 
 /// A reader that answers as the journal stood at an instant. A register is folded when it is first asked for.
 pub struct RecordedReader<'a> {
@@ -59,7 +60,7 @@ impl<'a> RecordedReader<'a> {
             let (id, seq, change): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             if open.as_ref().is_none_or(|(of, ..)| *of != id) {
                 if let Some((of, f, _)) = open.take() {
-                    out.insert(of, f.record());
+                    out.insert(of, Arc::new(f.record()));
                 }
                 let key = personal::key(db, of.key, &id)?;
                 open = Some((id.clone(), Folded::new(id), key));
@@ -69,7 +70,7 @@ impl<'a> RecordedReader<'a> {
             }
         }
         if let Some((of, f, _)) = open {
-            out.insert(of, f.record());
+            out.insert(of, Arc::new(f.record()));
         }
         Ok(out)
     }
@@ -94,22 +95,22 @@ impl Reader for RecordedReader<'_> {
     fn now(&self) -> Instant {
         self.at
     }
-    fn get(&self, register: &str, id: &str) -> Option<Record> {
+    fn get(&self, register: &str, id: &str) -> Option<Arc<Record>> {
         self.of(register).get(id).cloned()
     }
-    fn find(&self, key: &str, field: &str, value: &str) -> Vec<Record> {
+    fn find(&self, key: &str, field: &str, value: &str) -> Vec<Arc<Record>> {
         if register(key).and_then(|r| r.field(field)).is_none() {
             return Vec::new();
         }
-        let meets = |r: &&Record| !r.retired && r.values.get(field).is_some_and(|v| equals(v, value));
+        let meets = |r: &&Arc<Record>| !r.retired && r.values.get(field).is_some_and(|v| equals(v, value));
         self.of(key).values().filter(meets).cloned().collect()
     }
-    fn all(&self, register: &str) -> Vec<Record> {
+    fn all(&self, register: &str) -> Vec<Arc<Record>> {
         self.of(register).values().filter(|r| !r.retired).cloned().collect()
     }
     /// The words lie beside the journal: they are told where the library still holds what it held then.
     fn words(&self, library: &str) -> Vec<LibraryWord> {
-        let digest = |r: Option<Record>| r.map(|r| r.text(keyword_libraries::DIGEST).to_owned());
+        let digest = |r: Option<Arc<Record>>| r.map(|r| r.text(keyword_libraries::DIGEST).to_owned());
         let key = keyword_libraries::REGISTER.key;
         let then = digest(self.get(key, library));
         if then.is_some() && then == digest(self.present.get(key, library)) {

@@ -54,7 +54,7 @@ impl Table {
     }
 
     /// Live records whose field is the value, oldest first.
-    pub(crate) fn find(&self, field: &'static str, value: &str) -> Vec<Record> {
+    pub(crate) fn find(&self, field: &'static str, value: &str) -> Vec<Arc<Record>> {
         let index = {
             let mut by = self.by.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(by.entry(field).or_insert_with(|| {
@@ -68,7 +68,7 @@ impl Table {
             }))
         };
         let ids = index.get(value).map(Vec::as_slice).unwrap_or_default();
-        ids.iter().filter_map(|id| self.get(id)).map(|r| Record::clone(r)).collect()
+        ids.iter().filter_map(|id| self.get(id)).cloned().collect()
     }
 }
 
@@ -80,12 +80,19 @@ pub(crate) fn table(
     register: &'static Register,
     head: i64,
 ) -> Result<Option<Arc<Table>>, StoreError> {
-    let kept = world.tables.lock().unwrap_or_else(PoisonError::into_inner).get(register.key).cloned();
+    let kept = {
+        let mut tables = world.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        match tables.get(register.key) {
+            // Taken out, so that it is brought up in its place where nobody else reads it.
+            Some(Some(table)) if table.seq < head => tables.remove(register.key),
+            other => other.cloned(),
+        }
+    };
     let made = match kept {
         Some(None) => return Ok(None),
         Some(Some(table)) if table.seq == head => return Ok(Some(table)),
         Some(Some(table)) if table.seq > head => return Ok(None),
-        Some(Some(table)) => brought_up(db, register, &table, head)?,
+        Some(Some(table)) => brought_up(db, register, table, head)?,
         None => loaded(db, register, head)?,
     };
     let made = made.filter(|t| t.records.len() <= MOST).map(Arc::new);
@@ -124,7 +131,7 @@ fn loaded(db: &Connection, register: &'static Register, head: i64) -> Result<Opt
 fn brought_up(
     db: &Connection,
     register: &'static Register,
-    old: &Table,
+    old: Arc<Table>,
     head: i64,
 ) -> Result<Option<Table>, StoreError> {
     let mut changed = db.prepare_cached(
@@ -135,17 +142,41 @@ fn brought_up(
     if changed.len() > MOST {
         return loaded(db, register, head);
     }
-    let mut records = old.records.clone();
-    let by = if changed.is_empty() {
-        std::mem::take(&mut *old.by.lock().unwrap_or_else(PoisonError::into_inner))
-    } else {
-        BTreeMap::new()
-    };
+    let mut table = Arc::try_unwrap(old).unwrap_or_else(|shared| Table {
+        seq: shared.seq,
+        records: shared.records.clone(),
+        by: Mutex::new(shared.by.lock().unwrap_or_else(PoisonError::into_inner).clone()),
+    });
+    table.seq = head;
+    let by = table.by.get_mut().unwrap_or_else(PoisonError::into_inner);
     let sql = format!("SELECT {} FROM {} WHERE id = ?1", values::select_list(register), register.key);
     let mut one = db.prepare_cached(&sql)?;
     for id in changed {
-        let r = one.query_row([&id], |r| values::record(register, r))?;
-        records.insert(id, Arc::new(r));
+        let is = Arc::new(one.query_row([&id], |r| values::record(register, r))?);
+        let was = table.records.insert(id, Arc::clone(&is));
+        for (field, index) in by.iter_mut() {
+            moved(Arc::make_mut(index), field, was.as_deref(), &is);
+        }
     }
-    Ok(Some(Table { seq: head, records, by: Mutex::new(by) }))
+    Ok(Some(table))
+}
+
+/// Moves a record in an index to where its value is now asked for.
+fn moved(index: &mut Index, field: &str, was: Option<&Record>, is: &Record) {
+    let asked = |r: &Record| r.values.get(field).filter(|_| !r.retired).and_then(asked_as);
+    let (was, now) = (was.and_then(asked), asked(is));
+    if was == now {
+        return;
+    }
+    if let Some(ids) = was.and_then(|v| index.get_mut(&v))
+        && let Ok(at) = ids.binary_search(&is.id)
+    {
+        ids.remove(at);
+    }
+    if let Some(v) = now {
+        let ids = index.entry(v).or_default();
+        if let Err(at) = ids.binary_search(&is.id) {
+            ids.insert(at, is.id.clone());
+        }
+    }
 }

@@ -15,6 +15,7 @@ use hegui_model::registers::{approvals, conclusions};
 use hegui_model::text::Text;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
+use std::sync::Arc;
 
 /// Is it something that a checker may say?
 pub(super) fn is_check_verdict(verdict: &str, comment: &str) -> Result<()> {
@@ -117,7 +118,7 @@ pub(super) fn checks_of(
     c: &Record,
     seen: &str,
 ) -> Vec<CheckView> {
-    let mut all: Vec<Record> = reader
+    let mut all: Vec<Arc<Record>> = reader
         .find(approvals::REGISTER.key, approvals::RECORD.key(), &c.id)
         .into_iter()
         .filter(|a| a.text(approvals::REGISTER_KEY) == conclusions::REGISTER.key)

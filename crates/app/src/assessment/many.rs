@@ -16,6 +16,7 @@ use hegui_model::text::Text;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use serde_json::{Map, Value as Json, json};
+use std::sync::Arc;
 
 /// What would be written for a clause.
 struct Judged {
@@ -55,12 +56,19 @@ fn judge(reader: &StoreReader<'_>, args: &ConcludeMany, person: &str, user: &str
         let old = before.get(&clause.id);
         let proposed = proposal::propose_from(&clause.id, &assessment, &facts);
         let one = single(args, &clause.id, seen.version, proposed.as_ref());
-        let (values, mut why) =
-            judged(&one, &assessment, clause, old, (person, user), proposed.as_ref(), reader);
+        let (values, mut why) = judged(
+            &one,
+            &assessment,
+            clause,
+            old.map(Arc::as_ref),
+            (person, user),
+            proposed.as_ref(),
+            reader,
+        );
         if args.reason.trim().is_empty() {
             why.push(Text::new("批量作出结论须写明理由", "Several conclusions at once need a reason"));
         }
-        let id = match not_stale(old, seen.version) {
+        let id = match not_stale(old.map(Arc::as_ref), seen.version) {
             Ok(id) => id,
             Err(stale) => {
                 why.insert(0, stale.message);

@@ -63,7 +63,7 @@ pub(super) fn remediations_of(
         }
     };
     let all = remediations::of_assessment(assessment, reader);
-    all.iter().filter(|r| r.text(remediations::CLAUSE) == clause).map(told).collect()
+    all.iter().filter(|r| r.text(remediations::CLAUSE) == clause).map(|r| told(r)).collect()
 }
 
 /// Which clauses apply, and why the others do not.

@@ -6,12 +6,14 @@ use hegui_model::field::{FieldDef, Kind, Privacy, Typed};
 use hegui_model::instant::{self, Instant};
 use hegui_model::reader::{LibraryWord, Reader, Touch};
 use hegui_model::record::Record;
+use hegui_model::register::Register;
 use hegui_model::registers::register;
 use hegui_store::reader::StoreReader;
 use serde_json::Value as Json;
 use std::cell::{Cell, RefCell};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// What a rule asked, as one number. Two that fall together cost a needless look, never a wrong answer.
 pub(super) type Question = u64;
@@ -27,17 +29,23 @@ pub(super) fn found_by(register: &str, def: &FieldDef, value: &str) -> Question 
     question("find", register, def.key, value)
 }
 
+/// Records of a register that were answered.
+type Seen = (&'static Register, Vec<Arc<Record>>);
+
 /// Notes what rules ask while they ask it.
 pub(super) struct Noting<'a> {
     of: &'a StoreReader<'a>,
     reads: RefCell<Vec<Question>>,
     timed: Cell<bool>,
     turns: Cell<Option<Instant>>,
+    /// Records that were answered and hold instants.
+    seen: RefCell<Vec<Seen>>,
 }
 
 impl<'a> Noting<'a> {
     pub(super) fn of(of: &'a StoreReader<'a>) -> Self {
-        Self { of, reads: RefCell::default(), timed: Cell::new(false), turns: Cell::new(None) }
+        let (timed, turns) = (Cell::new(false), Cell::new(None));
+        Self { of, reads: RefCell::default(), timed, turns, seen: RefCell::default() }
     }
     pub(super) fn note(&self, q: Question) {
         self.reads.borrow_mut().push(q);
@@ -50,8 +58,8 @@ impl<'a> Noting<'a> {
             self.turns.set(Some(next));
         }
     }
-    pub(super) fn look(&self, key: &str, r: &Record) {
-        let Some(of) = register(key) else { return };
+    /// Instants of a record, for which the answer may wait.
+    pub(super) fn look(&self, of: &Register, r: &Record) {
         for f in of.fields {
             match f.kind {
                 Kind::Instant => {
@@ -75,9 +83,14 @@ impl<'a> Noting<'a> {
     }
     /// Instant from which what was made while noting may read otherwise; none where it did not ask for the time.
     pub(super) fn until(&self) -> Option<Instant> {
-        let now = self.of.now();
-        let midnight = instant::end_of(instant::day(now)) + chrono::Duration::milliseconds(1);
-        self.timed.get().then(|| self.turns.get().map_or(midnight, |t| t.min(midnight)))
+        if !self.timed.get() {
+            return None;
+        }
+        for (of, all) in self.seen.take() {
+            all.iter().for_each(|r| self.look(of, r));
+        }
+        let midnight = instant::end_of(instant::day(self.of.now())) + chrono::Duration::milliseconds(1);
+        Some(self.turns.get().map_or(midnight, |t| t.min(midnight)))
     }
     /// The questions, each once.
     pub(super) fn asked(self) -> Vec<Question> {
@@ -86,12 +99,21 @@ impl<'a> Noting<'a> {
         reads.dedup();
         reads
     }
-    fn looked(&self, key: &str, all: Vec<Record>) -> Vec<Record> {
-        for r in &all {
-            self.look(key, r);
+    /// Keeps what was answered: its instants are looked at where the time was asked for too.
+    fn seen(&self, key: &str, all: Vec<Arc<Record>>) -> Vec<Arc<Record>> {
+        if let Some(of) = register(key).filter(|of| !all.is_empty() && has_instants(of)) {
+            self.seen.borrow_mut().push((of, all.clone()));
         }
         all
     }
+}
+
+fn has_instants(of: &Register) -> bool {
+    of.fields.iter().any(|f| match f.kind {
+        Kind::Instant => true,
+        Kind::Table(columns) => columns.iter().any(|c| matches!(c.kind, Kind::Instant)),
+        _ => false,
+    })
 }
 
 impl Reader for Noting<'_> {
@@ -99,32 +121,33 @@ impl Reader for Noting<'_> {
         self.timed.set(true);
         self.of.now()
     }
-    fn get(&self, register: &str, id: &str) -> Option<Record> {
+    fn get(&self, register: &str, id: &str) -> Option<Arc<Record>> {
         self.note(question("get", register, "", id));
         let found = self.of.get(register, id);
-        if let Some(r) = &found {
-            self.look(register, r);
-        }
-        found
+        self.seen(register, found.into_iter().collect()).pop()
     }
     fn holds(&self, register: &str, id: &str) -> bool {
         self.note(question("holds", register, "", id));
         self.of.holds(register, id)
     }
-    fn find(&self, key: &str, field: &str, value: &str) -> Vec<Record> {
+    fn find(&self, key: &str, field: &str, value: &str) -> Vec<Arc<Record>> {
         if let Some(def) = register(key).and_then(|r| r.field(field)) {
             self.note(found_by(key, def, value));
         }
-        self.looked(key, self.of.find(key, field, value))
+        self.seen(key, self.of.find(key, field, value))
     }
-    fn all(&self, register: &str) -> Vec<Record> {
+    fn all(&self, register: &str) -> Vec<Arc<Record>> {
         self.note(question("all", register, "", ""));
-        self.looked(register, self.of.all(register))
+        self.seen(register, self.of.all(register))
     }
-    fn oldest(&self, register: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Record>) {
+    fn oldest(&self, register: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Arc<Record>>) {
         self.note(question("all", register, "", ""));
         let (n, oldest) = self.of.oldest(register, chose, most);
-        (n, self.looked(register, oldest))
+        (n, self.seen(register, oldest))
+    }
+    fn any(&self, register: &str) -> bool {
+        self.note(question("all", register, "", ""));
+        self.of.any(register)
     }
     fn words(&self, library: &str) -> Vec<LibraryWord> {
         // Words change with the record of their library, which holds their digest.

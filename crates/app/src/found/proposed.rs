@@ -1,11 +1,11 @@
 //! Proposals for clauses, kept beside the findings they are made from.
 
 use super::asked::{Noting, Question, question};
-use super::{Found, Slot};
+use super::{Found, Kept as KeptRegister, Slot};
 use crate::error::Result;
 use hegui_model::finding::Finding;
 use hegui_model::instant::Instant;
-use hegui_model::proposal::{Computed, Facts, Proposal, propose_from, service_named};
+use hegui_model::proposal::{Computed, Facts, Proposal, RecordClocks, propose_from, service_named};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
@@ -34,10 +34,12 @@ impl Facts for Kept<'_> {
         &self.noting
     }
     fn found(&self, of: &'static Register, codes: &[&str], tell: &mut dyn FnMut(&Finding, &str)) {
-        self.noting.note(question("found", of.key, "", ""));
-        let Some(kept) = self.found.kept.get(of.key).filter(|k| !k.big) else {
+        let Some(kept) = self.found.complete_of(of) else {
             return Computed::of(&self.noting).found(of, codes, tell);
         };
+        for code in codes {
+            self.noting.note(question("found", of.key, code, ""));
+        }
         for code in codes {
             for id in kept.by_code.get(*code).into_iter().flatten() {
                 let Some(entry) = kept.entries.get(id) else { continue };
@@ -47,9 +49,24 @@ impl Facts for Kept<'_> {
             }
         }
     }
+    fn clocks(&self, of: &'static Register, tell: &mut dyn FnMut(RecordClocks<'_>)) {
+        let Some(kept) = self.found.complete_of(of) else {
+            return Computed::of(&self.noting).clocks(of, tell);
+        };
+        self.noting.note(question("clocks", of.key, "", ""));
+        for (id, e) in kept.entries.iter().filter(|(id, _)| !id.is_empty()) {
+            let [in_time, late] = e.ended;
+            tell(RecordClocks { record: id, in_time, late, open: &e.clocks });
+        }
+    }
 }
 
 impl Found {
+    /// What is kept of a register, where that is all of it.
+    fn complete_of(&self, of: &Register) -> Option<&KeptRegister> {
+        self.kept.get(of.key).filter(|k| k.whole && !k.big)
+    }
+
     /// Looks at every register whose rules may bear on a clause.
     pub(crate) fn complete_all(&mut self, reader: &StoreReader<'_>) -> Result<()> {
         for of in REGISTERS.iter().filter(|of| of.rules.iter().any(|r| !r.clauses.is_empty())) {

@@ -8,6 +8,7 @@ use hegui_model::reader::{LibraryWord, Reader, Touch};
 use hegui_model::record::Record;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 type Index = BTreeMap<String, Vec<usize>>;
 
@@ -33,15 +34,15 @@ impl Reader for Overlay<'_> {
     fn now(&self) -> Instant {
         self.below.now()
     }
-    fn get(&self, register: &str, id: &str) -> Option<Record> {
+    fn get(&self, register: &str, id: &str) -> Option<Arc<Record>> {
         if register == self.register
             && let Some(i) = self.ids.get(id)
         {
-            return Some(self.records[*i].clone());
+            return Some(Arc::new(self.records[*i].clone()));
         }
         self.below.get(register, id)
     }
-    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record> {
+    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Arc<Record>> {
         let mut out = self.below.find(register, field, value);
         if register != self.register {
             return out;
@@ -55,15 +56,15 @@ impl Reader for Overlay<'_> {
             }
             index
         });
-        out.extend(index.get(value).into_iter().flatten().map(|i| self.records[*i].clone()));
+        out.extend(index.get(value).into_iter().flatten().map(|i| Arc::new(self.records[*i].clone())));
         out
     }
-    fn all(&self, register: &str) -> Vec<Record> {
+    fn all(&self, register: &str) -> Vec<Arc<Record>> {
         let mut out = self.below.all(register);
         if register == self.register {
             let replaced: BTreeSet<&str> = self.ids.keys().copied().collect();
             out.retain(|r| !replaced.contains(r.id.as_str()));
-            out.extend(self.records.iter().map(|r| (*r).clone()));
+            out.extend(self.records.iter().map(|r| Arc::new((*r).clone())));
         }
         out
     }

@@ -43,7 +43,7 @@ impl References<'_> {
             }
         }
         match self.reader.get(key, wanted) {
-            Some(r) => Ok(r.id),
+            Some(r) => Ok(r.id.clone()),
             None => none("找不到", "There is no"),
         }
     }

@@ -18,6 +18,7 @@ use hegui_seal::SignatureBox;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use serde_json::json;
+use std::sync::Arc;
 
 /// Times that freezing begins anew because somebody wrote meanwhile.
 const TRIES: u32 = 4;
@@ -29,7 +30,7 @@ struct Ground {
     number: String,
     version: i64,
     head: (i64, String),
-    earlier: Vec<Record>,
+    earlier: Vec<Arc<Record>>,
     signers: Vec<Signer>,
 }
 
@@ -76,7 +77,7 @@ fn ground(args: &ReportFreeze, reader: &StoreReader<'_>) -> Result<Ground> {
         missing.push(Text::new("评估已停用，请先恢复", "the assessment is retired; bring it back"));
     }
     let language = key(args.lang);
-    let earlier: Vec<Record> = reader
+    let earlier: Vec<Arc<Record>> = reader
         .find(reports::REGISTER.key, reports::ASSESSMENT.key(), &assessment.id)
         .into_iter()
         .filter(|r| r.text(reports::LANGUAGE) == language)

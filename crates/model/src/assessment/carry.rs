@@ -10,6 +10,7 @@ use crate::standard::Edition;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// A clause of the new assessment, and what comes to it.
@@ -53,7 +54,7 @@ pub fn plan(assessment: &Record, from: &Edition, to: &Edition, reader: &dyn Read
             .filter(|c| c.edition.as_deref() == Some(from.id.as_str()))
             .filter_map(|c| Some((c.clause?, c.relation)))
             .collect();
-        let found: Vec<(&String, Relation, &Record)> =
+        let found: Vec<(&String, Relation, &Arc<Record>)> =
             answers.iter().filter_map(|(id, how)| Some((id, *how, concluded.get(id)?))).collect();
         if found.is_empty() {
             out.open.push(clause.id.clone());
@@ -75,7 +76,7 @@ pub fn plan(assessment: &Record, from: &Edition, to: &Edition, reader: &dyn Read
                 conclusions: vec![(r.id.clone(), r.version)],
             }),
             None => {
-                let pairs: Vec<(&String, &Record)> = found.iter().map(|(id, _, r)| (*id, *r)).collect();
+                let pairs: Vec<(&String, &Arc<Record>)> = found.iter().map(|(id, _, r)| (*id, *r)).collect();
                 out.partly.push(Carried {
                     to: clause.id.clone(),
                     from: pairs.iter().map(|(id, _)| (*id).clone()).collect(),
@@ -91,7 +92,7 @@ pub fn plan(assessment: &Record, from: &Edition, to: &Edition, reader: &dyn Read
     out
 }
 
-fn told(from: &Edition, pairs: &[(&String, &Record)], whole: bool) -> Text {
+fn told(from: &Edition, pairs: &[(&String, &Arc<Record>)], whole: bool) -> Text {
     let verdict = |r: &Record| {
         let label = conclusions::VERDICT.def.choice_label(r.text(conclusions::VERDICT));
         label.map_or_else(|| Text::same(""), Text::from)
@@ -118,7 +119,7 @@ pub fn values(
     (person, user): (&str, &str),
     reader: &dyn Reader,
 ) -> Map<String, Json> {
-    let old: Vec<Record> =
+    let old: Vec<Arc<Record>> =
         carried.conclusions.iter().filter_map(|(id, _)| reader.get(conclusions::REGISTER.key, id)).collect();
     let mut evidence: Vec<String> = Vec::new();
     for id in old.iter().flat_map(|r| r.get(conclusions::EVIDENCE).unwrap_or_default()) {

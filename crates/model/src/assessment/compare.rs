@@ -11,6 +11,7 @@ use crate::standard::{Clause, Edition};
 use crate::text::{Label, Text, t};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// By what the clauses of the two were laid side by side.
@@ -120,8 +121,8 @@ fn pairs<'a>(earlier: &'a Edition, later: &'a Edition) -> (ClausesMatched, Vec<P
 /// An assessment with what its clauses are looked up in.
 struct Desk<'a> {
     assessment: &'a Record,
-    concluded: BTreeMap<String, Record>,
-    assigned: BTreeMap<String, Record>,
+    concluded: BTreeMap<String, Arc<Record>>,
+    assigned: BTreeMap<String, Arc<Record>>,
     reader: &'a dyn Reader,
 }
 

@@ -10,6 +10,7 @@ use crate::report::{Blocks, Document, Words};
 use crate::standard::Demand;
 use crate::text::{Label, Lang, Text, t};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// Who says that a clause applies or not.
@@ -90,7 +91,8 @@ pub fn rows(assessment: &Record, reader: &dyn Reader) -> Vec<StatementRow> {
     let concluded = conclusions_of(&assessment.id, reader);
     let row = |c: &crate::standard::Clause| {
         let conclusion = concluded.get(&c.id);
-        let (answer, why) = answer(applies_to(c, service.as_ref(), Some(assessment), reader), conclusion);
+        let (answer, why) =
+            answer(applies_to(c, service.as_deref(), Some(assessment), reader), conclusion.map(Arc::as_ref));
         StatementRow {
             clause: c.id.clone(),
             demand: c.demand,
@@ -141,7 +143,7 @@ pub fn document(assessment: &Record, lang: Lang, reader: &dyn Reader) -> Documen
         service.as_ref().and_then(|s| reader.get("organizations", s.text(services::ORGANIZATION)));
     let mut sheet = Blocks::of(lang);
     sheet.heading(1, t("适用性声明", "Statement of applicability"));
-    let told = |r: &Option<Record>, f| r.as_ref().map_or("", |r| r.text(f)).to_owned();
+    let told = |r: &Option<Arc<Record>>, f| r.as_ref().map_or("", |r| r.text(f)).to_owned();
     let day = assessment.get(assessments::ASSESSED_ON).map(|d| d.to_string()).unwrap_or_default();
     let facts = vec![
         (sheet.say("评估", "Assessment"), assessment.text(assessments::NAME).to_owned()),

@@ -45,7 +45,7 @@ fn the_catalogue_uses_only_conditions_that_have_a_name() {
 fn applicability_is_answered_ruled_out_or_open() {
     let w = world::whole();
     let (service, assessment) = (w.get("services", "svc"), world::assessment());
-    let is = |id: &str| applies_to(clause(id), service.as_ref(), Some(&assessment), &w);
+    let is = |id: &str| applies_to(clause(id), service.as_deref(), Some(&assessment), &w);
     assert_eq!(is("7.b"), Applicability::Applies);
     assert_eq!(is("7.a.4"), Applicability::Applies);
     assert_eq!(is("8.1.d.1"), Applicability::Applies);

@@ -34,7 +34,7 @@ fn parsed(pack: &crate::record::Record) -> Option<Arc<Edition>> {
 pub fn edition(id: &str, reader: &dyn Reader) -> Option<Arc<Edition>> {
     let own = match EDITIONS.iter().find(|e| e.id == id) {
         Some(e) => Arc::clone(e),
-        None => parsed(&content_packs::edition_pack(id, reader)?)?,
+        None => parsed(&*content_packs::edition_pack(id, reader)?)?,
     };
     let mut entered = edition_thresholds::of(&own, reader);
     entered.retain(|t| own.sets(&t.key).is_none());

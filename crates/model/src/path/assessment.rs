@@ -6,6 +6,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::registers::{assessments, register};
 use crate::text::t;
+use std::sync::Arc;
 
 pub(super) const OUTLINE: Outline = Outline {
     key: "assessment",
@@ -21,7 +22,7 @@ pub(super) const OUTLINE: Outline = Outline {
 };
 
 /// The newest assessment: by its day, then by its id.
-pub fn current_assessment(reader: &dyn Reader) -> Option<Record> {
+pub fn current_assessment(reader: &dyn Reader) -> Option<Arc<Record>> {
     reader.all("assessments").into_iter().max_by_key(|a| (a.get(assessments::ASSESSED_ON), a.id.clone()))
 }
 

@@ -6,6 +6,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::registers::{reports, signatures};
 use crate::text::t;
+use std::sync::Arc;
 
 pub(super) const OUTLINE: Outline = Outline {
     key: "report",
@@ -21,7 +22,7 @@ pub(super) const OUTLINE: Outline = Outline {
 };
 
 /// The report in force of the newest assessment.
-pub(super) fn current_report(reader: &dyn Reader) -> Option<Record> {
+pub(super) fn current_report(reader: &dyn Reader) -> Option<Arc<Record>> {
     let a = current_assessment(reader)?;
     let all = reader.find("reports", reports::ASSESSMENT.key(), &a.id);
     all.into_iter().find(|r| r.text(reports::STATE) != "superseded")

@@ -5,22 +5,25 @@ use crate::clock::ClockState;
 use crate::finding::{Finding, Level};
 use crate::record::Record;
 use crate::registers::{complaints, handling_rules as rules};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 /// Complaints about the service, or about none in particular.
-pub fn about(service: &str, reader: &dyn crate::reader::Reader) -> Vec<Record> {
-    reader
-        .all("complaints")
-        .into_iter()
-        .filter(|c| {
-            let named = c.text(complaints::SERVICE);
-            named.is_empty() || named == service
-        })
-        .collect()
+pub fn about(service: &str, reader: &dyn crate::reader::Reader) -> Vec<Arc<Record>> {
+    reader.all("complaints").into_iter().filter(|c| concerns(c, service)).collect()
 }
 
-fn of_case(case: &Case<'_>) -> Vec<Record> {
-    about(case.service.as_ref().map_or("", |s| s.id.as_str()), case.reader)
+fn concerns(complaint: &Record, service: &str) -> bool {
+    let named = complaint.text(complaints::SERVICE);
+    named.is_empty() || named == service
+}
+
+fn service<'a>(case: &'a Case<'_>) -> &'a str {
+    case.service.as_ref().map_or("", |s| s.id.as_str())
+}
+
+fn of_case(case: &Case<'_>) -> Vec<Arc<Record>> {
+    about(service(case), case.reader)
 }
 
 /// A rule of a kind in force on the day, published and free of errors.
@@ -65,18 +68,17 @@ fn rule(case: &Case<'_>, kind: &str, g: &mut Gathering) {
     }
 }
 
-fn answers(found: &[Record], case: &Case<'_>, g: &mut Gathering) {
-    for c in found {
-        g.read("complaints", &c.id);
-        for f in complaints::REGISTER.findings(c, case.reader) {
-            if f.code == "closed_without_answer" {
-                g.fail(f);
-            }
+fn answers(found: &[Arc<Record>], case: &Case<'_>, g: &mut Gathering) {
+    found.iter().for_each(|c| g.read("complaints", &c.id));
+    let ids: HashSet<&str> = found.iter().map(|c| c.id.as_str()).collect();
+    case.facts.found(&complaints::REGISTER, &["closed_without_answer"], &mut |f, _| {
+        if f.record.as_deref().is_some_and(|id| ids.contains(id)) {
+            g.fail(f.clone());
         }
-    }
+    });
 }
 
-fn channels(found: &[Record], g: &mut Gathering) {
+fn channels(found: &[Arc<Record>], g: &mut Gathering) {
     let mut used: BTreeMap<&str, usize> = BTreeMap::new();
     for c in found {
         *used.entry(c.text(complaints::CHANNEL)).or_default() += 1;
@@ -116,31 +118,30 @@ pub fn rules_and_limits(case: &Case<'_>) -> Proposal {
     rule(case, "general", &mut g);
     rule(case, "personal_information", &mut g);
     let found = of_case(case);
+    let codes: HashMap<&str, &str> =
+        found.iter().map(|c| (c.id.as_str(), c.text(complaints::CODE))).collect();
+    found.iter().for_each(|c| g.read("complaints", &c.id));
     let (mut in_time, mut late, mut unknown) = (0u32, 0u32, 0u32);
-    for c in &found {
-        g.read("complaints", &c.id);
-        for clock in (complaints::REGISTER.clocks)(c, case.reader) {
+    case.facts.clocks(&complaints::REGISTER, &mut |of| {
+        let Some(code) = codes.get(of.record) else { return };
+        in_time += of.in_time;
+        late += of.late;
+        for clock in of.open {
             match clock.state {
-                ClockState::Done => in_time += 1,
-                ClockState::DoneLate => late += 1,
                 ClockState::Unknown => unknown += 1,
                 ClockState::Overdue => g.fail(
                     Finding::error(
                         "overdue",
-                        format!("投诉 {}「{}」已超过时限", c.text(complaints::CODE), clock.label.zh),
-                        format!(
-                            "Complaint {}: \u{201c}{}\u{201d} is overdue",
-                            c.text(complaints::CODE),
-                            clock.label.en
-                        ),
+                        format!("投诉 {code}「{}」已超过时限", clock.label.zh),
+                        format!("Complaint {code}: \u{201c}{}\u{201d} is overdue", clock.label.en),
                     )
-                    .record("complaints", &c.id)
+                    .record("complaints", of.record)
                     .clause(&case.cite),
                 ),
-                ClockState::Running | ClockState::Paused | ClockState::DueNow => {}
+                _ => {}
             }
         }
-    }
+    });
     g.ground(
         format!("投诉举报 {} 件；时限已办结 {in_time} 项，逾期办结 {late} 项", found.len()),
         format!("{} complaints; {in_time} limits met, {late} met late", found.len()),
@@ -169,10 +170,12 @@ pub fn rules_and_limits(case: &Case<'_>) -> Proposal {
 pub fn intellectual_property_ways(case: &Case<'_>) -> Proposal {
     let mut g = Gathering::default();
     rule(case, "intellectual_property", &mut g);
-    let found: Vec<Record> = of_case(case)
-        .into_iter()
-        .filter(|c| complaints::INTELLECTUAL_PROPERTY.contains(&c.text(complaints::KIND)))
+    let kinds = complaints::INTELLECTUAL_PROPERTY.iter();
+    let mut found: Vec<Arc<Record>> = kinds
+        .flat_map(|kind| case.reader.find("complaints", complaints::KIND.key(), kind))
+        .filter(|c| concerns(c, service(case)))
         .collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
     g.ground(
         format!("知识产权类投诉 {} 件", found.len()),
         format!("{} complaints about intellectual property", found.len()),

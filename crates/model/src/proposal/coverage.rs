@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::record::Record;
 use crate::registers::{conclusions, evidence, services};
 use crate::standard::{Clause, Demand};
+use std::sync::Arc;
 
 fn is_own(case: &Case<'_>, clause: &str) -> bool {
     let told = case.edition.told_as(clause);
@@ -15,7 +16,7 @@ fn is_own(case: &Case<'_>, clause: &str) -> bool {
 }
 
 /// Conclusions of the other clauses, and how many clauses have none.
-fn others(case: &Case<'_>) -> (Vec<(String, Record)>, Vec<String>) {
+fn others(case: &Case<'_>) -> (Vec<(String, Arc<Record>)>, Vec<String>) {
     let all = conclusions_of(&case.assessment.id, case.reader);
     let mut open = Vec::new();
     let mut found = Vec::new();
@@ -72,7 +73,7 @@ pub fn every_clause(case: &Case<'_>) -> Proposal {
     g.settle()
 }
 
-fn with_verdict<'a>(found: &'a [(String, Record)], verdicts: &[&str]) -> Vec<&'a (String, Record)> {
+fn with_verdict<'a>(found: &'a [(String, Arc<Record>)], verdicts: &[&str]) -> Vec<&'a (String, Arc<Record>)> {
     found.iter().filter(|(_, r)| verdicts.contains(&r.text(conclusions::VERDICT))).collect()
 }
 

@@ -1,5 +1,6 @@
 //! What a proposal may ask: the records, and what the rules of the registers found.
 
+use crate::clock::{Clock, ClockState};
 use crate::finding::{Finding, Rule};
 use crate::reader::Reader;
 use crate::record::Record;
@@ -10,6 +11,32 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+/// The clocks of a live record.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordClocks<'a> {
+    /// Id.
+    pub record: &'a str,
+    /// Clocks that ended within their limit.
+    pub in_time: u32,
+    /// Clocks that ended after it.
+    pub late: u32,
+    /// Clocks that are not done.
+    pub open: &'a [Clock],
+}
+
+/// Parts clocks into the open ones and how many ended in time and late.
+pub fn ended(all: Vec<Clock>) -> (Vec<Clock>, [u32; 2]) {
+    let mut counts = [0; 2];
+    let open = all.into_iter().filter(|c| match c.state {
+        ClockState::Done | ClockState::DoneLate => {
+            counts[usize::from(c.state == ClockState::DoneLate)] += 1;
+            false
+        }
+        _ => true,
+    });
+    (open.collect(), counts)
+}
+
 /// What a proposal may ask.
 pub trait Facts {
     /// The records.
@@ -17,6 +44,8 @@ pub trait Facts {
     /// Tells each finding of these rules about live records of a register and about it as a whole, with the service
     /// that the record names; empty where it names none.
     fn found(&self, of: &'static Register, codes: &[&str], tell: &mut dyn FnMut(&Finding, &str));
+    /// Tells the clocks of every live record of a register, oldest first.
+    fn clocks(&self, of: &'static Register, tell: &mut dyn FnMut(RecordClocks<'_>));
 }
 
 /// The service that a record names, as far as its register knows services.
@@ -62,6 +91,12 @@ impl Facts for Computed<'_> {
         });
         for (f, service) in all.iter().filter(|(f, _)| codes.contains(&f.code.as_str())) {
             tell(f, service);
+        }
+    }
+    fn clocks(&self, of: &'static Register, tell: &mut dyn FnMut(RecordClocks<'_>)) {
+        for r in self.reader.all(of.key) {
+            let (open, [in_time, late]) = ended((of.clocks)(&r, self.reader));
+            tell(RecordClocks { record: &r.id, in_time, late, open: &open });
         }
     }
 }

@@ -7,9 +7,10 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::registers::{keyword_libraries as libraries, risk_mappings};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// The newest library that was there on a day.
-pub fn newest(day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
+pub fn newest(day: NaiveDate, reader: &dyn Reader) -> Option<Arc<Record>> {
     reader
         .all("keyword_libraries")
         .into_iter()
@@ -37,7 +38,7 @@ pub fn lint_of(library: &Record, edition: &crate::standard::Edition, reader: &dy
 }
 
 /// The newest library of the day with its lint; else what is missing is said.
-fn library(case: &Case<'_>, g: &mut Gathering) -> Option<(Record, Lint)> {
+fn library(case: &Case<'_>, g: &mut Gathering) -> Option<(Arc<Record>, Lint)> {
     let Some(library) = newest(case.day, case.reader) else {
         g.miss(
             "评估日期当日或之前的关键词库，请导入",

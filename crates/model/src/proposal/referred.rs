@@ -13,7 +13,7 @@ fn chapter(id: &str, case: &Case<'_>) -> Proposal {
     let prefix = format!("{id}.");
     let (mut met, mut to_judge, mut missing) = (0, 0, Vec::new());
     for clause in edition.clauses.iter().filter(|c| c.id.starts_with(&prefix) && c.demand != Demand::May) {
-        let applies = applies_to(clause, case.service.as_ref(), Some(case.assessment), case.reader);
+        let applies = applies_to(clause, case.service.as_deref(), Some(case.assessment), case.reader);
         if matches!(applies, Applicability::DoesNotApply { .. }) {
             continue;
         }

@@ -6,9 +6,10 @@ use crate::finding::Finding;
 use crate::record::Record;
 use crate::registers::{conclusions, reports};
 use crate::standard::Demand;
+use std::sync::Arc;
 
 /// The newest report of the assessment that nothing replaced.
-fn current(case: &Case<'_>, g: &mut Gathering) -> Option<Record> {
+fn current(case: &Case<'_>, g: &mut Gathering) -> Option<Arc<Record>> {
     let all = case.reader.find("reports", reports::ASSESSMENT.key(), &case.assessment.id);
     let found = all.into_iter().rfind(|r| r.text(reports::STATE) != "superseded");
     match &found {

@@ -9,6 +9,7 @@ use crate::report::Block;
 use crate::text::t;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Paper<'_> {
     pub(super) fn evidence_index(&mut self) {
@@ -22,7 +23,7 @@ impl Paper<'_> {
                 serves.entry(id).or_default().push(row.clause.clone());
             }
         }
-        let mut found: Vec<(Record, Vec<String>)> = Vec::new();
+        let mut found: Vec<(Arc<Record>, Vec<String>)> = Vec::new();
         let mut lost = 0;
         for (id, clauses) in serves {
             match self.reader.get("evidence", &id) {

@@ -9,6 +9,7 @@ use crate::record::Record;
 use crate::registers::{assessments, conclusions, evidence, remediations, users};
 use crate::standard::{Clause, Demand};
 use crate::text::{Label, t};
+use std::sync::Arc;
 
 impl Paper<'_> {
     /// The verdict that a person chose for the whole, the rule behind it, and what is left to mend.
@@ -108,7 +109,7 @@ impl Paper<'_> {
     }
 
     fn conclusion_of(&self, row: &ClauseState) -> Option<&Record> {
-        row.conclusion.as_ref().and_then(|_| self.conclusions.get(&row.clause))
+        row.conclusion.as_ref().and_then(|_| self.conclusions.get(&row.clause)).map(Arc::as_ref)
     }
 
     fn verdict(&self, row: &ClauseState) -> String {

@@ -9,6 +9,7 @@ use crate::record::Record;
 use crate::registers::{complaints, handling_rules as rules};
 use crate::text::{Label, Lang, t};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const STATES: [(ClockState, Label); 7] = [
     (ClockState::Done, t("按时办结", "in time")),
@@ -120,7 +121,7 @@ impl Paper<'_> {
         );
     }
 
-    fn kinds(&mut self, found: &[Record]) {
+    fn kinds(&mut self, found: &[Arc<Record>]) {
         let mut by: BTreeMap<String, [usize; 3]> = BTreeMap::new();
         for c in found {
             let n = by.entry(c.text(complaints::KIND).to_owned()).or_default();
@@ -152,7 +153,13 @@ impl Paper<'_> {
         );
     }
 
-    fn counted(&mut self, caption: Label, column: Label, found: &[Record], field: crate::field::FieldDef) {
+    fn counted(
+        &mut self,
+        caption: Label,
+        column: Label,
+        found: &[Arc<Record>],
+        field: crate::field::FieldDef,
+    ) {
         let mut by: BTreeMap<String, usize> = BTreeMap::new();
         for c in found {
             *by.entry(c.str(field.key).to_owned()).or_default() += 1;
@@ -164,7 +171,7 @@ impl Paper<'_> {
         self.sheet.table(caption, &[(column, 5.0), (t("件数", "Complaints"), 2.0)], rows);
     }
 
-    fn limits_kept(&mut self, found: &[Record]) {
+    fn limits_kept(&mut self, found: &[Arc<Record>]) {
         let mut by: Vec<(String, String, BTreeMap<ClockState, usize>)> = Vec::new();
         let mut missed = Vec::new();
         for c in found {

@@ -3,6 +3,7 @@ use crate::made::at;
 use crate::reader::{FixedReader, LibraryWord, Touch};
 use crate::report::Block;
 use crate::timeline_report;
+use std::sync::Arc;
 
 /// A reader whose journal touched one complaint.
 struct Journalled(FixedReader);
@@ -11,13 +12,13 @@ impl Reader for Journalled {
     fn now(&self) -> Instant {
         self.0.now()
     }
-    fn get(&self, register: &str, id: &str) -> Option<Record> {
+    fn get(&self, register: &str, id: &str) -> Option<Arc<Record>> {
         self.0.get(register, id)
     }
-    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Record> {
+    fn find(&self, register: &str, field: &str, value: &str) -> Vec<Arc<Record>> {
         self.0.find(register, field, value)
     }
-    fn all(&self, register: &str) -> Vec<Record> {
+    fn all(&self, register: &str) -> Vec<Arc<Record>> {
         self.0.all(register)
     }
     fn words(&self, library: &str) -> Vec<LibraryWord> {

@@ -10,9 +10,10 @@ use hegui_store::StoreError;
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-type World = BTreeMap<(String, String), Record>;
+type World = BTreeMap<(String, String), Arc<Record>>;
 
 /// Every record, retired ones too, as a reader tells it.
 fn world(reader: &dyn Reader, ids: &BTreeSet<(&'static str, String)>) -> World {
@@ -47,7 +48,7 @@ fn without_erased(mut then: World, erased: &BTreeSet<String>) -> World {
     for ((register, id), record) in &mut then {
         if register == "people" && erased.contains(id) {
             for f in people().personal() {
-                record.values.remove(f.key);
+                Arc::make_mut(record).values.remove(f.key);
             }
         }
     }

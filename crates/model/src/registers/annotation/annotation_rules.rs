@@ -23,6 +23,7 @@ use crate::text::{Text, t};
 use crate::who::{DATA_TYPES, KINDS};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Stages of annotation work that a rule is for.
 pub const STAGES: &[Choice] =
@@ -190,7 +191,8 @@ fn covered(r: &Record) -> BTreeSet<String> {
 /// Risks of annex A that no safety rule in force on a day covers, in order.
 pub fn uncovered(day: NaiveDate, reader: &dyn Reader) -> Vec<&'static crate::standard::Risk> {
     let rules = reader.find("annotation_rules", KIND.key(), "safety");
-    let covered: BTreeSet<String> = rules.iter().filter(|r| in_force(r, day)).flat_map(covered).collect();
+    let covered: BTreeSet<String> =
+        rules.iter().filter(|r| in_force(r, day)).flat_map(|r| covered(r)).collect();
     catalogue::risks().filter(|r| !covered.contains(&r.id)).collect()
 }
 
@@ -336,7 +338,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let today = reader.today();
-    let live: Vec<Record> =
+    let live: Vec<Arc<Record>> =
         reader.all("annotation_rules").into_iter().filter(|r| in_force(r, today)).collect();
     for kind in KINDS {
         for stage in STAGES {

@@ -20,6 +20,7 @@ use crate::text::{Label, Text, t};
 use crate::who::{self, DATA_TYPES, KINDS, Scope};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const STATES: &[Choice] = &[
     choice("planned", "筹备", "Planned"),
@@ -224,7 +225,7 @@ fn rules_unfit(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 }
 
 /// Confirmed assignments of a task.
-pub fn confirmed(task: &str, reader: &dyn Reader) -> Vec<Record> {
+pub fn confirmed(task: &str, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let mut all = reader.find("task_assignments", assignments::TASK.key(), task);
     all.retain(|a| a.text(assignments::STATE) == "confirmed");
     all

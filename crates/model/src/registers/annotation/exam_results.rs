@@ -14,6 +14,7 @@ use crate::role::Area;
 use crate::span::Span;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -149,7 +150,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         );
     }
     // Attempts count per person and paper, in the order of days.
-    let mut same: Vec<Record> = reader.find("exam_results", PERSON.key(), person);
+    let mut same: Vec<Arc<Record>> = reader.find("exam_results", PERSON.key(), person);
     same.retain(|o| o.id != r.id && o.text(PAPER) == r.text(PAPER));
     let before = same
         .iter()

@@ -19,6 +19,7 @@ use crate::state::{Move, States};
 use crate::text::{Label, Text, t};
 use crate::who::{self, DATA_TYPES, FUNCTIONS, KINDS, Scope};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 const STATES: &[Choice] = &[
     choice("draft", "拟授予", "Proposed"),
@@ -345,7 +346,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     }
     let Some(valid) = valid else { return out };
     let others = reader.find("qualifications", PERSON.key(), person);
-    let same: Vec<&Record> = others
+    let same: Vec<&Arc<Record>> = others
         .iter()
         .filter(|o| {
             o.id != r.id && scope(o) == scope(r) && !matches!(o.text(STATE), "" | "draft" | "revoked")

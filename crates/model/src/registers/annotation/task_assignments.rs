@@ -17,6 +17,7 @@ use crate::state::{Move, States};
 use crate::text::{Text, t};
 use crate::who::{self, FUNCTIONS};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 const STATES: &[Choice] = &[
     choice("planned", "拟指派", "Planned"),
@@ -192,7 +193,7 @@ fn unbound(r: &Record, reader: &dyn Reader) -> Option<Finding> {
 fn misfit(r: &Record, reader: &dyn Reader) -> Option<Finding> {
     let task = reader.get("annotation_tasks", r.text(TASK))?;
     let from = window(r, reader)?.from;
-    let pool: Vec<Record> = reader
+    let pool: Vec<Arc<Record>> = reader
         .find("annotators", annotators::PERSON.key(), r.text(PERSON))
         .into_iter()
         .filter(|a| annotators::in_pool(a, from))

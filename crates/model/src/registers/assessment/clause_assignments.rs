@@ -14,6 +14,7 @@ use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -35,7 +36,7 @@ const OVERDUE: Rule = Rule::warning(
 );
 
 /// Assignments of an assessment by clause; where a clause has two, the later one.
-pub fn of_assessment(assessment: &str, reader: &dyn Reader) -> BTreeMap<String, Record> {
+pub fn of_assessment(assessment: &str, reader: &dyn Reader) -> BTreeMap<String, Arc<Record>> {
     reader
         .find("clause_assignments", ASSESSMENT.key(), assessment)
         .into_iter()

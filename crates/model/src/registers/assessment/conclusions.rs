@@ -9,6 +9,7 @@ use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::registers::remediations;
 use crate::role::Area;
 use crate::text::t;
+use std::sync::Arc;
 
 /// Verdicts; the last two are for clauses that merely allow.
 pub const VERDICTS: &[Choice] = &[
@@ -58,7 +59,7 @@ const PLANNED: Rule = Rule::warning(
 );
 
 /// Is the clause said not to be conformed to, without an equivalent measure and without a plan?
-pub fn is_unplanned(r: &Record, plans: &[Record]) -> bool {
+pub fn is_unplanned(r: &Record, plans: &[Arc<Record>]) -> bool {
     r.text(VERDICT) == "does_not_conform"
         && r.text(EQUIVALENT).trim().is_empty()
         && !plans.iter().any(|p| p.text(remediations::CLAUSE) == r.text(CLAUSE))

@@ -11,6 +11,7 @@ use crate::standard::Edition;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
 use serde_json::{Map, Value as Json};
+use std::sync::Arc;
 
 /// Kind of a pack that holds an edition.
 pub const EDITION_KIND: &str = "edition";
@@ -75,12 +76,12 @@ pub fn edition_of(r: &Record) -> Option<Edition> {
 }
 
 /// Records that hold editions.
-pub fn editions(reader: &dyn Reader) -> Vec<Record> {
+pub fn editions(reader: &dyn Reader) -> Vec<Arc<Record>> {
     reader.find(REGISTER.key, KIND.key(), EDITION_KIND)
 }
 
 /// The record that holds an edition.
-pub fn edition_pack(id: &str, reader: &dyn Reader) -> Option<Record> {
+pub fn edition_pack(id: &str, reader: &dyn Reader) -> Option<Arc<Record>> {
     reader.find(REGISTER.key, KEY.key(), id).into_iter().find(|r| r.text(KIND) == EDITION_KIND)
 }
 

@@ -11,6 +11,7 @@ use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 const WHERE: &[crate::field::Choice] =
     &[choice("inside", "工作区内", "In the workspace"), choice("outside", "原处", "Where it was")];
@@ -86,7 +87,7 @@ pub fn counts_on(r: &Record, day: NaiveDate) -> Result<(), crate::text::Text> {
 }
 
 /// The pieces among these that count on a day; ids that lead nowhere are left out.
-pub fn counting(ids: &[String], day: NaiveDate, reader: &dyn Reader) -> Vec<Record> {
+pub fn counting(ids: &[String], day: NaiveDate, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let found = ids.iter().filter_map(|id| reader.get("evidence", id));
     found.filter(|e| counts_on(e, day).is_ok()).collect()
 }

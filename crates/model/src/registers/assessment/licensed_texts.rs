@@ -10,6 +10,7 @@ use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::t;
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -35,7 +36,7 @@ const ONCE: Rule =
     Rule::error("licensed_text_twice", &[], t("一个条款只有一份授权文本", "A clause has one licensed text"));
 
 /// The licensed text of a clause.
-pub fn of(edition: &str, clause: &str, reader: &dyn Reader) -> Option<Record> {
+pub fn of(edition: &str, clause: &str, reader: &dyn Reader) -> Option<Arc<Record>> {
     let all = reader.find(REGISTER.key, EDITION.key(), edition);
     all.into_iter().find(|r| r.text(CLAUSE) == clause)
 }

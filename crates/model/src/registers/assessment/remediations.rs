@@ -15,6 +15,7 @@ use crate::state::{Move, States};
 use crate::text::{Text, t};
 use crate::{catalogue, two_persons};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 const STATES: &[Choice] = &[
     choice("planned", "已计划", "Planned"),
@@ -103,7 +104,7 @@ const TIMES: Rule = Rule::error(
 );
 
 /// Live remediations of an assessment, oldest first.
-pub fn of_assessment(assessment: &str, reader: &dyn Reader) -> Vec<Record> {
+pub fn of_assessment(assessment: &str, reader: &dyn Reader) -> Vec<Arc<Record>> {
     reader.find("remediations", ASSESSMENT.key(), assessment)
 }
 

@@ -15,6 +15,7 @@ use crate::span;
 use crate::state::{Move, States};
 use crate::text::{Label, Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// Forms of consent.
 pub const FORMS: &[Choice] = &[
@@ -85,7 +86,7 @@ const WITHDRAWAL_SETTLED: Rule = Rule::error(
 );
 
 /// Consents of a source in force on a day, for training.
-pub fn in_force(source: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Record> {
+pub fn in_force(source: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let mut all = reader.find("consents", SOURCE.key(), source);
     all.retain(|c| {
         c.text(STATE) != "withdrawn"
@@ -162,7 +163,7 @@ pub fn covers_sensitive(source: &str, day: NaiveDate, reader: &dyn Reader) -> bo
 }
 
 /// Withdrawn consents of a source that are not settled in a dataset.
-pub fn unsettled(source: &str, dataset: &str, reader: &dyn Reader) -> Vec<Record> {
+pub fn unsettled(source: &str, dataset: &str, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let mut all = reader.find("consents", SOURCE.key(), source);
     all.retain(|c| c.text(STATE) == "withdrawn" && !deletions::settles(&c.id, dataset, reader));
     all

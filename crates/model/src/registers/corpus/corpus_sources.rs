@@ -17,6 +17,7 @@ use crate::role::Area;
 use crate::state::{Move, States};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 mod held;
 pub mod papers;
@@ -247,7 +248,7 @@ pub fn called(source: &Record) -> String {
 }
 
 /// Sources that may feed training: approved and not over the limit.
-pub fn usable(reader: &dyn Reader) -> Vec<Record> {
+pub fn usable(reader: &dyn Reader) -> Vec<Arc<Record>> {
     let approved = reader.find("corpus_sources", STATE.key(), "approved");
     approved.into_iter().filter(|s| !is_blacklisted(s, reader)).collect()
 }

@@ -16,6 +16,7 @@ use crate::state::{Move, States};
 use crate::text::{Text, t};
 use crate::two_persons::{self, Held};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 mod held;
 
@@ -108,7 +109,7 @@ pub fn holds(r: &Record, source: &str) -> bool {
 }
 
 /// Sources of a dataset.
-pub fn sources(r: &Record, reader: &dyn Reader) -> Vec<Record> {
+pub fn sources(r: &Record, reader: &dyn Reader) -> Vec<Arc<Record>> {
     r.get(SOURCES).unwrap_or_default().iter().filter_map(|s| reader.get("corpus_sources", s)).collect()
 }
 
@@ -132,7 +133,7 @@ fn exception(r: &Record, reader: &dyn Reader) -> Option<Text> {
 }
 
 fn foreign_share(r: &Record, reader: &dyn Reader) -> Option<Text> {
-    let table = crate::diversity::table(&sources(r, reader));
+    let table = crate::diversity::table(sources(r, reader).iter().map(Arc::as_ref));
     let percent = table.all.foreign_percent()?;
     Some(Text::new(
         format!("{percent}%（{} 个来源中 {} 个境外）", table.all.sources(), table.all.foreign),

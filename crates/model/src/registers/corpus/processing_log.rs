@@ -11,6 +11,7 @@ use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::{Text, t};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Steps.
 pub const STEPS: &[Choice] = &[
@@ -109,7 +110,7 @@ const SAMPLE_TOLD: Rule = Rule::error(
 );
 
 /// The log of a dataset by step number.
-pub fn of(dataset: &str, reader: &dyn Reader) -> Vec<Record> {
+pub fn of(dataset: &str, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let mut all = reader.find("processing_log", DATASET.key(), dataset);
     all.sort_by_key(|r| r.get(SEQUENCE));
     all
@@ -120,7 +121,7 @@ fn counts(r: &Record) -> (i64, i64) {
 }
 
 /// Items left after each step of a sorted log. An intake adds; use takes nothing away.
-pub fn balance(log: &[Record]) -> Vec<i64> {
+pub fn balance(log: &[Arc<Record>]) -> Vec<i64> {
     let mut left = 0_i64;
     log.iter()
         .map(|r| {
@@ -143,7 +144,7 @@ const PREPARING: [&str; 6] = ["deduplicate", "clean", "language_filter", "deiden
 pub type Preparation = (String, String, String);
 
 /// How data was prepared, in no order.
-pub fn preparation(log: &[Record]) -> BTreeSet<Preparation> {
+pub fn preparation(log: &[Arc<Record>]) -> BTreeSet<Preparation> {
     let told = log.iter().filter(|r| PREPARING.contains(&r.text(STEP)));
     told.map(|r| (r.text(STEP).to_owned(), r.text(METHOD).to_owned(), r.text(PIPELINE).to_owned())).collect()
 }
@@ -206,7 +207,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
-fn check_place(r: &Record, log: &[Record], at: usize, out: &mut Vec<Finding>) {
+fn check_place(r: &Record, log: &[Arc<Record>], at: usize, out: &mut Vec<Finding>) {
     let before = at.checked_sub(1).map(|i| &log[i]);
     let twin = log.iter().any(|x| x.id != r.id && x.get(SEQUENCE) == r.get(SEQUENCE));
     let early =
@@ -277,7 +278,7 @@ mod tests {
         let step = |step: &str, items: i64, removed: i64| {
             let mut r = Record::default();
             r.set(STEP, step.into()).set(ITEMS_IN, items).set(ITEMS_REMOVED, removed);
-            r
+            Arc::new(r)
         };
         let log = [
             step("intake", 100, 0),

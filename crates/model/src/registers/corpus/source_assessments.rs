@@ -11,6 +11,7 @@ use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -108,14 +109,14 @@ pub fn exceeds(r: &Record) -> bool {
     sample > 0 && i128::from(unlawful) * 100 > max * i128::from(sample)
 }
 
-fn of(source: &str, reader: &dyn Reader) -> Vec<Record> {
+fn of(source: &str, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let mut found = reader.find("source_assessments", SOURCE.key(), source);
     found.sort_by_key(|a| a.get(ASSESSED_ON));
     found
 }
 
 /// The last assessment of a source.
-pub fn latest(source: &str, reader: &dyn Reader) -> Option<Record> {
+pub fn latest(source: &str, reader: &dyn Reader) -> Option<Arc<Record>> {
     of(source, reader).pop()
 }
 

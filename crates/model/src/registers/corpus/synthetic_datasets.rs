@@ -14,6 +14,7 @@ use crate::registers::{corpus_sources, datasets};
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -112,7 +113,7 @@ fn is_synthetic(source: &str, reader: &dyn Reader) -> bool {
 }
 
 /// What keeps the synthetic data of a source from being used; none where it was evaluated and passed.
-pub fn unproven(source: &str, reader: &dyn Reader) -> Option<Record> {
+pub fn unproven(source: &str, reader: &dyn Reader) -> Option<Arc<Record>> {
     reader.find("synthetic_datasets", SOURCE.key(), source).into_iter().find(|s| !evaluated(s))
 }
 
@@ -123,7 +124,7 @@ fn evaluated(r: &Record) -> bool {
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
-    let seeds: Vec<Record> =
+    let seeds: Vec<Arc<Record>> =
         r.get(SEEDS).unwrap_or_default().iter().filter_map(|id| reader.get("datasets", id)).collect();
     let made: Vec<Text> = seeds
         .iter()

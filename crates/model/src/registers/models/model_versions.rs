@@ -13,6 +13,7 @@ use crate::registers::{alignment_log, base_models, datasets, model_updates, trai
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -181,7 +182,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         out.push(BASE_NAMED.broken("请选择所用的基础模型", "Choose the base model").field(BASE.key()));
     }
     if r.text(ORIGIN) != "called" && r.text(STATUS) != "developing" {
-        check_stages(&runs, base.as_ref(), reader, &mut out);
+        check_stages(&runs, base.as_deref(), reader, &mut out);
         let goals = alignment_log::missing_kinds(&r.id, reader);
         if !goals.is_empty() {
             let goals = naming::listed(&goals);
@@ -216,7 +217,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
-fn check_stages(runs: &[Record], base: Option<&Record>, reader: &dyn Reader, out: &mut Vec<Finding>) {
+fn check_stages(runs: &[Arc<Record>], base: Option<&Record>, reader: &dyn Reader, out: &mut Vec<Finding>) {
     let has = |stage: &str| runs.iter().any(|x| x.text(training_runs::STAGE) == stage);
     let inherited = base.is_some_and(|b| b.has(base_models::PRETRAINING.key()));
     if !has("pretraining") && !inherited {

@@ -19,6 +19,7 @@ use crate::registers::{
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// Stages.
 pub const STAGES: &[Choice] = &[
@@ -167,7 +168,7 @@ const USE_TOLD: Rule = Rule::note(
 );
 
 /// Runs of a model version.
-pub fn of(version: &str, reader: &dyn Reader) -> Vec<Record> {
+pub fn of(version: &str, reader: &dyn Reader) -> Vec<Arc<Record>> {
     reader.find("training_runs", MODEL_VERSION.key(), version)
 }
 
@@ -202,7 +203,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         );
     }
     let ids = r.get(DATASETS).unwrap_or_default();
-    let sets: Vec<Record> = ids.iter().filter_map(|d| reader.get("datasets", d)).collect();
+    let sets: Vec<Arc<Record>> = ids.iter().filter_map(|d| reader.get("datasets", d)).collect();
     let unready: Vec<Text> = sets
         .iter()
         .filter(|d| d.get(datasets::CONFIRMED_ON).is_none_or(|on| on > instant::day(start)))
@@ -216,10 +217,10 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         ).field(DATASETS.key()));
     }
     let validation = r.get(VALIDATION).unwrap_or_default();
-    let wrong: Vec<&Record> =
+    let wrong: Vec<&Arc<Record>> =
         sets.iter().filter(|d| !datasets::trains(d) || validation.contains(&d.id)).collect();
     if !wrong.is_empty() {
-        let tests = |d: &&&Record| d.text(datasets::PURPOSE) == "test";
+        let tests = |d: &&&Arc<Record>| d.text(datasets::PURPOSE) == "test";
         let of_tests = wrong.iter().any(|d| tests(&d)).then_some("DATA-GUIDE/8.2.d");
         let of_others = wrong.iter().any(|d| !tests(&d)).then_some("DATA-GUIDE/8.1.4");
         let clauses: Vec<&str> = of_others.into_iter().chain(of_tests).collect();

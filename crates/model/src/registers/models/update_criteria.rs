@@ -11,6 +11,7 @@ use crate::role::Area;
 use crate::span;
 use crate::text::t;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// What an update may change.
 pub const CHANGES: &[Choice] = &[
@@ -78,7 +79,7 @@ const ON_FILE: Rule = Rule::error(
 );
 
 /// Criteria in force on a day.
-pub fn in_force(day: NaiveDate, reader: &dyn Reader) -> Vec<Record> {
+pub fn in_force(day: NaiveDate, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let mut all = reader.all("update_criteria");
     all.retain(|c| span::holds(c, EFFECTIVE_ON, ENDED_ON, day));
     all

@@ -13,6 +13,7 @@ use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 const ASPECTS: &[crate::field::Choice] = &[
     choice("ability", "专业能力", "Professional ability"),
@@ -58,7 +59,7 @@ fields! {
 }
 
 /// The check of a person that was passed on or before a day, in all aspects; the latest of several.
-pub fn passed_by(person: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
+pub fn passed_by(person: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Arc<Record>> {
     reader
         .find("background_checks", PERSON.key(), person)
         .into_iter()

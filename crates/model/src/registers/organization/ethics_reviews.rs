@@ -237,7 +237,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             );
         }
         let reviews = reader.find("ethics_reviews", SERVICE.key(), &s.id);
-        if !reviews.iter().any(lets_go_ahead) {
+        if !reviews.iter().any(|r| lets_go_ahead(r)) {
             let name = s.text(services::NAME);
             out.push(
                 ETHICS_REVIEW_MISSING

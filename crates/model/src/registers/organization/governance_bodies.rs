@@ -21,6 +21,7 @@ use crate::span;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const REMITS: &[Choice] = &[
     choice("strategy", "安全战略", "Security strategy"),
@@ -94,7 +95,7 @@ fields! {
 }
 
 /// Bodies of a kind that exist on a day.
-pub fn of_kind(kind: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Record> {
+pub fn of_kind(kind: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let all = reader.find("governance_bodies", KIND.key(), kind);
     all.into_iter().filter(|b| span::holds(b, FOUNDED_ON, DISSOLVED_ON, day)).collect()
 }
@@ -278,7 +279,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             out.push(rule.broken(zh, en));
         }
     }
-    let bodies: Vec<Record> = ["decision_body", "leading_group"]
+    let bodies: Vec<Arc<Record>> = ["decision_body", "leading_group"]
         .iter()
         .flat_map(|k| of_kind(k, today, reader))
         .filter(|b| !b.text(PROCEDURE).trim().is_empty())

@@ -23,6 +23,7 @@ use crate::text::{Text, t};
 pub use areas::{AREAS, REQUIRED, Required, STAGES, complaint_kinds};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -91,13 +92,13 @@ pub fn in_force_on(r: &Record, day: NaiveDate, reader: &dyn Reader) -> bool {
 }
 
 /// Policies of an area that are in force on a day.
-pub fn in_force(area: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Record> {
+pub fn in_force(area: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let all = reader.find("policies", AREA.key(), area);
     all.into_iter().filter(|p| in_force_on(p, day, reader)).collect()
 }
 
 /// Persons at work today who have to read the policy and have not acknowledged it; their ids.
-pub fn unread(r: &Record, staff: &[Record], reader: &dyn Reader) -> Vec<String> {
+pub fn unread(r: &Record, staff: &[Arc<Record>], reader: &dyn Reader) -> Vec<String> {
     let named: BTreeSet<String> = r.get(NAMED_READERS).unwrap_or_default().into_iter().collect();
     let concerned = |p: &Record| match r.text(READERS) {
         "all" => true,
@@ -121,7 +122,7 @@ fn is_approved(r: &Record) -> bool {
     r.has(APPROVED_BY.key()) && r.has(APPROVED_ON.key())
 }
 
-fn successor(r: &Record, day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
+fn successor(r: &Record, day: NaiveDate, reader: &dyn Reader) -> Option<Arc<Record>> {
     let next = reader.find("policies", SUPERSEDES.key(), &r.id);
     next.into_iter().find(|n| n.id != r.id && is_approved(n) && n.get(EFFECTIVE_ON).is_some_and(|d| d <= day))
 }
@@ -339,7 +340,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let today = reader.today();
-    let current: Vec<Record> =
+    let current: Vec<Arc<Record>> =
         reader.all("policies").into_iter().filter(|p| in_force_on(p, today, reader)).collect();
     for required in REQUIRED.iter().filter(|r| r.applies(reader)) {
         if current.iter().any(|p| p.text(AREA) == required.area) {
@@ -359,8 +360,8 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
         );
     }
     for stage in STAGES.iter().filter(|s| s.key != areas::OPEN_STAGE) {
-        let governs = |p: &&Record| p.get(GOVERNS).unwrap_or_default().iter().any(|k| k == stage.key);
-        if !current.iter().any(|p| governs(&p) && p.has(OWNER.key())) {
+        let governs = |p: &Record| p.get(GOVERNS).unwrap_or_default().iter().any(|k| k == stage.key);
+        if !current.iter().any(|p| governs(p) && p.has(OWNER.key())) {
             out.push(POLICY_STAGE_MISSING.broken(
                 format!("「{}」环节没有责任人明确的现行制度，请在制度的覆盖环节中勾选或补充制度", stage.label.zh),
                 format!("The stage {} has no policy in force with an owner; tick it in the policy that governs it, or make one", stage.label.en),
@@ -531,7 +532,10 @@ mod tests {
         ];
         let day = |s: &str| s.parse::<NaiveDate>().expect("day");
         let at = |d: &str| {
-            in_force("intellectual_property", day(d), &w).into_iter().map(|p| p.id).collect::<Vec<_>>()
+            in_force("intellectual_property", day(d), &w)
+                .into_iter()
+                .map(|p| p.id.clone())
+                .collect::<Vec<_>>()
         };
         assert_eq!(at("2026-02-28"), ["v1"]);
         assert_eq!(at("2026-06-01"), ["v2"]);

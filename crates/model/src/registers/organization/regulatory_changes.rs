@@ -18,6 +18,7 @@ use crate::role::Area;
 use crate::state::{Move, States};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// What a change may touch beside the areas of policies.
 const OTHERS: [Choice; 9] = [
@@ -162,7 +163,7 @@ fn is_open(r: &Record) -> bool {
 
 /// The latest change known after a day, and by today, that touches one of the keys of `TOUCHES`. One that was found to
 /// need no action touches nothing; one that does not tell what it touches touches all.
-pub fn since(day: NaiveDate, keys: &[&str], reader: &dyn Reader) -> Option<(Record, NaiveDate)> {
+pub fn since(day: NaiveDate, keys: &[&str], reader: &dyn Reader) -> Option<(Arc<Record>, NaiveDate)> {
     let touches = |c: &Record| {
         let of = c.get(TOUCHED).unwrap_or_default();
         of.is_empty() || of.iter().any(|k| keys.contains(&k.as_str()))

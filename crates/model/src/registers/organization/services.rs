@@ -13,6 +13,7 @@ use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::retention;
 use crate::role::Area;
 use crate::text::{Text, t};
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -155,7 +156,7 @@ pub fn tracks(r: &Record) -> Vec<&'static str> {
 }
 
 /// Services that are not ended.
-pub fn current(reader: &dyn Reader) -> Vec<Record> {
+pub fn current(reader: &dyn Reader) -> Vec<Arc<Record>> {
     reader.all("services").into_iter().filter(|s| s.text(STATUS) != "ended").collect()
 }
 

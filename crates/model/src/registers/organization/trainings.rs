@@ -17,7 +17,8 @@ use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::{Text, t};
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Kinds of training.
 pub const KINDS: &[Choice] = &[
@@ -212,7 +213,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let came = |a: &Record| a.get(attendances::ATTENDED) == Some(true);
     if held_by(r, today)
         && r.text(KIND) != "awareness"
-        && !reader.find("training_attendances", attendances::TRAINING.key(), &r.id).iter().any(came)
+        && !reader.find("training_attendances", attendances::TRAINING.key(), &r.id).iter().any(|a| came(a))
     {
         out.push(TRAINING_UNATTENDED.broken(
             format!("「{title}」已举办，但没有参训记录，请登记参训人员"),
@@ -226,9 +227,9 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let today = reader.today();
     let year = i64::from(today.year());
-    let all: Vec<Record> =
+    let all: Vec<Arc<Record>> =
         reader.all("trainings").into_iter().filter(|x| x.text(CANCELLED).is_empty()).collect();
-    let of_year = |x: &&Record| x.get(PLAN_YEAR) == Some(year);
+    let of_year = |x: &&Arc<Record>| x.get(PLAN_YEAR) == Some(year);
     if !all.iter().filter(of_year).any(|x| x.text(KIND) != "pre_job") {
         out.push(TRAINING_PLAN_MISSING.broken(
             format!("{year} 年度没有培训计划，请登记本年度计划的培训"),
@@ -241,23 +242,27 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             format!("No awareness action or drill is planned for {year}; plan one"),
         ));
     }
-    let recent: Vec<&Record> =
+    let recent: Vec<&Arc<Record>> =
         all.iter().filter(|x| held_by(x, today) && x.get(PLAN_YEAR).is_some_and(|y| y + 1 >= year)).collect();
-    let kinds_of = |wanted: &[&str]| -> BTreeSet<String> {
-        let trainings = recent.iter().filter(|x| wanted.is_empty() || wanted.contains(&x.text(KIND)));
-        let rows =
-            trainings.flat_map(|x| reader.find("training_attendances", attendances::TRAINING.key(), &x.id));
-        rows.filter(|a| a.get(attendances::ATTENDED) == Some(true))
-            .map(|a| a.text(attendances::PERSON).to_owned())
-            .collect()
+    let came: Vec<(&str, Arc<Record>)> = recent
+        .iter()
+        .flat_map(|x| {
+            let rows = reader.find("training_attendances", attendances::TRAINING.key(), &x.id);
+            rows.into_iter().map(|a| (x.text(KIND), a))
+        })
+        .filter(|(_, a)| a.get(attendances::ATTENDED) == Some(true))
+        .collect();
+    let kinds_of = |wanted: &[&str]| -> HashSet<&str> {
+        let rows = came.iter().filter(|(kind, _)| wanted.is_empty() || wanted.contains(kind));
+        rows.map(|(_, a)| a.text(attendances::PERSON)).collect()
     };
     let (skilled, ethical) = (kinds_of(&["key_post"]), kinds_of(&["ethics"]));
     for person in appointments::key_holders(today, reader) {
         let mut missing = Vec::new();
-        if !skilled.contains(&person) {
+        if !skilled.contains(person.as_str()) {
             missing.push(Text::from(t("专项技能培训", "special training")));
         }
-        if !ethical.contains(&person) {
+        if !ethical.contains(person.as_str()) {
             missing.push(Text::from(t("伦理培训", "ethics training")));
         }
         if missing.is_empty() {
@@ -276,7 +281,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let untrained: Vec<Text> = reader
         .all("people")
         .iter()
-        .filter(|p| people::employed_on(p, today) && !trained.contains(&p.id))
+        .filter(|p| people::employed_on(p, today) && !trained.contains(p.id.as_str()))
         .map(|p| Text::same(p.text(people::CODE)))
         .collect();
     if !untrained.is_empty() {

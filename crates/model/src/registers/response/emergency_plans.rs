@@ -15,6 +15,7 @@ use crate::role::Area;
 use crate::span;
 use crate::text::{Text, t};
 use chrono::{Months, NaiveDate};
+use std::sync::Arc;
 
 /// What a plan covers.
 pub const SCENARIOS: &[Choice] = &[
@@ -125,7 +126,7 @@ pub fn holds_on(r: &Record, day: NaiveDate) -> bool {
 }
 
 /// Plans in force on a day.
-pub fn in_force(day: NaiveDate, reader: &dyn Reader) -> Vec<Record> {
+pub fn in_force(day: NaiveDate, reader: &dyn Reader) -> Vec<Arc<Record>> {
     reader.all("emergency_plans").into_iter().filter(|r| holds_on(r, day)).collect()
 }
 
@@ -227,7 +228,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     }
     if let Some(hours) = r.get(REPORT_HOURS) {
         let organization = incidents::organization_of(r, reader);
-        let legal = reader.deadlines().get(incidents::report_deadline(organization.as_ref()));
+        let legal = reader.deadlines().get(incidents::report_deadline(organization.as_deref()));
         if hours < 1 || hours > legal.count {
             out.push(
                 OWN_HOURS
@@ -269,7 +270,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 }
 
 /// Scenarios among the wanted ones that no plan covers, in both languages.
-fn uncovered(plans: &[Record], wanted: &[&str]) -> (String, String) {
+fn uncovered(plans: &[Arc<Record>], wanted: &[&str]) -> (String, String) {
     let covered: Vec<String> = plans.iter().flat_map(|p| p.get(COVERS).unwrap_or_default()).collect();
     let lacks: Vec<_> =
         SCENARIOS.iter().filter(|s| wanted.contains(&s.key) && !covered.iter().any(|c| c == s.key)).collect();

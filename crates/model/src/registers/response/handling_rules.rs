@@ -14,6 +14,7 @@ use crate::role::Area;
 use crate::span;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// What a rule governs.
 pub const KINDS: &[Choice] = &[
@@ -170,7 +171,7 @@ fn holds_on(r: &Record, day: NaiveDate) -> bool {
 }
 
 /// Rule of a kind in force on a day, of any service; the latest where several overlap.
-pub fn in_force(kind: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
+pub fn in_force(kind: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Arc<Record>> {
     reader
         .find("handling_rules", KIND.key(), kind)
         .into_iter()
@@ -179,7 +180,7 @@ pub fn in_force(kind: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Recor
 }
 
 /// Rule of a kind in force on a day that governs a service: its own, else one for all; the latest where several overlap.
-pub fn governing(kind: &str, service: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
+pub fn governing(kind: &str, service: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Arc<Record>> {
     reader
         .find("handling_rules", KIND.key(), kind)
         .into_iter()

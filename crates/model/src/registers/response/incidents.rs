@@ -15,6 +15,7 @@ use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
 use crate::registers::{organizations, services};
 use crate::role::Area;
 use crate::text::{Text, t};
+use std::sync::Arc;
 
 mod duties;
 mod flow;
@@ -146,7 +147,7 @@ fields! {
 }
 
 /// The organisation that has to report: the one named, else that of the service, else the only one on file.
-pub fn organization_of(r: &Record, reader: &dyn Reader) -> Option<Record> {
+pub fn organization_of(r: &Record, reader: &dyn Reader) -> Option<Arc<Record>> {
     let named = reader.get("organizations", r.text(ORGANIZATION));
     let of_service = || {
         let service = reader.get("services", r.text(SERVICE))?;

@@ -15,6 +15,7 @@ use crate::span::{self, Span};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
 pub use points::{POINTS, REQUIRED, Required, When};
+use std::sync::Arc;
 
 const KINDS: &[crate::field::Choice] = &[
     choice("service_agreement", "服务协议", "Service agreement"),
@@ -64,7 +65,7 @@ fields! {
 }
 
 /// The version of a kind in force for a service on a day; the latest of several.
-pub fn in_force(service: &str, kind: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
+pub fn in_force(service: &str, kind: &str, day: NaiveDate, reader: &dyn Reader) -> Option<Arc<Record>> {
     let all = reader.find("agreements", SERVICE.key(), service);
     all.into_iter()
         .filter(|a| a.text(KIND) == kind && span::holds(a, EFFECTIVE_ON, ENDED_ON, day))

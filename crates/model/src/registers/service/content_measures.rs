@@ -17,6 +17,7 @@ use crate::role::Area;
 use crate::span::{self, Span};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 const KINDS: &[Choice] = &[
     choice("input_detection", "输入检测", "Check of input"),
@@ -96,7 +97,7 @@ fields! {
 }
 
 /// Measures of a service in force on a day.
-pub fn in_force(service: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Record> {
+pub fn in_force(service: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let all = reader.find("content_measures", SERVICE.key(), service);
     all.into_iter().filter(|m| span::holds(m, FROM_ON, TO_ON, day)).collect()
 }

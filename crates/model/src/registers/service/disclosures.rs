@@ -12,6 +12,7 @@ use crate::role::Area;
 use crate::span::{self, Span};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 const KINDS: &[Choice] = &[
     choice("people_and_uses", "适用人群、场合、用途", "People, occasions, uses"),
@@ -222,11 +223,11 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     out
 }
 
-fn unsummarised(s: &Record, shown: &[Record], reader: &dyn Reader) -> Option<Finding> {
+fn unsummarised(s: &Record, shown: &[Arc<Record>], reader: &dyn Reader) -> Option<Finding> {
     let newest = reader
         .all("datasets")
         .into_iter()
-        .filter(datasets::trains)
+        .filter(|d| datasets::trains(d))
         .filter_map(|d| Some((d.get(datasets::BUILT_ON)?, datasets::called(&d))))
         .max()?;
     let summaries = shown.iter().filter(|d| d.text(KIND) == "ip_summary");
@@ -249,7 +250,7 @@ fn unsummarised(s: &Record, shown: &[Record], reader: &dyn Reader) -> Option<Fin
 }
 
 /// Base models of versions in service that no notice names.
-fn unnamed(s: &Record, shown: &[Record], reader: &dyn Reader) -> Option<Finding> {
+fn unnamed(s: &Record, shown: &[Arc<Record>], reader: &dyn Reader) -> Option<Finding> {
     let mut names: Vec<String> = reader
         .find("model_versions", model_versions::SERVICE.key(), &s.id)
         .iter()
@@ -278,7 +279,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let today = reader.today();
     for s in services::current(reader) {
-        let shown: Vec<Record> = reader
+        let shown: Vec<Arc<Record>> = reader
             .find("disclosures", SERVICE.key(), &s.id)
             .into_iter()
             .filter(|d| shown_on(d, today))

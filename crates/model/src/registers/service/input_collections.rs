@@ -187,11 +187,11 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
         }
         let rows = reader.find("input_collections", SERVICE.key(), &s.id);
         for entrance in s.get(services::ACCESS).unwrap_or_default() {
-            let told = |r: &&Record| {
+            let told = |r: &Record| {
                 r.text(ENTRANCE) == entrance
                     && (!r.has(STARTED_ON.key()) || span::holds(r, STARTED_ON, ENDED_ON, reader.today()))
             };
-            if rows.iter().any(|r| told(&r)) {
+            if rows.iter().any(|r| told(r)) {
                 continue;
             }
             let (name, via) = (s.text(services::NAME), services::entrance_label(&entrance));

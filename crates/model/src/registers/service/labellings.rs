@@ -13,6 +13,7 @@ use crate::role::Area;
 use crate::span;
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// The five kinds of label, TC260-003 7 d.
 pub const KINDS: &[Choice] = &[
@@ -271,7 +272,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let today = reader.today();
     for s in services::current(reader) {
-        let labels: Vec<Record> = reader
+        let labels: Vec<Arc<Record>> = reader
             .find("labellings", SERVICE.key(), &s.id)
             .into_iter()
             .filter(|l| span::holds(l, FROM_ON, TO_ON, today))

@@ -13,6 +13,7 @@ use crate::role::Area;
 use crate::span;
 use crate::text::t;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 const KINDS: &[Choice] = &[
     choice("guardian_settings", "监护人防沉迷设置", "Guardian's settings against overuse"),
@@ -191,7 +192,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
     for s in services::current(reader) {
         // Unanswered is a matter of the service's own form, which asks for it.
         let Some(served) = s.get(services::MINORS_SERVED) else { continue };
-        let measures: Vec<Record> = reader
+        let measures: Vec<Arc<Record>> = reader
             .find("minors_protections", SERVICE.key(), &s.id)
             .into_iter()
             .filter(|m| span::holds(m, FROM_ON, TO_ON, today))

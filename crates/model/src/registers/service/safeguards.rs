@@ -13,6 +13,7 @@ use crate::role::Area;
 use crate::span::{self, Span};
 use crate::text::t;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -47,7 +48,7 @@ fields! {
 }
 
 /// Safeguards of a use that are in force on a day.
-pub fn in_force_for(use_case: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Record> {
+pub fn in_force_for(use_case: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let all = reader.find("safeguards", USE_CASE.key(), use_case);
     all.into_iter().filter(|s| span::holds(s, FROM_ON, TO_ON, day)).collect()
 }

@@ -242,7 +242,7 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
                     )
                     .record("services", &s.id),
             );
-        } else if s.get(services::CRITICAL_USE) == Some(true) && !uses.iter().any(is_critical) {
+        } else if s.get(services::CRITICAL_USE) == Some(true) && !uses.iter().any(|u| is_critical(u)) {
             out.push(
                 CRITICAL_USE_UNLISTED
                     .broken(

@@ -82,7 +82,7 @@ fn year_of(r: &Record) -> Option<CalendarYear> {
 /// A calendar with the years that were imported over its own.
 pub fn with(shipped: &Calendar, reader: &dyn Reader) -> Calendar {
     let own = reader.all(REGISTER.key);
-    Calendar::new(shipped.years().cloned().chain(own.iter().filter_map(year_of)))
+    Calendar::new(shipped.years().cloned().chain(own.iter().filter_map(|r| year_of(r))))
 }
 
 /// 节假日安排.

@@ -9,6 +9,7 @@ use crate::role::Area;
 use crate::span;
 use crate::text::t;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -24,7 +25,7 @@ fields! {
 }
 
 /// The exception in force on a day.
-pub fn in_force(day: NaiveDate, reader: &dyn Reader) -> Option<Record> {
+pub fn in_force(day: NaiveDate, reader: &dyn Reader) -> Option<Arc<Record>> {
     reader.all("exceptions").into_iter().find(|e| span::holds(e, FROM_ON, TO_ON, day))
 }
 

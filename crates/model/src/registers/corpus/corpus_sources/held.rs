@@ -16,6 +16,7 @@ use crate::record::Record;
 use crate::registers::{consents, impact_assessments, organizations, source_assessments, suppliers};
 use crate::text::{Text, t};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 pub(super) const PAPERS_HOLD: Rule = Rule::error(
     "source_papers",
@@ -498,7 +499,7 @@ fn check_personal(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
 pub(super) fn whole(reader: &dyn Reader) -> Vec<Finding> {
     let least = usize::try_from(limit("sources_per_kind").value).unwrap_or(0);
     let mut out = Vec::new();
-    for s in diversity::table(&usable(reader)).shortfalls(least) {
+    for s in diversity::table(usable(reader).iter().map(Arc::as_ref)).shortfalls(least) {
         let n = s.sources;
         out.push(match (s.language, s.media) {
             (Some(l), None) => LANGUAGES_DIVERSE.broken(

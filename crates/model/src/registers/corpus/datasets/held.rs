@@ -16,6 +16,7 @@ use crate::registers::{
 };
 use crate::text::{Text, t};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) const SOURCE_APPROVED: Rule = Rule::error(
     "dataset_source_unapproved",
@@ -318,7 +319,7 @@ fn check_source(r: &Record, s: &Record, reader: &dyn Reader, out: &mut Vec<Findi
     }
 }
 
-fn check_log(r: &Record, held: &[Record], reader: &dyn Reader, out: &mut Vec<Finding>) {
+fn check_log(r: &Record, held: &[Arc<Record>], reader: &dyn Reader, out: &mut Vec<Finding>) {
     let log = processing_log::of(&r.id, reader);
     let has = |step: &str| log.iter().any(|x| x.text(processing_log::STEP) == step);
     let taken = |s: &Record| {
@@ -369,13 +370,14 @@ fn check_log(r: &Record, held: &[Record], reader: &dyn Reader, out: &mut Vec<Fin
     let sensitive = |s: &Record| {
         corpus_sources::has_sensitive(s) && !consents::covers_sensitive(&s.id, reader.today(), reader)
     };
-    let bare =
-        |s: &&Record| sensitive(s) || (corpus_sources::has_personal(s) && !r.has(IDENTIFIED_REASON.key()));
+    let bare = |s: &&Arc<Record>| {
+        sensitive(s) || (corpus_sources::has_personal(s) && !r.has(IDENTIFIED_REASON.key()))
+    };
     let open: Vec<Text> = held.iter().filter(bare).map(|s| Text::same(corpus_sources::called(s))).collect();
     if !open.is_empty() {
         let open = naming::listed(&open);
         // Sensitive information without separate consent alone is the concern of TTAF-268.5 5.2 c.
-        let beside: &[&str] = if held.iter().any(sensitive) {
+        let beside: &[&str] = if held.iter().any(|s| sensitive(s)) {
             &["LIAONING-2025/6.b", "TTAF-268.5/5.2.c"]
         } else {
             &["LIAONING-2025/6.b"]
@@ -391,7 +393,7 @@ fn check_apart(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     let clause: &[&str] =
         if r.text(PURPOSE) == "test" { &["DATA-GUIDE/8.2.d"] } else { &["DATA-GUIDE/8.1.4"] };
     let ids = r.get(COUNTERPARTS).unwrap_or_default();
-    let others: Vec<Record> = ids.iter().filter_map(|id| reader.get("datasets", id)).collect();
+    let others: Vec<Arc<Record>> = ids.iter().filter_map(|id| reader.get("datasets", id)).collect();
     if others.is_empty() || others.iter().any(|o| o.id == r.id || o.text(PURPOSE) == "test") {
         out.push(COUNTERPARTS_NAMED.broken("请选择对照的训练集（测试集还包括验证集），不得选择自身或测试集", "Choose the training data (and validation data) it is kept apart from, not itself nor test data").against(clause).field(COUNTERPARTS.key()));
     }
@@ -429,7 +431,7 @@ fn check_apart(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
     }
     let of = |d: &Record| processing_log::preparation(&processing_log::of(&d.id, reader));
     let own = of(r);
-    let theirs: BTreeSet<_> = others.iter().flat_map(of).collect();
+    let theirs: BTreeSet<_> = others.iter().flat_map(|d| of(d)).collect();
     let differs: Vec<Text> = own.symmetric_difference(&theirs).map(processing_log::told).collect();
     if !differs.is_empty() {
         let differs = naming::listed(&differs);

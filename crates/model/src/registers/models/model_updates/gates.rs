@@ -13,6 +13,7 @@ use crate::record::Record;
 use crate::registers::{assessments, releases, reports, signatures, update_criteria};
 use crate::text::Text;
 use crate::two_persons::{self, Held};
+use std::sync::Arc;
 
 /// When the last signature made a report of the assessment complete; none while no report of it is signed.
 pub fn signed_at(assessment: &str, reader: &dyn Reader) -> Option<Instant> {
@@ -31,7 +32,7 @@ pub fn signed_at(assessment: &str, reader: &dyn Reader) -> Option<Instant> {
 }
 
 /// The criteria that govern an update: those in force when it was reviewed, else today.
-fn criteria(r: &Record, reader: &dyn Reader) -> Vec<Record> {
+fn criteria(r: &Record, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let day = r.get(REVIEWED_AT).map_or_else(|| reader.today(), instant::day);
     update_criteria::in_force(day, reader)
 }
@@ -179,7 +180,8 @@ pub(super) fn release(r: &Record, reader: &dyn Reader) -> Vec<Text> {
 
 /// The shortest limit of the criteria met, where every one of them lets release come first: its code and the limit.
 pub(super) fn settle_limit(r: &Record, reader: &dyn Reader) -> Option<(String, i64, Unit)> {
-    let met: Vec<Record> = criteria(r, reader).into_iter().filter(|c| answer(r, c) == Some(true)).collect();
+    let met: Vec<Arc<Record>> =
+        criteria(r, reader).into_iter().filter(|c| answer(r, c) == Some(true)).collect();
     if met.is_empty() || met.iter().any(|c| c.get(update_criteria::RELEASE_FIRST) != Some(true)) {
         return None;
     }

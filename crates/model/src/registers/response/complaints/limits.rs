@@ -4,6 +4,7 @@ use super::*;
 use crate::clock::{Clock, Limit, mark_lead};
 use crate::deadline::Unit;
 use crate::field::Field;
+use std::sync::Arc;
 
 fn rule_kind(kind: &str) -> &'static str {
     match kind {
@@ -15,7 +16,7 @@ fn rule_kind(kind: &str) -> &'static str {
 }
 
 /// The handling rule that governs a complaint: that of its kind, else the general one, in force when it came.
-pub fn rule_of(r: &Record, reader: &dyn Reader) -> Option<Record> {
+pub fn rule_of(r: &Record, reader: &dyn Reader) -> Option<Arc<Record>> {
     let day = instant::day(r.get(RECEIVED_AT)?);
     let kind = rule_kind(r.text(KIND));
     handling_rules::governing(kind, r.text(SERVICE), day, reader)
@@ -53,7 +54,7 @@ pub(super) fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
                 clause: "TC260-003/7.e.2",
             };
             let more = case_course::extensions_of(r, key);
-            let done = done(r, field, main.as_ref());
+            let done = done(r, field, main.as_deref());
             out.push(limit.clock_with(start, done, &pauses, &more, reader.calendar(), reader.now()));
         }
         if let Some((count, unit)) = handling_rules::limit_of_grade(&rule, r.text(GRADE)) {
@@ -67,7 +68,7 @@ pub(super) fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
             };
             let more = case_course::extensions_of(r, "handle");
             // What was dismissed has nothing to handle: its answer ends the clock.
-            let done = [HANDLED_AT, ANSWERED_AT].into_iter().find_map(|f| done(r, f, main.as_ref()));
+            let done = [HANDLED_AT, ANSWERED_AT].into_iter().find_map(|f| done(r, f, main.as_deref()));
             out.push(limit.clock_with(start, done, &pauses, &more, reader.calendar(), reader.now()));
         }
     }
@@ -76,7 +77,7 @@ pub(super) fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
         let more = case_course::extensions_of(r, "answer");
         let (pauses, more) = if law.movable { (&pauses[..], &more[..]) } else { (&[][..], &[][..]) };
         let limit = law.limit("answer_by_law", &law.provenance.source);
-        let done = done(r, ANSWERED_AT, main.as_ref());
+        let done = done(r, ANSWERED_AT, main.as_deref());
         out.push(limit.clock_with(start, done, pauses, more, reader.calendar(), reader.now()));
     }
     mark_lead(&mut out);

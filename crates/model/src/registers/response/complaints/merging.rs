@@ -2,9 +2,10 @@
 //! and the main one's timeline shows it.
 
 use super::*;
+use std::sync::Arc;
 
 /// The complaint that one was merged into.
-pub fn main_of(r: &Record, reader: &dyn Reader) -> Option<Record> {
+pub fn main_of(r: &Record, reader: &dyn Reader) -> Option<Arc<Record>> {
     let target = r.text(MERGED_INTO);
     if target.is_empty() || target == r.id || r.text(STATE) != "merged" {
         return None;
@@ -13,7 +14,7 @@ pub fn main_of(r: &Record, reader: &dyn Reader) -> Option<Record> {
 }
 
 /// Complaints that were merged into one, oldest first.
-pub fn merged_into(main: &Record, reader: &dyn Reader) -> Vec<Record> {
+pub fn merged_into(main: &Record, reader: &dyn Reader) -> Vec<Arc<Record>> {
     let mut found = reader.find("complaints", MERGED_INTO.key(), &main.id);
     found.retain(|r| r.text(STATE) == "merged");
     found

@@ -5,6 +5,7 @@ use crate::clock::ClockState;
 use crate::finding::{Finding, Rule};
 use crate::registers::notifications;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const RECEIVED_LATER: Rule = Rule::error(
     "received_later",
@@ -348,7 +349,7 @@ pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
 }
 
 pub(super) fn whole(reader: &dyn Reader) -> Vec<Finding> {
-    let mut groups: BTreeMap<(String, String), Vec<Record>> = BTreeMap::new();
+    let mut groups: BTreeMap<(String, String), Vec<Arc<Record>>> = BTreeMap::new();
     for c in reader.all("complaints") {
         if ["closed", "merged"].contains(&c.text(STATE)) {
             continue;
@@ -366,7 +367,7 @@ pub(super) fn whole(reader: &dyn Reader) -> Vec<Finding> {
         .into_values()
         .filter(|g| g.len() > 1)
         .map(|g| {
-            let names: Vec<String> = g.iter().map(name).collect();
+            let names: Vec<String> = g.iter().map(|c| name(c)).collect();
             DUPLICATES
                 .broken(
                     format!("{} 的类别与事由相同，可能重复；确为同一事项的请并案", names.join("、")),

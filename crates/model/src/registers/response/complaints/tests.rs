@@ -160,12 +160,16 @@ fn a_grade_has_its_own_limit_to_handle_and_a_rule_of_another_service_governs_not
     r.set(SERVICE, "s1".into());
     let handle =
         |r: &Record| limits::clocks(r, &reader).into_iter().find(|c| c.key == "handle").map(|c| c.state);
-    assert_eq!(rule_of(&r, &reader).map(|h| h.id), Some("h-general".into()));
+    assert_eq!(rule_of(&r, &reader).map(|h| h.id.clone()), Some("h-general".into()));
     assert_eq!(handle(&r), None, "no grade, no limit by grade");
     r.set(GRADE, "urgent".into());
     assert_eq!(handle(&r), Some(ClockState::Overdue));
     r.set(HANDLED_AT, instant::parse("2026-09-25 09:00").expect("instant"));
     assert_eq!(handle(&r), Some(ClockState::Done));
     r.set(SERVICE, "s2".into());
-    assert_eq!(rule_of(&r, &reader).map(|h| h.id), Some("h-other".into()), "its own rule comes first");
+    assert_eq!(
+        rule_of(&r, &reader).map(|h| h.id.clone()),
+        Some("h-other".into()),
+        "its own rule comes first"
+    );
 }

@@ -5,6 +5,7 @@ use crate::clock::{Clock, Limit, lead};
 use crate::deadline::Unit;
 use crate::registers::{emergency_plans, notifications as n};
 use crate::text::Label;
+use std::sync::Arc;
 
 /// Who reports: decides the hours of the national duty and the office it goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub(super) fn reporter_of(organization: Option<&Record>) -> Reporter {
 }
 
 /// When one of the recipients was first told, by notifications of the kinds; all kinds where none is named.
-pub fn told_at(told: &[Record], recipients: &[&str], kinds: &[&str]) -> Option<Instant> {
+pub fn told_at(told: &[Arc<Record>], recipients: &[&str], kinds: &[&str]) -> Option<Instant> {
     told.iter()
         .filter(|x| recipients.contains(&x.text(n::RECIPIENT)))
         .filter(|x| kinds.is_empty() || kinds.contains(&x.text(n::REPORT_KIND)))
@@ -67,7 +68,7 @@ pub fn told_at(told: &[Record], recipients: &[&str], kinds: &[&str]) -> Option<I
 }
 
 /// Notifications about an incident.
-pub(super) fn told_of(r: &Record, reader: &dyn Reader) -> Vec<Record> {
+pub(super) fn told_of(r: &Record, reader: &dyn Reader) -> Vec<Arc<Record>> {
     reader.find("notifications", n::INCIDENT.key(), &r.id)
 }
 
@@ -118,7 +119,7 @@ pub(super) fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
     }
     let national = incident_level::shipped().is_national(&effective_level(r, reader));
     if national {
-        let reporter = reporter_of(organization_of(r, reader).as_ref());
+        let reporter = reporter_of(organization_of(r, reader).as_deref());
         let times: Vec<Option<Instant>> =
             reporter.offices().iter().map(|o| told_at(&told, &[o], &[])).collect();
         let done = if times.iter().all(Option::is_some) { times.into_iter().flatten().max() } else { None };

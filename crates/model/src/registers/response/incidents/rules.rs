@@ -4,6 +4,7 @@ use super::*;
 use crate::clock::ClockState;
 use crate::finding::{Finding, Rule};
 use crate::registers::{emergency_plans, notifications as n};
+use std::sync::Arc;
 
 const FOUND_LATER: Rule = Rule::error(
     "incident_found_later",
@@ -154,7 +155,7 @@ fn reports(r: &Record, reader: &dyn Reader, out: &mut Vec<Finding>) {
                 .field(HANDLED_AT.key()),
         );
     }
-    let notices: Vec<&Record> = told.iter().filter(|x| x.text(n::RECIPIENT) == "persons").collect();
+    let notices: Vec<&Arc<Record>> = told.iter().filter(|x| x.text(n::RECIPIENT) == "persons").collect();
     let public = told.iter().any(|x| x.text(n::RECIPIENT) == "public");
     if let Some(leaked) = r.get(PEOPLE_LEAKED)
         && !notices.is_empty()
