@@ -22,6 +22,7 @@ use crate::encoding::{Encoding, TextStream, encoding_of};
 use crate::error::{ForeignError, in_file, refuse, unreadable};
 use crate::kind::{Magic, sniff};
 use crate::limits::Limits;
+use crate::packed::Source;
 use crate::table::{Sheet, admit, empty};
 use hegui_model::annotation_log::LogRow;
 use hegui_model::finding::Finding;
@@ -162,8 +163,12 @@ pub fn read(
 }
 
 /// The first byte of a text that is no blank.
-fn first_character(path: &Path, file: &str, encoding: Encoding) -> Result<Option<u8>, ForeignError> {
-    let mut text = TextStream::open(path, file, encoding)?;
+pub(crate) fn first_character(
+    source: impl Into<Source>,
+    file: &str,
+    encoding: Encoding,
+) -> Result<Option<u8>, ForeignError> {
+    let mut text = TextStream::open(source, file, encoding)?;
     loop {
         let chunk = text.fill()?;
         if chunk.is_empty() {

@@ -3,6 +3,7 @@
 use crate::encoding::{Encoding, TextStream};
 use crate::error::{ForeignError, at_cell, at_row, refuse};
 use crate::limits::Limits;
+use crate::packed::Source;
 use crate::table::{Cell, Row};
 use csv_core::ReadRecordResult;
 use hegui_model::finding::Finding;
@@ -10,8 +11,12 @@ use std::path::Path;
 
 /// The character that parts the cells of the first line that holds something: tab, comma or semicolon, whichever
 /// is most frequent outside quotes; a comma if there is none. `None` for a text without a single character.
-pub(crate) fn separator(path: &Path, name: &str, encoding: Encoding) -> Result<Option<u8>, ForeignError> {
-    let mut text = TextStream::open(path, name, encoding)?;
+pub(crate) fn separator(
+    source: impl Into<Source>,
+    name: &str,
+    encoding: Encoding,
+) -> Result<Option<u8>, ForeignError> {
+    let mut text = TextStream::open(source, name, encoding)?;
     let (mut tabs, mut commas, mut semicolons) = (0_u64, 0_u64, 0_u64);
     let (mut quoted, mut seen) = (false, false);
     let mut looked = 0;
@@ -78,6 +83,8 @@ pub(crate) struct DelimitedRows {
     after_cr: bool,
     /// Columns of the first row, which the others are compared with.
     width: Option<usize>,
+    /// A record with a cell that is too long is passed over and told as such, rather than ending the reading.
+    passes_long: bool,
 }
 
 /// A record that was read.
@@ -87,7 +94,9 @@ pub(crate) struct Record {
     pub(crate) number: u32,
     /// Its cells.
     pub(crate) fields: usize,
-    stray_quote: bool,
+    /// The column, from 0, of a cell that is too long to be kept: such a record has no cells.
+    pub(crate) too_long: Option<usize>,
+    pub(crate) stray_quote: bool,
 }
 
 /// What one record looked like in the raw text.
@@ -98,6 +107,7 @@ struct Raw {
     quotes: u64,
     breaks: u64,
     last: u8,
+    too_long: Option<usize>,
 }
 
 impl DelimitedRows {
@@ -122,11 +132,21 @@ impl DelimitedRows {
             row: 0,
             after_cr: false,
             width: None,
+            passes_long: false,
         }
+    }
+
+    /// As [`Self::over`], for rows that stand each for itself: one with a cell too long is told, and passed over.
+    pub(crate) fn passing_long(text: TextStream, file: &str, separator: u8, limits: &Limits) -> Self {
+        Self { passes_long: true, ..Self::over(text, file, separator, limits) }
     }
 
     pub(crate) fn text(&mut self) -> &mut TextStream {
         &mut self.text
+    }
+
+    pub(crate) fn into_text(self) -> TextStream {
+        self.text
     }
 
     /// The cells of the record read last as one text, and where each of them ends in it.
@@ -170,7 +190,16 @@ impl DelimitedRows {
                     ));
                 }
                 ReadRecordResult::OutputFull => {
+                    if raw.too_long.is_some() {
+                        written = 0;
+                        continue;
+                    }
                     let start = fields.checked_sub(1).map_or(0, |i| self.ends[i]);
+                    if self.passes_long && over_long(&self.out[start..written], self.limits.cell_chars) {
+                        raw.too_long = Some(fields);
+                        written = 0;
+                        continue;
+                    }
                     if over_long(&self.out[start..written], self.limits.cell_chars) {
                         return Err(self.too_long(
                             self.number(&raw),
@@ -225,14 +254,27 @@ impl DelimitedRows {
                     "a double quote is not closed: everything from this row to the end of the file is one cell. Add the missing quote.",
                 ));
             }
+            if let Some(column) = raw.too_long {
+                let too_long = Some(column);
+                return Ok(Some(Record { number, fields, too_long, stray_quote: raw.quotes % 2 == 1 }));
+            }
             let mut start = 0;
             for (column, end) in self.ends[..fields].iter().enumerate() {
                 if over_long(&self.out[start..*end], self.limits.cell_chars) {
+                    if self.passes_long {
+                        let too_long = Some(column);
+                        return Ok(Some(Record {
+                            number,
+                            fields,
+                            too_long,
+                            stray_quote: raw.quotes % 2 == 1,
+                        }));
+                    }
                     return Err(self.too_long(number, column, false));
                 }
                 start = *end;
             }
-            let record = Record { number, fields, stray_quote: raw.quotes % 2 == 1 };
+            let record = Record { number, fields, too_long: None, stray_quote: raw.quotes % 2 == 1 };
             let plain = self.out[..start].first().is_some_and(u8::is_ascii_graphic);
             if plain || !self.cells(&record).0.trim().is_empty() {
                 return Ok(Some(record));
@@ -339,6 +381,8 @@ pub(crate) struct LineRows {
     text: TextStream,
     line: u64,
     buffer: Vec<u8>,
+    /// The break of the line read last was read.
+    broke: bool,
     ended: bool,
 }
 
@@ -353,11 +397,68 @@ impl LineRows {
     }
 
     pub(crate) fn over(text: TextStream, file: &str, limits: &Limits) -> Self {
-        Self { file: file.into(), limits: limits.clone(), text, line: 0, buffer: Vec::new(), ended: false }
+        Self {
+            file: file.into(),
+            limits: limits.clone(),
+            text,
+            line: 0,
+            buffer: Vec::new(),
+            broke: false,
+            ended: false,
+        }
     }
 
     pub(crate) fn text(&mut self) -> &mut TextStream {
         &mut self.text
+    }
+
+    pub(crate) fn into_text(self) -> TextStream {
+        self.text
+    }
+
+    /// The next line that holds something, as it stands but without its break, with its number; no text for a line
+    /// that is too long, which is passed over.
+    pub(crate) fn next_whole(&mut self) -> Result<Option<(u32, Option<&str>)>, ForeignError> {
+        while !self.ended {
+            let too_long = match self.read_line() {
+                Ok(false) => return Ok(None),
+                Ok(true) => false,
+                Err(e) if e.code() == "cell_too_long" => {
+                    self.pass_line()?;
+                    true
+                }
+                Err(e) => return Err(e),
+            };
+            self.line += 1;
+            let number = u32::try_from(self.line).unwrap_or(u32::MAX);
+            if self.line > self.limits.rows {
+                return Err(too_many_rows(&self.file, number, self.limits.rows));
+            }
+            if too_long {
+                return Ok(Some((number, None)));
+            }
+            if !self.buffer.trim_ascii().is_empty() {
+                let line = self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer);
+                return Ok(Some((number, Some(std::str::from_utf8(line).unwrap_or_default()))));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Goes on behind the break of a line that was given up, unless its break was the last thing read.
+    fn pass_line(&mut self) -> Result<(), ForeignError> {
+        while !self.broke {
+            let chunk = self.text.fill()?;
+            if chunk.is_empty() {
+                self.ended = true;
+                return Ok(());
+            }
+            let end = memchr::memchr(b'\n', chunk);
+            let n = end.map_or(chunk.len(), |at| at + 1);
+            self.broke = end.is_some();
+            self.text.consume(n);
+        }
+        Ok(())
     }
 
     /// The next line that holds something, with its number.
@@ -387,8 +488,9 @@ impl LineRows {
                 self.ended = true;
                 return Ok(some);
             }
-            let end = chunk.iter().position(|b| *b == b'\n');
+            let end = memchr::memchr(b'\n', chunk);
             let n = end.unwrap_or(chunk.len());
+            self.broke = end.is_some();
             self.buffer.extend_from_slice(&chunk[..n]);
             self.text.consume(n + usize::from(end.is_some()));
             if over_long(&self.buffer, self.limits.cell_chars) {

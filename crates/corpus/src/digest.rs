@@ -24,6 +24,11 @@ pub struct Watch<'a> {
     pub cancel: &'a AtomicBool,
 }
 
+/// Runs what wants to be watched where nobody watches it.
+pub fn unwatched<T>(run: impl FnOnce(&mut Watch<'_>) -> T) -> T {
+    run(&mut Watch { progress: &mut |_, _| (), cancel: &AtomicBool::new(false) })
+}
+
 /// Hashes a file in constant memory.
 ///
 /// # Errors

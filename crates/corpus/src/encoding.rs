@@ -2,12 +2,11 @@
 
 use crate::digest::FileDigest;
 use crate::error::{ForeignError, at_row, in_file, refuse, unreadable};
+use crate::packed::Source;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding as Codec, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use sha2::{Digest as _, Sha256};
-use std::fs::File;
 use std::io::Read;
-use std::path::Path;
 
 /// Encoding of a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -159,7 +158,8 @@ impl Probe {
     }
 
     /// Decides, reading the file once more if it is not UTF-8.
-    pub(crate) fn decide(mut self, path: &Path, name: &str) -> Result<Encoding, ForeignError> {
+    pub(crate) fn decide(mut self, source: impl Into<Source>, name: &str) -> Result<Encoding, ForeignError> {
+        let source = source.into();
         if !self.carry.is_empty() {
             self.fault();
         }
@@ -170,7 +170,7 @@ impl Probe {
         }
         for (mark, encoding) in [(&[0xFF, 0xFE], Encoding::Utf16Le), (&[0xFE, 0xFF], Encoding::Utf16Be)] {
             if head.starts_with(mark) {
-                return match first_malformed(path, name, encoding)? {
+                return match first_malformed(&source, name, encoding)? {
                     None => Ok(encoding),
                     Some(line) => Err(malformed(name, line, encoding)),
                 };
@@ -178,7 +178,7 @@ impl Probe {
         }
         let nuls = self.nul_even + self.nul_odd;
         if nuls > 0 {
-            return self.with_nuls(path, name);
+            return self.with_nuls(&source, name);
         }
         let mark = head.starts_with(&[0xEF, 0xBB, 0xBF]);
         let utf8 = if mark { Encoding::Utf8Bom } else { Encoding::Utf8 };
@@ -190,7 +190,7 @@ impl Probe {
         }
         let guess = self.detector.guess(Some(b"cn"), Utf8Detection::Deny);
         let chinese = guess == encoding_rs::GBK || guess == GB18030;
-        let bad_line = first_malformed(path, name, Encoding::Gb18030)?;
+        let bad_line = first_malformed(&source, name, Encoding::Gb18030)?;
         match bad_line {
             None if chinese || self.non_ascii < 32 => Ok(Encoding::Gb18030),
             None => Err(unknown(name, guess.name())),
@@ -202,7 +202,7 @@ impl Probe {
         }
     }
 
-    fn with_nuls(&self, path: &Path, name: &str) -> Result<Encoding, ForeignError> {
+    fn with_nuls(&self, source: &Source, name: &str) -> Result<Encoding, ForeignError> {
         let encoding = match (self.nul_even, self.nul_odd) {
             (0, _) => Some(Encoding::Utf16Le),
             (_, 0) => Some(Encoding::Utf16Be),
@@ -212,7 +212,7 @@ impl Probe {
         // Text of one-byte letters has a NUL in nearly every pair; Chinese text has few, but is then no UTF-8.
         let plausible = nuls * 10 >= self.offset * 3 || (self.bad > 0 && nuls * 400 >= self.offset);
         if let Some(encoding) = encoding.filter(|_| plausible && self.offset.is_multiple_of(2))
-            && first_malformed(path, name, encoding)?.is_none()
+            && first_malformed(source, name, encoding)?.is_none()
         {
             return Ok(encoding);
         }
@@ -228,8 +228,9 @@ impl Probe {
 
 /// The encoding of a text, told from its beginning (1 MiB); from the whole if the beginning is all ASCII, which could
 /// be followed by anything. Bytes that do not fit are then found where they stand while the text is read.
-pub(crate) fn encoding_of(path: &Path, name: &str) -> Result<Encoding, ForeignError> {
-    let mut file = File::open(path).map_err(|e| unreadable(name, &e))?;
+pub(crate) fn encoding_of(source: impl Into<Source>, name: &str) -> Result<Encoding, ForeignError> {
+    let source = source.into();
+    let mut file = source.open().map_err(|e| unreadable(name, &e))?;
     let mut head = Vec::new();
     (&mut file).take(FED as u64).read_to_end(&mut head).map_err(|e| unreadable(name, &e))?;
     let mut probe = Probe::new();
@@ -241,14 +242,26 @@ pub(crate) fn encoding_of(path: &Path, name: &str) -> Result<Encoding, ForeignEr
                 head.clear();
                 (&mut file).take(FED as u64).read_to_end(&mut head).map_err(|e| unreadable(name, &e))?;
             }
-            return probe.decide(path, name);
+            return probe.decide(&source, name);
         }
-        // A line feed ends a character in every encoding known here, so no character is cut.
-        let cut = head.iter().rposition(|b| *b == b'\n').map_or(head.len(), |i| i + 1);
-        head.truncate(cut);
+        // A line feed ends a character in every encoding known here, and so, where there is none, does every byte
+        // below the digits: no character is cut. UTF-16 has bytes of NUL and is told from whole pairs.
+        if !head.contains(&0) {
+            let last = |ends: fn(&u8) -> bool| head.iter().rposition(ends);
+            let cut = last(|b| *b == b'\n').or_else(|| last(|b| *b < b'0')).map_or_else(
+                || {
+                    std::str::from_utf8(&head)
+                        .err()
+                        .filter(|e| e.error_len().is_none())
+                        .map(|e| e.valid_up_to())
+                },
+                |i| Some(i + 1),
+            );
+            head.truncate(cut.unwrap_or(head.len()));
+        }
     }
     probe.feed(&head);
-    probe.decide(path, name)
+    probe.decide(&source, name)
 }
 
 fn newlines(bytes: &[u8]) -> u64 {
@@ -277,8 +290,8 @@ fn unknown(name: &str, guess: &str) -> ForeignError {
 }
 
 /// First line with bytes that the encoding does not know, if any.
-fn first_malformed(path: &Path, name: &str, encoding: Encoding) -> Result<Option<u64>, ForeignError> {
-    let mut text = TextStream::open(path, name, encoding)?;
+fn first_malformed(source: &Source, name: &str, encoding: Encoding) -> Result<Option<u64>, ForeignError> {
+    let mut text = TextStream::open(source, name, encoding)?;
     loop {
         match text.fill() {
             Ok([]) => return Ok(None),
@@ -295,7 +308,7 @@ fn first_malformed(path: &Path, name: &str, encoding: Encoding) -> Result<Option
 /// A text file as UTF-8, without its byte order mark, in constant memory.
 pub(crate) struct TextStream {
     name: String,
-    file: File,
+    source: Box<dyn Read + Send>,
     encoding: Encoding,
     decoder: encoding_rs::Decoder,
     raw: Vec<u8>,
@@ -316,10 +329,14 @@ pub(crate) struct TextStream {
 const CHUNK: usize = 64 << 10;
 
 impl TextStream {
-    pub(crate) fn open(path: &Path, name: &str, encoding: Encoding) -> Result<Self, ForeignError> {
+    pub(crate) fn open(
+        source: impl Into<Source>,
+        name: &str,
+        encoding: Encoding,
+    ) -> Result<Self, ForeignError> {
         Ok(Self {
             name: name.into(),
-            file: File::open(path).map_err(|e| unreadable(name, &e))?,
+            source: source.into().open().map_err(|e| unreadable(name, &e))?,
             encoding,
             decoder: encoding.codec().new_decoder_with_bom_removal(),
             raw: vec![0; CHUNK],
@@ -337,8 +354,12 @@ impl TextStream {
     }
 
     /// As [`Self::open`]; the file is hashed as it passes by.
-    pub(crate) fn open_hashed(path: &Path, name: &str, encoding: Encoding) -> Result<Self, ForeignError> {
-        let mut stream = Self::open(path, name, encoding)?;
+    pub(crate) fn open_hashed(
+        source: impl Into<Source>,
+        name: &str,
+        encoding: Encoding,
+    ) -> Result<Self, ForeignError> {
+        let mut stream = Self::open(source, name, encoding)?;
         stream.hasher = Some(Sha256::new());
         Ok(stream)
     }
@@ -363,7 +384,7 @@ impl TextStream {
             if self.raw_at == self.raw_end && !self.at_end {
                 self.raw_at = 0;
                 self.raw_end = loop {
-                    match self.file.read(&mut self.raw) {
+                    match self.source.read(&mut self.raw) {
                         Ok(n) => break n,
                         Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
                         Err(e) => return Err(unreadable(&self.name, &e)),

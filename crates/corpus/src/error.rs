@@ -109,6 +109,20 @@ pub(crate) fn unreadable(file: &str, cause: &std::io::Error) -> ForeignError {
             "reading is not permitted; change the file's permissions or copy it to a place you can read.",
         ),
         E::UnexpectedEof => truncated(file),
+        E::InvalidData => refuse(
+            "file_damaged",
+            in_file(file),
+            &format!("压缩内容损坏，无法解开（{cause}）。请重新取得该文件，或解压后再试。"),
+            &format!(
+                "its packed content is damaged ({cause}). Get the file again, or unpack it and try again."
+            ),
+        ),
+        E::FileTooLarge => refuse(
+            "archive_bomb",
+            in_file(file),
+            "解压后的大小与文件极不相称，疑为“压缩炸弹”，已停止读取。若属实，请解压后再试。",
+            "it unpacks out of all proportion to its size: a “zip bomb” is suspected and reading has stopped. If it is in order, unpack it first.",
+        ),
         _ => refuse(
             "file_unreadable",
             in_file(file),

@@ -45,6 +45,11 @@ pub(crate) fn sniff(path: &Path, file: &mut File, name: &str) -> Result<Magic, F
     if head.starts_with(&CFB) {
         return Err(compound(file, name, &head));
     }
+    sniff_text(&extension(path), &head, name).map(|()| Magic::Text)
+}
+
+/// Refuses what does not begin as text, by its name. `ext` is what the file is called.
+pub(crate) fn sniff_text(ext: &str, head: &[u8], name: &str) -> Result<(), ForeignError> {
     let known: &[(&[u8], &str, &str)] = &[
         (b"%PDF", "PDF 文件", "a PDF"),
         (b"{\\rtf", "RTF 文档", "an RTF document"),
@@ -64,10 +69,9 @@ pub(crate) fn sniff(path: &Path, file: &mut File, name: &str) -> Result<Magic, F
             return Err(other(name, zh, en));
         }
     }
-    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head).trim_ascii_start();
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let lower: Vec<u8> = text.iter().take(32).map(u8::to_ascii_lowercase).collect();
-    let ext = extension(path);
-    let as_workbook = matches!(ext.as_str(), "xlsx" | "xlsm" | "xls" | "xlsb" | "et");
+    let as_workbook = matches!(ext, "xlsx" | "xlsm" | "xls" | "xlsb" | "et");
     if lower.starts_with(b"<!doctype html")
         || lower.starts_with(b"<html")
         || (as_workbook && lower.starts_with(b"<table"))
@@ -89,7 +93,7 @@ pub(crate) fn sniff(path: &Path, file: &mut File, name: &str) -> Result<Magic, F
             ),
         ));
     }
-    Ok(Magic::Text)
+    Ok(())
 }
 
 /// A refusal that says what the file really is.

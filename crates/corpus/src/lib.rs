@@ -1,5 +1,7 @@
 //! Foreign files of any size as a bounded stream: tables (XLSX, CSV, TSV, text), keyword libraries, logs of labelling
-//! tools, digests.
+//! tools, digests. Populations of items in such files ([`population`]): gone through once by several threads
+//! ([`population::walk`], the one way to do so), registered by digest, drawn from ([`draw`]). And what is looked for in
+//! their texts: keywords ([`scan`]), personal information ([`personal`]), duplicates ([`near`]).
 //!
 //! The rule of this crate: a file from outside may be wrong in any way and never panics the program, never fills
 //! the memory, and is never half understood. Every refusal is a [`ForeignError`] whose finding names the file and,
@@ -10,14 +12,21 @@ mod archive;
 mod cells;
 mod delimited;
 pub mod digest;
+pub mod draw;
+mod elements;
 pub mod encoding;
 mod error;
 pub mod item_digests;
 mod kind;
 mod limits;
+pub mod near;
 mod number_format;
 mod package;
+mod packed;
+pub mod personal;
+pub mod population;
 pub mod prose;
+pub mod scan;
 mod serial;
 mod strings;
 pub mod table;
@@ -29,4 +38,5 @@ mod xml;
 pub use error::{ForeignError, column_letters};
 pub use kind::Kind;
 pub use limits::Limits;
+pub use packed::Packing;
 pub use table::{Cell, Row, Rows, Sheet, Table, open_table, open_table_watched};

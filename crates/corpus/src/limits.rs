@@ -21,6 +21,14 @@ pub struct Limits {
     pub inflate_ratio: u64,
     /// Parts (entries) of a workbook's archive.
     pub parts: u64,
+    /// Bytes of one item of a population, as it stands in its file and as text.
+    pub item_bytes: usize,
+    /// Files of one population.
+    pub files: usize,
+    /// Sources of one population, and bytes of the name of one.
+    pub sources: (usize, usize),
+    /// Items of one draw: they are held in memory, about 450 bytes each. To be raised where there is room for more.
+    pub drawn: u64,
 }
 
 impl Limits {
@@ -30,6 +38,18 @@ impl Limits {
     /// For the logs of labelling tools, which are longer than any sheet: nothing of them is kept in memory.
     pub fn of_logs() -> Self {
         Self { bytes: 64 << 30, rows: 1_000_000_000, ..Self::default() }
+    }
+
+    /// For the items of a population, of which one is held at a time. Rows are numbered in 32 bits.
+    pub fn of_items() -> Self {
+        Self {
+            bytes: 64 << 40,
+            rows: u32::MAX.into(),
+            columns: 1_024,
+            shared_string_bytes: 64 << 20,
+            inflate_ratio: 2_000,
+            ..Self::default()
+        }
     }
 }
 
@@ -44,6 +64,10 @@ impl Default for Limits {
             inflated_bytes: 8 << 30,
             inflate_ratio: 200,
             parts: 10_000,
+            item_bytes: 8 << 20,
+            files: 100_000,
+            sources: (65_536, 256),
+            drawn: 200_000,
         }
     }
 }

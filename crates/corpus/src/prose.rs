@@ -175,15 +175,15 @@ fn word(path: &Path, file: &str, limits: &Limits, watch: &Watch<'_>) -> Result<S
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::digest::unwatched;
     use std::io::Write as _;
     use std::path::PathBuf;
-    use std::sync::atomic::AtomicBool;
     use tempfile::TempDir;
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
     fn look(path: &Path) -> Result<Prose, ForeignError> {
-        read(path, &mut Watch { progress: &mut |_, _| {}, cancel: &AtomicBool::new(false) })
+        unwatched(|watch| read(path, watch))
     }
 
     fn docx(dir: &TempDir, name: &str, body: &str) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use crate::archive;
 use crate::delimited::{DelimitedRows, LineRows, separator};
-use crate::digest::{Watch, digest_and};
+use crate::digest::{Watch, digest_and, unwatched};
 use crate::encoding::{Encoding, Probe};
 use crate::error::{ForeignError, cancelled, file_name, in_file, refuse, unreadable};
 use crate::kind::{Kind, Magic, extension, sniff};
@@ -129,7 +129,7 @@ pub struct Table {
 /// `file_encrypted`, `file_truncated`, `archive_bomb`, `archive_too_many_parts`, `shared_strings_too_large`,
 /// `workbook_damaged`, `workbook_without_sheets`, `text_malformed`, `text_encoding_unknown`, `text_nul`.
 pub fn open_table(path: &Path, limits: &Limits) -> Result<Table, ForeignError> {
-    open_table_watched(path, limits, &mut Watch { progress: &mut |_, _| (), cancel: &AtomicBool::new(false) })
+    unwatched(|watch| open_table_watched(path, limits, watch))
 }
 
 /// As [`open_table`], telling how far the reading has come and stopping when asked.

@@ -129,12 +129,8 @@ fn plain(name: &str) -> String {
 /// rules cite.
 pub fn measured_by(edition: &Edition) -> &Edition {
     let keys = ["keyword_chinese_characters", "keyword_foreign_words", "keywords_total", "keyword_risks"];
-    let sets_all =
-        keys.iter().chain(FLOORS.iter().map(|(_, key)| key)).all(|key| edition.sets(key).is_some());
-    if sets_all && !edition.risk_classes.is_empty() {
-        return edition;
-    }
-    crate::catalogue::edition(crate::catalogue::TC260_003).unwrap_or(edition)
+    let all: Vec<&str> = keys.into_iter().chain(FLOORS.iter().map(|(_, key)| *key)).collect();
+    crate::evaluation::measured_by(edition, &all)
 }
 
 /// The risk that a foreign category usually stands for, by the names and aliases of the edition: an exact match,

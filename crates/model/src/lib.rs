@@ -21,6 +21,7 @@ pub mod deadline;
 pub mod decimal;
 pub mod diversity;
 pub mod due;
+pub mod evaluation;
 pub mod field;
 pub mod finding;
 pub mod headcount;

@@ -5,6 +5,7 @@ use super::rows::RowsOut;
 use super::{LogForm, LogHead, SAMPLE};
 use crate::delimited::LineRows;
 use crate::digest::FileDigest;
+use crate::elements::Elements;
 use crate::encoding::TextStream;
 use crate::error::{ForeignError, at_row, refuse};
 use crate::limits::Limits;
@@ -14,8 +15,6 @@ use serde_json::{Map, Value as Json};
 const ELEMENT: usize = 16 << 20;
 /// Longest line, in characters.
 const LINE: usize = 1 << 20;
-/// Deepest nesting of an element.
-const DEPTH: u32 = 64;
 /// Elements looked at for the names of columns.
 const LOOKED_AT: usize = 100;
 /// Most columns.
@@ -30,6 +29,11 @@ pub(super) fn malformed(file: &str, number: u32, zh: &str, en: &str) -> ForeignE
     )
 }
 
+/// The tasks of an array at the root of a text.
+fn elements(text: TextStream, file: &str) -> Elements<'_> {
+    Elements::of_objects(text, file, ELEMENT, malformed)
+}
+
 /// The element or line as an object.
 fn object(file: &str, number: u32, text: &[u8]) -> Result<Map<String, Json>, ForeignError> {
     match serde_json::from_slice(text) {
@@ -41,131 +45,6 @@ fn object(file: &str, number: u32, text: &[u8]) -> Result<Map<String, Json>, For
             &format!("无法解析（{e}）"),
             &format!("it cannot be understood ({e})"),
         )),
-    }
-}
-
-/// The elements of an array at the root of a text, one in memory at a time.
-pub(super) struct Elements<'f> {
-    text: TextStream,
-    file: &'f str,
-    number: u32,
-    begun: bool,
-    ended: bool,
-    buffer: Vec<u8>,
-}
-
-impl<'f> Elements<'f> {
-    pub(super) fn new(text: TextStream, file: &'f str) -> Self {
-        Self { text, file, number: 0, begun: false, ended: false, buffer: Vec::new() }
-    }
-
-    fn fault(&self, zh: &str, en: &str) -> ForeignError {
-        malformed(self.file, self.number + 1, zh, en)
-    }
-
-    /// The next byte that is no blank, left in place; nothing at the end of the text.
-    fn peek(&mut self) -> Result<Option<u8>, ForeignError> {
-        loop {
-            let chunk = self.text.fill()?;
-            if chunk.is_empty() {
-                return Ok(None);
-            }
-            let blanks = chunk.iter().take_while(|b| b.is_ascii_whitespace()).count();
-            let found = chunk.get(blanks).copied();
-            self.text.consume(blanks);
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
-    }
-
-    /// The next element with its number from 1.
-    pub(super) fn next_element(&mut self) -> Result<Option<(u32, &[u8])>, ForeignError> {
-        const CUT: (&str, &str) = ("文件在数组结束前中断", "it breaks off before its array ends");
-        if self.ended {
-            return Ok(None);
-        }
-        let first = self.peek()?;
-        if !self.begun {
-            if first != Some(b'[') {
-                return Err(self.fault("应为数组（[…]）", "an array ([…]) was expected"));
-            }
-            self.begun = true;
-            self.text.consume(1);
-        } else if first == Some(b',') {
-            self.text.consume(1);
-            if self.peek()? == Some(b']') {
-                return Err(self.fault("逗号之后没有内容", "nothing follows a comma"));
-            }
-        } else if first.is_some_and(|b| b != b']') {
-            return Err(self.fault("元素之间缺少逗号", "a comma is missing between elements"));
-        }
-        match self.peek()? {
-            None => return Err(self.fault(CUT.0, CUT.1)),
-            Some(b']') => {
-                self.text.consume(1);
-                self.ended = true;
-                if self.peek()?.is_some() {
-                    return Err(self.fault("数组之后还有内容", "something follows its array"));
-                }
-                return Ok(None);
-            }
-            Some(b'{') => {}
-            Some(_) => return Err(self.fault("应为对象（{…}）", "an object ({…}) was expected")),
-        }
-        self.buffer.clear();
-        let (mut depth, mut quoted, mut escaped) = (0_u32, false, false);
-        loop {
-            let chunk = self.text.fill()?;
-            if chunk.is_empty() {
-                return Err(self.fault(CUT.0, CUT.1));
-            }
-            let mut end = None;
-            let mut too_deep = false;
-            for (i, byte) in chunk.iter().enumerate() {
-                if quoted {
-                    match byte {
-                        _ if escaped => escaped = false,
-                        b'\\' => escaped = true,
-                        b'"' => quoted = false,
-                        _ => {}
-                    }
-                    continue;
-                }
-                match byte {
-                    b'"' => quoted = true,
-                    b'{' | b'[' => {
-                        depth += 1;
-                        too_deep |= depth > DEPTH;
-                    }
-                    b'}' | b']' => {
-                        depth -= 1;
-                        if depth == 0 {
-                            end = Some(i + 1);
-                            break;
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            let n = end.unwrap_or(chunk.len());
-            if self.buffer.len() + n > ELEMENT {
-                return Err(self.fault(
-                    &format!("单个任务超过 {ELEMENT} 字节"),
-                    &format!("a single task exceeds {ELEMENT} bytes"),
-                ));
-            }
-            if too_deep {
-                return Err(self.fault("嵌套过深", "it nests too deeply"));
-            }
-            self.buffer.extend_from_slice(&chunk[..n]);
-            self.text.consume(n);
-            if end.is_some() {
-                break;
-            }
-        }
-        self.number = self.number.saturating_add(1);
-        Ok(Some((self.number, &self.buffer)))
     }
 }
 
@@ -216,7 +95,7 @@ fn sample(headers: &[String], maps: &[Map<String, Json>]) -> Vec<Vec<String>> {
 
 pub(super) fn look_at_array(text: TextStream, _: &Limits, head: &mut LogHead) -> Result<(), ForeignError> {
     let file = head.file.clone();
-    let mut elements = Elements::new(text, &file);
+    let mut elements = elements(text, &file);
     let mut maps = Vec::new();
     head.layout.form = LogForm::JsonArray;
     while let Some((number, text)) = elements.next_element()?
@@ -287,7 +166,7 @@ pub(super) fn read_array(
     out: &mut RowsOut<'_, '_>,
 ) -> Result<FileDigest, ForeignError> {
     let file = out.file;
-    let mut elements = Elements::new(text, file);
+    let mut elements = elements(text, file);
     while let Some((number, text)) = elements.next_element()? {
         if u64::from(number) > limits.rows {
             return Err(malformed(file, number, "任务数超过上限", "there are more tasks than the limit"));
@@ -297,8 +176,8 @@ pub(super) fn read_array(
         } else {
             give(out, number, &object(file, number, text)?);
         }
-        let done = elements.text.bytes_read();
+        let done = elements.text().bytes_read();
         out.go_on(number.into(), done)?;
     }
-    elements.text.digest()
+    elements.text().digest()
 }
