@@ -32,6 +32,7 @@ export const enWork: Record<keyof typeof zhWork, string> = {
   'menu.interchange': 'Assessment interchange',
   'interchange.about': 'Conclusions as a sheet, out and back; the assessment and its clauses as OSCAL for other tools',
   'interchange.sheet': 'Sheet of conclusions',
+  'interchange.look': 'Look over the import: {file}',
   'interchange.export': 'Export sheet',
   'interchange.import': 'Import sheet',
   'interchange.gate':

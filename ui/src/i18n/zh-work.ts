@@ -29,6 +29,7 @@ export const zhWork = {
   'menu.interchange': '评估数据交换',
   'interchange.about': '条款结论以表格导出、填写后导回；评估和条款以 OSCAL 格式交给其他工具',
   'interchange.sheet': '条款结论表',
+  'interchange.look': '核对导入内容：{file}',
   'interchange.export': '导出表格',
   'interchange.import': '导入表格',
   'interchange.gate': '导入的每一行都按作出结论的同样要求检查；有一行不符合，全部不保存。导入不等于复核。',

@@ -211,7 +211,7 @@ export const zh = {
   'import.action': '处理',
   'import.why': '问题（行、列）',
   'import.no_rows': '表格中没有数据行',
-  'import.over': '以下列未识别，不会导入：{columns}',
+  'import.over': '以下列不导入：{columns}',
   'import.near': '{at}（是否指“{field}”？）',
   'import.refused': '有 {n} 行存在错误。请改好表格后重新选择，全部无误才能入库。',
   'import.commit': '全部入库（{n} 条）',

@@ -25,10 +25,10 @@ export default function ComparePage({ earlier, later }: Props) {
   const side = (one: ComparedSide | null, of: string | undefined) =>
     one && (
       <Space orientation="vertical" size={2}>
-        <span>
+        <Space size={4}>
           {one.verdict ? <VerdictTag verdict={one.verdict} /> : t('clause.open')}
           {of && <a href={address('assessment', of, one.clause)}>{one.clause}</a>}
-        </span>
+        </Space>
         {one.proposed && (
           <span className="quiet">
             {t('proposal')} <VerdictTag verdict={one.proposed} />

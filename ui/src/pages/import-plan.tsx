@@ -14,6 +14,8 @@ import { platform } from '../platform';
 const ACTIONS: Record<string, string> = { new: 'green', change: 'blue', same: 'default', refused: 'red' };
 
 type Props = {
+  /** Heading that names the file. */
+  title: string;
   plan: ImportPlan;
   /** Whose fields the columns are. */
   register: RegisterInfo;
@@ -48,16 +50,12 @@ export function ImportDone({ testid, seq, count }: Imported & { testid: string }
 }
 
 /** What an import would do, row by row, and the two ways on: keep all of it, or drop it. */
-export function PlanView({ plan, register, busy, onCommit, onDrop }: Props) {
+export function PlanView({ title, plan, register, busy, onCommit, onDrop }: Props) {
   const { t, say } = useWords();
   const [reason, setReason] = useState('');
   const nothing = plan.new + plan.change === 0;
   return (
-    <Section
-      title={t('import.second', { file: plan.file })}
-      testid="import-plan"
-      extra={<span className="quiet">{say(plan.form)}</span>}
-    >
+    <Section title={title} testid="import-plan" extra={<span className="quiet">{say(plan.form)}</span>}>
       <div className="figures">
         <Statistic title={t('action.new')} value={plan.new} />
         <Statistic title={t('action.change')} value={plan.change} />

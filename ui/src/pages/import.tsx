@@ -76,6 +76,7 @@ export function ImportPage({ register: key }: { register: string | undefined }) 
       </Section>
       {plan && register && (
         <PlanView
+          title={t('import.second', { file: plan.file })}
           plan={plan}
           register={register}
           busy={doing.busy}

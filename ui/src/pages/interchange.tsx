@@ -98,7 +98,14 @@ export default function InterchangePage() {
         {done && <ImportDone testid="interchange-done" {...done} />}
       </Section>
       {looked && conclusions && (
-        <PlanView plan={looked.plan} register={conclusions} busy={doing.busy} onCommit={commit} onDrop={forget} />
+        <PlanView
+          title={t('interchange.look', { file: looked.plan.file })}
+          plan={looked.plan}
+          register={conclusions}
+          busy={doing.busy}
+          onCommit={commit}
+          onDrop={forget}
+        />
       )}
       <Section title={t('interchange.oscal')}>
         <Space wrap>
