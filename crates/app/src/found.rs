@@ -11,7 +11,7 @@ use hegui_model::clock::{Clock, ClockState};
 use hegui_model::field::{FieldDef, Privacy};
 use hegui_model::finding::{Finding, Level};
 use hegui_model::instant::Instant;
-use hegui_model::proposal::{ended, service_of};
+use hegui_model::proposal::{Clocks, service_of};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
@@ -68,22 +68,20 @@ struct Entry {
     open: Vec<Finding>,
     /// Findings about masked fields.
     masked: Vec<Finding>,
-    /// Clocks that are not done.
-    clocks: Vec<Clock>,
-    /// How many of its clocks ended in time, and late.
-    ended: [u32; 2],
+    clocks: Clocks,
     /// Service that the record names.
     service: Box<str>,
     until: Option<Instant>,
     reads: Vec<Question>,
 }
 
-/// What proposals take from an entry.
-#[derive(Default)]
-struct Told {
-    findings: Vec<Finding>,
-    service: Box<str>,
-    clocks: (Vec<Clock>, [u32; 2]),
+impl Entry {
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.open.iter().chain(&self.masked)
+    }
+    fn of_code<'e>(&'e self, code: &'e str) -> impl Iterator<Item = &'e Finding> {
+        self.findings().filter(move |f| f.code == code)
+    }
 }
 
 /// What is kept of a register.
@@ -96,8 +94,8 @@ struct Kept {
     whole: bool,
     /// Records to be looked at anew.
     stale: BTreeSet<Arc<str>>,
-    /// What was told of the records that wait to be looked at anew.
-    told: HashMap<Arc<str>, Told>,
+    /// What was kept of them, as what was made from it knows it.
+    dropped: HashMap<Arc<str>, Entry>,
     open: Counts,
     masked: Counts,
     due: BTreeSet<Due>,
@@ -126,24 +124,24 @@ fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReade
         }
         None => (of.whole_findings(&noting), Vec::new()),
     };
-    let (clocks, ended) = ended(clocks);
+    let clocks = Clocks::from(clocks);
     if let Some(r) = record {
         noting.look(of, r);
     }
-    for c in &clocks {
+    for c in &clocks.open {
         if let Some(at) = c.due_at {
             noting.turn(at);
         }
     }
     // While a clock stands still its due instant moves with the time.
-    let paused = clocks.iter().any(|c| c.state == ClockState::Paused);
+    let paused = clocks.open.iter().any(|c| c.state == ClockState::Paused);
     let until = if paused { Some(reader.now()) } else { noting.until() };
     let hidden = |f: &Finding| {
         f.field.as_deref().and_then(|k| of.field(k)).is_some_and(|d| d.privacy == Privacy::Masked)
     };
     let (masked, open) = findings.into_iter().partition(hidden);
     let service = record.map_or("", |r| service_of(of, r)).into();
-    Entry { open, masked, clocks, ended, service, until, reads: noting.asked() }
+    Entry { open, masked, clocks, service, until, reads: noting.asked() }
 }
 
 impl Found {
@@ -230,36 +228,42 @@ impl Found {
         let Some(entry) = kept.entries.remove(&slot.1) else { return };
         kept.open.take(&entry.open);
         kept.masked.take(&entry.masked);
-        for f in entry.open.iter().chain(&entry.masked) {
+        for f in entry.findings() {
             if let Some(ids) = kept.by_code.get_mut(&f.code) {
                 ids.remove(&slot.1);
             }
         }
-        for (n, c) in entry.clocks.iter().enumerate() {
+        for (n, c) in entry.clocks.open.iter().enumerate() {
             kept.due.remove(&(c.due_at.is_none(), c.due_at, Arc::clone(&slot.1), n));
             kept.overdue -= u64::from(c.state == ClockState::Overdue);
         }
         kept.stale.insert(Arc::clone(&slot.1));
-        let findings = entry.open.into_iter().chain(entry.masked).collect();
-        let told = Told { findings, service: entry.service, clocks: (entry.clocks, entry.ended) };
-        // Where it was dropped twice, what was made from its findings knows the first.
-        kept.told.entry(Arc::clone(&slot.1)).or_insert(told);
         self.unhook(slot, &entry.reads, entry.until);
+        if let Some(kept) = self.kept.get_mut(slot.0) {
+            // Where it was dropped twice, what was made from it knows the first.
+            kept.dropped.entry(Arc::clone(&slot.1)).or_insert(entry);
+        }
     }
 
     /// Drops what was made from findings and clocks that an entry no longer tells, or tells anew.
-    fn told_anew(&mut self, key: &'static str, was: &Told, is: &Told) {
-        let codes: BTreeSet<&str> =
-            was.findings.iter().chain(&is.findings).map(|f| f.code.as_str()).collect();
-        let of = |told: &'_ Told, code: &str| {
-            told.findings.iter().filter(|f| f.code == code).cloned().collect::<Vec<_>>()
+    fn told_anew(&mut self, key: &'static str, was: Option<&Entry>, is: Option<&Entry>) {
+        if self.proposals.is_empty() {
+            return;
+        }
+        let same = |code: &str| {
+            let was = was.into_iter().flat_map(|e| e.of_code(code));
+            was.eq(is.into_iter().flat_map(|e| e.of_code(code)))
         };
+        let both = was.into_iter().chain(is);
+        let codes: BTreeSet<&str> = both.flat_map(Entry::findings).map(|f| f.code.as_str()).collect();
+        let one_service = was.map(|e| &e.service) == is.map(|e| &e.service);
         for code in codes {
-            if was.service != is.service || of(was, code) != of(is, code) {
+            if !one_service || !same(code) {
                 self.drop_asking(question("found", key, code, ""));
             }
         }
-        if was.clocks != is.clocks {
+        let none = Clocks::default();
+        if was.map_or(&none, |e| &e.clocks) != is.map_or(&none, |e| &e.clocks) {
             self.drop_asking(question("clocks", key, "", ""));
         }
     }
@@ -297,24 +301,17 @@ impl Found {
     fn keep_entry(&mut self, of: &'static Register, id: &str, entry: Entry) {
         let slot: Slot = (of.key, Arc::from(id));
         self.drop_entry(&slot);
-        let was = self.kept.get_mut(of.key).and_then(|k| k.told.remove(&slot.1)).unwrap_or_default();
-        if !self.proposals.is_empty() {
-            let is = Told {
-                findings: entry.open.iter().chain(&entry.masked).cloned().collect(),
-                service: entry.service.clone(),
-                clocks: (entry.clocks.clone(), entry.ended),
-            };
-            self.told_anew(of.key, &was, &is);
-        }
+        let was = self.kept.get_mut(of.key).and_then(|k| k.dropped.remove(&slot.1));
+        self.told_anew(of.key, was.as_ref(), Some(&entry));
         self.hook(&slot, &entry.reads, entry.until);
         let kept = self.kept.entry(of.key).or_default();
         kept.stale.remove(&slot.1);
         kept.open.add(&entry.open);
         kept.masked.add(&entry.masked);
-        for f in entry.open.iter().chain(&entry.masked) {
+        for f in entry.findings() {
             kept.by_code.entry(f.code.clone()).or_default().insert(Arc::clone(&slot.1));
         }
-        for (n, c) in entry.clocks.iter().enumerate() {
+        for (n, c) in entry.clocks.open.iter().enumerate() {
             kept.due.insert((c.due_at.is_none(), c.due_at, Arc::clone(&slot.1), n));
             kept.overdue += u64::from(c.state == ClockState::Overdue);
         }
@@ -345,8 +342,8 @@ impl Found {
             match reader.load(of, id)?.filter(|r| !r.retired) {
                 Some(r) => self.keep_entry(of, id, looked_at(of, Some(&r), reader)),
                 None => {
-                    let was = self.kept.get_mut(of.key).and_then(|k| k.told.remove(id));
-                    self.told_anew(of.key, &was.unwrap_or_default(), &Told::default());
+                    let was = self.kept.get_mut(of.key).and_then(|k| k.dropped.remove(id));
+                    self.told_anew(of.key, was.as_ref(), None);
                 }
             }
         }
@@ -365,10 +362,10 @@ impl Found {
     ) -> Vec<Finding> {
         let known = self.kept.get(of.key).and_then(|k| k.entries.get(r.id.as_str()));
         if let Some(entry) = known {
-            return entry.open.iter().chain(&entry.masked).cloned().collect();
+            return entry.findings().cloned().collect();
         }
         let entry = looked_at(of, Some(r), reader);
-        let out = entry.open.iter().chain(&entry.masked).cloned().collect();
+        let out = entry.findings().cloned().collect();
         // A list is read before this snapshot: only what is still so may be kept.
         let same = reader.get(of.key, &r.id).is_some_and(|now| now.version == r.version && !now.retired);
         if same && !self.kept.get(of.key).is_some_and(|k| k.big) {
@@ -383,7 +380,7 @@ impl Found {
             self.keep_entry(of, "", looked_at(of, None, reader));
         }
         let entry = self.kept.get(of.key).and_then(|k| k.entries.get(""));
-        entry.map(|e| e.open.iter().chain(&e.masked).cloned().collect()).unwrap_or_default()
+        entry.map(|e| e.findings().cloned().collect()).unwrap_or_default()
     }
 
     /// Sums of a register that was completed.
@@ -410,7 +407,7 @@ impl Found {
     pub(crate) fn due<'a>(&'a self, of: &Register) -> impl Iterator<Item = (&'a str, &'a Clock)> {
         let kept = self.kept.get(of.key);
         kept.into_iter().flat_map(|k| {
-            k.due.iter().filter_map(|(_, _, id, n)| Some((&**id, k.entries.get(id)?.clocks.get(*n)?)))
+            k.due.iter().filter_map(|(_, _, id, n)| Some((&**id, k.entries.get(id)?.clocks.open.get(*n)?)))
         })
     }
 

@@ -22,7 +22,6 @@ use crate::encoding::{Encoding, TextStream, encoding_of};
 use crate::error::{ForeignError, in_file, refuse, unreadable};
 use crate::kind::{Magic, sniff};
 use crate::limits::Limits;
-use crate::packed::Source;
 use crate::table::{Sheet, admit, empty};
 use hegui_model::annotation_log::LogRow;
 use hegui_model::finding::Finding;
@@ -94,7 +93,7 @@ pub fn look(path: &Path, sheet: usize, limits: &Limits) -> Result<LogHead, Forei
         let encoding = encoding_of(path, &head.file)?;
         head.encoding = Some(encoding);
         let text = TextStream::open(path, &head.file, encoding)?;
-        match first_character(path, &head.file, encoding)? {
+        match TextStream::open(path, &head.file, encoding)?.peek()? {
             None => return Err(empty(&head.file)),
             Some(b'[') => json::look_at_array(text, limits, &mut head)?,
             Some(b'{') => json::look_at_lines(text, limits, &mut head)?,
@@ -160,24 +159,4 @@ pub fn read(
     let mut read = rows.into_read();
     (read.sha256, read.bytes) = (digest.sha256, digest.bytes);
     Ok(read)
-}
-
-/// The first byte of a text that is no blank.
-pub(crate) fn first_character(
-    source: impl Into<Source>,
-    file: &str,
-    encoding: Encoding,
-) -> Result<Option<u8>, ForeignError> {
-    let mut text = TextStream::open(source, file, encoding)?;
-    loop {
-        let chunk = text.fill()?;
-        if chunk.is_empty() {
-            return Ok(None);
-        }
-        if let Some(byte) = chunk.iter().find(|b| !b.is_ascii_whitespace()) {
-            return Ok(Some(*byte));
-        }
-        let n = chunk.len();
-        text.consume(n);
-    }
 }

@@ -1,12 +1,12 @@
 //! Rows of text files: cells parted by a character, or one cell a line.
 
 use crate::encoding::{Encoding, TextStream};
-use crate::error::{ForeignError, at_cell, at_row, refuse};
+use crate::error::{ForeignError, at_cell, at_row, refuse, say};
 use crate::limits::Limits;
 use crate::packed::Source;
 use crate::table::{Cell, Row};
 use csv_core::ReadRecordResult;
-use hegui_model::finding::Finding;
+use hegui_model::finding::{Finding, Level};
 use std::path::Path;
 
 /// The character that parts the cells of the first line that holds something: tab, comma or semicolon, whichever
@@ -96,7 +96,29 @@ pub(crate) struct Record {
     pub(crate) fields: usize,
     /// The column, from 0, of a cell that is too long to be kept: such a record has no cells.
     pub(crate) too_long: Option<usize>,
+    /// Its quotes do not pair.
     pub(crate) stray_quote: bool,
+}
+
+/// The cells of a record.
+#[derive(Clone, Copy)]
+pub(crate) struct Cells<'r> {
+    /// All of them, one after the other.
+    text: &'r str,
+    /// Where each of them ends in it.
+    ends: &'r [usize],
+}
+
+impl<'r> Cells<'r> {
+    /// The cell in a column counted from 0; nothing beyond the end.
+    pub(crate) fn get(self, at: usize) -> Option<&'r str> {
+        let start = at.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before))?;
+        self.text.get(*start..*self.ends.get(at)?)
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'r str> {
+        (0..self.ends.len()).map(move |at| self.get(at).unwrap_or_default())
+    }
 }
 
 /// What one record looked like in the raw text.
@@ -149,12 +171,12 @@ impl DelimitedRows {
         self.text
     }
 
-    /// The cells of the record read last as one text, and where each of them ends in it.
-    pub(crate) fn cells(&self, record: &Record) -> (&str, &[usize]) {
-        let ends = &self.ends[..record.fields];
+    /// The cells of the record read last.
+    pub(crate) fn cells(&self, record: &Record) -> Cells<'_> {
+        let ends = if record.too_long.is_some() { &[] } else { &self.ends[..record.fields] };
         // The stream is UTF-8 and cells end at ASCII characters.
         let text = std::str::from_utf8(&self.out[..ends.last().copied().unwrap_or(0)]);
-        (text.unwrap_or_default(), ends)
+        Cells { text: text.unwrap_or_default(), ends }
     }
 
     fn number(&self, raw: &Raw) -> u32 {
@@ -190,25 +212,20 @@ impl DelimitedRows {
                     ));
                 }
                 ReadRecordResult::OutputFull => {
+                    let start = fields.checked_sub(1).map_or(0, |i| self.ends[i]);
+                    if raw.too_long.is_none() && over_long(&self.out[start..written], self.limits.cell_chars)
+                    {
+                        if !self.passes_long {
+                            let open = raw.breaks > 0 && raw.quotes % 2 == 1;
+                            return Err(self.too_long(self.number(&raw), fields, open));
+                        }
+                        raw.too_long = Some(fields);
+                    }
                     if raw.too_long.is_some() {
                         written = 0;
-                        continue;
+                    } else {
+                        self.out.resize(self.out.len() * 2, 0);
                     }
-                    let start = fields.checked_sub(1).map_or(0, |i| self.ends[i]);
-                    if self.passes_long && over_long(&self.out[start..written], self.limits.cell_chars) {
-                        raw.too_long = Some(fields);
-                        written = 0;
-                        continue;
-                    }
-                    if over_long(&self.out[start..written], self.limits.cell_chars) {
-                        return Err(self.too_long(
-                            self.number(&raw),
-                            fields,
-                            raw.breaks > 0 && raw.quotes % 2 == 1,
-                        ));
-                    }
-                    let double = self.out.len() * 2;
-                    self.out.resize(double, 0);
                 }
             }
         }
@@ -254,29 +271,23 @@ impl DelimitedRows {
                     "a double quote is not closed: everything from this row to the end of the file is one cell. Add the missing quote.",
                 ));
             }
-            if let Some(column) = raw.too_long {
-                let too_long = Some(column);
-                return Ok(Some(Record { number, fields, too_long, stray_quote: raw.quotes % 2 == 1 }));
+            let stray_quote = raw.quotes % 2 == 1;
+            let record = Record { number, fields, too_long: raw.too_long, stray_quote };
+            if record.too_long.is_some() {
+                return Ok(Some(record));
             }
             let mut start = 0;
             for (column, end) in self.ends[..fields].iter().enumerate() {
                 if over_long(&self.out[start..*end], self.limits.cell_chars) {
-                    if self.passes_long {
-                        let too_long = Some(column);
-                        return Ok(Some(Record {
-                            number,
-                            fields,
-                            too_long,
-                            stray_quote: raw.quotes % 2 == 1,
-                        }));
+                    if !self.passes_long {
+                        return Err(self.too_long(number, column, false));
                     }
-                    return Err(self.too_long(number, column, false));
+                    return Ok(Some(Record { too_long: Some(column), ..record }));
                 }
                 start = *end;
             }
-            let record = Record { number, fields, too_long: None, stray_quote: raw.quotes % 2 == 1 };
             let plain = self.out[..start].first().is_some_and(u8::is_ascii_graphic);
-            if plain || !self.cells(&record).0.trim().is_empty() {
+            if plain || !self.cells(&record).text.trim().is_empty() {
                 return Ok(Some(record));
             }
         }
@@ -285,20 +296,13 @@ impl DelimitedRows {
 
     pub(crate) fn next_row(&mut self) -> Result<Option<Row>, ForeignError> {
         let Some(record) = self.next_record()? else { return Ok(None) };
-        let Record { number, fields, .. } = record;
-        let (text, ends) = self.cells(&record);
-        let mut cells = Vec::with_capacity(fields);
-        let mut start = 0;
-        for end in ends {
-            let cell = text.get(start..*end).unwrap_or_default();
-            start = *end;
-            cells.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.to_owned()) });
-        }
+        let cell = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+        let mut cells: Vec<Cell> = self.cells(&record).iter().map(cell).collect();
         while cells.last() == Some(&Cell::Empty) {
             cells.pop();
         }
         let findings = self.doubts(&record);
-        Ok(Some(Row { number, cells, findings }))
+        Ok(Some(Row { number: record.number, cells, findings }))
     }
 
     /// Is there anything to be said of a record by [`Self::doubts`]?
@@ -308,17 +312,21 @@ impl DelimitedRows {
 
     /// What is doubtful about a record: quotes that do not pair, another width than the first row's.
     pub(crate) fn doubts(&mut self, record: &Record) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        if record.stray_quote {
-            findings.push(self.warn(
+        let mut findings: Vec<Finding> = self.stray_quote(record).into_iter().collect();
+        self.compare_width(record.number, record.fields, &mut findings);
+        findings
+    }
+
+    /// Quotes of a record that do not pair.
+    pub(crate) fn stray_quote(&self, record: &Record) -> Option<Finding> {
+        record.stray_quote.then(|| {
+            self.warn(
                 record.number,
                 "csv_quote_stray",
                 "双引号不成对，内容可能被错误分割，请核对这一行。",
                 "the double quotes do not pair; the cells may be cut wrongly. Check this row.",
-            ));
-        }
-        self.compare_width(record.number, record.fields, &mut findings);
-        findings
+            )
+        })
     }
 
     fn compare_width(&mut self, number: u32, fields: usize, findings: &mut Vec<Finding>) {
@@ -336,9 +344,7 @@ impl DelimitedRows {
     }
 
     fn warn(&self, number: u32, code: &str, zh: &str, en: &str) -> Finding {
-        let place = at_row(&self.file, None, number);
-        let (at_zh, at_en) = crate::error::named(&place);
-        Finding::warning(code, format!("{at_zh}：{zh}"), format!("{at_en}: {en}")).at(place)
+        say(Level::Warning, code, at_row(&self.file, None, number), zh, en)
     }
 }
 
@@ -372,6 +378,14 @@ impl Raw {
         }
         *after_cr = self.last == b'\r';
     }
+}
+
+/// How a line was read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Whole,
+    /// Given up before its end.
+    TooLong,
 }
 
 /// Lines of a plain text, one cell each.
@@ -419,27 +433,89 @@ impl LineRows {
     /// The next line that holds something, as it stands but without its break, with its number; no text for a line
     /// that is too long, which is passed over.
     pub(crate) fn next_whole(&mut self) -> Result<Option<(u32, Option<&str>)>, ForeignError> {
-        while !self.ended {
-            let too_long = match self.read_line() {
-                Ok(false) => return Ok(None),
-                Ok(true) => false,
-                Err(e) if e.code() == "cell_too_long" => {
-                    self.pass_line()?;
-                    true
-                }
-                Err(e) => return Err(e),
-            };
-            self.line += 1;
-            let number = u32::try_from(self.line).unwrap_or(u32::MAX);
-            if self.line > self.limits.rows {
-                return Err(too_many_rows(&self.file, number, self.limits.rows));
+        while let Some(read) = self.read_line()? {
+            if read == Line::TooLong {
+                self.pass_line()?;
+                return Ok(Some((self.count()?, None)));
             }
-            if too_long {
-                return Ok(Some((number, None)));
-            }
+            let number = self.count()?;
             if !self.buffer.trim_ascii().is_empty() {
                 let line = self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer);
                 return Ok(Some((number, Some(std::str::from_utf8(line).unwrap_or_default()))));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next line that holds something, with its number.
+    pub(crate) fn next_line(&mut self) -> Result<Option<(u32, &str)>, ForeignError> {
+        while let Some(number) = self.next_bounded()? {
+            if !self.buffer.trim_ascii().is_empty() {
+                return Ok(Some((number, std::str::from_utf8(&self.buffer).unwrap_or_default().trim())));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn next_row(&mut self) -> Result<Option<Row>, ForeignError> {
+        while let Some(number) = self.next_bounded()? {
+            let text = String::from_utf8_lossy(self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer));
+            if !text.trim().is_empty() {
+                let cells = vec![Cell::Text(text.into_owned())];
+                return Ok(Some(Row { number, cells, findings: Vec::new() }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the next line into the buffer, and answers with its number; one that is too long is refused.
+    fn next_bounded(&mut self) -> Result<Option<u32>, ForeignError> {
+        match self.read_line()? {
+            None => Ok(None),
+            Some(Line::Whole) => self.count().map(Some),
+            Some(Line::TooLong) => {
+                let limit = self.limits.cell_chars;
+                Err(refuse(
+                    "cell_too_long",
+                    at_row(&self.file, None, u32::try_from(self.line + 1).unwrap_or(u32::MAX)),
+                    &format!("这一行超过 {limit} 个字符。请检查换行是否丢失。"),
+                    &format!(
+                        "the line has more than {limit} characters. Check whether line breaks were lost."
+                    ),
+                ))
+            }
+        }
+    }
+
+    /// Counts the line that was read, and answers with its number.
+    fn count(&mut self) -> Result<u32, ForeignError> {
+        self.line += 1;
+        let number = u32::try_from(self.line).unwrap_or(u32::MAX);
+        if self.line > self.limits.rows {
+            return Err(too_many_rows(&self.file, number, self.limits.rows));
+        }
+        Ok(number)
+    }
+
+    /// Reads one line into the buffer, without its break, until it is too long; nothing at the end of the text.
+    fn read_line(&mut self) -> Result<Option<Line>, ForeignError> {
+        self.buffer.clear();
+        while !self.ended {
+            let chunk = self.text.fill()?;
+            if chunk.is_empty() {
+                self.ended = true;
+                return Ok((!self.buffer.is_empty()).then_some(Line::Whole));
+            }
+            let end = memchr::memchr(b'\n', chunk);
+            let n = end.unwrap_or(chunk.len());
+            self.broke = end.is_some();
+            self.buffer.extend_from_slice(&chunk[..n]);
+            self.text.consume(n + usize::from(end.is_some()));
+            if over_long(&self.buffer, self.limits.cell_chars) {
+                return Ok(Some(Line::TooLong));
+            }
+            if end.is_some() {
+                return Ok(Some(Line::Whole));
             }
         }
         Ok(None)
@@ -459,73 +535,5 @@ impl LineRows {
             self.text.consume(n);
         }
         Ok(())
-    }
-
-    /// The next line that holds something, with its number.
-    pub(crate) fn next_line(&mut self) -> Result<Option<(u32, &str)>, ForeignError> {
-        loop {
-            if self.ended || !self.read_line()? {
-                return Ok(None);
-            }
-            self.line += 1;
-            let number = u32::try_from(self.line).unwrap_or(u32::MAX);
-            if self.line > self.limits.rows {
-                return Err(too_many_rows(&self.file, number, self.limits.rows));
-            }
-            if !self.buffer.trim_ascii().is_empty() {
-                return Ok(Some((number, std::str::from_utf8(&self.buffer).unwrap_or_default().trim())));
-            }
-        }
-    }
-
-    /// Reads one line into the buffer, without its break; false at the end of the text.
-    fn read_line(&mut self) -> Result<bool, ForeignError> {
-        self.buffer.clear();
-        loop {
-            let chunk = self.text.fill()?;
-            if chunk.is_empty() {
-                let some = !self.buffer.is_empty();
-                self.ended = true;
-                return Ok(some);
-            }
-            let end = memchr::memchr(b'\n', chunk);
-            let n = end.unwrap_or(chunk.len());
-            self.broke = end.is_some();
-            self.buffer.extend_from_slice(&chunk[..n]);
-            self.text.consume(n + usize::from(end.is_some()));
-            if over_long(&self.buffer, self.limits.cell_chars) {
-                let limit = self.limits.cell_chars;
-                return Err(refuse(
-                    "cell_too_long",
-                    at_row(&self.file, None, u32::try_from(self.line + 1).unwrap_or(u32::MAX)),
-                    &format!("这一行超过 {limit} 个字符。请检查换行是否丢失。"),
-                    &format!(
-                        "the line has more than {limit} characters. Check whether line breaks were lost."
-                    ),
-                ));
-            }
-            if end.is_some() {
-                return Ok(true);
-            }
-        }
-    }
-
-    pub(crate) fn next_row(&mut self) -> Result<Option<Row>, ForeignError> {
-        while !self.ended && self.read_line()? {
-            self.line += 1;
-            let number = u32::try_from(self.line).unwrap_or(u32::MAX);
-            if self.line > self.limits.rows {
-                return Err(too_many_rows(&self.file, number, self.limits.rows));
-            }
-            let text = String::from_utf8_lossy(self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer));
-            if !text.trim().is_empty() {
-                return Ok(Some(Row {
-                    number,
-                    cells: vec![Cell::Text(text.into_owned())],
-                    findings: Vec::new(),
-                }));
-            }
-        }
-        Ok(None)
     }
 }

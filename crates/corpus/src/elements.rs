@@ -1,13 +1,20 @@
 //! The elements of a JSON array at the root of a text, cut apart before anything is parsed, one in memory at a time.
 
 use crate::encoding::TextStream;
-use crate::error::ForeignError;
+use crate::error::{ForeignError, at_row, refuse};
 
 /// Deepest nesting of an element.
 const DEPTH: u32 = 64;
 
-/// Makes the error of a file from its name, the number of the element, and what is wrong in both languages.
-pub(crate) type Fault = fn(&str, u32, &str, &str) -> ForeignError;
+/// What is wrong with the JSON of a file, at the number of an element or line, in both languages.
+pub(crate) fn malformed(code: &str, file: &str, number: u32, zh: &str, en: &str) -> ForeignError {
+    refuse(
+        code,
+        at_row(file, None, number),
+        &format!("JSON 有误：{zh}。请重新导出。"),
+        &format!("its JSON is faulty: {en}. Export it anew."),
+    )
+}
 
 /// An element with its number from 1; no bytes for one that is too long.
 type Value<'e> = (u32, Option<&'e [u8]>);
@@ -16,7 +23,8 @@ type Value<'e> = (u32, Option<&'e [u8]>);
 pub(crate) struct Elements<'f> {
     text: TextStream,
     file: &'f str,
-    fault: Fault,
+    /// Code of what is wrong with the file.
+    code: &'static str,
     /// Longest element in bytes.
     longest: usize,
     /// Values of any kind are elements, and one that is too long is passed over; else objects alone.
@@ -31,11 +39,11 @@ const CUT: (&str, &str) = ("文件在数组结束前中断", "it breaks off befo
 
 impl<'f> Elements<'f> {
     /// Objects of at most `longest` bytes; anything else is a fault of the file.
-    pub(crate) fn of_objects(text: TextStream, file: &'f str, longest: usize, fault: Fault) -> Self {
+    pub(crate) fn of_objects(text: TextStream, file: &'f str, longest: usize, code: &'static str) -> Self {
         Self {
             text,
             file,
-            fault,
+            code,
             longest,
             any: false,
             number: 0,
@@ -46,8 +54,8 @@ impl<'f> Elements<'f> {
     }
 
     /// Values of every kind; one of more than `longest` bytes is told and passed over.
-    pub(crate) fn of_values(text: TextStream, file: &'f str, longest: usize, fault: Fault) -> Self {
-        Self { any: true, ..Self::of_objects(text, file, longest, fault) }
+    pub(crate) fn of_values(text: TextStream, file: &'f str, longest: usize, code: &'static str) -> Self {
+        Self { any: true, ..Self::of_objects(text, file, longest, code) }
     }
 
     pub(crate) fn text(&mut self) -> &mut TextStream {
@@ -59,23 +67,7 @@ impl<'f> Elements<'f> {
     }
 
     fn fault(&self, zh: &str, en: &str) -> ForeignError {
-        (self.fault)(self.file, self.number.saturating_add(1), zh, en)
-    }
-
-    /// The next byte that is no blank, left in place; nothing at the end of the text.
-    fn peek(&mut self) -> Result<Option<u8>, ForeignError> {
-        loop {
-            let chunk = self.text.fill()?;
-            if chunk.is_empty() {
-                return Ok(None);
-            }
-            let blanks = chunk.iter().take_while(|b| b.is_ascii_whitespace()).count();
-            let found = chunk.get(blanks).copied();
-            self.text.consume(blanks);
-            if found.is_some() {
-                return Ok(found);
-            }
-        }
+        malformed(self.code, self.file, self.number.saturating_add(1), zh, en)
     }
 
     /// The next object with its number from 1.
@@ -88,7 +80,7 @@ impl<'f> Elements<'f> {
         if self.ended {
             return Ok(None);
         }
-        let first = self.peek()?;
+        let first = self.text.peek()?;
         if !self.begun {
             if first != Some(b'[') {
                 return Err(self.fault("应为数组（[…]）", "an array ([…]) was expected"));
@@ -97,18 +89,18 @@ impl<'f> Elements<'f> {
             self.text.consume(1);
         } else if first == Some(b',') {
             self.text.consume(1);
-            if self.peek()? == Some(b']') {
+            if self.text.peek()? == Some(b']') {
                 return Err(self.fault("逗号之后没有内容", "nothing follows a comma"));
             }
         } else if first.is_some_and(|b| b != b']') {
             return Err(self.fault("元素之间缺少逗号", "a comma is missing between elements"));
         }
-        match self.peek()? {
+        match self.text.peek()? {
             None => return Err(self.fault(CUT.0, CUT.1)),
             Some(b']') => {
                 self.text.consume(1);
                 self.ended = true;
-                if self.peek()?.is_some() {
+                if self.text.peek()?.is_some() {
                     return Err(self.fault("数组之后还有内容", "something follows its array"));
                 }
                 return Ok(None);

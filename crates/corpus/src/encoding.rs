@@ -2,11 +2,11 @@
 
 use crate::digest::FileDigest;
 use crate::error::{ForeignError, at_row, in_file, refuse, unreadable};
-use crate::packed::Source;
+use crate::packed::{Source, Tap};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{DecoderResult, Encoding as Codec, GB18030, UTF_8, UTF_16BE, UTF_16LE};
-use sha2::{Digest as _, Sha256};
 use std::io::Read;
+use std::sync::Arc;
 
 /// Encoding of a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -248,15 +248,11 @@ pub(crate) fn encoding_of(source: impl Into<Source>, name: &str) -> Result<Encod
         // below the digits: no character is cut. UTF-16 has bytes of NUL and is told from whole pairs.
         if !head.contains(&0) {
             let last = |ends: fn(&u8) -> bool| head.iter().rposition(ends);
-            let cut = last(|b| *b == b'\n').or_else(|| last(|b| *b < b'0')).map_or_else(
-                || {
-                    std::str::from_utf8(&head)
-                        .err()
-                        .filter(|e| e.error_len().is_none())
-                        .map(|e| e.valid_up_to())
-                },
-                |i| Some(i + 1),
-            );
+            let broken = || std::str::from_utf8(&head).err().filter(|e| e.error_len().is_none());
+            let cut = last(|b| *b == b'\n')
+                .or_else(|| last(|b| *b < b'0'))
+                .map(|i| i + 1)
+                .or_else(|| broken().map(|e| e.valid_up_to()));
             head.truncate(cut.unwrap_or(head.len()));
         }
     }
@@ -321,9 +317,7 @@ pub(crate) struct TextStream {
     out_end: usize,
     /// Line breaks decoded so far.
     lines: u64,
-    hasher: Option<Sha256>,
-    /// Bytes of the file read so far.
-    read: u64,
+    tap: Option<Arc<Tap>>,
 }
 
 const CHUNK: usize = 64 << 10;
@@ -348,25 +342,30 @@ impl TextStream {
             out_at: 0,
             out_end: 0,
             lines: 0,
-            hasher: None,
-            read: 0,
+            tap: None,
         })
     }
 
-    /// As [`Self::open`]; the file is hashed as it passes by.
+    /// As [`Self::open`]; the file is counted and hashed as it passes by, as it lies on the disk.
     pub(crate) fn open_hashed(
         source: impl Into<Source>,
         name: &str,
         encoding: Encoding,
     ) -> Result<Self, ForeignError> {
-        let mut stream = Self::open(source, name, encoding)?;
-        stream.hasher = Some(Sha256::new());
+        let tap = Arc::new(Tap::default());
+        let mut stream = Self::open(source.into().tapped(&tap), name, encoding)?;
+        stream.tap = Some(tap);
         Ok(stream)
     }
 
-    /// Bytes of the file read so far.
+    /// Bytes of the file read so far, of a stream that counts them.
     pub(crate) fn bytes_read(&self) -> u64 {
-        self.read
+        self.tap.as_ref().map_or(0, |tap| tap.bytes())
+    }
+
+    /// The digest of what was read of the file so far, of a stream that hashes it.
+    pub(crate) fn digest_so_far(&self) -> FileDigest {
+        self.tap.as_ref().map(|tap| tap.digest()).unwrap_or_default()
     }
 
     /// Reads what is left and tells the digest of the whole file.
@@ -374,8 +373,23 @@ impl TextStream {
         while !self.fill()?.is_empty() {
             self.consume(usize::MAX);
         }
-        let hasher = self.hasher.take().unwrap_or_default();
-        Ok(FileDigest { sha256: hex::encode(hasher.finalize()), bytes: self.read })
+        Ok(self.digest_so_far())
+    }
+
+    /// The next byte that is no blank, left in place; nothing at the end of the text.
+    pub(crate) fn peek(&mut self) -> Result<Option<u8>, ForeignError> {
+        loop {
+            let chunk = self.fill()?;
+            if chunk.is_empty() {
+                return Ok(None);
+            }
+            let blanks = chunk.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            let found = chunk.get(blanks).copied();
+            self.consume(blanks);
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
     }
 
     /// Decoded bytes not yet consumed; empty at the end of the file.
@@ -391,10 +405,6 @@ impl TextStream {
                     }
                 };
                 self.at_end = self.raw_end == 0;
-                self.read += self.raw_end as u64;
-                if let Some(hasher) = &mut self.hasher {
-                    hasher.update(&self.raw[..self.raw_end]);
-                }
             }
             let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(
                 &self.raw[self.raw_at..self.raw_end],

@@ -1,6 +1,7 @@
 //! Why a foreign file cannot be used.
 
-use hegui_model::finding::{Finding, Place};
+use hegui_model::finding::{Finding, Level, Place};
+use hegui_model::text::Text;
 use std::path::Path;
 
 /// A foreign file, or a place in it, that cannot be read on. Carries the finding to show to a person.
@@ -11,11 +12,6 @@ pub struct ForeignError {
 }
 
 impl ForeignError {
-    /// An error at a place, with its sentence in both languages.
-    pub(crate) fn new(code: &str, place: Place, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { finding: Box::new(Finding::error(code, zh, en).at(place)) }
-    }
-
     /// The finding: level error, with a place that names at least the file.
     pub fn finding(&self) -> &Finding {
         &self.finding
@@ -58,6 +54,10 @@ pub(crate) fn in_file(file: &str) -> Place {
     Place { file: file.into(), ..Place::default() }
 }
 
+pub(crate) fn in_sheet(file: &str, sheet: &str) -> Place {
+    Place { sheet: Some(sheet.into()), ..in_file(file) }
+}
+
 pub(crate) fn at_row(file: &str, sheet: Option<&str>, row: u32) -> Place {
     Place { file: file.into(), sheet: sheet.map(Into::into), row: Some(row), column: None }
 }
@@ -86,10 +86,15 @@ pub(crate) fn named(place: &Place) -> (String, String) {
     (zh, en)
 }
 
+/// A finding whose sentence begins with its place.
+pub(crate) fn say(level: Level, code: &str, place: Place, zh: &str, en: &str) -> Finding {
+    let (at_zh, at_en) = named(&place);
+    Finding::new(level, code, Text::new(format!("{at_zh}：{zh}"), format!("{at_en}: {en}"))).at(place)
+}
+
 /// An error whose sentence begins with its place.
 pub(crate) fn refuse(code: &str, place: Place, zh: &str, en: &str) -> ForeignError {
-    let (at_zh, at_en) = named(&place);
-    ForeignError::new(code, place, format!("{at_zh}：{zh}"), format!("{at_en}: {en}"))
+    ForeignError { finding: Box::new(say(Level::Error, code, place, zh, en)) }
 }
 
 /// The file system's refusal.

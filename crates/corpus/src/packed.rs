@@ -1,5 +1,6 @@
 //! Files packed with gzip or zstd, read as if they were not, in constant memory.
 
+use crate::digest::FileDigest;
 use crate::error::{ForeignError, file_name, unreadable};
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
@@ -68,9 +69,10 @@ impl Tap {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    /// SHA-256 of what was read so far, in lower-case hexadecimal.
-    pub(crate) fn sha256(&self) -> String {
-        hex::encode(self.hasher.lock().unwrap_or_else(PoisonError::into_inner).clone().finalize())
+    /// Digest and size of what was read so far.
+    pub(crate) fn digest(&self) -> FileDigest {
+        let hasher = self.hasher.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        FileDigest { sha256: hex::encode(hasher.finalize()), bytes: self.bytes() }
     }
 }
 
@@ -183,10 +185,8 @@ mod tests {
             let mut content = Vec::new();
             source.tapped(&tap).open().unwrap().read_to_end(&mut content).unwrap();
             assert_eq!(content, text);
-            assert_eq!(
-                (tap.bytes(), tap.sha256()),
-                (bytes.len() as u64, hex::encode(Sha256::digest(&bytes)))
-            );
+            let expected = hex::encode(Sha256::digest(&bytes));
+            assert_eq!(tap.digest(), FileDigest { sha256: expected, bytes: bytes.len() as u64 });
         }
     }
 

@@ -4,7 +4,7 @@ use crate::archive;
 use crate::delimited::{DelimitedRows, LineRows, separator};
 use crate::digest::{Watch, digest_and, unwatched};
 use crate::encoding::{Encoding, Probe};
-use crate::error::{ForeignError, cancelled, file_name, in_file, refuse, unreadable};
+use crate::error::{ForeignError, cancelled, file_name, in_file, in_sheet, refuse, unreadable};
 use crate::kind::{Kind, Magic, extension, sniff};
 use crate::limits::Limits;
 use crate::workbook::{SheetRows, Workbook};
@@ -240,15 +240,13 @@ fn open_workbook(table: &mut Table, file: File, cancel: &AtomicBool) -> Result<(
         );
     }
     for sheet in table.sheets.iter().filter(|s| s.hidden) {
-        let mut place = in_file(&table.file);
-        place.sheet = Some(sheet.name.clone());
         table.findings.push(
             Finding::note(
                 "sheet_hidden",
                 format!("“{}”的工作表“{}”是隐藏的。", table.file, sheet.name),
                 format!("“{}”: the sheet “{}” is hidden.", table.file, sheet.name),
             )
-            .at(place),
+            .at(in_sheet(&table.file, &sheet.name)),
         );
     }
     Ok(())

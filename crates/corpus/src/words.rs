@@ -1,12 +1,11 @@
 //! Keyword libraries: words with their categories, from workbooks, delimited text and plain lists.
 
-use crate::error::{ForeignError, at_cell, at_row, in_file, named};
+use crate::error::{ForeignError, at_cell, at_row, in_file, say};
 use crate::kind::Kind;
 use crate::table::{Row, Rows, Table};
 use crate::text::{clean, fold_width, is_invisible};
 use hegui_model::finding::{Finding, Level, Place};
 use hegui_model::keyword_lint::is_han;
-use hegui_model::text::Text;
 use std::collections::VecDeque;
 use std::path::Path;
 
@@ -106,11 +105,7 @@ impl Words<'_> {
     }
 
     fn find(&mut self, level: Level, code: &str, place: Place, zh: &str, en: &str) {
-        let (at_zh, at_en) = named(&place);
-        self.keep(
-            Finding::new(level, code, Text::new(format!("{at_zh}：{zh}"), format!("{at_en}: {en}")))
-                .at(place),
-        );
+        self.keep(say(level, code, place, zh, en));
     }
 
     fn keep(&mut self, finding: Finding) {

@@ -2,7 +2,7 @@
 
 use crate::archive::{Measured, Merge, part_error, zip_error};
 use crate::cells::{Cells, RawCell, RawValue};
-use crate::error::{ForeignError, at_cell, at_row, column_letters, in_file, named, refuse};
+use crate::error::{ForeignError, at_cell, at_row, column_letters, in_sheet, refuse, say};
 use crate::limits::Limits;
 use crate::number_format::{NumberFormat, percentage};
 use crate::package::{self, Package};
@@ -11,7 +11,6 @@ use crate::strings::SharedStrings;
 use crate::table::{Cell, Row, Sheet};
 use crate::xml::Broken;
 use hegui_model::finding::{Finding, Level, Place};
-use hegui_model::text::Text;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::BufReader;
@@ -31,9 +30,7 @@ fn unreadable(file: &str, sheet: &str, row: u32, cause: &Broken) -> ForeignError
         Broken::Read(e) => return part_error(file, sheet, e),
         Broken::Fault(fault) => fault,
     };
-    let mut place = in_file(file);
-    place.sheet = Some(sheet.into());
-    place.row = (row > 0).then_some(row);
+    let place = Place { row: (row > 0).then_some(row), ..in_sheet(file, sheet) };
     refuse(
         "workbook_damaged",
         place,
@@ -382,9 +379,4 @@ impl SheetRows<'_> {
             ));
         }
     }
-}
-
-fn say(level: Level, code: &str, place: Place, zh: &str, en: &str) -> Finding {
-    let (at_zh, at_en) = named(&place);
-    Finding::new(level, code, Text::new(format!("{at_zh}：{zh}"), format!("{at_en}: {en}"))).at(place)
 }

@@ -325,16 +325,7 @@ pub fn clause_rows_with(
     };
     let service = reader.get("services", assessment.text(assessments::SERVICE));
     let concluded = conclusions_of(&assessment.id, reader);
-    let row = |c: &Clause| {
-        settled(
-            c,
-            concluded.get(&c.id).map(Arc::as_ref),
-            service.as_deref(),
-            assessment,
-            propose(&c.id),
-            reader,
-        )
-    };
+    let row = |c: &Clause| settled(c, &concluded, service.as_deref(), assessment, propose(&c.id), reader);
     edition.clauses.iter().map(row).collect()
 }
 
@@ -343,25 +334,19 @@ pub fn clause_row(clause: &Clause, assessment: &Record, reader: &dyn Reader) -> 
     let concluded = conclusions_of(&assessment.id, reader);
     let service = reader.get("services", assessment.text(assessments::SERVICE));
     let proposed = proposal::propose(&clause.id, assessment, reader);
-    settled(
-        clause,
-        concluded.get(&clause.id).map(Arc::as_ref),
-        service.as_deref(),
-        assessment,
-        proposed,
-        reader,
-    )
+    settled(clause, &concluded, service.as_deref(), assessment, proposed, reader)
 }
 
 fn settled(
     clause: &Clause,
-    conclusion: Option<&Record>,
+    concluded: &BTreeMap<String, Arc<Record>>,
     service: Option<&Record>,
     assessment: &Record,
     proposed: Option<Proposal>,
     reader: &dyn Reader,
 ) -> ClauseState {
-    let record = conclusion.filter(|r| r.has(conclusions::VERDICT.key()));
+    let concluded = concluded.get(&clause.id).map(Arc::as_ref);
+    let record = concluded.filter(|r| r.has(conclusions::VERDICT.key()));
     let (state, check, blocks) = stands(record, assessment, clause, proposed.as_ref(), reader);
     ClauseState {
         clause: clause.id.clone(),

@@ -26,7 +26,7 @@ mod referred;
 mod reported;
 pub mod signers;
 
-pub use facts::{Computed, Facts, RecordClocks, ended, rules_of, service_named, service_of};
+pub use facts::{Clocks, Computed, Facts, rules_of, service_named, service_of};
 
 /// What the records propose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -190,6 +190,13 @@ pub struct Case<'a> {
     pub reader: &'a dyn Reader,
     /// What the registers' rules found.
     pub facts: &'a dyn Facts,
+}
+
+impl Case<'_> {
+    /// Id of the service; empty where the assessment names none.
+    pub fn service_id(&self) -> &str {
+        self.service.as_ref().map_or("", |s| s.id.as_str())
+    }
 }
 
 /// A rule that makes a proposal.

@@ -404,7 +404,7 @@ impl Reader for StoreReader<'_> {
             (Some(table), _) => counted(&mut table.live()),
             (None, Some(_)) => counted(&mut self.all(key).iter()),
             (None, None) => {
-                let n = self.keep(self.count(r).map(Some)).unwrap_or(0);
+                let n = self.keep(self.count(r));
                 let oldest = format!(
                     "AND id IN (SELECT id FROM {} WHERE retired = 0 ORDER BY id LIMIT {most})",
                     r.key
@@ -417,7 +417,7 @@ impl Reader for StoreReader<'_> {
         let Some(r) = register(key) else { return false };
         match self.table(r) {
             Some(table) => table.live().next().is_some(),
-            None => self.oldest(key, None, 0).0 > 0,
+            None => self.keep(self.count(r)) > 0,
         }
     }
     fn words(&self, library: &str) -> Vec<LibraryWord> {

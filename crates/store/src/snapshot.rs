@@ -60,7 +60,7 @@ impl Table {
             Arc::clone(by.entry(field).or_insert_with(|| {
                 let mut index = Index::new();
                 for r in self.live() {
-                    if let Some(v) = r.values.get(field).and_then(asked_as) {
+                    if let Some(v) = indexed(r, field) {
                         index.entry(v).or_default().push(r.id.clone());
                     }
                 }
@@ -161,10 +161,14 @@ fn brought_up(
     Ok(Some(table))
 }
 
+/// What a live record is asked for by a field.
+fn indexed(r: &Record, field: &str) -> Option<String> {
+    r.values.get(field).filter(|_| !r.retired).and_then(asked_as)
+}
+
 /// Moves a record in an index to where its value is now asked for.
 fn moved(index: &mut Index, field: &str, was: Option<&Record>, is: &Record) {
-    let asked = |r: &Record| r.values.get(field).filter(|_| !r.retired).and_then(asked_as);
-    let (was, now) = (was.and_then(asked), asked(is));
+    let (was, now) = (was.and_then(|r| indexed(r, field)), indexed(is, field));
     if was == now {
         return;
     }

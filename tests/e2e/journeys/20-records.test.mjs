@@ -2,20 +2,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { inWindow, until } from '../driver.mjs';
-import { choose, day, holds, logIn, makeSample, visit } from './sample.mjs';
+import { test } from 'node:test';
+import { until } from '../driver.mjs';
+import { choose, day, holds, logIn, sampleForAll, visit } from './sample.mjs';
 import { workbook } from './workbook.mjs';
 
 const limits = { timeout: 120_000 };
-let sample;
-
-before(async () => {
-  sample = await makeSample();
-}, { timeout: 180_000 });
-after(() => sample?.remove());
-
-const inSample = (name, journey) => inWindow(name, { workspace: sample.workspace }, journey);
+const { sample, inSample } = sampleForAll();
 
 test('a person logs in and reads the path, in Chinese and in English', limits, () =>
   inSample('path', async (window) => {

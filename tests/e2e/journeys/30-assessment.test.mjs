@@ -2,25 +2,12 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { inWindow, until } from '../driver.mjs';
-import { call, choose, day, logIn, makeSample, sessionOf, visit } from './sample.mjs';
+import { test } from 'node:test';
+import { until } from '../driver.mjs';
+import { assessmentOf, call, choose, day, logIn, sampleForAll, sessionOf, visit } from './sample.mjs';
 
 const limits = { timeout: 180_000 };
-let sample;
-
-before(async () => {
-  sample = await makeSample();
-}, { timeout: 180_000 });
-after(() => sample?.remove());
-
-const inSample = (name, journey) => inWindow(name, { workspace: sample.workspace }, journey);
-
-/** The sample's one assessment. */
-async function assessmentOf(window, session) {
-  const { rows } = await call(window, session, 'record_list', { register: 'assessments' });
-  return rows[0].id;
-}
+const { sample, inSample } = sampleForAll();
 
 test('a clause is concluded with new evidence and checked by a second person', limits, async () => {
   let clause;

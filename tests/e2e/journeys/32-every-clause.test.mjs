@@ -1,23 +1,17 @@
 // From an empty assessment to all its clauses concluded and checked by two users, with the refusals on the way.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { inWindow, until } from '../driver.mjs';
-import { call, choose, day, dayFromToday, logIn, makeSample, refer, sessionOf, visit } from './sample.mjs';
+import { test } from 'node:test';
+import { until } from '../driver.mjs';
+import { call, choose, day, dayFromToday, logIn, refer, sampleForAll, sessionOf, visit } from './sample.mjs';
 
 const limits = { timeout: 300_000 };
 const NAME = '示例二次开发管理评估';
 const EDITION = 'TTAF-268.5@2025';
 const CLAUSES = 12;
-let sample;
 /** The assessment that the first journey makes and the others go on with. */
 let assessment;
+const { sample, inSample } = sampleForAll();
 
-before(async () => {
-  sample = await makeSample();
-}, { timeout: 180_000 });
-after(() => sample?.remove());
-
-const inSample = (name, journey) => inWindow(name, { workspace: sample.workspace }, journey);
 const clausesOf = (window, session) => call(window, session, 'clause_list', { assessment });
 
 /** What an element holds at this moment; nothing where it is not there. */

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { inWindow, until } from '../driver.mjs';
-import { call, choose, logIn, makeSample, sessionOf, visit } from './sample.mjs';
+import { test } from 'node:test';
+import { until } from '../driver.mjs';
+import { assessmentOf, call, choose, logIn, sampleForAll, sessionOf, visit } from './sample.mjs';
 
 const limits = { timeout: 180_000 };
 const PUBLISHED = 'TC260-003@2024-02-29';
@@ -23,14 +23,7 @@ const PROVINCE = {
     },
   ],
 };
-let sample;
-
-before(async () => {
-  sample = await makeSample();
-}, { timeout: 180_000 });
-after(() => sample?.remove());
-
-const inSample = (name, journey) => inWindow(name, { workspace: sample.workspace }, journey);
+const { sample, inSample } = sampleForAll();
 
 /** A picture of the page as it stands in the other language, and back. */
 async function english(window, testid, words, picture) {
@@ -78,8 +71,7 @@ test('an assessment is carried to the published edition and compared with it', l
   inSample('carry', async (window) => {
     await logIn(window, 'lin');
     const lin = await sessionOf(window, sample.workspace, 'lin');
-    const { rows } = await call(window, lin, 'record_list', { register: 'assessments' });
-    const earlier = rows[0].id;
+    const earlier = await assessmentOf(window, lin);
     await visit(window, `#/assessment/${earlier}`);
     await window.byTestId('carry').click();
     const published = (await call(window, lin, 'edition_list')).find((one) => one.id === PUBLISHED);

@@ -3,15 +3,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { inWindow } from '../driver.mjs';
-import { call, dayFromToday, given, logIn, makeSample, sessionOf, visit } from './sample.mjs';
+import { test } from 'node:test';
+import { call, dayFromToday, given, logIn, sampleForAll, sessionOf, visit } from './sample.mjs';
 
-let sample;
-before(async () => {
-  sample = await makeSample();
-}, { timeout: 180_000 });
-after(() => sample?.remove());
+const { sample, inSample } = sampleForAll();
 
 /** A dataset with the list of its items' digests; its id. */
 async function dataset(window, session, name, items, values) {
@@ -36,7 +31,7 @@ async function dataset(window, session, name, items, values) {
 }
 
 test('items that stand in training and in test data are counted, and the record keeps the figure', { timeout: 120_000 }, () =>
-  inWindow('datasets', { workspace: sample.workspace }, async (window) => {
+  inSample('datasets', async (window) => {
     const wang = await sessionOf(window, sample.workspace, 'wang');
     const trained = await dataset(window, wang, '示例训练集甲', ['一', '二', '三', '四'], { purpose: 'fine_tuning' });
     const tested = await dataset(window, wang, '示例测试集乙', ['三', '五', '六'], { purpose: 'test', counterparts: [trained] });

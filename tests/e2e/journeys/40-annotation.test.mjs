@@ -2,15 +2,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { inWindow, until } from '../driver.mjs';
-import { call, choose, day, dayFromToday, given, holds, logIn, makeSample, refer, sessionOf, visit } from './sample.mjs';
+import { test } from 'node:test';
+import { until } from '../driver.mjs';
+import { call, choose, day, dayFromToday, given, holds, logIn, refer, sampleForAll, sessionOf, visit } from './sample.mjs';
 
-let sample;
-before(async () => {
-  sample = await makeSample();
-}, { timeout: 180_000 });
-after(() => sample?.remove());
+const { sample, inSample } = sampleForAll();
 
 const RULE = {
   name: '示例安全性标注规则',
@@ -85,7 +81,7 @@ async function prepare(window, session) {
 }
 
 test('an annotator is qualified on a passed examination, gets a certificate, and is assigned', { timeout: 240_000 }, () =>
-  inWindow('annotation', { workspace: sample.workspace }, async (window) => {
+  inSample('annotation', async (window) => {
     const lin = await sessionOf(window, sample.workspace, 'lin');
     const { able, other, result, task } = await prepare(window, lin);
     await logIn(window, await annotationLead(window));
@@ -157,7 +153,7 @@ test('an annotator is qualified on a passed examination, gets a certificate, and
   }));
 
 test('head counts are told as of a day and can be taken over', { timeout: 120_000 }, () =>
-  inWindow('heads', { workspace: sample.workspace }, async (window) => {
+  inSample('heads', async (window) => {
     await logIn(window, 'lin');
     await visit(window, '#/heads');
     await window.byTestId('head-pool').shows(/[1-9]/);
@@ -168,7 +164,7 @@ test('head counts are told as of a day and can be taken over', { timeout: 120_00
   }));
 
 test('a log of the labelling tool is checked row by row, kept, and found again', { timeout: 180_000 }, () =>
-  inWindow('log', { workspace: sample.workspace }, async (window) => {
+  inSample('log', async (window) => {
     // The people of the sample's running task under their accounts; one of them reviews an item of their own.
     const at = (time) => `${dayFromToday(-10)} ${time}`;
     const rows = [

@@ -2,18 +2,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { inWindow, until } from '../driver.mjs';
-import { answer, call, choose, given, hoursAgo, instant, logIn, makeSample, refer, sessionOf, visit } from './sample.mjs';
+import { test } from 'node:test';
+import { until } from '../driver.mjs';
+import { answer, call, choose, given, hoursAgo, instant, logIn, refer, sampleForAll, sessionOf, visit } from './sample.mjs';
 
 const limits = { timeout: 240_000 };
-let sample;
-before(async () => {
-  sample = await makeSample();
-}, { timeout: 180_000 });
-after(() => sample?.remove());
-
-const inSample = (name, journey) => inWindow(name, { workspace: sample.workspace }, journey);
+const { sample, inSample } = sampleForAll();
 
 /** Takes a step that asks for texts, and waits for the state it leads to. */
 async function move(window, step, state, texts = {}) {

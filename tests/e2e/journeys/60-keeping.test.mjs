@@ -3,18 +3,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { freshPlace, inWindow, until } from '../driver.mjs';
-import { PASSPHRASE, call, given, logIn, makeSample, sessionOf, visit } from './sample.mjs';
+import { PASSPHRASE, call, given, logIn, sampleForAll, sessionOf, visit } from './sample.mjs';
 
 const limits = { timeout: 240_000 };
-let sample;
-before(async () => {
-  sample = await makeSample();
-}, { timeout: 180_000 });
-after(() => sample?.remove());
+const { sample, inSample } = sampleForAll();
 
-const inSample = (name, journey) => inWindow(name, { workspace: sample.workspace }, journey);
 const lies = (file, what) => until(`${what} lies there`, 60_000, () => existsSync(file) && readFileSync(file).length > 0);
 
 test('a workspace is made, its recovery key is printed, and the key opens it when the passphrase is lost', limits, async () => {

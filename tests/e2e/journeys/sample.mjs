@@ -1,6 +1,7 @@
 // The sample organisation for the journeys, made once through the window; and how its people log in and choose.
 import { join } from 'node:path';
-import { freshPlace, openWindow, until } from '../driver.mjs';
+import { after, before } from 'node:test';
+import { freshPlace, inWindow, openWindow, until } from '../driver.mjs';
 
 /** Passphrase of every user of the sample organisation. */
 export const PASSPHRASE = 'hegui-sample-2026';
@@ -20,7 +21,7 @@ export async function sessionOf(window, workspace, login) {
 }
 
 /** Makes the sample through the login page; the folder and where it lies. */
-export async function makeSample() {
+async function makeSample() {
   const place = freshPlace();
   const workspace = join(place.files, 'sample');
   const window = await openWindow({ place, name: 'sample' });
@@ -36,6 +37,20 @@ export async function makeSample() {
     await window.close();
   }
   return { workspace, files: place.files, remove: place.remove };
+}
+
+/** The sample for the journeys of a file, made before the first and removed after the last; and a window on it. */
+export function sampleForAll() {
+  const sample = {};
+  before(async () => Object.assign(sample, await makeSample()), { timeout: 180_000 });
+  after(() => sample.remove?.());
+  return { sample, inSample: (name, journey) => inWindow(name, { workspace: sample.workspace }, journey) };
+}
+
+/** The newest assessment of the sample. */
+export async function assessmentOf(window, session) {
+  const { rows } = await call(window, session, 'record_list', { register: 'assessments' });
+  return rows[0].id;
 }
 
 /** Logs in on the login page, in Chinese. */

@@ -100,11 +100,10 @@ impl<'a> Noting<'a> {
         reads
     }
     /// Keeps what was answered: its instants are looked at where the time was asked for too.
-    fn seen(&self, key: &str, all: Vec<Arc<Record>>) -> Vec<Arc<Record>> {
+    fn see(&self, key: &str, all: &[Arc<Record>]) {
         if let Some(of) = register(key).filter(|of| !all.is_empty() && has_instants(of)) {
-            self.seen.borrow_mut().push((of, all.clone()));
+            self.seen.borrow_mut().push((of, all.to_vec()));
         }
-        all
     }
 }
 
@@ -124,7 +123,8 @@ impl Reader for Noting<'_> {
     fn get(&self, register: &str, id: &str) -> Option<Arc<Record>> {
         self.note(question("get", register, "", id));
         let found = self.of.get(register, id);
-        self.seen(register, found.into_iter().collect()).pop()
+        self.see(register, found.as_slice());
+        found
     }
     fn holds(&self, register: &str, id: &str) -> bool {
         self.note(question("holds", register, "", id));
@@ -134,16 +134,21 @@ impl Reader for Noting<'_> {
         if let Some(def) = register(key).and_then(|r| r.field(field)) {
             self.note(found_by(key, def, value));
         }
-        self.seen(key, self.of.find(key, field, value))
+        let found = self.of.find(key, field, value);
+        self.see(key, &found);
+        found
     }
     fn all(&self, register: &str) -> Vec<Arc<Record>> {
         self.note(question("all", register, "", ""));
-        self.seen(register, self.of.all(register))
+        let all = self.of.all(register);
+        self.see(register, &all);
+        all
     }
     fn oldest(&self, register: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Arc<Record>>) {
         self.note(question("all", register, "", ""));
         let (n, oldest) = self.of.oldest(register, chose, most);
-        (n, self.seen(register, oldest))
+        self.see(register, &oldest);
+        (n, oldest)
     }
     fn any(&self, register: &str) -> bool {
         self.note(question("all", register, "", ""));

@@ -1,11 +1,11 @@
 //! Proposals for clauses, kept beside the findings they are made from.
 
 use super::asked::{Noting, Question, question};
-use super::{Found, Kept as KeptRegister, Slot};
+use super::{Found, Kept, Slot};
 use crate::error::Result;
 use hegui_model::finding::Finding;
 use hegui_model::instant::Instant;
-use hegui_model::proposal::{Computed, Facts, Proposal, RecordClocks, propose_from, service_named};
+use hegui_model::proposal::{Clocks, Computed, Facts, Proposal, propose_from, service_named};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
@@ -24,12 +24,12 @@ pub(super) struct Proposed {
 }
 
 /// Facts from the findings that are kept, with the questions noted.
-struct Kept<'a> {
+struct KeptFacts<'a> {
     found: &'a Found,
     noting: Noting<'a>,
 }
 
-impl Facts for Kept<'_> {
+impl Facts for KeptFacts<'_> {
     fn reader(&self) -> &dyn Reader {
         &self.noting
     }
@@ -39,31 +39,28 @@ impl Facts for Kept<'_> {
         };
         for code in codes {
             self.noting.note(question("found", of.key, code, ""));
-        }
-        for code in codes {
             for id in kept.by_code.get(*code).into_iter().flatten() {
                 let Some(entry) = kept.entries.get(id) else { continue };
-                for f in entry.open.iter().chain(&entry.masked).filter(|f| f.code == *code) {
+                for f in entry.of_code(code) {
                     tell(f, if id.is_empty() { service_named(f) } else { &entry.service });
                 }
             }
         }
     }
-    fn clocks(&self, of: &'static Register, tell: &mut dyn FnMut(RecordClocks<'_>)) {
+    fn clocks(&self, of: &'static Register, tell: &mut dyn FnMut(&str, &Clocks)) {
         let Some(kept) = self.found.complete_of(of) else {
             return Computed::of(&self.noting).clocks(of, tell);
         };
         self.noting.note(question("clocks", of.key, "", ""));
         for (id, e) in kept.entries.iter().filter(|(id, _)| !id.is_empty()) {
-            let [in_time, late] = e.ended;
-            tell(RecordClocks { record: id, in_time, late, open: &e.clocks });
+            tell(id, &e.clocks);
         }
     }
 }
 
 impl Found {
     /// What is kept of a register, where that is all of it.
-    fn complete_of(&self, of: &Register) -> Option<&KeptRegister> {
+    fn complete_of(&self, of: &Register) -> Option<&Kept> {
         self.kept.get(of.key).filter(|k| k.whole && !k.big)
     }
 
@@ -89,7 +86,7 @@ impl Found {
         let noting = Noting::of(reader);
         // The assessment itself came from outside.
         noting.note(question("get", "assessments", "", &assessment.id));
-        let facts = Kept { found: self, noting };
+        let facts = KeptFacts { found: self, noting };
         let told = propose_from(clause, assessment, &facts);
         let until = facts.noting.until();
         let reads = facts.noting.asked();

@@ -50,11 +50,8 @@ pub(super) fn read(
                 out.find(|| finding);
             }
         }
-        let (text, ends) = rows.cells(&record);
-        out.row(record.number, |at| {
-            let start = at.checked_sub(1).map_or(0, |before| ends.get(before).copied().unwrap_or(text.len()));
-            text.get(start..*ends.get(at)?)
-        });
+        let cells = rows.cells(&record);
+        out.row(record.number, |at| cells.get(at));
         out.go_on(record.number.into(), rows.text().bytes_read())?;
     }
     rows.text().digest()

@@ -5,9 +5,9 @@ use super::rows::RowsOut;
 use super::{LogForm, LogHead, SAMPLE};
 use crate::delimited::LineRows;
 use crate::digest::FileDigest;
-use crate::elements::Elements;
+use crate::elements::{self, Elements};
 use crate::encoding::TextStream;
-use crate::error::{ForeignError, at_row, refuse};
+use crate::error::ForeignError;
 use crate::limits::Limits;
 use serde_json::{Map, Value as Json};
 
@@ -20,18 +20,15 @@ const LOOKED_AT: usize = 100;
 /// Most columns.
 const COLUMNS: usize = 256;
 
+const MALFORMED: &str = "log_json_malformed";
+
 pub(super) fn malformed(file: &str, number: u32, zh: &str, en: &str) -> ForeignError {
-    refuse(
-        "log_json_malformed",
-        at_row(file, None, number),
-        &format!("JSON 有误：{zh}。请重新导出。"),
-        &format!("its JSON is faulty: {en}. Export it anew."),
-    )
+    elements::malformed(MALFORMED, file, number, zh, en)
 }
 
 /// The tasks of an array at the root of a text.
-fn elements(text: TextStream, file: &str) -> Elements<'_> {
-    Elements::of_objects(text, file, ELEMENT, malformed)
+fn tasks(text: TextStream, file: &str) -> Elements<'_> {
+    Elements::of_objects(text, file, ELEMENT, MALFORMED)
 }
 
 /// The element or line as an object.
@@ -95,7 +92,7 @@ fn sample(headers: &[String], maps: &[Map<String, Json>]) -> Vec<Vec<String>> {
 
 pub(super) fn look_at_array(text: TextStream, _: &Limits, head: &mut LogHead) -> Result<(), ForeignError> {
     let file = head.file.clone();
-    let mut elements = elements(text, &file);
+    let mut elements = tasks(text, &file);
     let mut maps = Vec::new();
     head.layout.form = LogForm::JsonArray;
     while let Some((number, text)) = elements.next_element()?
@@ -166,7 +163,7 @@ pub(super) fn read_array(
     out: &mut RowsOut<'_, '_>,
 ) -> Result<FileDigest, ForeignError> {
     let file = out.file;
-    let mut elements = elements(text, file);
+    let mut elements = tasks(text, file);
     while let Some((number, text)) = elements.next_element()? {
         if u64::from(number) > limits.rows {
             return Err(malformed(file, number, "任务数超过上限", "there are more tasks than the limit"));

@@ -3,10 +3,9 @@
 use super::values::{moment, seconds, verdict};
 use super::{Column, Columns, Layout, LogRead};
 use crate::digest::Watch;
-use crate::error::{ForeignError, cancelled, in_file, named};
+use crate::error::{ForeignError, cancelled, in_file, say};
 use hegui_model::annotation_log::LogRow;
 use hegui_model::finding::{Finding, Level};
-use hegui_model::text::Text;
 use std::sync::atomic::Ordering;
 
 /// Findings kept one by one; more are only counted.
@@ -148,7 +147,6 @@ impl<'r, 'w> RowsOut<'r, 'w> {
             place.row = Some(number);
             place.column = position.and_then(|at| u32::try_from(at + 1).ok());
             let shown: String = text.chars().take(40).collect();
-            let (at_zh, at_en) = named(&place);
             let (code, zh, en) = if column == Column::At {
                 (
                     "log_instant_malformed",
@@ -162,8 +160,7 @@ impl<'r, 'w> RowsOut<'r, 'w> {
                     format!("“{shown}” is no time spent; the row counts as untimed. Write a number and check its unit."),
                 )
             };
-            let text = Text::new(format!("{at_zh}：{zh}"), format!("{at_en}: {en}"));
-            Finding::new(Level::Warning, code, text).at(place)
+            say(Level::Warning, code, place, &zh, &en)
         });
     }
 }

@@ -4,8 +4,8 @@ use super::Draw;
 use crate::digest::Watch;
 use crate::error::{ForeignError, at_row, in_file, refuse};
 use crate::limits::Limits;
-use crate::population::{InputFile, ItemPlace, Job, Mapping, Register, walk_jobs};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::population::{InputFile, ItemPlace, Job, Layout, Mapping, Register, walk_jobs};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// An item wanted from a file: where, and which of the draw it is.
 type Wanted = BTreeMap<ItemPlace, usize>;
@@ -25,7 +25,9 @@ pub fn fetch(
     watch: &mut Watch<'_>,
     take: &mut (dyn FnMut(usize, &str) + Send),
 ) -> Result<(), ForeignError> {
-    let known = &register.facts().files;
+    let inputs: HashMap<&str, &InputFile> = files.iter().map(|f| (f.name.as_str(), f)).collect();
+    let layouts: HashMap<&str, &Layout> =
+        register.facts().files.iter().map(|f| (f.name.as_str(), &f.layout)).collect();
     let mut wanted: BTreeMap<&str, Wanted> = BTreeMap::new();
     for (i, drawn) in draw.drawn.iter().enumerate() {
         wanted.entry(&drawn.file).or_default().insert(drawn.place, i);
@@ -33,9 +35,7 @@ pub fn fetch(
     let mut places: Vec<BTreeSet<ItemPlace>> = Vec::new();
     let mut found = Vec::new();
     for (name, items) in &wanted {
-        let input = files.iter().find(|f| f.name == *name);
-        let layout = known.iter().find(|f| f.name == *name).map(|f| &f.layout);
-        let (Some(input), Some(layout)) = (input, layout) else {
+        let (Some(input), Some(layout)) = (inputs.get(name), layouts.get(name)) else {
             return Err(refuse(
                 "draw_file_missing",
                 in_file(name),
@@ -44,17 +44,12 @@ pub fn fetch(
             ));
         };
         places.push(items.keys().copied().collect());
-        found.push((input, layout));
+        found.push((*input, *layout));
     }
-    let jobs: Vec<Job<'_>> = (0..)
-        .zip(found)
+    let jobs: Vec<Job<'_>> = found
+        .into_iter()
         .zip(&places)
-        .map(|((file, (input, layout)), wanted)| Job {
-            file,
-            input,
-            layout: Some(layout),
-            wanted: Some(wanted),
-        })
+        .map(|((input, layout), wanted)| Job { input, layout: Some(layout), wanted: Some(wanted) })
         .collect();
     let items: Vec<&Wanted> = wanted.values().collect();
     let taker = (take, BTreeSet::<usize>::new());

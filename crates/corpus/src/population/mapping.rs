@@ -1,9 +1,8 @@
 //! Which field or column of a file holds the text of an item, and which its source.
 
-use crate::error::{ForeignError, in_file, named, refuse};
+use crate::error::{ForeignError, in_file, refuse, say};
 use crate::text::clean;
 use hegui_model::finding::{Finding, Level};
-use hegui_model::text::Text;
 use serde::{Deserialize, Serialize};
 
 /// Names of fields that hold the text, the likeliest first.
@@ -230,11 +229,15 @@ impl Layout {
         Mapping { text: self.text.iter().map(|f| f.name.clone()).collect(), source: SourceFrom::Nowhere }
     }
 
+    /// The name of the first field of the text; empty where the item is a text itself.
+    pub(super) fn first_field(&self) -> &str {
+        self.text.first().map_or("", |f| f.name.as_str())
+    }
+
     fn told(&self, file: &str, sure: bool) -> Finding {
         let fields: Vec<&str> = self.text.iter().map(|f| f.name.as_str()).collect();
-        let (at_zh, at_en) = named(&in_file(file));
-        let mut zh = format!("{at_zh}：文本取自“{}”", fields.join("”＋“"));
-        let mut en = format!("{at_en}: the text is taken from “{}”", fields.join("” + “"));
+        let mut zh = format!("文本取自“{}”", fields.join("”＋“"));
+        let mut en = format!("the text is taken from “{}”", fields.join("” + “"));
         match &self.source {
             Some(source) => {
                 zh += &format!("，来源取自“{source}”");
@@ -256,7 +259,7 @@ impl Layout {
             " (no name is known; it is the longest). Check it and name it."
         };
         let level = if sure { Level::Note } else { Level::Warning };
-        Finding::new(level, "population_mapping_guessed", Text::new(zh, en)).at(in_file(file))
+        say(level, "population_mapping_guessed", in_file(file), &zh, &en)
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::mapping::Layout;
 use crate::digest::Watch;
-use crate::error::{ForeignError, at_cell, at_row, cancelled, named};
-use crate::packed::Tap;
-use hegui_model::finding::{Finding, Place};
+use crate::error::{ForeignError, cancelled, say};
+use hegui_model::finding::{Finding, Level, Place};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -61,27 +60,13 @@ impl Findings {
 
 /// A finding that an item is refused: it is counted, and never part of the population.
 pub(super) fn refused(code: &str, place: Place, zh: &str, en: &str) -> Finding {
-    let (at_zh, at_en) = named(&place);
-    Finding::warning(
-        code,
-        format!("{at_zh}：{zh}该条目未计入总体。"),
-        format!("{at_en}: {en} The item is not part of the population."),
-    )
-    .at(place)
+    let (zh, en) =
+        (format!("{zh}该条目未计入总体。"), format!("{en} The item is not part of the population."));
+    say(Level::Warning, code, place, &zh, &en)
 }
 
 /// An item whose text is longer than the limit.
-pub(super) fn too_long(
-    file: &str,
-    sheet: Option<&str>,
-    row: u32,
-    column: Option<u32>,
-    limit: usize,
-) -> Finding {
-    let place = match column {
-        Some(column) => at_cell(file, sheet, row, column),
-        None => at_row(file, sheet, row),
-    };
+pub(super) fn too_long(place: Place, limit: usize) -> Finding {
     refused(
         "item_too_long",
         place,
@@ -108,6 +93,17 @@ pub(super) fn changed(place: Place, field: &str, was: (&str, &str), is: (&str, &
         &format!("“{field}”此前是{}，这里是{}。请统一该字段的含义。", was.0, is.0),
         &format!("“{field}” held {} before and holds {} here. Give the field one meaning.", was.1, is.1),
     )
+}
+
+/// Adds a field to the text of an item: one behind the other with a line feed between, those without text left out.
+pub(super) fn join(joined: &mut String, field: &str) {
+    if field.trim().is_empty() {
+        return;
+    }
+    if !joined.is_empty() {
+        joined.push('\n');
+    }
+    joined.push_str(field);
 }
 
 /// Items of one file as they stand in it.
@@ -218,14 +214,14 @@ impl<'a, 'w> Out<'a, 'w> {
         (self.send)(full)
     }
 
-    /// Tells how far the reading has come, now and then, and stops it when asked.
-    pub(super) fn go_on(&mut self, row: u32, tap: Option<&Tap>) -> Result<(), ForeignError> {
+    /// Tells how many bytes of the file are read where that is known, now and then, and stops the reading when asked.
+    pub(super) fn go_on(&mut self, row: u32, read: Option<u64>) -> Result<(), ForeignError> {
         if row.is_multiple_of(1 << 12) {
             if self.watch.cancel.load(Ordering::Relaxed) {
                 return Err(cancelled(&self.batch.name));
             }
-            if let Some(tap) = tap {
-                (self.watch.progress)(self.progress.0 + tap.bytes(), self.progress.1);
+            if let Some(read) = read {
+                (self.watch.progress)(self.progress.0 + read, self.progress.1);
             }
         }
         Ok(())

@@ -2,9 +2,9 @@
 
 use super::inputs::InputFile;
 use super::mapping::{Form, Layout, Mapping, Seen};
-use super::out::{ItemPlace, Out, changed, too_long, without_text};
-use super::reading::{Content, LOOKED_AT};
-use crate::digest::{Watch, digest_file};
+use super::out::{ItemPlace, Out, changed, join, too_long, without_text};
+use super::reading::LOOKED_AT;
+use crate::digest::{FileDigest, Watch, digest_file};
 use crate::error::{ForeignError, at_row, in_file, refuse, unreadable};
 use crate::limits::Limits;
 use hegui_model::finding::Finding;
@@ -127,12 +127,11 @@ pub(super) fn read(
     input: &InputFile,
     limits: &Limits,
     out: &mut Out<'_, '_>,
-) -> Result<Content, ForeignError> {
+) -> Result<FileDigest, ForeignError> {
     let name = input.name.as_str();
     let layout = out.layout();
     let cancel = out.watch().cancel;
     let digest = digest_file(&input.path, &mut Watch { progress: &mut |_, _| (), cancel })?;
-    let content = Content { sha256: digest.sha256, bytes: digest.bytes };
     let reader = open(input)?;
     let schema = reader.metadata().file_metadata().schema();
     let wanted: Vec<_> = schema
@@ -162,13 +161,7 @@ pub(super) fn read(
         let mut other = None;
         for wanted in &layout.text {
             match text_of(field(&row, &wanted.name)) {
-                Ok((text, _)) if text.trim().is_empty() => {}
-                Ok((text, _)) => {
-                    if !joined.is_empty() {
-                        joined.push('\n');
-                    }
-                    joined += &text;
-                }
+                Ok((text, _)) => join(&mut joined, &text),
                 Err(kind) => other = Some((wanted.name.as_str(), kind)),
             }
         }
@@ -176,10 +169,9 @@ pub(super) fn read(
         if let Some((field, kind)) = other {
             out.refuse(place, || changed(at(), field, ("文本", "text"), kind));
         } else if joined.is_empty() {
-            let field = layout.text.first().map_or("", |f| f.name.as_str());
-            out.refuse(place, || without_text(at(), field));
+            out.refuse(place, || without_text(at(), layout.first_field()));
         } else if joined.len() > limits.item_bytes {
-            out.refuse(place, || too_long(name, None, number, None, limits.item_bytes));
+            out.refuse(place, || too_long(at(), limits.item_bytes));
         } else {
             let source = match layout.source.as_deref().map(|s| field(&row, s)) {
                 None | Some(Field::Null) => String::new(),
@@ -189,5 +181,5 @@ pub(super) fn read(
             out.push(place, joined.as_bytes(), source.as_bytes())?;
         }
     }
-    Ok(content)
+    Ok(digest)
 }

@@ -5,18 +5,17 @@ use super::json_item::fields;
 use super::mapping::{Form, Layout, Mapping, Seen};
 use super::out::{ItemPlace, Out, too_long};
 use super::{parquet_items, table_items};
-use crate::annotation_log::first_character;
 use crate::delimited::{LineRows, separator};
-use crate::elements::Elements;
+use crate::digest::FileDigest;
+use crate::elements::{Elements, malformed};
 use crate::encoding::{Encoding, TextStream, encoding_of};
-use crate::error::{ForeignError, at_row, in_file, named, refuse, unreadable};
+use crate::error::{ForeignError, at_row, in_file, refuse, say, unreadable};
 use crate::kind::{Magic, sniff, sniff_text};
 use crate::limits::Limits;
-use crate::packed::{Packing, Source, Tap};
-use hegui_model::finding::Finding;
+use crate::packed::{Packing, Source};
+use hegui_model::finding::{Finding, Level};
 use std::fs::File;
 use std::io::Read;
-use std::sync::Arc;
 
 /// Items looked at for the names of fields.
 pub(super) const LOOKED_AT: usize = 100;
@@ -26,12 +25,6 @@ pub(super) struct Opened {
     pub(super) source: Source,
     pub(super) encoding: Option<Encoding>,
     pub(super) layout: Layout,
-}
-
-/// What identifies the content of a file that was read through.
-pub(super) struct Content {
-    pub(super) sha256: String,
-    pub(super) bytes: u64,
 }
 
 /// Looks at the beginning of a file and settles how it is read; what is guessed goes to `findings`.
@@ -82,7 +75,8 @@ pub(super) fn look(
     if encoding != Encoding::Utf8 {
         findings.push(encoded(name, encoding));
     }
-    let layout = match (ext.as_str(), first_character(&source, name, encoding)?) {
+    let first = TextStream::open(&source, name, encoding)?.peek()?;
+    let layout = match (ext.as_str(), first) {
         (_, None) => {
             findings.push(empty(name));
             bare(Form::Empty)
@@ -95,44 +89,38 @@ pub(super) fn look(
             look_at_json(&source, name, encoding, Form::JsonLines, mapping, limits, findings)?
         }
         (_, Some(b'[')) => look_at_json(&source, name, encoding, Form::JsonArray, mapping, limits, findings)?,
-        ("json", _) => return Err(malformed(name, 1, "不是 JSON", "it is no JSON")),
+        ("json", _) => return Err(malformed(MALFORMED, name, 1, "不是 JSON", "it is no JSON")),
         _ => bare(Form::Lines),
     };
     Ok(Opened { source, encoding: Some(encoding), layout })
 }
 
 fn empty(name: &str) -> Finding {
-    let (at_zh, at_en) = named(&in_file(name));
-    Finding::warning(
+    say(
+        Level::Warning,
         "population_file_empty",
-        format!("{at_zh}：文件是空的，没有条目。请检查导出是否成功。"),
-        format!("{at_en}: the file is empty and holds no item. Check whether its export succeeded."),
+        in_file(name),
+        "文件是空的，没有条目。请检查导出是否成功。",
+        "the file is empty and holds no item. Check whether its export succeeded.",
     )
-    .at(in_file(name))
 }
 
 fn encoded(name: &str, encoding: Encoding) -> Finding {
-    let (at_zh, at_en) = named(&in_file(name));
     let e = encoding.name();
-    Finding::note(
+    say(
+        Level::Note,
         "population_encoding",
-        format!("{at_zh}：按 {e} 编码读取。如有乱码，请另存为 UTF-8。"),
-        format!("{at_en}: it was read as {e}. If its text is garbled, save it as UTF-8."),
+        in_file(name),
+        &format!("按 {e} 编码读取。如有乱码，请另存为 UTF-8。"),
+        &format!("it was read as {e}. If its text is garbled, save it as UTF-8."),
     )
-    .at(in_file(name))
 }
 
 /// The fault of a file of JSON as a whole.
-pub(super) fn malformed(file: &str, number: u32, zh: &str, en: &str) -> ForeignError {
-    refuse(
-        "population_json_malformed",
-        at_row(file, None, number),
-        &format!("JSON 有误：{zh}。请重新导出。"),
-        &format!("its JSON is faulty: {en}. Export it anew."),
-    )
-}
+const MALFORMED: &str = "population_json_malformed";
 
-fn line_limits(limits: &Limits) -> Limits {
+/// For files whose cells or lines are items.
+pub(super) fn cell_limits(limits: &Limits) -> Limits {
     Limits { cell_chars: limits.item_bytes, ..limits.clone() }
 }
 
@@ -169,12 +157,12 @@ fn look_at_json(
         looked < LOOKED_AT
     };
     if form == Form::JsonArray {
-        let mut elements = Elements::of_values(text, name, limits.item_bytes, malformed);
+        let mut elements = Elements::of_values(text, name, limits.item_bytes, MALFORMED);
         while let Some((_, value)) = elements.next_value()?
             && value.is_none_or(&mut see)
         {}
     } else {
-        let mut lines = LineRows::over(text, name, &line_limits(limits));
+        let mut lines = LineRows::over(text, name, &cell_limits(limits));
         while let Some((_, line)) = lines.next_whole()?
             && line.is_none_or(|line| see(line.as_bytes()))
         {}
@@ -184,6 +172,7 @@ fn look_at_json(
     }
     if seen.is_empty() {
         return Err(malformed(
+            MALFORMED,
             name,
             1,
             "开头没有一个 JSON 对象或文本",
@@ -199,42 +188,37 @@ pub(super) fn read(
     opened: &Opened,
     limits: &Limits,
     out: &mut Out<'_, '_>,
-) -> Result<Content, ForeignError> {
+) -> Result<FileDigest, ForeignError> {
     let name = input.name.as_str();
-    let content = match opened.layout.form {
+    let digest = match opened.layout.form {
         Form::Workbook => table_items::read_workbook(input, limits, out)?,
         Form::Parquet => parquet_items::read(input, limits, out)?,
         form => {
-            let tap = Arc::new(Tap::default());
             let encoding = opened.encoding.unwrap_or(Encoding::Utf8);
-            let mut text = TextStream::open(opened.source.tapped(&tap), name, encoding)?;
+            let mut text = TextStream::open_hashed(&opened.source, name, encoding)?;
             text = match form {
-                Form::Lines | Form::JsonLines => read_lines(text, name, limits, &tap, out)?,
-                Form::JsonArray => read_array(text, name, limits, &tap, out)?,
+                Form::Lines | Form::JsonLines => read_lines(text, name, limits, out)?,
+                Form::JsonArray => read_array(text, name, limits, out)?,
                 Form::Delimited => {
                     let parted = separator(&opened.source, name, encoding)?.unwrap_or(b',');
-                    table_items::read_delimited(text, name, parted, limits, &tap, out)?
+                    table_items::read_delimited(text, name, parted, limits, out)?
                 }
                 _ => text,
             };
-            if !out.is_done() {
-                text.digest()?;
-            }
-            Content { sha256: tap.sha256(), bytes: tap.bytes() }
+            if out.is_done() { text.digest_so_far() } else { text.digest()? }
         }
     };
     out.flush()?;
-    Ok(content)
+    Ok(digest)
 }
 
 fn read_lines(
     text: TextStream,
     name: &str,
     limits: &Limits,
-    tap: &Tap,
     out: &mut Out<'_, '_>,
 ) -> Result<TextStream, ForeignError> {
-    let mut lines = LineRows::over(text, name, &line_limits(limits));
+    let mut lines = LineRows::over(text, name, &cell_limits(limits));
     while !out.is_done()
         && let Some((row, line)) = lines.next_whole()?
     {
@@ -242,9 +226,9 @@ fn read_lines(
         match line {
             Some(line) if line.trim().is_empty() => {}
             Some(line) if line.len() <= limits.item_bytes => out.push(place, line.as_bytes(), b"")?,
-            _ => out.refuse(place, || too_long(name, None, row, None, limits.item_bytes)),
+            _ => out.refuse(place, || too_long(at_row(name, None, row), limits.item_bytes)),
         }
-        out.go_on(row, Some(tap))?;
+        out.go_on(row, Some(lines.text().bytes_read()))?;
     }
     Ok(lines.into_text())
 }
@@ -253,22 +237,22 @@ fn read_array(
     text: TextStream,
     name: &str,
     limits: &Limits,
-    tap: &Tap,
     out: &mut Out<'_, '_>,
 ) -> Result<TextStream, ForeignError> {
-    let mut elements = Elements::of_values(text, name, limits.item_bytes, malformed);
+    let mut elements = Elements::of_values(text, name, limits.item_bytes, MALFORMED);
     while !out.is_done()
         && let Some((row, value)) = elements.next_value()?
     {
         if u64::from(row) >= limits.rows {
-            return Err(malformed(name, row, "元素数超过上限", "there are more elements than the limit"));
+            let (zh, en) = ("元素数超过上限", "there are more elements than the limit");
+            return Err(malformed(MALFORMED, name, row, zh, en));
         }
         let place = ItemPlace { sheet: 0, row };
         match value {
             Some(value) => out.push(place, value, b"")?,
-            None => out.refuse(place, || too_long(name, None, row, None, limits.item_bytes)),
+            None => out.refuse(place, || too_long(at_row(name, None, row), limits.item_bytes)),
         }
-        out.go_on(row, Some(tap))?;
+        out.go_on(row, Some(elements.text().bytes_read()))?;
     }
     Ok(elements.into_text())
 }

@@ -2,15 +2,16 @@
 
 use super::inputs::InputFile;
 use super::mapping::{Form, Layout, Mapping, Seen};
-use super::out::{ItemPlace, Out, changed, refused, too_long, without_text};
-use super::reading::{Content, LOOKED_AT};
-use crate::delimited::{DelimitedRows, separator};
+use super::out::{ItemPlace, Out, changed, join, refused, too_long, without_text};
+use super::reading::{LOOKED_AT, cell_limits};
+use crate::delimited::{DelimitedRows, Record, separator};
+use crate::digest::{FileDigest, Watch};
 use crate::encoding::{Encoding, TextStream};
-use crate::error::{ForeignError, at_cell, at_row, in_file, named, refuse};
+use crate::error::{ForeignError, at_cell, at_row, in_file, in_sheet, refuse, say};
 use crate::limits::Limits;
-use crate::packed::{Source, Tap};
+use crate::packed::Source;
 use crate::table::{Cell, Row, open_table, open_table_watched};
-use hegui_model::finding::Finding;
+use hegui_model::finding::{Finding, Level, Place};
 
 /// Positions, from 0, of the columns of the text and of the source.
 struct Columns {
@@ -43,37 +44,82 @@ impl Columns {
         known(cell(self.text[0])) && filled().count() > 1 && filled().all(known)
     }
 
-    /// Joins the cells of the text that hold something.
-    fn join<'c>(&self, cell: impl Fn(usize) -> &'c str, joined: &mut String) {
-        joined.clear();
-        for part in self.text.iter().map(|at| cell(*at)).filter(|part| !part.trim().is_empty()) {
-            if !joined.is_empty() {
-                joined.push('\n');
-            }
-            joined.push_str(part);
+    fn name(&self, at: usize) -> &str {
+        self.headers.get(at).map_or("", String::as_str)
+    }
+
+    /// Takes the item of a row, or refuses it; true if it was taken. `other` is a cell of the text that holds
+    /// something else, `joined` room for the text.
+    fn take<'c>(
+        &self,
+        cell: impl Fn(usize) -> &'c str + Copy,
+        other: Option<(usize, (&str, &str))>,
+        at: At<'_>,
+        limits: &Limits,
+        joined: &mut String,
+        out: &mut Out<'_, '_>,
+    ) -> Result<bool, ForeignError> {
+        let first = self.text[0];
+        if !out.layout().text.is_empty() && cell(first) == self.name(first) && self.repeated(cell) {
+            out.refuse(at.place, || header_repeated(at.row()));
+            return Ok(false);
         }
-    }
-
-    fn text_at(&self, file: &str, sheet: Option<&str>, row: u32) -> hegui_model::finding::Place {
-        at_cell(file, sheet, row, u32::try_from(self.text[0] + 1).unwrap_or(u32::MAX))
-    }
-
-    fn name(&self) -> &str {
-        self.headers.get(self.text[0]).map_or("", String::as_str)
+        if self.reordered(cell) {
+            return Err(columns_changed(at.cell(first)));
+        }
+        if let Some((column, kind)) = other {
+            out.refuse(at.place, || changed(at.cell(column), self.name(column), ("文本", "text"), kind));
+            return Ok(false);
+        }
+        joined.clear();
+        self.text.iter().for_each(|at| join(joined, cell(*at)));
+        if joined.is_empty() {
+            out.refuse(at.place, || without_text(at.cell(first), self.name(first)));
+        } else if joined.len() > limits.item_bytes {
+            out.refuse(at.place, || too_long(at.cell(first), limits.item_bytes));
+        } else {
+            out.push(at.place, joined.as_bytes(), self.source.map_or("", cell).trim().as_bytes())?;
+            return Ok(true);
+        }
+        Ok(false)
     }
 }
 
+/// Where a row stands.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    file: &'a str,
+    sheet: Option<&'a str>,
+    place: ItemPlace,
+}
+
+impl At<'_> {
+    fn row(self) -> Place {
+        at_row(self.file, self.sheet, self.place.row)
+    }
+
+    /// A cell of the row, its column counted from 0.
+    fn cell(self, at: usize) -> Place {
+        at_cell(self.file, self.sheet, self.place.row, column(at))
+    }
+}
+
+/// The number of a column, from 1, by its position from 0.
+fn column(at: usize) -> u32 {
+    u32::try_from(at + 1).unwrap_or(u32::MAX)
+}
+
 /// What a row that is no item is told as.
-fn header_repeated(file: &str, sheet: Option<&str>, row: u32) -> Finding {
+fn header_repeated(place: Place) -> Finding {
     refused(
         "item_header_repeated",
-        at_row(file, sheet, row),
+        place,
         "重复了表头（文件可能由几份拼接而成）。请删去该行。",
         "it repeats the row of names (the file may be joined from several). Remove the row.",
     )
 }
 
-fn columns_changed(place: hegui_model::finding::Place) -> ForeignError {
+fn columns_changed(place: Place) -> ForeignError {
     refuse(
         "population_columns_changed",
         place,
@@ -101,17 +147,15 @@ fn settle(
 ) -> Result<Layout, ForeignError> {
     let mut told = Vec::new();
     let layout = mapping.settle(form, file, &seen(headers, rows), &mut told);
-    let unsure = |f: &Finding| f.level == hegui_model::finding::Level::Warning;
+    let unsure = |f: &Finding| f.level == Level::Warning;
     if mapping.text.is_empty() && headers.len() == 1 && (layout.is_err() || told.iter().any(unsure)) {
-        let (at_zh, at_en) = named(&in_file(file));
-        findings.push(
-            Finding::note(
-                "population_mapping_guessed",
-                format!("{at_zh}：只有一列且没有可辨认的表头，每一行（含首行）都按条目读取。请核对。"),
-                format!("{at_en}: it has one column and no known name above it; every row, the first included, is read as an item. Check it."),
-            )
-            .at(in_file(file)),
-        );
+        findings.push(say(
+            Level::Note,
+            "population_mapping_guessed",
+            in_file(file),
+            "只有一列且没有可辨认的表头，每一行（含首行）都按条目读取。请核对。",
+            "it has one column and no known name above it; every row, the first included, is read as an item. Check it.",
+        ));
         return Ok(mapping.of_bare(form, file));
     }
     findings.append(&mut told);
@@ -141,22 +185,8 @@ pub(super) fn look_at_delimited(
     settle(Form::Delimited, name, &headers, &sample, mapping, findings)
 }
 
-fn cell_limits(limits: &Limits) -> Limits {
-    Limits { cell_chars: limits.item_bytes, ..limits.clone() }
-}
-
-fn cells_of(rows: &DelimitedRows, record: &crate::delimited::Record) -> Vec<String> {
-    if record.too_long.is_some() {
-        return Vec::new();
-    }
-    let (text, ends) = rows.cells(record);
-    let mut start = 0;
-    let mut cells = Vec::with_capacity(ends.len());
-    for end in ends {
-        cells.push(text.get(start..*end).unwrap_or_default().to_owned());
-        start = *end;
-    }
-    cells
+fn cells_of(rows: &DelimitedRows, record: &Record) -> Vec<String> {
+    rows.cells(record).iter().map(str::to_owned).collect()
 }
 
 pub(super) fn read_delimited(
@@ -164,7 +194,6 @@ pub(super) fn read_delimited(
     name: &str,
     parted: u8,
     limits: &Limits,
-    tap: &Tap,
     out: &mut Out<'_, '_>,
 ) -> Result<TextStream, ForeignError> {
     let layout = out.layout();
@@ -176,29 +205,24 @@ pub(super) fn read_delimited(
     {
         let row = record.number;
         let place = ItemPlace { sheet: 0, row };
-        out.go_on(row, Some(tap))?;
+        out.go_on(row, Some(rows.text().bytes_read()))?;
         let columns = match &mut columns {
             Some(columns) => columns,
             none => {
                 let found = Columns::find(cells_of(&rows, &record), &layout);
                 let columns = none.insert(found.ok_or_else(|| layout_changed(name))?);
                 if !layout.text.is_empty() {
-                    let _ = rows.doubts(&record);
                     continue;
                 }
                 columns
             }
         };
-        if let Some(column) = record.too_long {
-            let column = u32::try_from(column + 1).ok();
-            out.refuse(place, || too_long(name, None, row, column, limits.item_bytes));
+        if let Some(at) = record.too_long {
+            out.refuse(place, || too_long(at_cell(name, None, row, column(at)), limits.item_bytes));
             continue;
         }
-        let (text, ends) = rows.cells(&record);
-        let cell = |at: usize| {
-            let start = at.checked_sub(1).map_or(0, |before| ends.get(before).copied().unwrap_or(text.len()));
-            ends.get(at).and_then(|end| text.get(start..*end)).unwrap_or_default()
-        };
+        let cells = rows.cells(&record);
+        let cell = |at: usize| cells.get(at).unwrap_or_default();
         let width = columns.headers.len();
         if record.fields > width && (width..record.fields).any(|at| !cell(at).trim().is_empty()) {
             let (zh, en) = (
@@ -211,31 +235,11 @@ pub(super) fn read_delimited(
             out.refuse(place, || refused("item_row_ragged", at_row(name, None, row), &zh, &en));
             continue;
         }
-        if !layout.text.is_empty() && cell(columns.text[0]) == columns.name() && columns.repeated(cell) {
-            out.refuse(place, || header_repeated(name, None, row));
-            continue;
-        }
-        if columns.reordered(cell) {
-            return Err(columns_changed(columns.text_at(name, None, row)));
-        }
-        if let [only] = columns.text[..] {
-            joined.clear();
-            joined.push_str(cell(only));
-        } else {
-            columns.join(cell, &mut joined);
-        }
-        if joined.trim().is_empty() {
-            out.refuse(place, || without_text(columns.text_at(name, None, row), columns.name()));
-        } else if joined.len() > limits.item_bytes {
-            let column = u32::try_from(columns.text[0] + 1).ok();
-            out.refuse(place, || too_long(name, None, row, column, limits.item_bytes));
-        } else {
-            out.push(place, joined.as_bytes(), columns.source.map_or("", cell).trim().as_bytes())?;
-            if record.stray_quote {
-                for finding in rows.doubts(&record).into_iter().filter(|f| f.code == "csv_quote_stray") {
-                    out.tell(place, finding);
-                }
-            }
+        let at = At { file: name, sheet: None, place };
+        if columns.take(cell, None, at, limits, &mut joined, out)?
+            && let Some(finding) = rows.stray_quote(&record)
+        {
+            out.tell(place, finding);
         }
     }
     Ok(rows.into_text())
@@ -287,9 +291,6 @@ pub(super) fn look_at_workbook(
 
 /// A sheet that holds rows but is not read.
 fn sheet_left_out(file: &str, sheet: &str, hidden: bool) -> Finding {
-    let mut place = in_file(file);
-    place.sheet = Some(sheet.to_owned());
-    let (at_zh, at_en) = named(&place);
     let (zh, en) = if hidden {
         (
             "隐藏的工作表，未计入总体。如需计入，请取消隐藏。",
@@ -301,21 +302,20 @@ fn sheet_left_out(file: &str, sheet: &str, hidden: bool) -> Finding {
             "it has no column of that name and is left out of the population. Name its columns alike if it belongs there.",
         )
     };
-    Finding::warning("population_sheet_left_out", format!("{at_zh}：{zh}"), format!("{at_en}: {en}"))
-        .at(place)
+    say(Level::Warning, "population_sheet_left_out", in_sheet(file, sheet), zh, en)
 }
 
 pub(super) fn read_workbook(
     input: &InputFile,
     limits: &Limits,
     out: &mut Out<'_, '_>,
-) -> Result<Content, ForeignError> {
+) -> Result<FileDigest, ForeignError> {
     let layout = out.layout();
     let file = out.name();
     let cancel = out.watch().cancel;
-    let mut quiet = crate::digest::Watch { progress: &mut |_, _| (), cancel };
+    let mut quiet = Watch { progress: &mut |_, _| (), cancel };
     let mut table = open_table_watched(&input.path, limits, &mut quiet)?;
-    let content = Content { sha256: table.sha256.clone(), bytes: table.bytes };
+    let digest = FileDigest { sha256: table.sha256.clone(), bytes: table.bytes };
     for sheet in 0..table.sheets.len() {
         let number = u32::try_from(sheet).unwrap_or(u32::MAX);
         let (title, hidden) = (table.sheets[sheet].name.clone(), table.sheets[sheet].hidden);
@@ -337,37 +337,19 @@ pub(super) fn read_workbook(
         let mut joined = String::new();
         for row in rows {
             if out.is_done() {
-                return Ok(content);
+                return Ok(digest);
             }
             let row = row?;
             let place = ItemPlace { sheet: number, row: row.number };
             out.go_on(row.number, None)?;
             let cells = texts(&row);
             let cell = |at: usize| cells.get(at).map_or("", String::as_str);
-            if !layout.text.is_empty() && cell(columns.text[0]) == columns.name() && columns.repeated(cell) {
-                out.refuse(place, || header_repeated(&file, title, row.number));
-                continue;
-            }
-            if columns.reordered(cell) {
-                return Err(columns_changed(columns.text_at(&file, title, row.number)));
-            }
             let other = columns.text.iter().find_map(|at| kind(row.cell(*at)).map(|kind| (*at, kind)));
-            if let Some((at, kind)) = other {
-                let place_of = at_cell(&file, title, row.number, u32::try_from(at + 1).unwrap_or(u32::MAX));
-                let name = columns.headers.get(at).map_or("", String::as_str);
-                out.refuse(place, || changed(place_of, name, ("文本", "text"), kind));
-                continue;
-            }
-            columns.join(cell, &mut joined);
-            if joined.is_empty() {
-                let at = columns.text_at(&file, title, row.number);
-                out.refuse(place, || without_text(at, columns.name()));
-                continue;
-            }
-            out.push(place, joined.as_bytes(), columns.source.map_or("", cell).trim().as_bytes())?;
+            let at = At { file: &file, sheet: title, place };
+            columns.take(cell, other, at, limits, &mut joined, out)?;
         }
     }
-    Ok(content)
+    Ok(digest)
 }
 
 /// What a cell is that is no text.

@@ -98,7 +98,6 @@ pub type Each<'f, W> = &'f (dyn Fn(&mut W, &Item<'_>) -> Result<(), ForeignError
 
 /// How one file is to be read.
 pub(crate) struct Job<'a> {
-    pub(crate) file: u32,
     pub(crate) input: &'a InputFile,
     /// How it was read before; its mapping else.
     pub(crate) layout: Option<&'a Layout>,
@@ -124,9 +123,7 @@ pub fn walk<W: Send>(
     workers: Vec<W>,
     each: Each<'_, W>,
 ) -> Result<Walked<Vec<W>>, ForeignError> {
-    let job =
-        |(i, input)| Job { file: u32::try_from(i).unwrap_or(u32::MAX), input, layout: None, wanted: None };
-    let jobs: Vec<Job<'_>> = files.iter().enumerate().map(job).collect();
+    let jobs: Vec<Job<'_>> = files.iter().map(|input| Job { input, layout: None, wanted: None }).collect();
     walk_jobs(&jobs, mapping, limits, watch, workers, each)
 }
 
@@ -138,6 +135,7 @@ struct Share {
     counts: BTreeMap<u32, (u64, u64)>,
 }
 
+/// As [`walk`], with each file in its own way; the number of a file is the position of its job.
 pub(crate) fn walk_jobs<W: Send>(
     jobs: &[Job<'_>],
     mapping: &Mapping,
@@ -180,9 +178,9 @@ pub(crate) fn walk_jobs<W: Send>(
         if cancel.load(Ordering::Relaxed) {
             return Err(cancelled(jobs.last().map_or("", |job| &job.input.name)));
         }
-        for (job, file) in jobs.iter().zip(&mut files) {
+        for (number, file) in (0..).zip(&mut files) {
             for share in &shares {
-                let (items, refused) = share.counts.get(&job.file).copied().unwrap_or_default();
+                let (items, refused) = share.counts.get(&number).copied().unwrap_or_default();
                 file.items += items;
                 file.refused += refused;
             }
@@ -206,7 +204,7 @@ fn read_all(
     let total = jobs.iter().map(|j| j.input.bytes).sum();
     let mut before = 0;
     let (mut files, mut findings, mut of_items) = (Vec::new(), Vec::new(), Findings::default());
-    for job in jobs {
+    for (number, job) in (0..).zip(jobs) {
         let input = job.input;
         if watch.cancel.load(Ordering::Relaxed) {
             return Err(cancelled(&input.name));
@@ -220,7 +218,7 @@ fn read_all(
             None => findings.append(&mut told),
         }
         let mut out = Out::new(
-            (job.file, input.name.as_str().into(), Arc::new(opened.layout.clone())),
+            (number, input.name.as_str().into(), Arc::new(opened.layout.clone())),
             send,
             &mut of_items,
             watch,
@@ -391,10 +389,8 @@ fn json_text<'j>(
         }
     }
     match joined {
-        None => Err(without_text(at(), layout.text.first().map_or("", |f| f.name.as_str()))),
-        Some(text) if text.len() > limits.item_bytes => {
-            Err(too_long(&batch.name, None, place.row, None, limits.item_bytes))
-        }
+        None => Err(without_text(at(), layout.first_field())),
+        Some(text) if text.len() > limits.item_bytes => Err(too_long(at(), limits.item_bytes)),
         Some(text) => Ok((text, source)),
     }
 }

@@ -68,39 +68,40 @@ pub struct Interval {
     pub high: Decimal,
 }
 
-/// A product of whole numbers without overflow: limbs of 64 bits, lowest first. Six factors of at most 64 bits each
-/// or half as many of 128 fit.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Product([u64; 8]);
-
-impl Product {
-    fn of(factors: &[u64]) -> Self {
-        let mut limbs = [0_u64; 8];
-        limbs[0] = 1;
-        for f in factors {
-            let mut carry = 0_u128;
-            for limb in &mut limbs {
-                carry += u128::from(*limb) * u128::from(*f);
-                #[expect(clippy::cast_possible_truncation, reason = "the low limb is what is kept here")]
-                let low = carry as u64;
-                *limb = low;
-                carry >>= 64;
-            }
+/// A product of up to eight whole numbers without overflow: limbs of 64 bits, highest first, so that they compare as
+/// the products do.
+fn product(factors: &[u64]) -> [u64; 8] {
+    let mut limbs = [0, 0, 0, 0, 0, 0, 0, 1];
+    for f in factors {
+        let mut carry = 0_u128;
+        for limb in limbs.iter_mut().rev() {
+            carry += u128::from(*limb) * u128::from(*f);
+            #[expect(clippy::cast_possible_truncation, reason = "the low limb is what is kept here")]
+            let low = carry as u64;
+            *limb = low;
+            carry >>= 64;
         }
-        Self(limbs)
     }
+    limbs
 }
 
-impl PartialOrd for Product {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+/// The last that holds between one that does and a greater one that does not, where none holds after one that does
+/// not.
+pub(crate) fn last(mut holds: u64, mut fails: u64, test: impl Fn(u64) -> bool) -> u64 {
+    while fails - holds > 1 {
+        let middle = holds + (fails - holds) / 2;
+        if test(middle) {
+            holds = middle;
+        } else {
+            fails = middle;
+        }
     }
+    holds
 }
 
-impl Ord for Product {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.iter().rev().cmp(other.0.iter().rev())
-    }
+/// A share of items, `part` of `whole`, a started one counting whole; none where they are too many for the type.
+pub(crate) fn share_of(items: u64, part: u64, whole: u64) -> Option<u64> {
+    u64::try_from((u128::from(items) * u128::from(part)).div_ceil(u128::from(whole))).ok()
 }
 
 /// `x / n` in per cent to six decimals: downwards, or upwards.
@@ -187,15 +188,15 @@ impl Sample {
             .map(|half| u64::try_from(half).expect("half of 128 bits"));
         let z = z.micros.unsigned_abs();
         let (left, all) = self.population.map_or((1, 1), |n| (n - self.of, n.max(2) - 1));
-        let test = Product::of(&[z, z, share, WHOLE - share, self.of, left]);
+        let test = product(&[z, z, share, WHOLE - share, self.of, left]);
         if high == 0 {
-            return Product::of(&[low, low, 1_000_000, 1_000_000, all]) >= test;
+            return product(&[low, low, 1_000_000, 1_000_000, all]) >= test;
         }
         // Beyond 64 bits a lower gap stands in for the gap, by less than one part in 2^20: never too generous.
         let shift = 64 - high.leading_zeros();
         let short = u64::try_from(gap >> shift).expect("shifted to 64 bits");
         let scale = 1_u64 << shift;
-        Product::of(&[short, short, scale, scale, 1_000_000, 1_000_000, all]) >= test
+        product(&[short, short, scale, scale, 1_000_000, 1_000_000, all]) >= test
     }
 
     /// Does the bound of the interval clear the limit: the lower one at least, the upper one at most `limit` per
@@ -213,14 +214,12 @@ impl Sample {
 
     /// The share in per cent to six decimals, halves upwards: for showing, never for comparing.
     pub fn percent(&self) -> Result<Decimal, Undefined> {
-        self.undefined().map_or_else(
-            || {
-                let twice = u128::from(self.count) * u128::from(WHOLE) * 2 + u128::from(self.of);
-                let micros = twice / (2 * u128::from(self.of));
-                Ok(Decimal { micros: i64::try_from(micros).expect("a share is at most 100 per cent") })
-            },
-            Err,
-        )
+        if let Some(why) = self.undefined() {
+            return Err(why);
+        }
+        let twice = u128::from(self.count) * u128::from(WHOLE) * 2 + u128::from(self.of);
+        let micros = twice / (2 * u128::from(self.of));
+        Ok(Decimal { micros: i64::try_from(micros).expect("a share is at most 100 per cent") })
     }
 
     /// The interval at `z` standard errors, for instance `Z_95`.
@@ -242,16 +241,7 @@ impl Sample {
 
     /// The greatest share that the lower bound still clears.
     fn low(&self, z: Decimal) -> u64 {
-        let (mut clears, mut fails) = (0, WHOLE + 1);
-        while fails - clears > 1 {
-            let middle = clears + (fails - clears) / 2;
-            if middle <= WHOLE && self.low_clears(middle, z) {
-                clears = middle;
-            } else {
-                fails = middle;
-            }
-        }
-        clears
+        last(0, WHOLE + 1, |share| self.low_clears(share, z))
     }
 }
 

@@ -5,6 +5,7 @@
 //! later of the same item replaces what the same judge said before, which is how a mistake is undone.
 
 use super::Verdict;
+use super::interval::{WHOLE, share_of};
 use crate::decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -103,15 +104,15 @@ pub fn standing(said: &[&Verdict], second_look: bool) -> Standing {
 /// `hegui-second-look-1`, seed, digest and copy number, each ended by a line feed: it depends on nothing else, so the
 /// same items are chosen on any machine and in any order. Returns places in `items`, ascending.
 pub fn second_looks(seed: &str, items: &[(&str, u64)], share: Decimal) -> BTreeSet<usize> {
-    let share = u128::try_from(share.micros.clamp(0, 100_000_000)).expect("clamped to be positive");
-    let many = (items.len() as u128 * share).div_ceil(100_000_000);
+    let share = u64::try_from(share.micros).unwrap_or(0).min(WHOLE);
+    let many = share_of(items.len() as u64, share, WHOLE).and_then(|n| usize::try_from(n).ok());
     let mut scored: Vec<([u8; 32], usize)> = items
         .iter()
         .enumerate()
         .map(|(at, (digest, copy))| (second_look_score(seed, digest, *copy), at))
         .collect();
     scored.sort_unstable();
-    scored.into_iter().take(usize::try_from(many).unwrap_or(usize::MAX)).map(|(_, at)| at).collect()
+    scored.into_iter().take(many.unwrap_or(usize::MAX)).map(|(_, at)| at).collect()
 }
 
 /// The score by which items are chosen for a second look.

@@ -4,7 +4,7 @@
 //! has what is counted where at most so many may. For a fixed number of failures a larger sample clears a limit more
 //! easily, never less: that is what the searches rest on.
 
-use super::interval::{MOST, Sample, WHOLE};
+use super::interval::{MOST, Sample, WHOLE, last, share_of};
 use crate::decimal::Decimal;
 use crate::standard::Bound;
 use crate::text::{Label, t};
@@ -114,12 +114,6 @@ impl Aim {
         }
     }
 
-    /// Failures expected among so many items, a started one counting whole; `rate` in millionths of a per cent.
-    fn failures(items: u64, rate: u64) -> u64 {
-        let n = (u128::from(items) * u128::from(rate)).div_ceil(u128::from(WHOLE));
-        u64::try_from(n).unwrap_or(u64::MAX)
-    }
-
     /// The fewest items whose bound clears the limit, if what is counted turns up at `expected` per cent. The first
     /// such number: one more item may bring one more failure and just miss again, which is why `tolerated` is told
     /// beside it.
@@ -143,7 +137,7 @@ impl Aim {
         };
         let mut items = 1;
         loop {
-            let failures = Self::failures(items, rate);
+            let failures = share_of(items, rate, WHOLE).unwrap_or(u64::MAX);
             // Every smaller sample from here on has at least these failures, and too few items for them.
             let enough = self.first_assured(items.max(failures), end, failures).ok_or(beyond)?;
             if enough == items {
@@ -164,7 +158,7 @@ impl Aim {
             return Some(low);
         }
         // `low` never bears them; gallop until `high` does, then close in.
-        let mut high = loop {
+        let high = loop {
             let next = low.saturating_add(step).min(end);
             if self.assured(next, failures) {
                 break next;
@@ -175,33 +169,13 @@ impl Aim {
             low = next;
             step = step.saturating_mul(2);
         };
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if self.assured(middle, failures) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        Some(high)
+        Some(last(low, high, |items| !self.assured(items, failures)) + 1)
     }
 }
 
 /// The greatest number from 0 to `end` that is borne, where every smaller one is; none where 0 is not.
 fn most(end: u64, borne: impl Fn(u64) -> bool) -> Option<u64> {
-    if !borne(0) {
-        return None;
-    }
-    let (mut yes, mut no) = (0, end.saturating_add(1));
-    while no - yes > 1 {
-        let middle = yes + (no - yes) / 2;
-        if borne(middle) {
-            yes = middle;
-        } else {
-            no = middle;
-        }
-    }
-    Some(yes)
+    borne(0).then(|| last(0, end.saturating_add(1), borne))
 }
 
 #[cfg(test)]

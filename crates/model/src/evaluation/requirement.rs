@@ -1,6 +1,7 @@
 //! What clauses ask of figures: limits of rates and floors of samples, read from an edition by key.
 
 use super::BankKind;
+use super::interval::share_of;
 use super::measure::Measure;
 use crate::decimal::Decimal;
 use crate::standard::{Bound, Edition, Provenance, Threshold};
@@ -68,8 +69,7 @@ impl SampleFloor {
         if !self.percent {
             return Some(self.value);
         }
-        let items = (u128::from(population?) * u128::from(self.value)).div_ceil(100);
-        u64::try_from(items).ok()
+        share_of(population?, self.value, 100)
     }
 }
 

@@ -162,10 +162,8 @@ pub(super) fn told(answer: &Answer, case: &Case<'_>) -> Proposal {
 /// Counts the rows of a need, or says that there are none.
 fn present(need: &Need, case: &Case<'_>, g: &mut Gathering) {
     let Some(of) = register(need.register) else { return };
-    let (n, first) = match need.with {
-        None => case.reader.oldest(of.key, None, NAMED),
-        Some((field, key)) => case.reader.oldest(of.key, Some((field, &[key])), NAMED),
-    };
+    let chose = need.with.as_ref().map(|(field, key)| (*field, std::slice::from_ref(key)));
+    let (n, first) = case.reader.oldest(of.key, chose, NAMED);
     let what = what(of, need);
     let begun = need.with.is_some() && case.reader.any(of.key);
     if n == 0 && begun && matches!(case.clause.demand, Demand::Should | Demand::May) {
@@ -207,7 +205,7 @@ fn broken(case: &Case<'_>, g: &mut Gathering) {
         Demand::Should | Demand::May => Level::Note,
     };
     let rules = rules_of(&case.told_as);
-    let service = case.service.as_ref().map_or("", |s| s.id.as_str());
+    let service = case.service_id();
     let mut of: Vec<&'static Register> = rules.iter().map(|(r, _)| *r).collect();
     of.dedup_by_key(|r| r.key);
     let mut left_out = 0;

@@ -15,7 +15,7 @@ pub struct Owner {
 
 /// What attestations on file say about the clause on the day of the assessment.
 pub(super) fn gather(owner: &Owner, case: &Case<'_>, g: &mut Gathering) {
-    let service = case.service.as_ref().map_or("", |s| s.id.as_str());
+    let service = case.service_id();
     let all = case.reader.find("attestations", attestations::CLAUSE.key(), &case.told_as);
     let post = posts::label(owner.post);
     let Some(a) = all.iter().rev().find(|a| attestations::speaks(a, service, case.day)) else {

@@ -18,12 +18,8 @@ fn concerns(complaint: &Record, service: &str) -> bool {
     named.is_empty() || named == service
 }
 
-fn service<'a>(case: &'a Case<'_>) -> &'a str {
-    case.service.as_ref().map_or("", |s| s.id.as_str())
-}
-
 fn of_case(case: &Case<'_>) -> Vec<Arc<Record>> {
-    about(service(case), case.reader)
+    about(case.service_id(), case.reader)
 }
 
 /// A rule of a kind in force on the day, published and free of errors.
@@ -122,11 +118,11 @@ pub fn rules_and_limits(case: &Case<'_>) -> Proposal {
         found.iter().map(|c| (c.id.as_str(), c.text(complaints::CODE))).collect();
     found.iter().for_each(|c| g.read("complaints", &c.id));
     let (mut in_time, mut late, mut unknown) = (0u32, 0u32, 0u32);
-    case.facts.clocks(&complaints::REGISTER, &mut |of| {
-        let Some(code) = codes.get(of.record) else { return };
-        in_time += of.in_time;
-        late += of.late;
-        for clock in of.open {
+    case.facts.clocks(&complaints::REGISTER, &mut |id, clocks| {
+        let Some(code) = codes.get(id) else { return };
+        in_time += clocks.in_time;
+        late += clocks.late;
+        for clock in &clocks.open {
             match clock.state {
                 ClockState::Unknown => unknown += 1,
                 ClockState::Overdue => g.fail(
@@ -135,7 +131,7 @@ pub fn rules_and_limits(case: &Case<'_>) -> Proposal {
                         format!("投诉 {code}「{}」已超过时限", clock.label.zh),
                         format!("Complaint {code}: \u{201c}{}\u{201d} is overdue", clock.label.en),
                     )
-                    .record("complaints", of.record)
+                    .record("complaints", id)
                     .clause(&case.cite),
                 ),
                 _ => {}
@@ -173,7 +169,7 @@ pub fn intellectual_property_ways(case: &Case<'_>) -> Proposal {
     let kinds = complaints::INTELLECTUAL_PROPERTY.iter();
     let mut found: Vec<Arc<Record>> = kinds
         .flat_map(|kind| case.reader.find("complaints", complaints::KIND.key(), kind))
-        .filter(|c| concerns(c, service(case)))
+        .filter(|c| concerns(c, case.service_id()))
         .collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     g.ground(

@@ -11,30 +11,29 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-/// The clocks of a live record.
-#[derive(Clone, Copy, Debug)]
-pub struct RecordClocks<'a> {
-    /// Id.
-    pub record: &'a str,
-    /// Clocks that ended within their limit.
+/// The clocks of a record.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Clocks {
+    /// Those that are not done.
+    pub open: Vec<Clock>,
+    /// How many ended within their limit.
     pub in_time: u32,
-    /// Clocks that ended after it.
+    /// How many ended after it.
     pub late: u32,
-    /// Clocks that are not done.
-    pub open: &'a [Clock],
 }
 
-/// Parts clocks into the open ones and how many ended in time and late.
-pub fn ended(all: Vec<Clock>) -> (Vec<Clock>, [u32; 2]) {
-    let mut counts = [0; 2];
-    let open = all.into_iter().filter(|c| match c.state {
-        ClockState::Done | ClockState::DoneLate => {
-            counts[usize::from(c.state == ClockState::DoneLate)] += 1;
-            false
+impl From<Vec<Clock>> for Clocks {
+    fn from(all: Vec<Clock>) -> Self {
+        let mut out = Self::default();
+        for clock in all {
+            match clock.state {
+                ClockState::Done => out.in_time += 1,
+                ClockState::DoneLate => out.late += 1,
+                _ => out.open.push(clock),
+            }
         }
-        _ => true,
-    });
-    (open.collect(), counts)
+        out
+    }
 }
 
 /// What a proposal may ask.
@@ -44,8 +43,8 @@ pub trait Facts {
     /// Tells each finding of these rules about live records of a register and about it as a whole, with the service
     /// that the record names; empty where it names none.
     fn found(&self, of: &'static Register, codes: &[&str], tell: &mut dyn FnMut(&Finding, &str));
-    /// Tells the clocks of every live record of a register, oldest first.
-    fn clocks(&self, of: &'static Register, tell: &mut dyn FnMut(RecordClocks<'_>));
+    /// Tells the clocks of every live record of a register with its id, oldest first.
+    fn clocks(&self, of: &'static Register, tell: &mut dyn FnMut(&str, &Clocks));
 }
 
 /// The service that a record names, as far as its register knows services.
@@ -93,10 +92,9 @@ impl Facts for Computed<'_> {
             tell(f, service);
         }
     }
-    fn clocks(&self, of: &'static Register, tell: &mut dyn FnMut(RecordClocks<'_>)) {
+    fn clocks(&self, of: &'static Register, tell: &mut dyn FnMut(&str, &Clocks)) {
         for r in self.reader.all(of.key) {
-            let (open, [in_time, late]) = ended((of.clocks)(&r, self.reader));
-            tell(RecordClocks { record: &r.id, in_time, late, open: &open });
+            tell(&r.id, &(of.clocks)(&r, self.reader).into());
         }
     }
 }
