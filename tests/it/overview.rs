@@ -22,16 +22,22 @@ fn told(desk: &Desk) -> Json {
         .iter()
         .map(|r| desk.ok("record_list", json!({ "register": r, "limit": 500 }))["rows"].clone())
         .collect();
-    let assessments = desk.ok("record_list", json!({ "register": "assessments" }));
-    let clauses: Vec<Json> = assessments["rows"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|a| desk.ok("clause_list", json!({ "assessment": a["id"] })))
-        .collect();
-    let registers = desk.ok("register_list", json!({}));
-    let whole: Vec<&Json> = registers.as_array().unwrap().iter().map(|r| &r["whole"]).collect();
+    let (clauses, whole) = judged(desk);
     json!({ "overview": overview, "findings": findings, "lists": lists, "whole": whole, "clauses": clauses, "due": desk.ok("due", json!({})) })
+}
+
+/// The clauses of each assessment with their proposals, and what is wrong with registers as a whole.
+fn judged(desk: &Desk) -> (Vec<Json>, Vec<Json>) {
+    let assessments = desk.ok("record_list", json!({ "register": "assessments" }));
+    let clauses = assessments["rows"].as_array().unwrap().iter();
+    let clauses = clauses.map(|a| {
+        // Without a service or an edition there is nothing to judge, and it says so.
+        desk.as_user(&desk.session, "clause_list", json!({ "assessment": a["id"] }))
+            .unwrap_or_else(|e| json!(e.message.zh))
+    });
+    let clauses = clauses.collect();
+    let registers = desk.ok("register_list", json!({}));
+    (clauses, registers.as_array().unwrap().iter().map(|r| r["whole"].clone()).collect())
 }
 
 fn of<'a>(told: &'a Json, register: &str) -> &'a Json {
@@ -144,6 +150,39 @@ fn after_any_change_what_is_kept_is_what_computing_anew_says() {
     let clauses: std::collections::BTreeSet<_> = proposed.iter().map(|(cite, _)| cite).collect();
     assert!(proposed.len() > clauses.len() + 4, "proposals that moved: {}", proposed.len() - clauses.len());
     assert!(done > 40 && seen > 10 && !posts.is_empty(), "{done} changes, at most {seen} findings");
+}
+
+#[test]
+fn whichever_field_moves_the_proposals_that_read_it_are_made_anew() {
+    let desk = Desk::sample();
+    let registers = desk.ok("register_list", json!({}));
+    let (mut before, mut changed, mut moved) = (judged(&desk), 0, 0);
+    for register in registers.as_array().unwrap().iter().map(|r| r["key"].as_str().unwrap()) {
+        let fields = desk.ok("register_describe", json!({ "register": register }))["fields"].clone();
+        let rows = desk.ok("record_list", json!({ "register": register, "limit": 1 }))["rows"].clone();
+        let Some(id) = rows[0]["id"].as_str() else { continue };
+        let values =
+            desk.ok("record_show", json!({ "register": register, "id": id }))["record"]["values"].clone();
+        for field in fields.as_array().unwrap().iter().filter_map(|f| f["key"].as_str()) {
+            let save = |value: &Json| {
+                let args = json!({ "register": register, "id": id, "values": { field: value } });
+                desk.as_user(&desk.session, "record_save", args)
+            };
+            if values[field].is_null() || save(&Json::Null).is_err() {
+                continue;
+            }
+            let kept = judged(&desk);
+            desk.host.forget_derived(&desk.session);
+            let anew = judged(&desk);
+            assert_eq!(kept, anew, "{register}.{field} was emptied");
+            moved += usize::from(anew != before);
+            changed += 1;
+            before = anew;
+            // The next comparison is of this change as well.
+            let _ = save(&values[field]);
+        }
+    }
+    assert!(changed > 100 && moved > 40, "{changed} fields, {moved} of them moved something");
 }
 
 #[test]

@@ -1,18 +1,12 @@
 //! The sample organisation, and a backup of it.
 
-use hegui_tests::{PASSPHRASE, json, setting};
+use hegui_tests::{Desk, PASSPHRASE, json};
 use serde_json::json;
 
 #[test]
 fn the_sample_organisation_is_whole_and_comes_back_from_a_backup() {
-    let dir = tempfile::TempDir::new().unwrap();
-    let host = hegui_app::host::Host::new(setting());
-    let folder = dir.path().join("sample");
-    let s = json(&host, None, "workspace_demo", json!({ "folder": folder }))
-        .unwrap_or_else(|e| panic!("{:?}", e));
-    let token = s["token"].as_str().unwrap().to_owned();
-    let ask =
-        |name: &str, args| json(&host, Some(&token), name, args).unwrap_or_else(|e| panic!("{name}: {e:?}"));
+    let desk = Desk::sample();
+    let ask = |name: &str, args| desk.ok(name, args);
     for register in [
         "people",
         "complaints",
@@ -40,7 +34,7 @@ fn the_sample_organisation_is_whole_and_comes_back_from_a_backup() {
 
 #[test]
 fn a_backup_is_proved_before_it_stands_anywhere() {
-    let desk = hegui_tests::Desk::new();
+    let desk = Desk::new();
     desk.person("备份示例");
     let backups = desk.dir.path().join("away");
     let receipt = desk.ok("workspace_backup", json!({ "folder": backups }));

@@ -76,6 +76,17 @@ impl Desk {
         Self { host, session, folder, recovery_key, dir }
     }
 
+    /// The sample organisation; its recovery key is nobody's.
+    pub fn sample() -> Self {
+        let dir = TempDir::new().expect("temporary folder");
+        let folder = dir.path().join("sample");
+        let host = Host::new(setting());
+        let made =
+            json(&host, None, "workspace_demo", json!({ "folder": folder })).expect("the sample is made");
+        let session = made["token"].as_str().expect("token").to_owned();
+        Self { host, session, folder, recovery_key: String::new(), dir }
+    }
+
     /// Calls and expects success.
     pub fn ok(&self, name: &str, args: Json) -> Json {
         self.as_user(&self.session, name, args)

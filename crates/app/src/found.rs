@@ -6,14 +6,14 @@
 //! time is made anew when an instant passes that it may have waited for, at the latest when the day ends.
 
 use crate::error::Result;
-use asked::{Noting, Question, found_by, question};
+use asked::{Noting, Question, field_of, found_by, life, question};
 use hegui_model::clock::{Clock, ClockState};
 use hegui_model::field::{FieldDef, Privacy};
 use hegui_model::finding::{Finding, Level};
 use hegui_model::instant::Instant;
 use hegui_model::proposal::{Clocks, service_of};
 use hegui_model::reader::Reader;
-use hegui_model::record::Record;
+use hegui_model::record::{FieldsRead, Record, noting_fields};
 use hegui_model::register::Register;
 use hegui_model::registers::register;
 use hegui_model::reminder::has_clocks;
@@ -116,13 +116,18 @@ pub(crate) struct Found {
 
 /// Looks at a record, or, without one, at the register as a whole.
 fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReader<'_>) -> Entry {
-    let noting = Noting::of(reader);
-    let (findings, clocks) = match record {
+    let (noting, (findings, clocks), read) = match record {
         Some(r) => {
+            let noting = Noting::of(reader);
             let clocks = if has_clocks(of) { (of.clocks)(r, &noting) } else { Vec::new() };
-            (of.findings(r, &noting), clocks)
+            let findings = of.findings(r, &noting);
+            (noting, (findings, clocks), FieldsRead::default())
         }
-        None => (of.whole_findings(&noting), Vec::new()),
+        None => {
+            let noting = Noting::by_field(reader);
+            let (findings, read) = noting_fields(|| of.whole_findings(&noting));
+            (noting, (findings, Vec::new()), read)
+        }
     };
     let clocks = Clocks::from(clocks);
     if let Some(r) = record {
@@ -141,7 +146,7 @@ fn looked_at(of: &'static Register, record: Option<&Record>, reader: &StoreReade
     };
     let (masked, open) = findings.into_iter().partition(hidden);
     let service = record.map_or("", |r| service_of(of, r)).into();
-    Entry { open, masked, clocks, service, until, reads: noting.asked() }
+    Entry { open, masked, clocks, service, until, reads: noting.asked(&read) }
 }
 
 impl Found {
@@ -183,6 +188,19 @@ impl Found {
             let created = change.get("before").is_none_or(Json::is_null);
             if created {
                 moved.insert(question("holds", key, "", id));
+            }
+            let mut lives = created;
+            for side in ["before", "after"] {
+                for field in change.get(side).and_then(Json::as_object).into_iter().flat_map(|s| s.keys()) {
+                    // What is no field of the register tells of the record as a whole.
+                    lives |= of.field(field).is_none();
+                    moved.insert(field_of(key, field, ""));
+                    moved.insert(field_of(key, field, id));
+                }
+            }
+            if lives {
+                moved.insert(life(key, ""));
+                moved.insert(life(key, id));
             }
             moved.insert(question("get", key, "", id));
             moved.insert(question("all", key, "", ""));

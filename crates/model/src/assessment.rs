@@ -156,7 +156,7 @@ pub fn seen_digest(
     evidence_records: &[Arc<Record>],
     findings: &[Finding],
 ) -> String {
-    let value = |r: &Record, key: &str| r.values.get(key).cloned().unwrap_or(Json::Null);
+    let value = |r: &Record, key: &str| r.value(key).cloned().unwrap_or(Json::Null);
     let text = |f: crate::field::Field<String>| conclusion.text(f).to_owned();
     let mut named = conclusion.get(conclusions::EVIDENCE).unwrap_or_default();
     named.sort();

@@ -76,7 +76,7 @@ enum Time {
 
 impl Time {
     fn of(r: &Record, def: &FieldDef) -> Option<Self> {
-        let value = r.values.get(def.key)?;
+        let value = r.value(def.key)?;
         match def.kind {
             Kind::Date => NaiveDate::read(value).map(Self::Day),
             Kind::Instant => Instant::read(value).map(Self::At),
@@ -151,7 +151,7 @@ fn told(moment: Moment, of: &Register, r: &Record, reader: &dyn Reader) -> Vec<T
                 return Vec::new();
             };
             let Some(def) = other.field(field) else { return Vec::new() };
-            let ids: Vec<&str> = match r.values.get(via) {
+            let ids: Vec<&str> = match r.value(via) {
                 Some(Json::String(id)) => vec![id],
                 Some(Json::Array(ids)) => ids.iter().filter_map(Json::as_str).collect(),
                 _ => Vec::new(),

@@ -206,7 +206,7 @@ impl Register {
                 Kind::Ref(target) | Kind::Refs(target) => target,
                 _ => continue,
             };
-            let ids: Vec<&str> = match record.values.get(f.key) {
+            let ids: Vec<&str> = match record.value(f.key) {
                 Some(serde_json::Value::String(id)) => vec![id],
                 Some(serde_json::Value::Array(ids)) => ids.iter().filter_map(|i| i.as_str()).collect(),
                 _ => continue,

@@ -36,7 +36,7 @@ fn width(f: &FieldDef) -> f32 {
 }
 
 fn cell(f: &FieldDef, r: &Record, lang: Lang, reader: &dyn Reader) -> String {
-    let Some(v) = r.values.get(f.key) else { return String::new() };
+    let Some(v) = r.value(f.key) else { return String::new() };
     if f.privacy == Privacy::Masked {
         return f.mask(v).as_str().unwrap_or_default().to_owned();
     }

@@ -89,7 +89,7 @@ fn trigger(
 /// by key; a register that is not there tells of no event.
 pub fn triggers(reader: &dyn Reader) -> Vec<Trigger> {
     let mut out: Vec<Trigger> = Vec::new();
-    let important = |r: &Record| r.values.get("important").and_then(bool::read) == Some(true);
+    let important = |r: &Record| r.value("important").and_then(bool::read) == Some(true);
     for r in reader.all("model_updates").iter().filter(|r| important(r)) {
         out.extend(trigger(Cause::Change, "model_updates", r, r.day("released_at"), Vec::new()));
     }
@@ -100,7 +100,7 @@ pub fn triggers(reader: &dyn Reader) -> Vec<Trigger> {
     }
     // What was found to need no action sets nothing off.
     for r in reader.all("regulatory_changes").iter().filter(|r| r.str("state") != "no_action") {
-        let touches = r.values.get("touches").and_then(Vec::<String>::read).unwrap_or_default();
+        let touches = r.value("touches").and_then(Vec::<String>::read).unwrap_or_default();
         out.extend(trigger(Cause::Law, "regulatory_changes", r, r.day("known_on"), touches));
     }
     let official = OFFICIAL_CHANNELS.iter().flat_map(|c| reader.find("complaints", "channel", c));

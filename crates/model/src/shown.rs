@@ -67,7 +67,7 @@ pub fn values_of(
     });
     shown
         .map(|f| {
-            let value = record.values.get(f.key).map(|v| value(f, v, lang, reader)).unwrap_or_default();
+            let value = record.value(f.key).map(|v| value(f, v, lang, reader)).unwrap_or_default();
             (f.label.get(lang).to_owned(), value)
         })
         .collect()

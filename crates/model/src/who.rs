@@ -214,7 +214,7 @@ fn employment(person: &str, reader: &dyn Reader) -> Result<Span, Bar> {
 }
 
 fn day_of(r: &Record, key: &str) -> Option<NaiveDate> {
-    r.values.get(key).and_then(NaiveDate::read)
+    r.value(key).and_then(NaiveDate::read)
 }
 
 /// Day on which a person first attended pre-job training, whatever came of its examination: that is asked of the
@@ -225,7 +225,7 @@ pub fn trained_since(person: &str, reader: &dyn Reader) -> Option<NaiveDate> {
 
 /// Days on which a person attended training of a kind.
 pub fn attended(person: &str, kind: &str, reader: &dyn Reader) -> Vec<NaiveDate> {
-    let came = |a: &Record| a.values.get("attended").and_then(bool::read) == Some(true);
+    let came = |a: &Record| a.value("attended").and_then(bool::read) == Some(true);
     let rows = reader.find("training_attendances", "person", person);
     rows.iter()
         .filter(|a| came(a))

@@ -60,6 +60,7 @@ const RULES: &[Rule] = &[
     ("sockets in wire alone", walls::sockets),
     ("SQL in store alone", walls::sql),
     ("a pure model", walls::pure_model),
+    ("reads that are noted", walls::noted_reads),
     ("Tauri in platform alone", walls::tauri),
     ("layers of the interface", walls::layers),
     ("no machine's paths", words::machine_paths),

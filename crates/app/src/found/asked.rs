@@ -5,13 +5,14 @@ use hegui_model::deadline::Deadlines;
 use hegui_model::field::{FieldDef, Kind, Privacy, Typed};
 use hegui_model::instant::{self, Instant};
 use hegui_model::reader::{LibraryWord, Reader, Touch};
-use hegui_model::record::Record;
+use hegui_model::record::{FieldsRead, Record};
 use hegui_model::register::Register;
 use hegui_model::registers::register;
 use hegui_store::reader::StoreReader;
 use serde_json::Value as Json;
 use std::cell::{Cell, RefCell};
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -40,12 +41,53 @@ pub(super) struct Noting<'a> {
     turns: Cell<Option<Instant>>,
     /// Records that were answered and hold instants.
     seen: RefCell<Vec<Seen>>,
+    /// What was answered whole, where it is noted by the fields that are read of it; none where it is noted as asked.
+    whole: Option<RefCell<Whole>>,
+}
+
+/// Registers of which all records were answered, and single records.
+#[derive(Default)]
+struct Whole {
+    registers: BTreeSet<&'static str>,
+    records: BTreeSet<(&'static str, String)>,
+}
+
+/// Moves when a record is made, or taken out of use and back.
+pub(super) fn life(register: &str, id: &str) -> Question {
+    question("life", register, "", id)
+}
+
+/// Moves when a field changes: of this record or, without an id, of any.
+pub(super) fn field_of(register: &str, field: &str, id: &str) -> Question {
+    question("field", register, field, id)
 }
 
 impl<'a> Noting<'a> {
     pub(super) fn of(of: &'a StoreReader<'a>) -> Self {
         let (timed, turns) = (Cell::new(false), Cell::new(None));
-        Self { of, reads: RefCell::default(), timed, turns, seen: RefCell::default() }
+        Self { of, reads: RefCell::default(), timed, turns, seen: RefCell::default(), whole: None }
+    }
+    /// Notes whole registers and single records by the fields that are read of them, which [`Self::asked`] is told.
+    /// For what asks much and is kept in few pieces.
+    pub(super) fn by_field(of: &'a StoreReader<'a>) -> Self {
+        Self { whole: Some(RefCell::default()), ..Self::of(of) }
+    }
+    fn note_all(&self, key: &str) {
+        match (&self.whole, register(key)) {
+            (Some(whole), Some(of)) => {
+                self.note(life(of.key, ""));
+                whole.borrow_mut().registers.insert(of.key);
+            }
+            _ => self.note(question("all", key, "", "")),
+        }
+    }
+    fn note_one(&self, key: &str, id: &str) {
+        match (&self.whole, register(key)) {
+            (Some(whole), Some(of)) => {
+                whole.borrow_mut().records.insert((of.key, id.to_owned()));
+            }
+            _ => self.note(question("get", key, "", id)),
+        }
     }
     pub(super) fn note(&self, q: Question) {
         self.reads.borrow_mut().push(q);
@@ -92,9 +134,24 @@ impl<'a> Noting<'a> {
         let midnight = instant::end_of(instant::day(self.of.now())) + chrono::Duration::milliseconds(1);
         Some(self.turns.get().map_or(midnight, |t| t.min(midnight)))
     }
-    /// The questions, each once.
-    pub(super) fn asked(self) -> Vec<Question> {
+    /// The questions, each once, with the fields that were read while they were asked.
+    pub(super) fn asked(self, read: &FieldsRead) -> Vec<Question> {
         let mut reads = self.reads.into_inner();
+        let whole = self.whole.map(RefCell::into_inner).unwrap_or_default();
+        let mut fields: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for key in whole.registers.iter().chain(whole.records.iter().map(|(key, _)| key)) {
+            fields.entry(key).or_insert_with(|| {
+                let all = register(key).map_or(&[][..], |of| of.fields);
+                all.iter().map(|f| f.key).filter(|f| read.has(f)).collect()
+            });
+        }
+        for key in &whole.registers {
+            reads.extend(fields[key].iter().map(|f| field_of(key, f, "")));
+        }
+        for (key, id) in &whole.records {
+            reads.push(life(key, id));
+            reads.extend(fields[key].iter().map(|f| field_of(key, f, id)));
+        }
         reads.sort_unstable();
         reads.dedup();
         reads
@@ -121,7 +178,7 @@ impl Reader for Noting<'_> {
         self.of.now()
     }
     fn get(&self, register: &str, id: &str) -> Option<Arc<Record>> {
-        self.note(question("get", register, "", id));
+        self.note_one(register, id);
         let found = self.of.get(register, id);
         self.see(register, found.as_slice());
         found
@@ -139,19 +196,19 @@ impl Reader for Noting<'_> {
         found
     }
     fn all(&self, register: &str) -> Vec<Arc<Record>> {
-        self.note(question("all", register, "", ""));
+        self.note_all(register);
         let all = self.of.all(register);
         self.see(register, &all);
         all
     }
     fn oldest(&self, register: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Arc<Record>>) {
-        self.note(question("all", register, "", ""));
+        self.note_all(register);
         let (n, oldest) = self.of.oldest(register, chose, most);
         self.see(register, &oldest);
         (n, oldest)
     }
     fn any(&self, register: &str) -> bool {
-        self.note(question("all", register, "", ""));
+        self.note(life(register, ""));
         self.of.any(register)
     }
     fn words(&self, library: &str) -> Vec<LibraryWord> {

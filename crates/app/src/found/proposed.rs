@@ -7,7 +7,7 @@ use hegui_model::finding::Finding;
 use hegui_model::instant::Instant;
 use hegui_model::proposal::{Clocks, Computed, Facts, Proposal, propose_from, service_named};
 use hegui_model::reader::Reader;
-use hegui_model::record::Record;
+use hegui_model::record::{Record, noting_fields};
 use hegui_model::register::Register;
 use hegui_model::registers::REGISTERS;
 use hegui_store::reader::StoreReader;
@@ -83,13 +83,13 @@ impl Found {
         if let Some(p) = self.proposals.get(&id) {
             return p.told.clone();
         }
-        let noting = Noting::of(reader);
+        let noting = Noting::by_field(reader);
         // The assessment itself came from outside.
         noting.note(question("get", "assessments", "", &assessment.id));
         let facts = KeptFacts { found: self, noting };
-        let told = propose_from(clause, assessment, &facts);
+        let (told, read) = noting_fields(|| propose_from(clause, assessment, &facts));
         let until = facts.noting.until();
-        let reads = facts.noting.asked();
+        let reads = facts.noting.asked(&read);
         let slot: Slot = (PROPOSALS, id);
         self.hook(&slot, &reads, until);
         self.proposals.insert(slot.1, Proposed { told: told.clone(), reads, until });

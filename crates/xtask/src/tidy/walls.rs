@@ -138,14 +138,38 @@ pub(super) fn pure_model(entries: &[Entry]) -> Result<Vec<String>> {
         ["std::fs", "std::env", "std::process", "std::thread", "SystemTime", "Instant::now", "::now()"];
     let mut faults = Vec::new();
     for entry in entries.iter().filter(|entry| entry.under(&["crates/model/src/"]) && entry.is(&["rs"])) {
-        let shipped = entry.lines().take_while(|(_, line)| !line.contains("#[cfg(test)]"));
-        for (number, line) in shipped.filter(|(_, line)| !is_comment(line)) {
+        for (number, line) in shipped(entry) {
             if let Some(word) = words.iter().find(|word| line.contains(**word)) {
                 faults.push(format!("{}:{number}: {word}: model is given what it needs", entry.path));
             }
         }
     }
     Ok(faults)
+}
+
+/// Rules read values by `Record::value` and its like alone: what reads past them is not noted, and a proposal kept in
+/// memory would outlive the value it rests on.
+pub(super) fn noted_reads(entries: &[Entry]) -> Result<Vec<String>> {
+    let reads = [".get(", ".contains_key(", "["];
+    let mut faults = Vec::new();
+    let rules = |entry: &&Entry| {
+        entry.under(&["crates/model/src/"]) && entry.is(&["rs"]) && entry.path != "crates/model/src/record.rs"
+    };
+    for entry in entries.iter().filter(rules).filter(|entry| !entry.path.ends_with("/tests.rs")) {
+        for (number, line) in shipped(entry) {
+            let read = |after: &str| reads.iter().any(|word| after.starts_with(word));
+            if line.match_indices(".values").any(|(at, is)| read(&line[at + is.len()..])) {
+                faults
+                    .push(format!("{}:{number}: values are read by Record::value and its like", entry.path));
+            }
+        }
+    }
+    Ok(faults)
+}
+
+/// Lines of code above the unit tests.
+fn shipped(entry: &Entry) -> impl Iterator<Item = (usize, &str)> {
+    entry.lines().take_while(|(_, line)| !line.contains("#[cfg(test)]")).filter(|(_, line)| !is_comment(line))
 }
 
 /// Lines of Rust that are not comments, outside the allowed folders and outside the rules themselves.
@@ -236,6 +260,14 @@ mod tests {
     fn the_model_reads_no_clock_outside_its_tests() -> Result<()> {
         let text = "fn a() { Utc::now(); }\n#[cfg(test)]\nmod tests { use std::fs; }\n";
         assert_eq!(pure_model(&[entry("crates/model/src/a.rs", text)])?.len(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn rules_read_values_where_it_is_noted() -> Result<()> {
+        let text = "fn a() { r.values.get(key); b.values.insert(k, v); }\nlet c = r.values[key];\n";
+        assert_eq!(noted_reads(&[entry("crates/model/src/proposal/a.rs", text)])?.len(), 2);
+        assert!(noted_reads(&[entry("crates/app/src/a.rs", text)])?.is_empty());
         Ok(())
     }
 

@@ -75,7 +75,7 @@ pub fn live_after(person: &str, last: NaiveDate, reader: &dyn Reader) -> Vec<Tex
         }
     }
     for q in reader.find("qualifications", "person", person) {
-        let ends = q.values.get("valid_to_on").and_then(NaiveDate::read);
+        let ends = q.value("valid_to_on").and_then(NaiveDate::read);
         let granted = q.str("state") == "granted";
         if granted && ends.is_none_or(|d| d >= day) {
             let code = q.str("code");

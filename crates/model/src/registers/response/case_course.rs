@@ -80,7 +80,7 @@ fn word_of(row: &Row, key: &str) -> String {
 }
 
 fn rows(r: &Record, key: &str) -> Rows {
-    r.values.get(key).and_then(Rows::read).unwrap_or_default()
+    r.value(key).and_then(Rows::read).unwrap_or_default()
 }
 
 /// Pauses of a matter.
