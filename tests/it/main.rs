@@ -9,6 +9,7 @@ mod cases; // merging, timelines, erasure
 mod citations; // citations in texts, files, drafts, records
 mod duties; // what is due, reminders, calendars
 mod editions; // editions side by side: carrying over, thresholds entered, licensed texts, content packs
+mod evaluation; // populations, draws, judges, figures
 mod evidence; // files inside, outside, revisions, cancelling
 mod oscal; // OSCAL out, and its judge
 mod overview; // figures, findings and clocks, kept and anew
@@ -17,6 +18,7 @@ mod released; // workspaces of every released schema
 mod reports; // conclusions, checks, freezing, three signatures, verifying
 mod roles; // every role against every command; masked and absent fields
 mod sample; // the sample organisation, backups
+mod shards; // populations read by several processes
 mod workspace; // making, opening, users, keys
 
 mod conclusion_sheet; // conclusions out and back

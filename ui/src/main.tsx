@@ -5,6 +5,7 @@ import './style.css';
 import './pages/pages.css';
 import './style-records.css';
 import './style-work.css';
+import './pages/evaluation.css';
 
 // A page that fails looks like an empty one: whatever nobody caught is told to the shell's log.
 globalThis.addEventListener('error', (event) => {

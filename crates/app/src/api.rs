@@ -26,6 +26,7 @@ mod conclusion_sheet;
 mod datasets;
 mod duties;
 mod editions;
+mod evaluation;
 mod journal;
 mod keywords;
 mod oscal;
@@ -46,6 +47,7 @@ pub use conclusion_sheet::*;
 pub use datasets::*;
 pub use duties::*;
 pub use editions::*;
+pub use evaluation::*;
 pub use journal::*;
 pub use keywords::*;
 pub use oscal::*;
@@ -72,6 +74,7 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         datasets::declarations(cfg),
         duties::declarations(cfg),
         editions::declarations(cfg),
+        evaluation::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),
         oscal::declarations(cfg),

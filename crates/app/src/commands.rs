@@ -104,6 +104,30 @@ macro_rules! with_commands {
             dataset_overlap(DatasetOverlap) -> OverlapCounted;
             /// Looks at the log of a labelling tool, checks it against its task, or keeps it by its digest.
             annotation_log_import(LogImport) -> LogRead;
+            /// Looks through the files of a population, or registers it by the digests of its items.
+            population_register(PopulationRegister) -> PopulationRead;
+            /// Registers one worker's part of a population, without a workspace.
+            corpus_shard(CorpusShard) -> PopulationRead;
+            /// Merges the parts of a population, without a workspace.
+            corpus_merge(CorpusMerge) -> PopulationRead;
+            /// Looks at a register of items and proves its digest.
+            corpus_show(CorpusShow) -> PopulationRead;
+            /// Fixes the seed of a draw in the journal, then draws.
+            draw_make(DrawMake) -> DrawMade;
+            /// Carries out a draw whose seed is fixed and that was broken off.
+            draw_finish(DrawKey) -> DrawMade;
+            /// Makes a draw again and compares it with what is on record.
+            draw_verify(DrawKey) -> DrawMade;
+            /// The list of a draw, as JSON.
+            draw_list(DrawKey) -> bytes;
+            /// Fetches the items of a draw for people to judge.
+            run_begin(RunBegin) -> Saved;
+            /// Progress, figures and agreement of a run.
+            run_show(RunKey) -> RunShown;
+            /// The next item that waits for the person.
+            judge_next(JudgeNext) -> JudgeView;
+            /// Keeps what a person says of an item; answers with the next one.
+            judge_save(JudgeSave) -> JudgeView;
             /// A certificate of qualification as a page to print; journalled as an export.
             certificate_issue(CertificateIssue) -> bytes;
             /// What the code on a certificate means today.

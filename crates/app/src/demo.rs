@@ -1,6 +1,7 @@
 //! The sample organisation: plainly invented, made through the very commands that people use, nothing beside them.
 
 mod content;
+mod evaluation;
 mod log;
 mod sample;
 
@@ -136,6 +137,7 @@ fn fill(nobody: &Desk<'_>, first: &Desk<'_>) -> Result<SessionInfo> {
     complaints(&lin, &people, &service, now)?;
     step(6);
     keywords(&lin, &papers)?;
+    evaluation::sampling(&lin, &papers)?;
     step(7);
     let assessment = assessment(&lin, &people, &service, today)?;
     let concluded = conclude(&lin, &assessment, &evidence)?;

@@ -6,8 +6,8 @@ use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::register::Computed;
 use hegui_model::registers::{REGISTERS, section_of};
 use hegui_model::{
-    agreement, annotation_log, assessment, capability, citation, clock, crosswalk, finding, headcount, pack,
-    standard, text, timeline, training_counts,
+    agreement, annotation_log, assessment, capability, citation, clock, crosswalk, evaluation, finding,
+    headcount, pack, standard, text, timeline, training_counts,
 };
 use std::fmt::Write;
 use ts_rs::{Config, TS};
@@ -53,6 +53,10 @@ fn typescript() -> String {
         clock::ClockState::decl(&cfg),
         clock::Clock::decl(&cfg),
         clock::moved::Moved::decl(&cfg),
+        evaluation::Verdict::decl(&cfg),
+        evaluation::figure::Standing::decl(&cfg),
+        evaluation::judging::Progress::decl(&cfg),
+        evaluation::judging::pace::Pace::decl(&cfg),
         timeline::Mark::decl(&cfg),
         timeline::Row::decl(&cfg),
         timeline::Timeline::decl(&cfg),

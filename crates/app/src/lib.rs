@@ -17,6 +17,7 @@ mod counterparts;
 mod demo;
 mod due;
 pub mod error;
+mod evaluation;
 mod evidence;
 mod export;
 mod files;

@@ -2,8 +2,8 @@
 
 use crate::{
     annotation_log, annotators, assessment, assessment_work, cases, checks, citations, conclusions, datasets,
-    duties, evidence, exchange, generate, journal, keywords, oscal, overview, packs, records, registers,
-    reports, script, serve, users, workspace,
+    duties, evaluation, evidence, exchange, generate, journal, keywords, oscal, overview, packs, records,
+    registers, reports, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -96,6 +96,18 @@ pub(crate) enum Word {
     /// 关键词库 | Keyword libraries
     #[command(subcommand)]
     Keywords(keywords::Word),
+    /// 语料总体的分片与合并（不需要工作区） | Parts of a population and their merging; no workspace is needed
+    #[command(subcommand)]
+    Corpus(evaluation::CorpusWord),
+    /// 总体：从中抽样的全部条目 | Populations: all the items that are drawn from
+    #[command(subcommand)]
+    Population(evaluation::PopulationWord),
+    /// 抽样 | Draws
+    #[command(subcommand)]
+    Draw(evaluation::DrawWord),
+    /// 评估执行与判定 | Runs of an evaluation, and judging
+    #[command(subcommand)]
+    Run(evaluation::RunWord),
     /// 标准条款 | Clauses of standards
     Clauses(assessment::Clauses),
     /// 对条款作出结论 | Conclude a clause

@@ -4,8 +4,8 @@ use crate::args::{self, Line, Options, Word};
 use crate::output::{self, clean, complain};
 use crate::{
     annotation_log, annotators, assessment, assessment_work, cases, checks, citations, conclusions, content,
-    datasets, duties, evidence, exchange, generate, interrupt, journal, keywords, oscal, overview, records,
-    registers, reports, script, serve, users, workspace,
+    datasets, duties, evaluation, evidence, exchange, generate, interrupt, journal, keywords, oscal,
+    overview, records, registers, reports, script, serve, users, workspace,
 };
 use hegui_app::api::{Nothing, Progress, SessionInfo, WorkspaceOpen};
 use hegui_app::error::{Code, Error, Result};
@@ -190,6 +190,10 @@ fn dispatch(c: &Console, word: Word) -> Result<u8> {
         Word::Findings(w) => overview::findings(c, w),
         Word::Path => overview::path(c),
         Word::Keywords(w) => keywords::run(c, w),
+        Word::Corpus(w) => evaluation::corpus(c, w),
+        Word::Population(w) => evaluation::population(c, w),
+        Word::Draw(w) => evaluation::draw(c, w),
+        Word::Run(w) => evaluation::run(c, w),
         Word::Clauses(w) => assessment::clauses(c, w),
         Word::Conclude(w) => assessment::conclude(c, w),
         Word::Conclusions(w) => conclusions::run(c, w),

@@ -13,6 +13,7 @@ mod console;
 mod content;
 mod datasets;
 mod duties;
+mod evaluation;
 mod evidence;
 mod exchange;
 mod generate;

@@ -18,6 +18,7 @@ pub mod measure;
 pub mod plan;
 pub mod refusal;
 pub mod requirement;
+pub mod run;
 
 /// What a bank of questions tests, and so what passing one of its questions means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]

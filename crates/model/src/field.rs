@@ -319,7 +319,8 @@ macro_rules! fields {
 
 /// Most characters of one line and of several lines.
 const TEXT_MAX: usize = 500;
-const LONG_TEXT_MAX: usize = 100_000;
+/// Most characters of a text of several lines.
+pub const LONG_TEXT_MAX: usize = 100_000;
 
 fn is_empty(v: &Json) -> bool {
     match v {

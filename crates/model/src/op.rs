@@ -54,6 +54,16 @@ ops! {
     AddNote "note_add" "添加批注" "Add note";
     /// An entry was undone.
     Undo "entry_undo" "撤销" "Undo";
+    /// A population was registered.
+    RegisterPopulation "population_register" "登记总体" "Register population";
+    /// The seed of a draw was fixed.
+    FixSeed "draw_seed" "确定抽样种子" "Fix the seed of a draw";
+    /// A draw was carried out.
+    Draw "draw_carry_out" "完成抽样" "Carry out a draw";
+    /// The judging of a draw began.
+    BeginRun "run_begin" "开始评估" "Begin a run";
+    /// An item was judged.
+    Judge "judge" "判定条目" "Judge an item";
     /// A sheet was imported.
     Import "import_commit" "导入表格" "Import sheet";
     /// Years of days off were imported.

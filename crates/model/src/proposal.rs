@@ -24,6 +24,7 @@ pub mod keywords;
 pub mod occasion;
 mod referred;
 mod reported;
+pub mod sampling;
 pub mod signers;
 
 pub use facts::{Clocks, Computed, Facts, rules_of, service_named, service_of};

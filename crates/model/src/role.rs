@@ -73,6 +73,10 @@ pub enum Area {
     Incidents,
     /// Keyword libraries and the mapping of categories.
     Keywords,
+    /// Populations, draws and runs of evaluations.
+    Evaluation,
+    /// What judges said of items. Judges do not read it: a second look is blind.
+    Judgements,
     /// Evidence.
     Evidence,
     /// Assessments and conclusions.
@@ -99,6 +103,8 @@ pub const AREAS: &[(Area, Choice)] = &[
     (Area::Complaints, choice("complaints", "投诉与个人请求", "Complaints and requests")),
     (Area::Incidents, choice("incidents", "事件与监测", "Incidents and monitoring")),
     (Area::Keywords, choice("keywords", "关键词库", "Keyword libraries")),
+    (Area::Evaluation, choice("evaluation", "评测", "Evaluation")),
+    (Area::Judgements, choice("judgements", "判定", "Judgements")),
     (Area::Evidence, choice("evidence", "证据", "Evidence")),
     (Area::Assessment, choice("assessment", "评估", "Assessment")),
     (Area::Reports, choice("reports", "报告与签署", "Reports and signatures")),
@@ -168,12 +174,18 @@ impl Role {
             (Self::ComplianceOfficer, _) => Write,
             (_, Area::Users | Area::Workspace) => None,
             (_, Area::Journal) => Read,
+            (Self::AnnotationLead | Self::DataLead | Self::Evaluator, Area::Judgements) => None,
             (Self::AnnotationLead, Area::People | Area::Annotation | Area::Evidence) => Write,
             (
                 Self::DataLead,
-                Area::Corpus | Area::IntellectualProperty | Area::Models | Area::Keywords | Area::Evidence,
+                Area::Corpus
+                | Area::IntellectualProperty
+                | Area::Models
+                | Area::Keywords
+                | Area::Evaluation
+                | Area::Evidence,
             ) => Write,
-            (Self::Evaluator, Area::Keywords | Area::Evidence) => Write,
+            (Self::Evaluator, Area::Keywords | Area::Evaluation | Area::Evidence) => Write,
             (
                 Self::LegalReviewer,
                 Area::IntellectualProperty

@@ -1,4 +1,124 @@
--- Work on an assessment, editions side by side, attestations: registers and fields of the clause desk.
+-- Work on an assessment, editions side by side, attestations, evaluation evidence: registers and fields.
+CREATE TABLE populations (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  name TEXT,
+  kind TEXT,
+  datasets TEXT,
+  digest TEXT,
+  items INTEGER,
+  distinct_items INTEGER,
+  bytes INTEGER,
+  refused INTEGER,
+  sources TEXT,
+  languages TEXT,
+  files TEXT,
+  register_file TEXT,
+  registered_at TEXT,
+  registered_by TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_registered_at TEXT NOT NULL,
+  sort_name TEXT NOT NULL,
+  sort_items TEXT NOT NULL
+) STRICT;
+CREATE INDEX populations_sort_registered_at ON populations (retired, sort_registered_at, id);
+CREATE INDEX populations_sort_name ON populations (retired, sort_name, id);
+CREATE INDEX populations_sort_items ON populations (retired, sort_items, id);
+CREATE UNIQUE INDEX populations_one_code ON populations (code) WHERE retired = 0 AND code IS NOT NULL;
+
+CREATE TABLE draws (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  population TEXT,
+  purpose TEXT,
+  strata TEXT,
+  asked INTEGER,
+  seed TEXT,
+  seed_origin TEXT,
+  seed_source TEXT,
+  population_digest TEXT,
+  algorithm TEXT,
+  seeded_at TEXT,
+  drawn_by TEXT,
+  drawn INTEGER,
+  fewer INTEGER,
+  by_stratum TEXT,
+  list_sha256 TEXT,
+  reason TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_seeded_at TEXT NOT NULL,
+  sort_asked TEXT NOT NULL
+) STRICT;
+CREATE INDEX draws_sort_seeded_at ON draws (retired, sort_seeded_at, id);
+CREATE INDEX draws_sort_asked ON draws (retired, sort_asked, id);
+CREATE UNIQUE INDEX draws_one_code ON draws (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX draws_by_population ON draws (population);
+
+CREATE TABLE evaluation_runs (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  name TEXT,
+  draw TEXT,
+  second_share TEXT,
+  begun_at TEXT,
+  begun_by TEXT,
+  note TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_begun_at TEXT NOT NULL,
+  sort_name TEXT NOT NULL
+) STRICT;
+CREATE INDEX evaluation_runs_sort_begun_at ON evaluation_runs (retired, sort_begun_at, id);
+CREATE INDEX evaluation_runs_sort_name ON evaluation_runs (retired, sort_name, id);
+CREATE UNIQUE INDEX evaluation_runs_one_code ON evaluation_runs (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX evaluation_runs_by_draw ON evaluation_runs (draw);
+
+CREATE TABLE run_items (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  run TEXT,
+  number INTEGER,
+  digest TEXT,
+  copy INTEGER,
+  source TEXT,
+  file TEXT,
+  row INTEGER,
+  text TEXT,
+  whole_sha256 TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_number TEXT NOT NULL
+) STRICT;
+CREATE INDEX run_items_sort_number ON run_items (retired, sort_number, id);
+CREATE UNIQUE INDEX run_items_one_code ON run_items (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX run_items_by_run ON run_items (run);
+
+CREATE TABLE judgements (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  run TEXT,
+  item TEXT,
+  judge TEXT,
+  verdict TEXT,
+  risks TEXT,
+  judged_at TEXT,
+  changed_at TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_judged_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX judgements_sort_judged_at ON judgements (retired, sort_judged_at, id);
+CREATE UNIQUE INDEX judgements_one_code ON judgements (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX judgements_by_run ON judgements (run);
+CREATE INDEX judgements_by_item ON judgements (item);
+
 ALTER TABLE assessments ADD COLUMN overall_verdict TEXT;
 ALTER TABLE assessments ADD COLUMN overall_rule TEXT;
 ALTER TABLE assessments ADD COLUMN overall_reason TEXT;

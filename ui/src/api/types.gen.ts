@@ -159,6 +159,66 @@ was: string | null,
  * Due now.
  */
 is: string | null, };
+export type Verdict = { "verdict": "pass" } | { "verdict": "fail", 
+/**
+ * Ids of annex A.
+ */
+risks: Array<string>, } | { "verdict": "unsure" };
+export type Standing = "met" | "met_not_assured" | "not_met" | "not_computable" | "no_limit";
+export type JudgingProgress = { 
+/**
+ * Items to judge.
+ */
+items: number, 
+/**
+ * Of these chosen for a second look.
+ */
+second_looks: number, 
+/**
+ * Waiting for a first judge.
+ */
+first: number, 
+/**
+ * Waiting for a second.
+ */
+second: number, 
+/**
+ * Waiting for arbitration.
+ */
+arbitration: number, 
+/**
+ * Settled.
+ */
+settled: number, 
+/**
+ * Items that each person has judged.
+ */
+by_judge: Record<string, number>, 
+/**
+ * Judgements of items that are not among these: another run's.
+ */
+strange: number, };
+export type Pace = { 
+/**
+ * Judgements, changed ones and all.
+ */
+judgements: number, 
+/**
+ * Seconds from one to the next, breaks left out.
+ */
+seconds: number, 
+/**
+ * Breaks: gaps longer than was given.
+ */
+breaks: number, 
+/**
+ * The middle gap in milliseconds, breaks left out; none where there was no gap.
+ */
+median_millis: number | null, 
+/**
+ * Seconds since the last break, up to the last judgement.
+ */
+since_break: number, };
 export type Mark = "step" | "event" | "notification" | "pause" | "resume" | "extension" | "merger" | "linked" | "due" | "journal";
 export type TimelineRow = { 
 /**
@@ -2418,6 +2478,453 @@ seq: number | null,
  * Registers that changed.
  */
 changed: Array<string>, };
+export type PopulationRegister = { 
+/**
+ * Files and folders.
+ */
+paths: Array<string>, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it holds, as the field `kind` of the register has it.
+ */
+kind: string, 
+/**
+ * Fields or columns that hold the text, joined by line feeds; empty: told by their names.
+ */
+text?: Array<string>, 
+/**
+ * Field or column that holds the source; absent: told by its name.
+ */
+source?: string, 
+/**
+ * Ids of the datasets of which it is all.
+ */
+datasets?: Array<string>, 
+/**
+ * Where the register of its items is written.
+ */
+target: string, 
+/**
+ * The register of items is there already, merged from what workers wrote; no file is read.
+ */
+merged?: boolean, 
+/**
+ * Say what is there and keep nothing.
+ */
+preview?: boolean, };
+export type CorpusShard = { 
+/**
+ * Files and folders of the whole population.
+ */
+paths: Array<string>, 
+/**
+ * Fields or columns that hold the text; empty: told by their names.
+ */
+text?: Array<string>, 
+/**
+ * Field or column that holds the source; absent: told by its name.
+ */
+source?: string, 
+/**
+ * Which part, from 1.
+ */
+number: number, 
+/**
+ * Of how many.
+ */
+of: number, 
+/**
+ * Where the register of its items is written.
+ */
+target: string, };
+export type CorpusMerge = { 
+/**
+ * Registers of items of the parts.
+ */
+shards: Array<string>, 
+/**
+ * Where the register of the whole is written.
+ */
+target: string, };
+export type CorpusShow = { 
+/**
+ * The register.
+ */
+register: string, };
+export type PopulationRead = { 
+/**
+ * Digest, hexadecimal.
+ */
+digest: string, 
+/**
+ * Items, copies counted each.
+ */
+items: number, 
+/**
+ * Items, copies counted once.
+ */
+distinct: number, 
+/**
+ * Bytes of their texts.
+ */
+bytes: number, 
+/**
+ * Items that were refused.
+ */
+refused: number, 
+/**
+ * Its items by source; of many, the first by name.
+ */
+sources: Array<PopulationShare>, 
+/**
+ * Its files.
+ */
+files: Array<PopulationFile>, 
+/**
+ * Its items by language, as the script tells it.
+ */
+languages: Array<PopulationShare>, 
+/**
+ * What is to be said of files and items.
+ */
+findings: Array<Finding>, 
+/**
+ * Record that keeps it; none for a look.
+ */
+record: string | null, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type PopulationFile = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Size in bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256.
+ */
+sha256: string, 
+/**
+ * Encoding of a text.
+ */
+encoding: string | null, 
+/**
+ * Its items.
+ */
+items: number, 
+/**
+ * Items refused.
+ */
+refused: number, };
+export type PopulationShare = { 
+/**
+ * Of what.
+ */
+name: string, 
+/**
+ * Items.
+ */
+items: number, 
+/**
+ * Bytes of their texts.
+ */
+bytes: number, };
+export type DrawMake = { 
+/**
+ * Population.
+ */
+population: string, 
+/**
+ * What for, as the field `purpose` of the register has it.
+ */
+purpose: string, 
+/**
+ * `uniform`, `source` or `language`.
+ */
+strata?: string, 
+/**
+ * How many items.
+ */
+asked: number, 
+/**
+ * A seed of one's own; absent: the workbench draws it.
+ */
+seed?: string, 
+/**
+ * Where a seed of one's own comes from.
+ */
+seed_source?: string, 
+/**
+ * Why it is drawn again.
+ */
+reason?: string, };
+export type DrawKey = { 
+/**
+ * Record.
+ */
+draw: string, 
+/**
+ * Where the register of its population lies; absent: where it was written.
+ */
+register?: string, };
+export type DrawMade = { 
+/**
+ * Record.
+ */
+id: string, 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Seed.
+ */
+seed: string, 
+/**
+ * Digest of the population.
+ */
+population_digest: string, 
+/**
+ * Items drawn.
+ */
+drawn: number, 
+/**
+ * Fewer than asked.
+ */
+fewer: boolean, 
+/**
+ * SHA-256 of the list.
+ */
+list_sha256: string, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type RunBegin = { 
+/**
+ * Draw.
+ */
+draw: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Per cent of the items that a second person judges; absent: 10.
+ */
+second_share?: string, 
+/**
+ * Files and folders of the population.
+ */
+paths: Array<string>, 
+/**
+ * Where the register of its population lies; absent: where it was written.
+ */
+register?: string, };
+export type RunKey = { 
+/**
+ * Record.
+ */
+run: string, };
+export type RunShown = { 
+/**
+ * Record.
+ */
+id: string, 
+/**
+ * Code and name.
+ */
+title: string, 
+/**
+ * What it was drawn for.
+ */
+purpose: Text, 
+/**
+ * Draw.
+ */
+draw: string, 
+/**
+ * Progress.
+ */
+progress: JudgingProgress, 
+/**
+ * Figures of the whole.
+ */
+figures: Array<NamedFigure>, 
+/**
+ * The first of them by source.
+ */
+by_source: Array<NamedFigure>, 
+/**
+ * Risks that were found, most first.
+ */
+risks: Array<RiskFound>, 
+/**
+ * Cohen's kappa of second looks; none while there is none.
+ */
+kappa: string | null, 
+/**
+ * Why there is no kappa.
+ */
+kappa_missing: Text | null, 
+/**
+ * Findings of the figures.
+ */
+findings: Array<Finding>, };
+export type NamedFigure = { 
+/**
+ * Measure or group.
+ */
+name: Text, 
+/**
+ * Numerator and denominator in words.
+ */
+counted: Text, 
+/**
+ * As it reads: per cent, counts, interval.
+ */
+told: Text, 
+/**
+ * What it says against its limit.
+ */
+standing: Standing, 
+/**
+ * The same in words.
+ */
+standing_label: Text, 
+/**
+ * Items that have what is counted.
+ */
+numerator: number, 
+/**
+ * Items with a final judgement.
+ */
+denominator: number, 
+/**
+ * Per cent.
+ */
+percent: string | null, 
+/**
+ * Lower bound of the interval in per cent.
+ */
+low: string | null, 
+/**
+ * Upper bound of the interval in per cent.
+ */
+high: string | null, 
+/**
+ * Limit in per cent.
+ */
+limit: string | null, };
+export type RiskFound = { 
+/**
+ * Id of annex A.
+ */
+risk: string, 
+/**
+ * Its title.
+ */
+title: Text, 
+/**
+ * Items that show it.
+ */
+items: number, };
+export type JudgeNext = { 
+/**
+ * Run.
+ */
+run: string, 
+/**
+ * The first behind this number that waits; absent: the first of all.
+ */
+after?: number, 
+/**
+ * This very item, which the person judged before.
+ */
+item?: string, };
+export type JudgeSave = { 
+/**
+ * Item.
+ */
+item: string, 
+/**
+ * What they say: `pass`, `fail` or `unsure`.
+ */
+verdict: string, 
+/**
+ * Risks of annex A, of one that fails.
+ */
+risks?: Array<string>, };
+export type JudgeView = { 
+/**
+ * Run.
+ */
+run: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The item; none where nothing waits for this person.
+ */
+item: JudgeItem | null, 
+/**
+ * Progress.
+ */
+progress: JudgingProgress, 
+/**
+ * Items that this person has judged.
+ */
+mine: number, 
+/**
+ * Items that wait for this person.
+ */
+waiting: number, 
+/**
+ * The item that this person judged last, for taking it back.
+ */
+last: string | null, 
+/**
+ * How fast this person judges.
+ */
+pace: Pace, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type JudgeItem = { 
+/**
+ * Record.
+ */
+id: string, 
+/**
+ * Place in the draw, from 1.
+ */
+number: number, 
+/**
+ * Text.
+ */
+text: string, 
+/**
+ * Source.
+ */
+source: string, 
+/**
+ * Two disagree, and this person decides.
+ */
+arbitration: boolean, 
+/**
+ * What this person said of it before.
+ */
+mine: Verdict | null, };
 export type JournalAsk = { 
 /**
  * Entries before this one.
@@ -4292,6 +4799,30 @@ export type Commands = {
   dataset_overlap: [DatasetOverlap, OverlapCounted];
   /** Looks at the log of a labelling tool, checks it against its task, or keeps it by its digest. */
   annotation_log_import: [LogImport, LogRead];
+  /** Looks through the files of a population, or registers it by the digests of its items. */
+  population_register: [PopulationRegister, PopulationRead];
+  /** Registers one worker's part of a population, without a workspace. */
+  corpus_shard: [CorpusShard, PopulationRead];
+  /** Merges the parts of a population, without a workspace. */
+  corpus_merge: [CorpusMerge, PopulationRead];
+  /** Looks at a register of items and proves its digest. */
+  corpus_show: [CorpusShow, PopulationRead];
+  /** Fixes the seed of a draw in the journal, then draws. */
+  draw_make: [DrawMake, DrawMade];
+  /** Carries out a draw whose seed is fixed and that was broken off. */
+  draw_finish: [DrawKey, DrawMade];
+  /** Makes a draw again and compares it with what is on record. */
+  draw_verify: [DrawKey, DrawMade];
+  /** The list of a draw, as JSON. */
+  draw_list: [DrawKey, ArrayBuffer];
+  /** Fetches the items of a draw for people to judge. */
+  run_begin: [RunBegin, Saved];
+  /** Progress, figures and agreement of a run. */
+  run_show: [RunKey, RunShown];
+  /** The next item that waits for the person. */
+  judge_next: [JudgeNext, JudgeView];
+  /** Keeps what a person says of an item; answers with the next one. */
+  judge_save: [JudgeSave, JudgeView];
   /** A certificate of qualification as a page to print; journalled as an export. */
   certificate_issue: [CertificateIssue, ArrayBuffer];
   /** What the code on a certificate means today. */
@@ -4439,6 +4970,18 @@ export const COMMANDS = [
   "head_counts",
   "dataset_overlap",
   "annotation_log_import",
+  "population_register",
+  "corpus_shard",
+  "corpus_merge",
+  "corpus_show",
+  "draw_make",
+  "draw_finish",
+  "draw_verify",
+  "draw_list",
+  "run_begin",
+  "run_show",
+  "judge_next",
+  "judge_save",
   "certificate_issue",
   "certificate_check",
   "timeline",

@@ -1,4 +1,5 @@
 import { enAssessment } from './en-assessment';
+import { enEvaluation } from './en-evaluation';
 import { enWork } from './en-work';
 
 import type { zh } from './zh';
@@ -478,4 +479,5 @@ export const en: Record<keyof typeof zh, string> = {
   'path.all_due': 'Show all {n}',
   ...enWork,
   ...enAssessment,
+  ...enEvaluation,
 };

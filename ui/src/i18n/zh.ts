@@ -1,4 +1,5 @@
 import { zhAssessment } from './zh-assessment';
+import { zhEvaluation } from './zh-evaluation';
 import { zhWork } from './zh-work';
 
 /** The interface's own words in Chinese, which is the default. What the core says comes in both languages from there. */
@@ -463,4 +464,5 @@ export const zh = {
   'path.all_due': '显示全部 {n} 项',
   ...zhWork,
   ...zhAssessment,
+  ...zhEvaluation,
 };

@@ -5,12 +5,19 @@ import { SVGRenderer } from 'echarts/renderers';
 
 use([BarChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
-type Figures = { names: string[]; values: number[]; floors: number[]; valueName: string; floorName: string };
+type Figures = {
+  names: string[];
+  values: number[];
+  floors: number[];
+  valueName: string;
+  floorName: string;
+  short?: boolean[] | undefined;
+};
 
 /** Draws bars with their floors; the returned function clears them away. */
 export function draw(place: HTMLElement, figures: Figures): () => void {
   const chart = init(place, null, { renderer: 'svg' });
-  const short = figures.values.map((value, at) => value < (figures.floors[at] ?? 0));
+  const short = figures.short ?? figures.values.map((value, at) => value < (figures.floors[at] ?? 0));
   chart.setOption({
     animation: false,
     textStyle: { fontFamily: 'inherit' },

@@ -1,5 +1,5 @@
 import { Typography } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 
 type Props = { title: ReactNode; about?: ReactNode; actions?: ReactNode; children: ReactNode; testid?: string };
 
@@ -17,6 +17,13 @@ export function Page({ title, about, actions, children, testid }: Props) {
       {children}
     </main>
   );
+}
+
+/** Brings the top of the page into sight whenever it shows something else: what was opened stands there. */
+export function useTop(shown: string | undefined): void {
+  useEffect(() => {
+    document.querySelector('.content')?.scrollTo?.(0, 0);
+  }, [shown]);
 }
 
 /** A titled part of a page. */

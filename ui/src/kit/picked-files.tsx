@@ -6,7 +6,7 @@ import { Action } from './action';
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 type Props = {
-  /** Before the names of the controls that a test finds: `PREFIX-pick`, `PREFIX-drop`. */
+  /** Before the names of the controls that a test finds: `PREFIX-pick`, `PREFIX-pick-folder`, `PREFIX-drop`. */
   testid: string;
   /** Of the dialog and of the button that opens it. */
   title: string;
@@ -17,15 +17,17 @@ type Props = {
   onChange: (paths: string[], added?: string) => void;
   /** At most one file: a second one takes the place of the first. */
   single?: boolean;
+  /** Title of the dialog for folders and of its button, where folders may be picked as well. */
+  folder?: string;
 };
 
-/** Files that a person picked, by name, each to be taken away again; and the button that picks more. */
-export function PickedFiles({ testid, title, filter, paths, onChange, single = false }: Props) {
+/** Files and folders that a person picked, by name, each to be taken away again; and the button that picks more. */
+export function PickedFiles({ testid, title, filter, paths, onChange, single = false, folder }: Props) {
   const { t, aside } = useWords();
-  const pick = async () => {
-    const path = await platform.pickOpen({ title, ...(filter ? { filters: [filter] } : {}) });
+  const add = (path: string | null) => {
     if (path && !paths.includes(path)) onChange(single ? [path] : [...paths, path], path);
   };
+  const pick = async () => add(await platform.pickOpen({ title, ...(filter ? { filters: [filter] } : {}) }));
   return (
     <div className="picked">
       {paths.length > 0 && (
@@ -49,6 +51,15 @@ export function PickedFiles({ testid, title, filter, paths, onChange, single = f
       <Action id={`${testid}-pick`} testid={`${testid}-pick`} onClick={pick}>
         {title}
       </Action>
+      {folder && (
+        <Action
+          testid={`${testid}-pick-folder`}
+          className="picked-folder"
+          onClick={async () => add(await platform.pickFolder({ title: folder }))}
+        >
+          {folder}
+        </Action>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { EditionInfo, EntryView, Page, RecordList, Saved, SessionInfo } fro
 import { annotation } from './annotation';
 import { assessment } from './assessment';
 import { duties } from './duties';
+import { evaluation } from './evaluation';
 import { papers } from './papers';
 import type { Answers } from './shape';
 import { clocksOf, findings, one, titleOf, titles, view } from './shown';
@@ -292,4 +293,5 @@ export const answers: Answers = {
   ...papers,
   ...duties,
   ...annotation,
+  ...evaluation,
 };

@@ -18,6 +18,7 @@ export const mock: Platform = {
   },
   pickOpen: (ask) => Promise.resolve(picks.next ?? `/示例/${ask.filters?.[0]?.extensions[0] ?? 'file'}/人员名单.xlsx`),
   pickFolder: () => Promise.resolve('/示例/新工作区.hegui'),
+  pickTarget: (ask) => Promise.resolve(`/示例/${ask.name ?? 'file'}`),
   pickSave: (_bytes, ask) => Promise.resolve(`/示例/${ask.name ?? 'file'}`),
   title: (title) => {
     document.title = title;

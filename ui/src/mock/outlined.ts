@@ -101,6 +101,9 @@ response|notifications|通知与报告|Notifications|LIAONING-2025/8.3.b,DATA-GU
 response|emergency_plans|应急预案|Emergency plans|LIAONING-2025/8.3.b,DATA-GUIDE/10.1.d
 response|drills|应急演练|Drills|LIAONING-2025/9.4.d,DATA-GUIDE/10.1.d
 response|monitoring_findings|监看与巡查|Watch and rounds|TC260-003/6.b.3,TC260-003/7.f.2
+evaluation|populations|总体|Populations|TC260-003/8.2.a,TC260-003/8.2.b,TC260-003/5.1.a.2
+evaluation|draws|抽样|Draws|TC260-003/8.2.a,TC260-003/8.2.b,TC260-003/8.3.b
+evaluation|evaluation_runs|评估执行|Evaluation runs|TC260-003/8.2.a
 workbench|reminder_rules|提醒规则|Reminder rules|
 workbench|calendar_years|节假日安排|Calendar years|
 assessment|clause_assignments|条款分工|Clause assignments|TC260-003/8.1.b
@@ -125,6 +128,55 @@ const field = (key: string, zh: string, en: string, more: Partial<FieldInfo> = {
 
 /** Fields beside the three which every register in outline has. */
 const FIELDS: Record<string, FieldInfo[]> = {
+  populations: [
+    field('name', '名称', 'Name', { required: true }),
+    field('kind', '内容', 'What it holds', {
+      kind: 'choice',
+      required: true,
+      options: [
+        { key: 'corpus', label: { zh: '训练语料', en: 'Training corpus' } },
+        { key: 'other', label: { zh: '其他', en: 'Other' } },
+      ],
+    }),
+    field('datasets', '对应数据集', 'Datasets', { kind: 'refs', target: 'datasets', listed: false }),
+    field('items', '条目数', 'Items', { kind: 'int', stamped: true }),
+    field('registered_at', '登记时间', 'Registered at', { kind: 'instant', stamped: true }),
+  ],
+  draws: [
+    field('population', '总体', 'Population', { kind: 'ref', target: 'populations', required: true }),
+    field('purpose', '用途', 'Purpose', {
+      kind: 'choice',
+      required: true,
+      options: [
+        { key: 'corpus_manual', label: { zh: '语料人工抽检', en: 'Manual sampling of corpus' } },
+        { key: 'other', label: { zh: '其他', en: 'Other' } },
+      ],
+    }),
+    field('strata', '分层', 'Strata', {
+      kind: 'choice',
+      listed: false,
+      options: [
+        { key: 'uniform', label: { zh: '不分层', en: 'None' } },
+        { key: 'source', label: { zh: '按来源', en: 'By source' } },
+        { key: 'language', label: { zh: '按语言', en: 'By language' } },
+      ],
+    }),
+    field('asked', '应抽条数', 'Items asked for', { kind: 'int', required: true }),
+    field('drawn', '实抽条数', 'Items drawn', { kind: 'int', stamped: true }),
+    field('seed', '种子', 'Seed', { listed: false }),
+    field('seed_source', '自定种子的出处', 'Source of a typed seed', { listed: false }),
+    field('seeded_at', '种子确定时间', 'Seed fixed at', { kind: 'instant', stamped: true }),
+    field('algorithm', '抽样规则', 'Rule of drawing', { listed: false }),
+    field('population_digest', '总体摘要', 'Digest of the population', { listed: false }),
+    field('list_sha256', '抽样清单摘要（SHA-256）', 'SHA-256 of the list drawn', { listed: false }),
+    field('reason', '再次抽样的理由', 'Reason for a second draw', { listed: false }),
+  ],
+  evaluation_runs: [
+    field('name', '名称', 'Name', { required: true }),
+    field('draw', '抽样', 'Draw', { kind: 'ref', target: 'draws', required: true }),
+    field('second_share', '复判比例', 'Share of second looks', { kind: 'percent', required: true }),
+    field('begun_at', '开始时间', 'Begun at', { kind: 'instant', stamped: true }),
+  ],
   qualifications: [
     field('person', '人员', 'Person', { kind: 'ref', target: 'people', required: true }),
     field('function', '职能', 'Function', {
@@ -286,7 +338,7 @@ export const outlined: RegisterInfo[] = ROWS.trim()
       label: { zh, en },
       one: { zh, en },
       clauses: clauses === '' ? [] : clauses.split(','),
-      title: own[0]?.key === 'person' ? 'code' : (own[0]?.key ?? 'code'),
+      title: own[0]?.key === 'person' || own[0]?.key === 'population' ? 'code' : (own[0]?.key ?? 'code'),
       fields: [
         field('code', '编号', 'Code'),
         ...own,

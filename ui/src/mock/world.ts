@@ -240,6 +240,53 @@ Object.assign(records, {
       events: [{ happened_at: at('2026-11-21', '09:20'), what: '关闭接口，通知值班负责人', who: '王小明' }],
     }),
   ],
+  populations: [
+    row('pop0', {
+      code: 'POP-0001',
+      name: '示例对话语料',
+      kind: 'corpus',
+      datasets: ['d0'],
+      items: 1_204_533,
+      registered_at: at('2026-11-18', '10:00'),
+    }),
+  ],
+  draws: [
+    row('draw0', {
+      code: 'DRW-0001',
+      population: 'pop0',
+      purpose: 'corpus_manual',
+      strata: 'uniform',
+      asked: 4000,
+      drawn: 4000,
+      fewer: false,
+      seed: '5be1c07a90d3f1e2'.repeat(4),
+      seeded_at: at('2026-11-18', '10:20'),
+      algorithm: 'hegui-draw-1',
+      population_digest: '91f0c2aa37b5d6e8'.repeat(4),
+      list_sha256: '0c77d19be2f4a358'.repeat(4),
+    }),
+    row('draw1', {
+      code: 'DRW-0002',
+      population: 'pop0',
+      purpose: 'other',
+      strata: 'source',
+      asked: 500,
+      seed: '20261118',
+      seed_source: '示例：2026-11-18 公开的开奖号码',
+      seeded_at: at('2026-11-18', '11:05'),
+      algorithm: 'hegui-draw-1',
+      population_digest: '91f0c2aa37b5d6e8'.repeat(4),
+    }),
+  ],
+  evaluation_runs: [
+    row('run0', {
+      code: 'EVR-0001',
+      name: '示例语料人工抽检',
+      draw: 'draw0',
+      second_share: '10',
+      begun_at: at('2026-11-18', '14:00'),
+    }),
+  ],
   keyword_libraries: [
     row('k0', {
       code: 'KW1',

@@ -86,7 +86,8 @@ export function SideMenu() {
       ],
     },
   ];
-  const chosen = page === 'records' ? `records/${first}` : page === 'section' ? `section/${first}/all` : page;
+  const outer = parts.flatMap((part) => part.pages).find((own) => own.inner?.includes(page))?.page ?? page;
+  const chosen = page === 'records' ? `records/${first}` : page === 'section' ? `section/${first}/all` : outer;
   return (
     <Menu
       mode="inline"

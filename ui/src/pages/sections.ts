@@ -2,8 +2,8 @@ import type { RegisterInfo } from '../api/types.gen';
 import type { Key } from '../i18n';
 import { named } from '../kit/pinyin';
 
-/** A page that stands beside the registers of a section. */
-export type OwnPage = { page: string; label: Key; needs: string };
+/** A page that stands beside the registers of a section, and the pages that are reached through it alone. */
+export type OwnPage = { page: string; label: Key; needs: string; inner?: readonly string[] };
 
 /** Pages of their own, by section; shown where the session reads the register that they rest on. */
 const PAGES: Record<string, readonly OwnPage[]> = {
@@ -13,7 +13,10 @@ const PAGES: Record<string, readonly OwnPage[]> = {
     { page: 'certificates', label: 'menu.certificates', needs: 'qualifications' },
     { page: 'annotation-log', label: 'menu.annotation_log', needs: 'annotation_tasks' },
   ],
-  evaluation: [{ page: 'keywords', label: 'menu.keywords', needs: 'keyword_libraries' }],
+  evaluation: [
+    { page: 'keywords', label: 'menu.keywords', needs: 'keyword_libraries' },
+    { page: 'evaluation', label: 'menu.evaluation', needs: 'populations', inner: ['judging'] },
+  ],
   assessment: [
     { page: 'assessment', label: 'menu.clauses', needs: 'assessments' },
     { page: 'interchange', label: 'menu.interchange', needs: 'assessments' },
@@ -48,7 +51,7 @@ export function sectionOf(parts: readonly Part[], page: string, register: string
   if (page === 'section') return register;
   return parts.find(
     (part) =>
-      part.pages.some((own) => own.page === page) ||
+      part.pages.some((own) => own.page === page || own.inner?.includes(page)) ||
       (page === 'records' && part.registers.some((one) => one.key === register)),
   )?.key;
 }

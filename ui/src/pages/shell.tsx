@@ -24,6 +24,8 @@ const CertificatesPage = lazy(() => import('./certificates'));
 const AnnotationLogPage = lazy(() => import('./annotation-log'));
 const CitationsPage = lazy(() => import('./citations'));
 const InterchangePage = lazy(() => import('./interchange'));
+const EvaluationPage = lazy(() => import('./evaluation'));
+const JudgingPage = lazy(() => import('./judging'));
 const KeywordsPage = lazy(() => import('./keywords'));
 const ClausesPage = lazy(() => import('./clauses'));
 const ComparePage = lazy(() => import('./compare'));
@@ -66,6 +68,10 @@ function Here() {
       return <InterchangePage />;
     case 'import':
       return <ImportPage register={first} />;
+    case 'evaluation':
+      return <EvaluationPage part={first} id={second} />;
+    case 'judging':
+      return first ? <JudgingPage key={first} run={first} /> : <EvaluationPage part="runs" id={undefined} />;
     case 'keywords':
       return <KeywordsPage library={first} />;
     case 'assessment':

@@ -44,6 +44,7 @@ export const http: Platform = {
   },
   pickOpen: ask,
   pickFolder: ask,
+  pickTarget: ask,
   pickSave: (bytes, wish) => {
     const url = URL.createObjectURL(new Blob([bytes.slice()]));
     const link = document.createElement('a');

@@ -53,6 +53,7 @@ export const tauri: Platform = {
   call: send,
   pickOpen: async (ask: Pick) => path(await send('window_pick_open', ask, null)),
   pickFolder: async (ask: Pick) => path(await send('window_pick_folder', ask, null)),
+  pickTarget: async (ask: Pick) => path(await send('window_pick_save', ask, null)),
   pickSave: async (bytes, ask) => {
     const chosen = path(await send('window_pick_save', ask, null));
     if (chosen !== null) await send('window_save_bytes', { path: chosen, base64: base64(bytes) }, null);

@@ -43,6 +43,8 @@ export interface Platform {
   pickFolder(ask: Pick): Promise<string | null>;
   /** Keeps bytes where the person says; null when they thought better of it, else a path or name to show. */
   pickSave(bytes: Uint8Array, ask: Pick): Promise<string | null>;
+  /** A path to write to, chosen by the person; nothing is written yet. Null when they thought better of it. */
+  pickTarget(ask: Pick): Promise<string | null>;
   /** Title of the window's frame. */
   title(title: string): void;
   log(level: 'error' | 'info', message: string): void;

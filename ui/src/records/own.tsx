@@ -4,6 +4,7 @@ import { isEmpty } from '../fields/plain';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Section } from '../kit/page';
+import { address } from '../kit/route';
 import { AddEvidence } from './add-evidence';
 import { CompareItems } from './compare-items';
 import { EvidenceFiles } from './evidence-files';
@@ -65,12 +66,27 @@ function FilesOfEvidence({ detail: { record } }: Shown) {
   );
 }
 
+/** A record that has a page of its own among the pages of evaluation, and the way to it. */
+const evaluated = (part: 'draws' | 'runs') =>
+  function InEvaluation({ detail }: Shown) {
+    const { t } = useWords();
+    return (
+      <p>
+        <a href={address('evaluation', part, detail.record.id)} data-testid="to-evaluation">
+          {t('evaluation.open')}
+        </a>
+      </p>
+    );
+  };
+
 const PLAIN: Own = { New: NewRecord };
 
 /** The registers that have more than fields, states and clocks. Their pages ask here and name none of them. */
 const OWN: Record<string, Partial<Own>> = {
   evidence: { Actions: ReviseEvidence, Below: FilesOfEvidence, New: NewEvidence },
   datasets: { Actions: CompareItems },
+  draws: { Below: evaluated('draws') },
+  evaluation_runs: { Below: evaluated('runs') },
 };
 
 /** What a register has of its own, beside what every one has. */

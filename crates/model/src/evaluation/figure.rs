@@ -322,10 +322,19 @@ impl Figure {
         self.standing.is_met() && !self.floor_unknown && self.short.as_ref().is_none_or(|s| s.all_judged)
     }
 
-    /// The figure in words: `96%（3840/4000，95.347281%–96.56445%）`.
+    /// The interval for reading: two decimals, the lower bound downwards and the upper one upwards, so that neither says
+    /// more than is known.
+    pub fn bounds(&self) -> Option<Interval> {
+        const STEP: i64 = 10_000;
+        let down = |d: Decimal| Decimal { micros: d.micros.div_euclid(STEP) * STEP };
+        let up = |d: Decimal| Decimal { micros: -((-d.micros).div_euclid(STEP) * STEP) };
+        self.interval.map(|i| Interval { low: down(i.low), high: up(i.high) })
+    }
+
+    /// The figure in words: `96%（3840/4000，95.34%–96.57%）`.
     pub fn told(&self) -> Text {
         let (x, n) = (self.count.numerator, self.count.denominator);
-        match (self.percent, self.interval, self.undefined) {
+        match (self.percent, self.bounds(), self.undefined) {
             (Some(p), Some(i), _) => Text::new(
                 format!("{p}%（{x}/{n}，{}%–{}%）", i.low, i.high),
                 format!("{p}% ({x}/{n}, {}% to {}%)", i.low, i.high),

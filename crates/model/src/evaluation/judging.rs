@@ -122,6 +122,7 @@ pub fn second_look_score(seed: &str, digest: &str, copy: u64) -> [u8; 32] {
 
 /// Progress of a run. Items of the last four add up to all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "JudgingProgress")]
 pub struct Progress {
     /// Items to judge.
     #[ts(type = "number")]

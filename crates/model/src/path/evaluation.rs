@@ -13,20 +13,24 @@ pub(super) const OUTLINE: Outline = Outline {
         "关键词库、题库和抽检须达到下限，抽样可以复现",
         "Keyword library, question banks and draws reach their floors, and a draw can be repeated",
     ),
-    clauses: &["TC260-003/9.1.b", "TC260-003/9.1.c", "TC260-003/8.3.a", "TC260-003/8.4.a"],
+    clauses: &["TC260-003/8.2.a", "TC260-003/9.1.b", "TC260-003/9.1.c", "TC260-003/8.3.a", "TC260-003/8.4.a"],
     section: Some("evaluation"),
-    needs: &["keyword_libraries"],
+    needs: &["keyword_libraries", "populations"],
     look,
 };
 
-/// Clauses about draws, banks and runs. No register holds these: their proof is evidence under a conclusion.
-const BY_EVIDENCE: [&str; 7] = ["8.2.a", "8.2.b", "8.3.b", "8.3.c", "8.3.d", "8.4.b", "8.4.c"];
+/// Clauses about technical sampling, banks and their runs. No register holds these: their proof is evidence under a
+/// conclusion.
+const BY_EVIDENCE: [&str; 6] = ["8.2.b", "8.3.b", "8.3.c", "8.3.d", "8.4.b", "8.4.c"];
 
 fn look(desk: &mut Desk<'_>) -> bool {
-    // The library has a page of its own, where it is imported; the register's list cannot make one.
+    // They have pages of their own, where they are read from files; the registers' lists cannot make one.
     for m in &mut desk.missing {
-        if m.page == "records/keyword_libraries" {
-            m.page = "keywords".into();
+        for (list, page) in [("records/keyword_libraries", "keywords"), ("records/populations", "evaluation")]
+        {
+            if m.page == list {
+                m.page = page.into();
+            }
         }
     }
     let all = desk.reader.all("keyword_libraries");
@@ -46,17 +50,21 @@ fn look(desk: &mut Desk<'_>) -> bool {
     if !left.is_empty() {
         desk.miss(
             "clauses",
-            format!("抽检和测试题库评测没有专门的登记册，请将抽样、题目与结果作为证据，对 {} 作出结论", left.join("、")),
+            format!("技术抽检和测试题库评测没有专门的登记册，请将抽样、题目与结果作为证据，对 {} 作出结论", left.join("、")),
             format!(
-                "no register holds draws and runs: add samples, questions and results as evidence and conclude {}",
+                "no register holds technical sampling and question banks: add samples, questions and results as evidence and conclude {}",
                 left.join(", ")
             ),
         );
     }
-    for clause in ["9.1.b", "9.1.c"] {
+    for clause in ["8.2.a", "9.1.b", "9.1.c"] {
         let Some(p) = crate::proposal::propose(clause, &a, desk.reader) else { continue };
+        for m in p.missing.iter().filter(|_| clause == "8.2.a") {
+            desk.miss(&m.page, m.text.zh.clone(), m.text.en.clone());
+        }
         for f in p.findings.iter().filter(|f| f.level == Level::Error) {
-            desk.miss("keywords", f.message.zh.clone(), f.message.en.clone());
+            let page = if clause == "8.2.a" { "evaluation" } else { "keywords" };
+            desk.miss(page, f.message.zh.clone(), f.message.en.clone());
         }
     }
     true

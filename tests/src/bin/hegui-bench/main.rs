@@ -9,6 +9,7 @@ mod chain;
 mod desk;
 mod figure;
 mod invented;
+mod judging;
 mod logs;
 mod made;
 mod overview;
@@ -31,6 +32,7 @@ const PARTS: &[(&str, Measure)] = &[
     ("save", save::measure),
     ("sheets", sheets::measure),
     ("logs", logs::measure),
+    ("judging", judging::measure),
     ("report", report::measure),
     ("overview", overview::measure),
     ("pages", pages::measure),

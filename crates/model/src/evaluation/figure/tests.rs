@@ -86,6 +86,9 @@ fn a_figure_without_limit_says_so() {
     assert_eq!((f.standing, f.percent), (Standing::NoLimit, Some(Decimal::whole(25))));
     assert!(f.told().zh.starts_with("25%（1/4，"), "{}", f.told().zh);
     assert!(f.told().en.is_ascii());
+    let (read, known) = (f.bounds().expect("bounds"), f.interval.expect("an interval"));
+    assert!(read.low <= known.low && known.low.micros - read.low.micros < 10_000);
+    assert!(read.high >= known.high && read.high.micros - known.high.micros < 10_000);
 }
 
 #[test]

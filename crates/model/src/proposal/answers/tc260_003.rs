@@ -1,7 +1,7 @@
 //! What answers the clauses of TC260-003.
 
 use super::{Answer, attested, computed, evaluation, judged, rows, ruled, with};
-use crate::proposal::{complaints, coverage, keywords, occasion, reported, signers};
+use crate::proposal::{complaints, coverage, keywords, occasion, reported, sampling, signers};
 
 /// In the order of the inventory.
 pub(super) const ANSWERS: &[Answer] = &[
@@ -90,7 +90,7 @@ pub(super) const ANSWERS: &[Answer] = &[
     ruled("8.1.d.1", signers::legal_representative),
     ruled("8.1.d.2", signers::assessment_head),
     ruled("8.1.d.3", signers::legality_head),
-    evaluation("8.2.a"),
+    ruled("8.2.a", sampling::manual),
     evaluation("8.2.b"),
     evaluation("8.2.c"),
     evaluation("8.3.a"),

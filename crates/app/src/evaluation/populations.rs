@@ -1,0 +1,214 @@
+//! Populations: looked at, then registered by the digests of their items.
+
+use super::{int, watched};
+use crate::api::{PopulationFile, PopulationRead, PopulationRegister, PopulationShare};
+use crate::error::{Code, Error, Result};
+use crate::host::Ctx;
+use crate::import::foreign;
+use crate::records::saved;
+use hegui_corpus::Limits;
+use hegui_corpus::population::{Facts, Inputs, Mapping, Register, Registered, SourceFrom, register};
+use hegui_model::field::Typed;
+use hegui_model::finding::Finding;
+use hegui_model::op::Op;
+use hegui_model::reader::Reader;
+use hegui_model::registers::populations;
+use hegui_store::journal::Intent;
+use serde_json::{Map, Value as Json, json};
+use std::path::{Path, PathBuf};
+
+/// Sources that a record names one by one; the others stand in the register of items alone.
+const SOURCES: usize = 1_000;
+/// Files that a record names one by one.
+const FILES: usize = 1_000;
+
+pub(crate) fn population_register(ctx: &Ctx<'_>, args: PopulationRegister) -> Result<PopulationRead> {
+    let session = ctx.session()?;
+    if args.target.is_empty() && !args.preview {
+        return Err(Error::new(
+            Code::Usage,
+            "请选择条目清单文件保存在哪里",
+            "Choose where the register of items is written",
+        ));
+    }
+    let target = if args.preview { scratch()? } else { Target::At(PathBuf::from(&args.target)) };
+    let (facts, mut told) =
+        if args.merged { adopted(ctx, &args)? } else { read(ctx, &args, &target.path())? };
+    if args.preview {
+        return Ok(told);
+    }
+    let values = values(&args, &facts, session.info().login);
+    let intent = Intent::new(Op::RegisterPopulation, "").with(json!({
+        "name": args.name, "digest": facts.digest, "items": facts.items, "files": facts.files.len(),
+    }));
+    let done = session.transact(intent, move |tx| {
+        let mut values = values;
+        values.insert(populations::REGISTERED_AT.key().into(), tx.reader().now().write());
+        Ok::<_, Error>(tx.put(&populations::REGISTER, None, None, &values)?)
+    })?;
+    let done = saved(session, &populations::REGISTER, &done.value, done.changed)?;
+    told.findings.extend(done.findings);
+    told.record = Some(done.id);
+    told.changed = done.changed;
+    Ok(told)
+}
+
+/// How items are read, as a person says it.
+pub(super) fn mapping(text: &[String], source: Option<&str>) -> Mapping {
+    Mapping {
+        text: text.to_vec(),
+        source: match source {
+            None => SourceFrom::Guess,
+            Some("") => SourceFrom::Nowhere,
+            Some(field) => SourceFrom::Field(field.into()),
+        },
+    }
+}
+
+/// Reads the files and writes their register of items.
+fn read(ctx: &Ctx<'_>, args: &PopulationRegister, target: &Path) -> Result<(Facts, PopulationRead)> {
+    let limits = Limits::of_items();
+    let paths: Vec<PathBuf> = args.paths.iter().map(PathBuf::from).collect();
+    let mut inputs = Inputs::gather(&paths, &limits).map_err(foreign)?;
+    let mapping = mapping(&args.text, args.source.as_deref());
+    let read = watched(ctx, ("正在读取总体", "Reading the population"), |watch| {
+        register(&inputs.files, &mapping, &limits, target, watch)
+    })
+    .map_err(foreign)?;
+    let told = told_of(&read, inputs.findings.drain(..));
+    Ok((read.facts, told))
+}
+
+/// A register of items that workers wrote and that was merged.
+fn adopted(ctx: &Ctx<'_>, args: &PopulationRegister) -> Result<(Facts, PopulationRead)> {
+    let register = Register::open(Path::new(&args.target)).map_err(foreign)?;
+    watched(ctx, ("正在核对条目清单", "Verifying the register of items"), |watch| {
+        register.check(watch)
+    })
+    .map_err(foreign)?;
+    let facts = register.facts().clone();
+    let told = PopulationRead::of(&facts);
+    Ok((facts, told))
+}
+
+/// Where the register of items goes.
+enum Target {
+    At(PathBuf),
+    /// Nowhere: it goes with the folder.
+    Scratch(tempfile::TempDir),
+}
+
+impl Target {
+    fn path(&self) -> PathBuf {
+        match self {
+            Self::At(path) => path.clone(),
+            Self::Scratch(folder) => folder.path().join("items"),
+        }
+    }
+}
+
+fn scratch() -> Result<Target> {
+    tempfile::TempDir::new().map(Target::Scratch).map_err(|e| {
+        Error::new(
+            Code::Fault,
+            format!("无法建立临时文件夹：{e}"),
+            format!("No temporary folder can be made: {e}"),
+        )
+    })
+}
+
+/// What was read, with what is to be said of it.
+pub(super) fn told_of(read: &Registered, more: impl Iterator<Item = Finding>) -> PopulationRead {
+    let mut findings: Vec<Finding> = more.chain(read.findings.iter().cloned()).collect();
+    if read.findings_left_out > 0 {
+        findings.push(Finding::left_out(read.findings_left_out));
+    }
+    PopulationRead { findings, ..PopulationRead::of(&read.facts) }
+}
+
+impl PopulationRead {
+    /// The facts of a population.
+    pub(super) fn of(facts: &Facts) -> Self {
+        Self {
+            digest: facts.digest.clone(),
+            items: facts.items,
+            distinct: facts.distinct,
+            bytes: facts.bytes,
+            refused: facts.refused,
+            sources: facts
+                .sources
+                .iter()
+                .take(SOURCES)
+                .map(|s| PopulationShare { name: s.name.clone(), items: s.items, bytes: s.bytes })
+                .collect(),
+            files: facts
+                .files
+                .iter()
+                .take(FILES)
+                .map(|f| PopulationFile {
+                    name: f.name.clone(),
+                    bytes: f.bytes,
+                    sha256: f.sha256.clone(),
+                    encoding: f.encoding.clone(),
+                    items: f.items,
+                    refused: f.refused,
+                })
+                .collect(),
+            languages: facts
+                .languages
+                .iter()
+                .map(|l| PopulationShare { name: l.language.name().into(), items: l.items, bytes: l.bytes })
+                .collect(),
+            findings: Vec::new(),
+            record: None,
+            changed: Vec::new(),
+        }
+    }
+}
+
+fn values(args: &PopulationRegister, facts: &Facts, by: String) -> Map<String, Json> {
+    let told = PopulationRead::of(facts);
+    let shares = |key: &str, all: &[PopulationShare]| -> Vec<Json> {
+        all.iter().map(|s| json!({ key: s.name, "items": s.items, "bytes": s.bytes })).collect()
+    };
+    let files: Vec<Json> = told
+        .files
+        .iter()
+        .map(|f| {
+            json!({
+                "name": f.name, "bytes": f.bytes, "sha256": f.sha256, "encoding": f.encoding, "items": f.items,
+                "refused": f.refused,
+            })
+        })
+        .collect();
+    let set = [
+        (populations::NAME.key(), args.name.as_str().into()),
+        (populations::KIND.key(), args.kind.as_str().into()),
+        (populations::DATASETS.key(), json!(args.datasets)),
+        (populations::DIGEST.key(), facts.digest.as_str().into()),
+        (populations::ITEMS.key(), int(facts.items).into()),
+        (populations::DISTINCT.key(), int(facts.distinct).into()),
+        (populations::BYTES.key(), int(facts.bytes).into()),
+        (populations::REFUSED.key(), int(facts.refused).into()),
+        (populations::SOURCES.key(), shares("name", &told.sources).into()),
+        (populations::LANGUAGES.key(), shares("language", &told.languages).into()),
+        (populations::FILES.key(), files.into()),
+        (populations::REGISTER_FILE.key(), args.target.as_str().into()),
+        (populations::REGISTERED_BY.key(), by.into()),
+    ];
+    set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// The register of a population's items, whose digest is the one on record.
+pub(super) fn opened(population: &hegui_model::record::Record, at: Option<&str>) -> Result<Register> {
+    let at = at.unwrap_or_else(|| population.text(populations::REGISTER_FILE));
+    let register = Register::open(Path::new(at)).map_err(foreign)?;
+    if register.facts().digest == population.text(populations::DIGEST) {
+        return Ok(register);
+    }
+    Err(Error::new(
+        Code::Refused,
+        "这份条目清单的摘要与登记的总体不同，请选择登记时写出的文件",
+        "This register of items has another digest than the population on record; choose the file that was written when it was registered",
+    ))
+}

@@ -1,0 +1,426 @@
+//! `hegui corpus …`, `hegui population …`, `hegui draw …`, `hegui run …`
+
+use crate::console::{Console, DONE, FINDINGS, Target, path};
+use crate::output::{Table, clean, findings};
+use crate::records::saved;
+use crate::tables::line;
+use clap::{Args, Subcommand};
+use hegui_app::api::{
+    CorpusMerge, CorpusShard, CorpusShow, DrawKey, DrawMade, DrawMake, JudgeNext, JudgeSave, JudgeView,
+    NamedFigure, PopulationRead, PopulationRegister, RunBegin, RunKey, RunShown,
+};
+use hegui_app::error::Result;
+use hegui_model::decimal::Decimal;
+use hegui_model::evaluation::judging::Progress;
+use hegui_model::finding::any_error;
+use std::path::PathBuf;
+
+/// How the items of files are read.
+#[derive(Args, Debug)]
+pub(crate) struct Reading {
+    /// 文件或文件夹（JSONL、JSON、CSV、TSV、XLSX、Parquet、TXT，可为 .gz、.zst） | Files or folders, also packed
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// 文本所在的字段或列，可多次给出 | Field or column of the text, repeatable
+    #[arg(long)]
+    text: Vec<String>,
+    /// 来源所在的字段或列；空串表示没有来源 | Field or column of the source; empty for none
+    #[arg(long)]
+    source: Option<String>,
+}
+
+impl Reading {
+    fn paths(&self) -> Result<Vec<String>> {
+        self.paths.iter().map(|p| path(p)).collect()
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CorpusWord {
+    /// 登记总体的一个分片（不需要工作区，可在集群上运行） | Register one part of a population; needs no workspace
+    Shard {
+        #[command(flatten)]
+        reading: Reading,
+        /// 第几个分片，从 1 起 | Which part, from 1
+        #[arg(long)]
+        number: usize,
+        /// 共几个分片 | Of how many
+        #[arg(long)]
+        of: usize,
+        /// 条目清单写到哪里 | Where its register of items is written
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// 合并各分片的条目清单 | Merge the registers of the parts
+    Merge {
+        /// 各分片的条目清单 | Registers of the parts
+        #[arg(required = true)]
+        shards: Vec<PathBuf>,
+        /// 整个总体的条目清单写到哪里 | Where the register of the whole is written
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// 查看条目清单并核对摘要 | Show a register of items and prove its digest
+    Show {
+        /// 条目清单 | The register
+        register: PathBuf,
+    },
+}
+
+pub(crate) fn corpus(c: &Console, word: CorpusWord) -> Result<u8> {
+    let reply = match word {
+        CorpusWord::Shard { reading, number, of, out } => {
+            let args = CorpusShard {
+                paths: reading.paths()?,
+                text: reading.text,
+                source: reading.source,
+                number,
+                of,
+                target: path(&out)?,
+            };
+            c.outside::<PopulationRead>("corpus_shard", &args)?
+        }
+        CorpusWord::Merge { shards, out } => {
+            let shards = shards.iter().map(|p| path(p)).collect::<Result<_>>()?;
+            c.outside("corpus_merge", &CorpusMerge { shards, target: path(&out)? })?
+        }
+        CorpusWord::Show { register } => {
+            c.outside("corpus_show", &CorpusShow { register: path(&register)? })?
+        }
+    };
+    c.show(&reply, |r| population_told(c, r))?;
+    Ok(DONE)
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PopulationWord {
+    /// 只查看，不登记 | Look only
+    Look {
+        #[command(flatten)]
+        reading: Reading,
+    },
+    /// 登记总体 | Register a population
+    Register {
+        #[command(flatten)]
+        reading: Reading,
+        /// 名称 | Name
+        #[arg(long)]
+        name: String,
+        /// 内容：corpus、generated_content、should_refuse、should_answer、other | What it holds
+        #[arg(long, default_value = "corpus")]
+        kind: String,
+        /// 对应的数据集，可多次给出 | Datasets of which it is all, repeatable
+        #[arg(long = "dataset")]
+        datasets: Vec<String>,
+        /// 条目清单写到哪里 | Where the register of items is written
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// 登记由分片合并而成的总体 | Register a population that was merged from parts
+    Adopt {
+        /// 合并后的条目清单 | The merged register of items
+        register: PathBuf,
+        /// 名称 | Name
+        #[arg(long)]
+        name: String,
+        /// 内容 | What it holds
+        #[arg(long, default_value = "corpus")]
+        kind: String,
+        /// 对应的数据集，可多次给出 | Datasets of which it is all, repeatable
+        #[arg(long = "dataset")]
+        datasets: Vec<String>,
+    },
+}
+
+pub(crate) fn population(c: &Console, word: PopulationWord) -> Result<u8> {
+    let bare = |reading: Reading| -> Result<PopulationRegister> {
+        Ok(PopulationRegister {
+            paths: reading.paths()?,
+            name: String::new(),
+            kind: "other".into(),
+            text: reading.text,
+            source: reading.source,
+            datasets: Vec::new(),
+            target: String::new(),
+            merged: false,
+            preview: true,
+        })
+    };
+    let refer =
+        |all: Vec<String>| -> Result<Vec<String>> { all.iter().map(|d| c.refer("datasets", d)).collect() };
+    let args = match word {
+        PopulationWord::Look { reading } => bare(reading)?,
+        PopulationWord::Register { reading, name, kind, datasets, out } => PopulationRegister {
+            name,
+            kind,
+            datasets: refer(datasets)?,
+            target: path(&out)?,
+            preview: false,
+            ..bare(reading)?
+        },
+        PopulationWord::Adopt { register, name, kind, datasets } => PopulationRegister {
+            paths: Vec::new(),
+            name,
+            kind,
+            text: Vec::new(),
+            source: None,
+            datasets: refer(datasets)?,
+            target: path(&register)?,
+            merged: true,
+            preview: false,
+        },
+    };
+    let read = c.ask::<PopulationRead>("population_register", &args)?;
+    c.show(&read, |r| population_told(c, r))?;
+    Ok(if any_error(&read.it.findings) { FINDINGS } else { DONE })
+}
+
+fn population_told(c: &Console, r: &PopulationRead) -> String {
+    let mut out = String::new();
+    if let Some(record) = &r.record {
+        out.push_str(&line(c.say("已登记", "On record"), record));
+    }
+    out.push_str(&line(c.say("总体摘要", "Digest"), &r.digest));
+    for (zh, en, n) in [
+        ("条目数", "Items", r.items),
+        ("不重复条目数", "Distinct items", r.distinct),
+        ("文本字节数", "Bytes of text", r.bytes),
+        ("未能读取", "Refused", r.refused),
+    ] {
+        out.push_str(&line(c.say(zh, en), &n.to_string()));
+    }
+    let mut files = Table::new([
+        c.say("文件", "File"),
+        c.say("编码", "Encoding"),
+        c.say("条目数", "Items"),
+        c.say("未能读取", "Refused"),
+    ]);
+    for f in &r.files {
+        let encoding = f.encoding.clone().unwrap_or_default();
+        files.row([f.name.clone(), encoding, f.items.to_string(), f.refused.to_string()]);
+    }
+    out.push_str(&files.text());
+    for (zh, en, all) in [("来源", "Source", &r.sources), ("语言", "Language", &r.languages)] {
+        let mut table = Table::new([c.say(zh, en), c.say("条目数", "Items"), c.say("字节", "Bytes")]);
+        all.iter().for_each(|s| table.row([s.name.clone(), s.items.to_string(), s.bytes.to_string()]));
+        out.push_str(&table.text());
+    }
+    out.push_str(&findings(&r.findings, c.lang));
+    out
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DrawWord {
+    /// 抽样：先在日志中确定种子，再抽取 | Draw: the seed is fixed in the journal first
+    Make {
+        /// 总体：编号或名称 | Population: code or name
+        population: String,
+        /// 用途，如 corpus_manual | What for, such as corpus_manual
+        #[arg(long)]
+        purpose: String,
+        /// 应抽条数 | How many items
+        #[arg(long)]
+        items: u64,
+        /// 分层：uniform、source、language | Strata
+        #[arg(long, default_value = "uniform")]
+        strata: String,
+        /// 自定种子；不给出时由工作台抽取 | A seed of one's own; else the workbench draws it
+        #[arg(long)]
+        seed: Option<String>,
+        /// 自定种子的出处 | Where that seed comes from
+        #[arg(long, default_value = "")]
+        seed_source: String,
+        /// 再次抽样的理由 | Reason for a second draw
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// 继续已确定种子、尚未完成的抽样 | Carry out a draw whose seed is fixed
+    Finish(DrawNamed),
+    /// 重新抽取并与记录比对 | Draw again and compare with what is on record
+    Verify(DrawNamed),
+    /// 导出抽样清单（留痕） | Export the list of a draw (journalled)
+    List {
+        /// 抽样编号 | Code of the draw
+        draw: String,
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DrawNamed {
+    /// 抽样编号 | Code of the draw
+    draw: String,
+    /// 条目清单；不给出时用登记时写出的文件 | Register of items; else the one that was written
+    #[arg(long)]
+    register: Option<PathBuf>,
+}
+
+pub(crate) fn draw(c: &Console, word: DrawWord) -> Result<u8> {
+    let key = |named: &DrawNamed| -> Result<DrawKey> {
+        let register = named.register.as_ref().map(|p| path(p)).transpose()?;
+        Ok(DrawKey { draw: c.refer("draws", &named.draw)?, register })
+    };
+    let made = match word {
+        DrawWord::Make { population, purpose, items, strata, seed, seed_source, reason } => {
+            let population = c.refer("populations", &population)?;
+            let args = DrawMake { population, purpose, strata, asked: items, seed, seed_source, reason };
+            c.ask::<DrawMade>("draw_make", &args)?
+        }
+        DrawWord::Finish(named) => c.ask("draw_finish", &key(&named)?)?,
+        DrawWord::Verify(named) => c.ask("draw_verify", &key(&named)?)?,
+        DrawWord::List { draw, target } => {
+            let draw = c.refer("draws", &draw)?;
+            return c.keep("draw_list", &DrawKey { draw, register: None }, &target);
+        }
+    };
+    c.show(&made, |m| {
+        let mut out = line(c.say("抽样", "Draw"), &m.code);
+        out.push_str(&line(c.say("种子", "Seed"), &m.seed));
+        out.push_str(&line(c.say("总体摘要", "Digest of the population"), &m.population_digest));
+        out.push_str(&line(c.say("实抽条数", "Items drawn"), &m.drawn.to_string()));
+        out.push_str(&line(c.say("清单 SHA-256", "SHA-256 of the list"), &m.list_sha256));
+        if m.fewer {
+            out.push_str(c.say("总体不足，已全部抽取\n", "Fewer than asked are there; all were drawn\n"));
+        }
+        out
+    })?;
+    Ok(DONE)
+}
+
+fn share(text: &str) -> std::result::Result<Decimal, String> {
+    text.parse().map_err(|_| format!("“{text}” 不是百分数 | is no percentage"))
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RunWord {
+    /// 取出抽中的条目，开始判定 | Fetch what was drawn, and begin judging
+    Begin {
+        /// 抽样编号 | Code of the draw
+        draw: String,
+        /// 总体的文件或文件夹 | Files or folders of the population
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// 名称 | Name
+        #[arg(long)]
+        name: String,
+        /// 复判比例（百分数） | Per cent of second looks
+        #[arg(long, value_parser = share)]
+        second_share: Option<Decimal>,
+        /// 条目清单；不给出时用登记时写出的文件 | Register of items; else the one that was written
+        #[arg(long)]
+        register: Option<PathBuf>,
+    },
+    /// 进度、指标与一致性 | Progress, figures and agreement
+    Show {
+        /// 评估执行：编号或名称 | Run: code or name
+        run: String,
+    },
+    /// 下一条待判定 | The next item to judge
+    Next {
+        /// 评估执行：编号或名称 | Run: code or name
+        run: String,
+    },
+    /// 判定一条，并给出下一条 | Judge an item; shows the next
+    Judge {
+        /// 条目编号或标识 | Item: code or id
+        item: String,
+        /// pass、fail 或 unsure | pass, fail or unsure
+        verdict: String,
+        /// 涉及的风险，如 A.1.a，可多次给出 | Risks, such as A.1.a, repeatable
+        #[arg(long = "risk")]
+        risks: Vec<String>,
+    },
+}
+
+pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
+    let named = |run: &str| c.refer("evaluation_runs", run);
+    match word {
+        RunWord::Begin { draw, paths, name, second_share, register } => {
+            let args = RunBegin {
+                draw: c.refer("draws", &draw)?,
+                name,
+                second_share,
+                paths: paths.iter().map(|p| path(p)).collect::<Result<_>>()?,
+                register: register.as_ref().map(|p| path(p)).transpose()?,
+            };
+            saved(c, "run_begin", &args)
+        }
+        RunWord::Show { run } => {
+            let shown = c.ask::<RunShown>("run_show", &RunKey { run: named(&run)? })?;
+            c.show(&shown, |r| run_told(c, r))?;
+            Ok(if any_error(&shown.it.findings) { FINDINGS } else { DONE })
+        }
+        RunWord::Next { run } => {
+            let args = JudgeNext { run: named(&run)?, after: None, item: None };
+            let view = c.ask::<JudgeView>("judge_next", &args)?;
+            c.show(&view, |v| item_told(c, v))?;
+            Ok(DONE)
+        }
+        RunWord::Judge { item, verdict, risks } => {
+            let item = c.refer("run_items", &item)?;
+            let view = c.ask::<JudgeView>("judge_save", &JudgeSave { item, verdict, risks })?;
+            c.show(&view, |v| item_told(c, v))?;
+            Ok(DONE)
+        }
+    }
+}
+
+fn progress(c: &Console, p: &Progress) -> String {
+    let mut out = String::new();
+    for (zh, en, n) in [
+        ("条目数", "Items", p.items),
+        ("待初判", "Waiting for a first look", p.first),
+        ("待复判", "Waiting for a second look", p.second),
+        ("待仲裁", "Waiting for arbitration", p.arbitration),
+        ("已有最终判定", "Settled", p.settled),
+    ] {
+        out.push_str(&line(c.say(zh, en), &n.to_string()));
+    }
+    out
+}
+
+fn figures(c: &Console, head: &str, all: &[NamedFigure]) -> String {
+    let mut table =
+        Table::new([head, c.say("数值", "Figure"), c.say("限值", "Limit"), c.say("结果", "Result")]);
+    for f in all {
+        let limit = f.limit.as_ref().map(|l| format!("{l}%")).unwrap_or_default();
+        table.row([f.name.get(c.lang), f.told.get(c.lang), &limit, f.standing_label.get(c.lang)]);
+    }
+    table.text()
+}
+
+fn run_told(c: &Console, r: &RunShown) -> String {
+    let mut out = line(c.say("评估执行", "Run"), &r.title);
+    out.push_str(&line(c.say("用途", "Purpose"), r.purpose.get(c.lang)));
+    out.push_str(&progress(c, &r.progress));
+    out.push_str(&figures(c, c.say("指标", "Measure"), &r.figures));
+    out.push_str(&figures(c, c.say("来源", "Source"), &r.by_source));
+    let mut risks = Table::new([c.say("风险", "Risk"), c.say("名称", "Name"), c.say("条数", "Items")]);
+    r.risks.iter().for_each(|k| risks.row([k.risk.as_str(), k.title.get(c.lang), &k.items.to_string()]));
+    out.push_str(&risks.text());
+    let kappa = match (&r.kappa, &r.kappa_missing) {
+        (Some(k), _) => k.to_string(),
+        (None, Some(why)) => why.get(c.lang).to_owned(),
+        (None, None) => String::new(),
+    };
+    out.push_str(&line("Cohen κ", &kappa));
+    out.push_str(&findings(&r.findings, c.lang));
+    out
+}
+
+fn item_told(c: &Console, v: &JudgeView) -> String {
+    let mut out = line(c.say("评估执行", "Run"), &v.title);
+    out.push_str(&line(c.say("待本人判定", "Waiting for you"), &v.waiting.to_string()));
+    match &v.item {
+        None => out.push_str(c.say("没有待您判定的条目\n", "Nothing waits for you\n")),
+        Some(item) => {
+            out.push_str(&line(c.say("序号", "Number"), &item.number.to_string()));
+            out.push_str(&line(c.say("条目标识", "Item"), &item.id));
+            out.push_str(&line(c.say("来源", "Source"), &item.source));
+            out.push_str(&clean(&item.text));
+            out.push('\n');
+        }
+    }
+    out
+}

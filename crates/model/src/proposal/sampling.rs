@@ -1,0 +1,235 @@
+//! Clause 8.2 from the newest run of judged items.
+
+use super::{Case, Gathering, Proposal};
+use crate::evaluation::figure::{Figure, Standing};
+use crate::evaluation::run::{Run, figures_against};
+use crate::evaluation::{measured_by, requirement::REQUIREMENTS};
+use crate::finding::Level;
+use crate::instant::day;
+use crate::record::Record;
+use crate::registers::{draws, evaluation_runs as runs, populations};
+use std::sync::Arc;
+
+/// Where populations, draws and runs are made.
+const PAGE: &str = "evaluation";
+
+/// The newest run for a purpose that had begun on the day of the assessment, with its draw.
+fn newest(purpose: &str, case: &Case<'_>) -> Option<(Arc<Record>, Arc<Record>)> {
+    case.reader
+        .all(runs::REGISTER.key)
+        .into_iter()
+        .filter(|r| r.get(runs::BEGUN_AT).is_some_and(|at| day(at) <= case.day))
+        .filter_map(|r| {
+            let draw = case.reader.get(draws::REGISTER.key, r.text(runs::DRAW))?;
+            (draw.text(draws::PURPOSE) == purpose).then_some((r, draw))
+        })
+        .max_by_key(|(r, _)| (r.get(runs::BEGUN_AT), r.id.clone()))
+}
+
+/// 8.2 a: items drawn from the whole corpus, judged by people.
+pub fn manual(case: &Case<'_>) -> Proposal {
+    let mut g = Gathering::default();
+    let Some((run, draw)) = newest("corpus_manual", case) else {
+        g.miss(
+            "评估日期当日或之前的语料人工抽检：请登记语料总体、抽样并完成判定",
+            "a manual sampling of corpus, begun on the day of the assessment or before: register the population, draw, and judge",
+            PAGE,
+        );
+        return g.settle();
+    };
+    g.read(runs::REGISTER.key, &run.id);
+    g.read(draws::REGISTER.key, &draw.id);
+    let population = case.reader.get(populations::REGISTER.key, draw.text(draws::POPULATION));
+    let (code, name) = (draw.text(draws::CODE), run.text(runs::NAME));
+    if let Some(p) = &population {
+        g.read(populations::REGISTER.key, &p.id);
+        let (title, items) = (p.text(populations::NAME), p.get(populations::ITEMS).unwrap_or(0));
+        let digest: String = draw.text(draws::POPULATION_DIGEST).chars().take(12).collect();
+        g.ground(
+            format!("评估执行「{name}」：自总体「{title}」（{items} 条，摘要 {digest}…）抽样 {code}"),
+            format!("Run {name}: draw {code} from the population {title} ({items} items, digest {digest}…)"),
+        );
+    }
+    for f in draws::REGISTER.findings(&draw, case.reader) {
+        let f = f.record(draws::REGISTER.key, &draw.id);
+        if f.level == Level::Error { g.fail(f) } else { g.mention(f) }
+    }
+    left_out(population.as_deref(), case, &mut g);
+    let held = Run::of(&run, case.reader);
+    let open = held.with_board(|board| {
+        let progress = board.progress();
+        progress.items - progress.settled
+    });
+    if open > 0 {
+        g.miss(
+            format!("还有 {open} 条没有最终判定"),
+            format!("final judgements: {open} items have none yet"),
+            &format!("{PAGE}/runs/{}", run.id),
+        );
+    }
+    let keys: Vec<&str> = REQUIREMENTS.iter().map(|r| r.limit).collect();
+    let told = figures_against(&run, &held, measured_by(case.edition, &keys), case.reader);
+    if let Some(figure) = told.whole.first() {
+        weigh(figure, open, &run, case, &mut g);
+    }
+    g.settle()
+}
+
+/// Datasets that are on file for training and that the population does not name.
+fn left_out(population: Option<&Record>, case: &Case<'_>, g: &mut Gathering) {
+    let named = population.and_then(|p| p.get(populations::DATASETS)).unwrap_or_default();
+    let all = case.reader.all("datasets");
+    let missing: Vec<&str> = all.iter().filter(|d| !named.contains(&d.id)).map(|d| d.str("name")).collect();
+    if !missing.is_empty() {
+        g.miss(
+            format!("总体未包含的数据集：{}。请连同这些数据集重新登记总体并抽样；不属于训练语料的，请停用", missing.join("、")),
+            format!(
+                "datasets that the population does not name: {}. Register it again with them and draw; take out of use what is no training corpus",
+                missing.join(", ")
+            ),
+            PAGE,
+        );
+    }
+}
+
+/// What a figure says of the clause. As long as judgements are open, too few of them are missing, not failed.
+fn weigh(figure: &Figure, open: u64, run: &Record, case: &Case<'_>, g: &mut Gathering) {
+    let told = figure.told();
+    let measure = figure.measure.label();
+    g.ground(format!("{} {}", measure.zh, told.zh), format!("{} {}", measure.en, told.en));
+    if figure.limit.is_none() {
+        g.miss(
+            "所依据版本的合格率限值，请录入并注明出处",
+            "the limit of the edition; enter it with its source",
+            "records/edition_thresholds",
+        );
+    }
+    for f in figure.findings() {
+        let f = f.record(runs::REGISTER.key, &run.id);
+        let f = if f.clause.is_some() { f } else { f.clause(&case.cite) };
+        let short = f.code == "sample_below_floor";
+        let fails = (figure.standing == Standing::NotMet && f.code == "figure_not_met") || short;
+        match (fails, short && open > 0) {
+            (true, false) => g.fail(f),
+            (_, true) => g.mention(f),
+            (false, _) if f.code == "figure_not_computable" && open == 0 => {
+                g.miss(f.message.zh.clone(), f.message.en.clone(), PAGE);
+            }
+            _ => g.mention(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::super::{Proposed, propose, world};
+    use crate::instant;
+    use crate::reader::FixedReader;
+    use crate::registers::{draws, evaluation_runs as runs, judgements, populations, run_items};
+
+    const DIGEST: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
+
+    /// A run over `items`, of which `judged` are judged and `failed` of these fail, out of a population of `all`.
+    fn world_of(all: i64, items: i64, judged: i64, failed: i64) -> FixedReader {
+        let mut w = world::whole();
+        let at = instant::parse("2026-11-18 10:00").unwrap();
+        let mut p = world::record("pop");
+        p.set(populations::NAME, "示例语料".into())
+            .set(populations::KIND, "corpus".into())
+            .set(populations::DATASETS, vec!["ds".into()])
+            .set(populations::DIGEST, DIGEST.into())
+            .set(populations::ITEMS, all);
+        let mut dataset = world::record("ds");
+        dataset.values.insert("name".into(), "示例数据集".into());
+        let mut d = world::record("draw");
+        d.set(draws::POPULATION, "pop".into())
+            .set(draws::PURPOSE, "corpus_manual".into())
+            .set(draws::STRATA, "uniform".into())
+            .set(draws::ALGORITHM, "hegui-draw-1".into())
+            .set(draws::ASKED, items)
+            .set(draws::SEED, DIGEST.into())
+            .set(draws::SEED_ORIGIN, "workbench".into())
+            .set(draws::POPULATION_DIGEST, DIGEST.into())
+            .set(draws::SEEDED_AT, at)
+            .set(draws::DRAWN, items);
+        let mut r = world::record("run");
+        r.set(runs::NAME, "示例抽检".into()).set(runs::DRAW, "draw".into()).set(runs::BEGUN_AT, at);
+        w.records.extend([("populations", p), ("datasets", dataset), ("draws", d), ("evaluation_runs", r)]);
+        for n in 0..items {
+            let mut i = world::record(&format!("i{n}"));
+            i.set(run_items::RUN, "run".into())
+                .set(run_items::NUMBER, n + 1)
+                .set(run_items::DIGEST, format!("{n:064x}"))
+                .set(run_items::TEXT, "示例".into());
+            w.records.push(("run_items", i));
+            if n >= judged {
+                continue;
+            }
+            let mut j = world::record(&format!("j{n}"));
+            j.set(judgements::RUN, "run".into())
+                .set(judgements::ITEM, format!("i{n}"))
+                .set(judgements::JUDGE, "lin".into())
+                .set(judgements::VERDICT, if n < failed { "fail" } else { "pass" }.into())
+                .set(judgements::RISKS, judgements::risk_rows(&["A.1.a".into()]))
+                .set(judgements::JUDGED_AT, at);
+            w.records.push(("judgements", j));
+        }
+        w
+    }
+
+    fn told(w: &FixedReader) -> crate::proposal::Proposal {
+        propose("8.2.a", &world::assessment(), w).unwrap()
+    }
+
+    #[test]
+    fn without_a_run_it_is_missing() {
+        let p = told(&world::whole());
+        assert_eq!((p.verdict, p.missing.len()), (Proposed::NotEnoughData, 1));
+    }
+
+    #[test]
+    fn a_whole_population_judged_conforms_and_says_that_it_is_small() {
+        let p = told(&world_of(50, 50, 50, 2));
+        assert_eq!(p.verdict, Proposed::Conforms, "{p:?}");
+        assert!(p.findings.iter().any(|f| f.code == "sample_floor_above_population"), "{p:?}");
+        assert!(p.grounds.iter().any(|t| t.zh.contains("96%（48/50")), "{p:?}");
+        assert!(p.records.iter().any(|(key, id)| key == "draws" && id == "draw"));
+    }
+
+    #[test]
+    fn a_rate_below_the_limit_and_a_sample_below_the_floor_fail() {
+        let p = told(&world_of(50, 50, 50, 3));
+        assert_eq!(p.verdict, Proposed::DoesNotConform);
+        assert!(p.findings.iter().any(|f| f.code == "figure_not_met"), "{p:?}");
+        let p = told(&world_of(10_000, 50, 50, 0));
+        assert_eq!(p.verdict, Proposed::DoesNotConform);
+        assert!(p.findings.iter().any(|f| f.code == "sample_below_floor"), "{p:?}");
+    }
+
+    #[test]
+    fn open_judgements_and_datasets_left_out_are_missing() {
+        let p = told(&world_of(50, 50, 40, 0));
+        assert_eq!(p.verdict, Proposed::NotEnoughData, "{p:?}");
+        assert_eq!(p.missing[0].page, "evaluation/runs/run");
+        let mut w = world_of(50, 50, 50, 0);
+        world::edit(&mut w, "populations", "pop", |p| {
+            p.set(populations::DATASETS, Vec::new());
+        });
+        let p = told(&w);
+        assert_eq!(p.verdict, Proposed::NotEnoughData);
+        assert!(p.missing[0].text.zh.contains("示例数据集"), "{p:?}");
+    }
+
+    #[test]
+    fn a_second_draw_without_a_reason_fails() {
+        let mut w = world_of(50, 50, 50, 0);
+        let (_, mut again) = w.records.iter().find(|(key, _)| *key == "draws").unwrap().clone();
+        again.id = "dr0".into();
+        w.records.push(("draws", again));
+        let p = told(&w);
+        assert_eq!(p.verdict, Proposed::DoesNotConform);
+        assert!(p.findings.iter().any(|f| f.code == "draw_again"), "{p:?}");
+    }
+}

@@ -1,0 +1,171 @@
+import { Checkbox, Form, Input, InputNumber, Select } from 'antd';
+import { useState } from 'react';
+import { announce } from '../api/changes';
+import { useDesk } from '../api/session';
+import { useDoing } from '../api/use';
+import { useFields } from '../fields/of-register';
+import { Reference } from '../fields/reference';
+import { useWords } from '../i18n';
+import { Action } from '../kit/action';
+import { Notice } from '../kit/notice';
+import { Section } from '../kit/page';
+import { Progress } from '../kit/progress';
+import { go } from '../kit/route';
+import { ShortList } from '../records/short-list';
+import { DrawView } from './evaluation-draw';
+
+/** Draws: made with a seed that is on record before an item is shown, and checked by drawing again. */
+export function Draws({ draw }: { draw: string | undefined }) {
+  const { t } = useWords();
+  const { register } = useDesk();
+  const writes = register('draws')?.access === 'write';
+  return (
+    <>
+      {draw && <DrawView key={draw} draw={draw} />}
+      {writes && <NewDraw />}
+      <Section title={t('evaluation.draws.list')}>
+        <ShortList
+          register="draws"
+          newest="seeded_at"
+          watch={['populations']}
+          chosen={draw}
+          empty={t('evaluation.draws.none')}
+          onOpen={(row) => go('evaluation', 'draws', row.id)}
+        />
+      </Section>
+    </>
+  );
+}
+
+/** Says what is drawn from, for what and how many; the seed is the workbench's own or one that anybody can look up. */
+function NewDraw() {
+  const { t } = useWords();
+  const { label, options } = useFields('draws');
+  const doing = useDoing();
+  const strataOptions = options('strata');
+  const [population, setPopulation] = useState<string | null>(null);
+  const [purpose, setPurpose] = useState<string>();
+  const [strata, setStrata] = useState<string | undefined>(strataOptions[0]?.value);
+  const [asked, setAsked] = useState<number | null>(null);
+  const [own, setOwn] = useState(false);
+  const [seed, setSeed] = useState('');
+  const [origin, setOrigin] = useState('');
+  const [reason, setReason] = useState('');
+  const ready =
+    population !== null && purpose !== undefined && asked !== null && (!own || (seed !== '' && origin.trim() !== ''));
+  const make = async () => {
+    if (population === null || purpose === undefined || asked === null) return;
+    const made = await doing.run('draw_make', {
+      population,
+      purpose,
+      strata,
+      asked,
+      ...(own ? { seed, seed_source: origin.trim() } : {}),
+      reason: reason.trim(),
+    });
+    if (!made) {
+      // Where it broke off after the seed was fixed, the draw stands there and can be finished.
+      announce(['draws']);
+      return;
+    }
+    setReason('');
+    go('evaluation', 'draws', made.id);
+  };
+  return (
+    <Section title={t('evaluation.draws.new')} testid="draw-form">
+      <Form layout="vertical" component="div" className="record-fields">
+        <Form.Item label={label('population')} required htmlFor="draw-population">
+          <Reference
+            id="draw-population"
+            testid="draw-population"
+            register="populations"
+            label={label('population')}
+            value={population}
+            onChange={(next) => setPopulation(typeof next === 'string' ? next : null)}
+          />
+        </Form.Item>
+        <Form.Item label={label('purpose')} required htmlFor="draw-purpose">
+          <Select
+            id="draw-purpose"
+            data-testid="draw-purpose"
+            aria-label={label('purpose')}
+            placeholder={t('choose')}
+            value={purpose}
+            options={options('purpose')}
+            onChange={setPurpose}
+          />
+        </Form.Item>
+        <Form.Item label={label('strata')} htmlFor="draw-strata" extra={t('evaluation.strata.help')}>
+          <Select
+            id="draw-strata"
+            data-testid="draw-strata"
+            aria-label={label('strata')}
+            value={strata}
+            options={strataOptions}
+            onChange={setStrata}
+          />
+        </Form.Item>
+        <Form.Item label={label('asked')} required htmlFor="draw-asked">
+          <InputNumber
+            id="draw-asked"
+            data-testid="draw-asked"
+            className="wide"
+            min={1}
+            precision={0}
+            value={asked}
+            onChange={setAsked}
+          />
+        </Form.Item>
+        <Form.Item className="field-wide" extra={t('evaluation.seed.help')}>
+          <Checkbox checked={own} onChange={(event) => setOwn(event.target.checked)}>
+            <span data-testid="draw-own-seed">{t('evaluation.seed.own')}</span>
+          </Checkbox>
+        </Form.Item>
+        {own && (
+          <>
+            <Form.Item label={label('seed')} required htmlFor="draw-seed">
+              <Input
+                id="draw-seed"
+                data-testid="draw-seed"
+                value={seed}
+                onChange={(event) => setSeed(event.target.value)}
+              />
+            </Form.Item>
+            <Form.Item
+              label={label('seed_source')}
+              required
+              htmlFor="draw-seed-source"
+              extra={t('evaluation.seed.source.help')}
+            >
+              <Input
+                id="draw-seed-source"
+                data-testid="draw-seed-source"
+                value={origin}
+                onChange={(event) => setOrigin(event.target.value)}
+              />
+            </Form.Item>
+          </>
+        )}
+        <Form.Item
+          className="field-wide"
+          label={label('reason')}
+          htmlFor="draw-reason"
+          extra={t('evaluation.again.help')}
+        >
+          <Input.TextArea
+            id="draw-reason"
+            data-testid="draw-reason"
+            rows={2}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </Form.Item>
+      </Form>
+      <Action testid="draw-make" type="primary" disabled={!ready} loading={doing.busy} onClick={make}>
+        {t('evaluation.draw')}
+      </Action>
+      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
+      <Notice error={doing.error} onClose={doing.clear} />
+    </Section>
+  );
+}
