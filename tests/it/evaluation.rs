@@ -226,6 +226,58 @@ fn a_whole_population_judged_answers_its_clause() {
 }
 
 #[test]
+fn a_population_is_scanned_whole_and_answers_its_clause() {
+    let desk = Desk::new();
+    let folder = desk.dir.path().join("扫描");
+    fs::create_dir(&folder).unwrap();
+    let mut lines = String::new();
+    for n in 0..100 {
+        let text = match n {
+            7 => "示例：这里有 违-禁-示-例-词 一处，写法有变化".to_owned(),
+            8 => "示例：身份证号 11010519491231002X，虚构".to_owned(),
+            n => format!("示例第 {n} 条"),
+        };
+        let source = ["示例甲", "示例乙"][n % 2];
+        let _ = writeln!(lines, "{}", json!({ "text": text, "source": source }));
+    }
+    fs::write(folder.join("示例.jsonl"), &lines).unwrap();
+    let words = desk.dir.path().join("示例词库.csv");
+    fs::write(&words, "关键词,类别\n违禁示例词,示例类别\n从不出现的示例词,示例类别\n").unwrap();
+    let library = desk.ok("keywords_import", json!({ "paths": [words], "name": "示例词库", "edition": "1" }));
+    desk.ok("keywords_map", json!({ "category": "示例类别", "risk": "A.1.a", "reason": "示例" }));
+    let one = population(&desk, &folder, "示例");
+    let args = json!({ "population": one["record"], "library": library["library"], "paths": [folder] });
+    let scanned = desk.ok("population_scan", args.clone());
+    assert_eq!((&scanned["items"], &scanned["hit_items"]), (&json!(100), &json!(1)), "{scanned}");
+    assert_eq!(scanned["by_risk"], json!([{ "name": "A.1.a", "items": 1, "hits": 1 }]));
+    assert_eq!(scanned["by_word"][0]["name"], "违禁示例词");
+    assert_eq!(
+        (&scanned["personal"][0]["risk"], &scanned["personal"][0]["items"]),
+        (&json!("identity_number"), &json!(1))
+    );
+    let of_source =
+        |at: usize| (scanned["by_source"][at]["name"].clone(), scanned["by_source"][at]["hits"].clone());
+    assert_eq!([of_source(0), of_source(1)], [(json!("示例乙"), json!(1)), (json!("示例甲"), json!(0))]);
+    let shown = desk.ok("record_show", json!({ "register": "scans", "id": scanned["record"] }));
+    assert!(!shown.to_string().contains("11010519491231002X"), "no text is kept");
+    let values = json!({
+        "name": "示例评估", "edition": "TC260-003@draft-2023-10", "occasion": "before_launch", "conducted": "self",
+        "assessed_on": "2026-12-31",
+    });
+    let assessment = desk.record("assessments", values).0;
+    let told =
+        desk.ok("clause_show", json!({ "assessment": assessment, "clause": "8.2.b" }))["proposal"].clone();
+    assert_eq!(told["verdict"], "conforms", "{told}");
+    assert!(told["grounds"].to_string().contains("99/100"), "{told}");
+    // Other files than those that were registered are no scan of the population.
+    fs::write(folder.join("示例.jsonl"), lines.replace("示例第 3 条", "示例第 333 条")).unwrap();
+    let refused = desk.refused("population_scan", args, "refused");
+    assert!(refused.message.zh.contains("示例.jsonl"));
+    let kept = desk.ok("record_list", json!({ "register": "scans" }));
+    assert_eq!(kept["rows"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
 fn what_cannot_be_read_is_counted_and_a_file_that_changed_begins_no_run() {
     let desk = Desk::new();
     let folder = desk.dir.path().join("坏");

@@ -77,7 +77,7 @@ fn workers_of_whom_one_was_killed_give_the_population_of_a_single_process() {
         assert_eq!(whole[key], merged_told[key], "{key}");
     }
     assert_eq!((&whole["items"], &whole["distinct"]), (&json!(14_000), &json!(10_500)));
-    assert_eq!(fs::read(at("whole")).unwrap(), fs::read(&merged).unwrap());
+    assert!(fs::read(at("whole")).unwrap() == fs::read(&merged).unwrap(), "the registers differ");
 
     // A population that workers read is registered as it is, and the same seed draws the same items.
     let adopted = desk.ok(
@@ -101,4 +101,11 @@ fn workers_of_whom_one_was_killed_give_the_population_of_a_single_process() {
         hegui(&["corpus", "shard", &files, "--number", "4", "--of", "3", "--out", "nowhere"]).output();
     assert!(!beyond.unwrap().status.success());
     assert!(!Path::new("nowhere").exists());
+    // What is no register of items is not written over.
+    let (file, before) = (folder.join("示例1.txt"), fs::read(folder.join("示例1.txt")).unwrap());
+    let over = hegui(&["corpus", "merge", "--out", &shown(&file), &outs[1]]).output().unwrap();
+    assert_eq!(over.status.code(), Some(2));
+    assert!(fs::read(&file).unwrap() == before, "the file was written over");
+    let args = json!({ "paths": [folder], "name": "示例", "kind": "other", "target": file });
+    desk.refused("population_register", args, "usage");
 }

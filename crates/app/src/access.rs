@@ -80,6 +80,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("dataset_overlap", area(Area::Corpus, Write)),
     ("annotation_log_import", area(Area::Annotation, Write)),
     ("population_register", area(Area::Evaluation, Write)),
+    ("population_scan", area(Area::Evaluation, Write)),
     ("draw_make", area(Area::Evaluation, Write)),
     ("draw_finish", area(Area::Evaluation, Write)),
     ("draw_verify", area(Area::Evaluation, Read)),

@@ -106,6 +106,8 @@ macro_rules! with_commands {
             annotation_log_import(LogImport) -> LogRead;
             /// Looks through the files of a population, or registers it by the digests of its items.
             population_register(PopulationRegister) -> PopulationRead;
+            /// Scans every item of a population for keywords and personal information, and keeps the counts.
+            population_scan(PopulationScan) -> PopulationScanned;
             /// Registers one worker's part of a population, without a workspace.
             corpus_shard(CorpusShard) -> PopulationRead;
             /// Merges the parts of a population, without a workspace.

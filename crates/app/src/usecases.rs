@@ -18,7 +18,7 @@ pub(crate) use crate::demo::workspace_demo;
 pub(crate) use crate::due::{due, due_calendar};
 pub(crate) use crate::evaluation::{
     corpus_merge, corpus_shard, corpus_show, draw_finish, draw_list, draw_make, draw_verify, judge_next,
-    judge_save, population_register, run_begin, run_show,
+    judge_save, population_register, population_scan, run_begin, run_show,
 };
 pub(crate) use crate::evidence::{evidence_add, evidence_file};
 pub(crate) use crate::export::{sheet_export, sheet_template};

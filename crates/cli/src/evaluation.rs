@@ -7,7 +7,8 @@ use crate::tables::line;
 use clap::{Args, Subcommand};
 use hegui_app::api::{
     CorpusMerge, CorpusShard, CorpusShow, DrawKey, DrawMade, DrawMake, JudgeNext, JudgeSave, JudgeView,
-    NamedFigure, PopulationRead, PopulationRegister, RunBegin, RunKey, RunShown,
+    NamedFigure, PopulationRead, PopulationRegister, PopulationScan, PopulationScanned, RunBegin, RunKey,
+    RunShown,
 };
 use hegui_app::error::Result;
 use hegui_model::decimal::Decimal;
@@ -116,6 +117,20 @@ pub(crate) enum PopulationWord {
         #[arg(long)]
         out: PathBuf,
     },
+    /// 扫描总体的关键词和个人信息，保存统计数 | Scan a population for keywords and personal information; counts are kept
+    Scan {
+        /// 总体：编号或名称 | Population: code or name
+        population: String,
+        /// 总体的文件或文件夹 | Files or folders of the population
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// 关键词库：编号或名称 | Keyword library: code or name
+        #[arg(long)]
+        library: String,
+        /// 条目清单；不给出时用登记时写出的文件 | Register of items; else the one that was written
+        #[arg(long)]
+        register: Option<PathBuf>,
+    },
     /// 登记由分片合并而成的总体 | Register a population that was merged from parts
     Adopt {
         /// 合并后的条目清单 | The merged register of items
@@ -149,6 +164,17 @@ pub(crate) fn population(c: &Console, word: PopulationWord) -> Result<u8> {
     let refer =
         |all: Vec<String>| -> Result<Vec<String>> { all.iter().map(|d| c.refer("datasets", d)).collect() };
     let args = match word {
+        PopulationWord::Scan { population, paths, library, register } => {
+            let args = PopulationScan {
+                population: c.refer("populations", &population)?,
+                library: c.refer("keyword_libraries", &library)?,
+                paths: paths.iter().map(|p| path(p)).collect::<Result<_>>()?,
+                register: register.as_ref().map(|p| path(p)).transpose()?,
+            };
+            let scanned = c.ask::<PopulationScanned>("population_scan", &args)?;
+            c.show(&scanned, |s| scan_told(c, s))?;
+            return Ok(if any_error(&scanned.it.findings) { FINDINGS } else { DONE });
+        }
         PopulationWord::Look { reading } => bare(reading)?,
         PopulationWord::Register { reading, name, kind, datasets, out } => PopulationRegister {
             name,
@@ -173,6 +199,26 @@ pub(crate) fn population(c: &Console, word: PopulationWord) -> Result<u8> {
     let read = c.ask::<PopulationRead>("population_register", &args)?;
     c.show(&read, |r| population_told(c, r))?;
     Ok(if any_error(&read.it.findings) { FINDINGS } else { DONE })
+}
+
+fn scan_told(c: &Console, s: &PopulationScanned) -> String {
+    let mut out = line(c.say("扫描条目数", "Items scanned"), &s.items.to_string());
+    out.push_str(&line(c.say("命中条目数", "Items with a keyword"), &s.hit_items.to_string()));
+    for p in &s.personal {
+        out.push_str(&line(p.title.get(c.lang), &p.items.to_string()));
+    }
+    let hits = c.say("命中次数", "Hits");
+    for (zh, en, second, all) in [
+        ("风险", "Risk", hits, &s.by_risk),
+        ("来源", "Source", c.say("命中条目数", "Items with a keyword"), &s.by_source),
+        ("词", "Word", hits, &s.by_word),
+    ] {
+        let mut table = Table::new([c.say(zh, en), c.say("条目数", "Items"), second]);
+        all.iter().for_each(|r| table.row([r.name.clone(), r.items.to_string(), r.hits.to_string()]));
+        out.push_str(&table.text());
+    }
+    out.push_str(&findings(&s.findings, c.lang));
+    out
 }
 
 fn population_told(c: &Console, r: &PopulationRead) -> String {

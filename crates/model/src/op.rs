@@ -56,6 +56,8 @@ ops! {
     Undo "entry_undo" "撤销" "Undo";
     /// A population was registered.
     RegisterPopulation "population_register" "登记总体" "Register population";
+    /// A population was scanned.
+    Scan "population_scan" "扫描总体" "Scan population";
     /// The seed of a draw was fixed.
     FixSeed "draw_seed" "确定抽样种子" "Fix the seed of a draw";
     /// A draw was carried out.

@@ -264,3 +264,29 @@ CREATE TABLE content_packs (
 CREATE INDEX content_packs_sort_key ON content_packs (retired, sort_key, id);
 CREATE UNIQUE INDEX content_packs_one_code ON content_packs (code) WHERE retired = 0 AND code IS NOT NULL;
 
+
+CREATE TABLE scans (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  population TEXT,
+  population_digest TEXT,
+  library TEXT,
+  library_digest TEXT,
+  scanned_at TEXT,
+  scanned_by TEXT,
+  items INTEGER,
+  hit_items INTEGER,
+  by_source TEXT,
+  by_risk TEXT,
+  by_word TEXT,
+  personal TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_scanned_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX scans_sort_scanned_at ON scans (retired, sort_scanned_at, id);
+CREATE UNIQUE INDEX scans_one_code ON scans (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX scans_by_population ON scans (population);
+CREATE INDEX scans_by_library ON scans (library);
+

@@ -122,6 +122,15 @@ test('files become a population, of which a draw takes what anyone can draw agai
     await press(window, 'draw-make');
     await window.css('[data-testid="draw-form"] [data-testid="error"]').shows('再次抽样的理由');
     await window.screenshot('judging-draw-again');
+
+    // The whole of it is scanned for the words of the sample's library.
+    await visit(window, '#/evaluation/scans');
+    await choose(window, 'scan-population', `${NAME}（POP-0002）`);
+    await choose(window, 'scan-library', '示例关键词库 2026.1');
+    await pick(window, 'scan-pick-folder', folder, 'scan-files');
+    await press(window, 'scan-begin');
+    await window.byTestId('scanned').shows(`${LINES}`);
+    await window.screenshot('judging-scanned');
     assert.deepEqual(window.pageErrors(), []);
   }));
 
@@ -226,6 +235,7 @@ test('a second person judges blindly, and the figures are there in both language
     for (const [hash, testid, words] of [
       [`#/judging/${run}`, 'judging-done', 'Nothing waits for you now'],
       ['#/evaluation/populations', 'population-form', 'Register a population'],
+      ['#/evaluation/scans', 'scan-form', 'Scan a population'],
       ['#/evaluation/draws', 'draw-form', 'New draw'],
       ['#/evaluation/runs', 'run-form', 'Begin a run'],
     ]) {

@@ -2515,6 +2515,73 @@ merged?: boolean,
  * Say what is there and keep nothing.
  */
 preview?: boolean, };
+export type PopulationScan = { 
+/**
+ * Population.
+ */
+population: string, 
+/**
+ * Keyword library.
+ */
+library: string, 
+/**
+ * Its files and folders.
+ */
+paths: Array<string>, 
+/**
+ * Where the register of its items lies; absent: where it was written.
+ */
+register?: string, };
+export type PopulationScanned = { 
+/**
+ * Record.
+ */
+record: string, 
+/**
+ * Items scanned.
+ */
+items: number, 
+/**
+ * Items with a word of the library.
+ */
+hit_items: number, 
+/**
+ * By source: items, and those with a word.
+ */
+by_source: Array<ScanShare>, 
+/**
+ * By risk: items with a word, and hits.
+ */
+by_risk: Array<ScanShare>, 
+/**
+ * The words that were hit in most items.
+ */
+by_word: Array<ScanShare>, 
+/**
+ * Personal information by kind.
+ */
+personal: Array<RiskFound>, 
+/**
+ * Findings about the record.
+ */
+findings: Array<Finding>, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type ScanShare = { 
+/**
+ * Of what.
+ */
+name: string, 
+/**
+ * Items.
+ */
+items: number, 
+/**
+ * Hits.
+ */
+hits: number, };
 export type CorpusShard = { 
 /**
  * Files and folders of the whole population.
@@ -4801,6 +4868,8 @@ export type Commands = {
   annotation_log_import: [LogImport, LogRead];
   /** Looks through the files of a population, or registers it by the digests of its items. */
   population_register: [PopulationRegister, PopulationRead];
+  /** Scans every item of a population for keywords and personal information, and keeps the counts. */
+  population_scan: [PopulationScan, PopulationScanned];
   /** Registers one worker's part of a population, without a workspace. */
   corpus_shard: [CorpusShard, PopulationRead];
   /** Merges the parts of a population, without a workspace. */
@@ -4971,6 +5040,7 @@ export const COMMANDS = [
   "dataset_overlap",
   "annotation_log_import",
   "population_register",
+  "population_scan",
   "corpus_shard",
   "corpus_merge",
   "corpus_show",

@@ -6,9 +6,10 @@ import { Draws } from './evaluation-draws';
 import { Populations } from './evaluation-populations';
 import { RunPage } from './evaluation-run';
 import { Runs } from './evaluation-runs';
+import { Scans } from './evaluation-scans';
 
 /** The parts of the page in the order in which one works: what is drawn from, what was drawn, who judges it. */
-const PARTS = ['populations', 'draws', 'runs'] as const;
+const PARTS = ['populations', 'scans', 'draws', 'runs'] as const;
 type Part = (typeof PARTS)[number];
 
 const isPart = (key: string | undefined): key is Part => PARTS.some((one) => one === key);
@@ -19,7 +20,7 @@ export default function EvaluationPage({ part: given, id }: { part: string | und
   const part = isPart(given) ? given : 'populations';
   useTop(`${part}/${id ?? ''}`);
   if (part === 'runs' && id) return <RunPage key={id} run={id} />;
-  const children = { populations: <Populations />, draws: <Draws draw={id} />, runs: <Runs /> };
+  const children = { populations: <Populations />, scans: <Scans />, draws: <Draws draw={id} />, runs: <Runs /> };
   return (
     <Page testid="page-evaluation" title={t('menu.evaluation')} about={t('evaluation.about')}>
       <Tabs

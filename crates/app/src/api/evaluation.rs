@@ -40,6 +40,49 @@ shapes! {
         #[ts(as = "Option<bool>", optional)]
         preview: bool,
     }
+    /// Scans a population.
+    PopulationScan {
+        /// Population.
+        population: String,
+        /// Keyword library.
+        library: String,
+        /// Its files and folders.
+        paths: Vec<String>,
+        /// Where the register of its items lies; absent: where it was written.
+        #[serde(default)]
+        #[ts(optional)]
+        register: Option<String>,
+    }
+    /// What a scan counted.
+    PopulationScanned {
+        /// Record.
+        record: String,
+        /// Items scanned.
+        items: u64,
+        /// Items with a word of the library.
+        hit_items: u64,
+        /// By source: items, and those with a word.
+        by_source: Vec<ScanShare>,
+        /// By risk: items with a word, and hits.
+        by_risk: Vec<ScanShare>,
+        /// The words that were hit in most items.
+        by_word: Vec<ScanShare>,
+        /// Personal information by kind.
+        personal: Vec<RiskFound>,
+        /// Findings about the record.
+        findings: Vec<Finding>,
+        /// Registers that changed.
+        changed: Vec<String>,
+    }
+    /// Items and hits of one kind.
+    ScanShare {
+        /// Of what.
+        name: String,
+        /// Items.
+        items: u64,
+        /// Hits.
+        hits: u64,
+    }
     /// One worker's part of a population.
     CorpusShard {
         /// Files and folders of the whole population.

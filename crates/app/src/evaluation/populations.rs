@@ -1,6 +1,6 @@
 //! Populations: looked at, then registered by the digests of their items.
 
-use super::{int, watched};
+use super::{free, int, watched};
 use crate::api::{PopulationFile, PopulationRead, PopulationRegister, PopulationShare};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
@@ -30,6 +30,9 @@ pub(crate) fn population_register(ctx: &Ctx<'_>, args: PopulationRegister) -> Re
             "请选择条目清单文件保存在哪里",
             "Choose where the register of items is written",
         ));
+    }
+    if !args.preview && !args.merged {
+        free(&args.target)?;
     }
     let target = if args.preview { scratch()? } else { Target::At(PathBuf::from(&args.target)) };
     let (facts, mut told) =

@@ -2,7 +2,7 @@
 //! give that of the whole, byte for byte as one process would have written it.
 
 use super::populations::{mapping, told_of};
-use super::watched;
+use super::{free, watched};
 use crate::api::{CorpusMerge, CorpusShard, CorpusShow, PopulationRead};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
@@ -19,6 +19,7 @@ pub(crate) fn corpus_shard(ctx: &Ctx<'_>, args: CorpusShard) -> Result<Populatio
             format!("The number of a shard lies between 1 and {}", args.of.max(1)),
         ));
     }
+    free(&args.target)?;
     let limits = Limits::of_items();
     let paths: Vec<PathBuf> = args.paths.iter().map(PathBuf::from).collect();
     let mut inputs = Inputs::gather(&paths, &limits).map_err(foreign)?;
@@ -32,6 +33,7 @@ pub(crate) fn corpus_shard(ctx: &Ctx<'_>, args: CorpusShard) -> Result<Populatio
 }
 
 pub(crate) fn corpus_merge(ctx: &Ctx<'_>, args: CorpusMerge) -> Result<PopulationRead> {
+    free(&args.target)?;
     let shards: Vec<PathBuf> = args.shards.iter().map(PathBuf::from).collect();
     let facts = watched(ctx, ("正在合并分片", "Merging shards"), |watch| {
         merge(&shards, &Limits::of_items(), Path::new(&args.target), watch)

@@ -30,7 +30,7 @@ pub enum Mechanism {
     Judged,
     /// No register holds it: evidence that somebody attests for a period.
     Attested,
-    /// Figures of evaluation runs decide that no register holds yet: of question banks, and by technical means.
+    /// Figures of evaluation runs decide that no register holds yet: of question banks and of answers.
     Evaluation,
 }
 

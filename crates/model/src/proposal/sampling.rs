@@ -1,13 +1,16 @@
-//! Clause 8.2 from the newest run of judged items.
+//! Clause 8.2 from the newest run of judged items, and from the newest scan.
 
 use super::{Case, Gathering, Proposal};
-use crate::evaluation::figure::{Figure, Standing};
-use crate::evaluation::run::{Run, figures_against};
-use crate::evaluation::{measured_by, requirement::REQUIREMENTS};
+use crate::evaluation::figure::{Count, Figure, Standing, Terms, figure};
+use crate::evaluation::interval::Z_95;
+use crate::evaluation::measure::Measure;
+use crate::evaluation::measured_by;
+use crate::evaluation::requirement::{REQUIREMENTS, asked};
+use crate::evaluation::run::{Run, figures_against, requirement_of};
 use crate::finding::Level;
 use crate::instant::day;
 use crate::record::Record;
-use crate::registers::{draws, evaluation_runs as runs, populations};
+use crate::registers::{draws, evaluation_runs as runs, populations, scans};
 use std::sync::Arc;
 
 /// Where populations, draws and runs are made.
@@ -67,12 +70,71 @@ pub fn manual(case: &Case<'_>) -> Proposal {
             &format!("{PAGE}/runs/{}", run.id),
         );
     }
-    let keys: Vec<&str> = REQUIREMENTS.iter().map(|r| r.limit).collect();
-    let told = figures_against(&run, &held, measured_by(case.edition, &keys), case.reader);
+    let told = figures_against(&run, &held, measured(case), case.reader);
     if let Some(figure) = told.whole.first() {
-        weigh(figure, open, &run, case, &mut g);
+        weigh(figure, open, (runs::REGISTER.key, &run), case, &mut g);
     }
     g.settle()
+}
+
+/// 8.2 b: the newest scan of a population of corpus, held by the day of the assessment. The whole of it was scanned,
+/// which is more than any share of it. An item with a keyword counts as failing: no person has looked at it.
+pub fn technical(case: &Case<'_>) -> Proposal {
+    let mut g = Gathering::default();
+    let scanned = case
+        .reader
+        .all(scans::REGISTER.key)
+        .into_iter()
+        .filter(|s| s.get(scans::SCANNED_AT).is_some_and(|at| day(at) <= case.day))
+        .filter_map(|s| {
+            let population = case.reader.get(populations::REGISTER.key, s.text(scans::POPULATION))?;
+            (population.text(populations::KIND) == "corpus").then_some((s, population))
+        })
+        .max_by_key(|(s, _)| (s.get(scans::SCANNED_AT), s.id.clone()));
+    let Some((scan, population)) = scanned else {
+        g.miss(
+            "评估日期当日或之前的语料关键词扫描：请登记语料总体并扫描",
+            "a keyword scan of corpus, of the day of the assessment or before: register the population and scan it",
+            PAGE,
+        );
+        return g.settle();
+    };
+    g.read(scans::REGISTER.key, &scan.id);
+    g.read(populations::REGISTER.key, &population.id);
+    if let Some(library) = case.reader.get("keyword_libraries", scan.text(scans::LIBRARY)) {
+        g.read("keyword_libraries", &library.id);
+        let (name, version) = (library.str("name"), library.str("edition"));
+        let (code, title) = (scan.text(scans::CODE), population.text(populations::NAME));
+        g.ground(
+            format!("扫描 {code}：总体「{title}」全部条目，关键词库「{name}」{version} 版"),
+            format!(
+                "Scan {code}: every item of the population {title}, keyword library {name}, version {version}"
+            ),
+        );
+    }
+    for f in scans::REGISTER.findings(&scan, case.reader) {
+        let f = f.record(scans::REGISTER.key, &scan.id);
+        if f.level == Level::Error { g.fail(f) } else { g.mention(f) }
+    }
+    left_out(Some(&population), case, &mut g);
+    let edition = measured(case);
+    let asked = asked(edition);
+    let asked = requirement_of("corpus_technical", &asked);
+    let number = |n: Option<i64>| n.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+    let (items, hit) = (number(scan.get(scans::ITEMS)), number(scan.get(scans::HIT_ITEMS)));
+    let count = Count { numerator: items.saturating_sub(hit), denominator: items, ..Count::default() };
+    let terms =
+        Terms { z: Z_95, limit: asked.map(|a| &a.limit), floor: asked.and_then(|a| a.floor.as_ref()) };
+    let all = number(population.get(populations::ITEMS));
+    let figure = figure(Measure::PassRate, count, Some(all), terms);
+    weigh(&figure, 0, (scans::REGISTER.key, &scan), case, &mut g);
+    g.settle()
+}
+
+/// The edition whose numbers measure.
+fn measured<'a>(case: &Case<'a>) -> &'a crate::standard::Edition {
+    let keys: Vec<&str> = REQUIREMENTS.iter().map(|r| r.limit).collect();
+    measured_by(case.edition, &keys)
 }
 
 /// Datasets that are on file for training and that the population does not name.
@@ -93,7 +155,7 @@ fn left_out(population: Option<&Record>, case: &Case<'_>, g: &mut Gathering) {
 }
 
 /// What a figure says of the clause. As long as judgements are open, too few of them are missing, not failed.
-fn weigh(figure: &Figure, open: u64, run: &Record, case: &Case<'_>, g: &mut Gathering) {
+fn weigh(figure: &Figure, open: u64, (register, of): (&str, &Record), case: &Case<'_>, g: &mut Gathering) {
     let told = figure.told();
     let measure = figure.measure.label();
     g.ground(format!("{} {}", measure.zh, told.zh), format!("{} {}", measure.en, told.en));
@@ -105,7 +167,7 @@ fn weigh(figure: &Figure, open: u64, run: &Record, case: &Case<'_>, g: &mut Gath
         );
     }
     for f in figure.findings() {
-        let f = f.record(runs::REGISTER.key, &run.id);
+        let f = f.record(register, &of.id);
         let f = if f.clause.is_some() { f } else { f.clause(&case.cite) };
         let short = f.code == "sample_below_floor";
         let fails = (figure.standing == Standing::NotMet && f.code == "figure_not_met") || short;
@@ -127,7 +189,7 @@ mod tests {
     use super::super::{Proposed, propose, world};
     use crate::instant;
     use crate::reader::FixedReader;
-    use crate::registers::{draws, evaluation_runs as runs, judgements, populations, run_items};
+    use crate::registers::{draws, evaluation_runs as runs, judgements, populations, run_items, scans};
 
     const DIGEST: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
 
@@ -220,6 +282,34 @@ mod tests {
         let p = told(&w);
         assert_eq!(p.verdict, Proposed::NotEnoughData);
         assert!(p.missing[0].text.zh.contains("示例数据集"), "{p:?}");
+    }
+
+    /// A scan of `items` of a population of `all`, of which `hit` have a keyword.
+    fn scanned(items: i64, hit: i64) -> crate::proposal::Proposal {
+        let mut w = world_of(items, 0, 0, 0);
+        let mut s = world::record("scan");
+        s.set(scans::POPULATION, "pop".into())
+            .set(scans::POPULATION_DIGEST, DIGEST.into())
+            .set(scans::LIBRARY, "lib".into())
+            .set(scans::LIBRARY_DIGEST, DIGEST.into())
+            .set(scans::SCANNED_AT, instant::parse("2026-11-18 11:00").unwrap())
+            .set(scans::ITEMS, items)
+            .set(scans::HIT_ITEMS, hit);
+        w.records.push(("scans", s));
+        w.records.push(("keyword_libraries", world::record("lib")));
+        propose("8.2.b", &world::assessment(), &w).unwrap()
+    }
+
+    #[test]
+    fn a_scan_is_held_against_the_limit_of_technical_sampling() {
+        assert_eq!(
+            propose("8.2.b", &world::assessment(), &world::whole()).unwrap().verdict,
+            Proposed::NotEnoughData
+        );
+        assert_eq!(scanned(1000, 20).verdict, Proposed::Conforms, "{:?}", scanned(1000, 20));
+        let p = scanned(1000, 21);
+        assert_eq!(p.verdict, Proposed::DoesNotConform, "{p:?}");
+        assert!(p.findings.iter().any(|f| f.code == "figure_not_met"), "{p:?}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod keyword_libraries;
 pub mod populations;
 pub mod risk_mappings;
 pub mod run_items;
+pub mod scans;
 
 /// 评测.
 pub(super) static SECTION: Section = Section {
@@ -19,6 +20,7 @@ pub(super) static SECTION: Section = Section {
         &keyword_libraries::REGISTER,
         &risk_mappings::REGISTER,
         &populations::REGISTER,
+        &scans::REGISTER,
         &draws::REGISTER,
         &evaluation_runs::REGISTER,
         &run_items::REGISTER,

@@ -91,7 +91,7 @@ pub(super) const ANSWERS: &[Answer] = &[
     ruled("8.1.d.2", signers::assessment_head),
     ruled("8.1.d.3", signers::legality_head),
     ruled("8.2.a", sampling::manual),
-    evaluation("8.2.b"),
+    ruled("8.2.b", sampling::technical),
     evaluation("8.2.c"),
     evaluation("8.3.a"),
     evaluation("8.3.b"),

@@ -1,0 +1,198 @@
+import { Form, Select, Statistic } from 'antd';
+import { useState } from 'react';
+import { useDesk } from '../api/session';
+import type { PopulationScanned, ScanShare } from '../api/types.gen';
+import { useCall, useDoing } from '../api/use';
+import { useFields } from '../fields/of-register';
+import { useWords } from '../i18n';
+import { Action } from '../kit/action';
+import { Nothing } from '../kit/empty';
+import { Notice } from '../kit/notice';
+import { Section } from '../kit/page';
+import { PickedFiles } from '../kit/picked-files';
+import { Progress } from '../kit/progress';
+import { go } from '../kit/route';
+import { DataTable } from '../kit/table';
+import { ShortList } from '../records/short-list';
+
+/** Populations and libraries that can be chosen from; more than this many is beyond what a list is for. */
+const CHOICES = 200;
+
+/** Scans: every item of a population against a keyword library, and for personal information. */
+export function Scans() {
+  const { t } = useWords();
+  const { register } = useDesk();
+  return (
+    <>
+      {register('scans')?.access === 'write' && <NewScan />}
+      <Section title={t('evaluation.scans.list')}>
+        <ShortList
+          register="scans"
+          newest="scanned_at"
+          watch={['populations']}
+          empty={t('evaluation.scans.none')}
+          onOpen={(row) => go('records', 'scans', row.id)}
+        />
+      </Section>
+    </>
+  );
+}
+
+/** Scans a population and shows what was counted. */
+function NewScan() {
+  const { t, aside } = useWords();
+  const { label } = useFields('scans');
+  const doing = useDoing();
+  const populations = useCall(
+    'record_list',
+    { register: 'populations', sort: 'registered_at', descending: true, limit: CHOICES },
+    { watch: ['populations'] },
+  );
+  const libraries = useCall(
+    'record_list',
+    { register: 'keyword_libraries', sort: 'updated_on', descending: true, limit: CHOICES },
+    { watch: ['keyword_libraries'] },
+  );
+  const [population, setPopulation] = useState<string>();
+  const [library, setLibrary] = useState<string>();
+  const [paths, setPaths] = useState<string[]>([]);
+  const [moved, setMoved] = useState<string[]>([]);
+  const [scanned, setScanned] = useState<PopulationScanned>();
+  const scan = async () => {
+    if (population === undefined || library === undefined) return;
+    setScanned(undefined);
+    setScanned(await doing.run('population_scan', { population, library, paths, register: moved[0] }));
+  };
+  const lacks = (text: string, page: string, go_to: string) => (
+    <Section title={t('evaluation.scans.new')}>
+      <Nothing text={text}>
+        <Action testid={`scans-to-${page}`} type="primary" onClick={() => go(page)}>
+          {go_to}
+        </Action>
+      </Nothing>
+    </Section>
+  );
+  if (populations.data?.rows.length === 0) {
+    return lacks(t('evaluation.scans.no_population'), 'evaluation', t('evaluation.populations.new'));
+  }
+  if (libraries.data?.rows.length === 0) {
+    return lacks(t('evaluation.scans.no_library'), 'keywords', t('menu.keywords'));
+  }
+  return (
+    <Section title={t('evaluation.scans.new')} testid="scan-form">
+      <p className="quiet">{t('evaluation.scans.help')}</p>
+      <Notice error={populations.error} onAgain={populations.again} />
+      <Notice error={libraries.error} onAgain={libraries.again} />
+      <Form layout="vertical" component="div" className="record-fields">
+        <Form.Item label={label('population')} required htmlFor="scan-population">
+          <Select
+            id="scan-population"
+            data-testid="scan-population"
+            aria-label={label('population')}
+            placeholder={t('choose')}
+            showSearch={{ optionFilterProp: 'label' }}
+            value={population}
+            onChange={setPopulation}
+            options={populations.data?.rows.map((row) => ({
+              value: row.id,
+              label: `${row.title}${aside(String(row.values.code ?? ''))}`,
+            }))}
+          />
+        </Form.Item>
+        <Form.Item label={label('library')} required htmlFor="scan-library">
+          <Select
+            id="scan-library"
+            data-testid="scan-library"
+            aria-label={label('library')}
+            placeholder={t('choose')}
+            showSearch={{ optionFilterProp: 'label' }}
+            value={library}
+            onChange={setLibrary}
+            options={libraries.data?.rows.map((row) => ({
+              value: row.id,
+              label: `${row.title} ${String(row.values.edition ?? '')}`,
+            }))}
+          />
+        </Form.Item>
+        <Form.Item
+          className="field-wide"
+          label={t('evaluation.files')}
+          required
+          htmlFor="scan-pick"
+          extra={t('evaluation.scans.files_help')}
+        >
+          <PickedFiles
+            testid="scan"
+            title={t('evaluation.pick')}
+            folder={t('evaluation.pick_folder')}
+            paths={paths}
+            onChange={(next) => setPaths(next)}
+          />
+        </Form.Item>
+        <Form.Item
+          className="field-wide"
+          label={t('evaluation.register')}
+          htmlFor="scan-register-pick"
+          extra={t('evaluation.register.help')}
+        >
+          <PickedFiles
+            single
+            testid="scan-register"
+            title={t('evaluation.register.pick')}
+            paths={moved}
+            onChange={(next) => setMoved(next)}
+          />
+        </Form.Item>
+      </Form>
+      <Action
+        testid="scan-begin"
+        type="primary"
+        disabled={population === undefined || library === undefined || paths.length === 0}
+        loading={doing.busy}
+        onClick={scan}
+      >
+        {t('evaluation.scan')}
+      </Action>
+      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
+      <Notice error={doing.error} onClose={doing.clear} />
+      {scanned && <Scanned of={scanned} />}
+    </Section>
+  );
+}
+
+/** What a scan counted; the record keeps it. */
+function Scanned({ of }: { of: PopulationScanned }) {
+  const { t, say } = useWords();
+  const number = (n: number) => n.toLocaleString('en-US');
+  const shares = (testid: string, title: string, rows: ScanShare[], second: string) =>
+    rows.length > 0 && (
+      <DataTable<ScanShare>
+        label={title}
+        testid={testid}
+        rows={rows}
+        rowKey={(row) => row.name}
+        columns={[
+          { title, key: 'name', render: (_, row) => row.name || t('evaluation.no_source') },
+          { title: t('evaluation.items'), key: 'items', className: 'right', render: (_, row) => number(row.items) },
+          { title: second, key: 'hits', className: 'right', render: (_, row) => number(row.hits) },
+        ]}
+      />
+    );
+  return (
+    <div className="after" data-testid="scanned">
+      <div className="figures">
+        <Statistic title={t('evaluation.scanned')} value={of.items} />
+        <Statistic title={t('evaluation.hit_items')} value={of.hit_items} />
+        {of.personal.map((kind) => (
+          <Statistic key={kind.risk} title={say(kind.title)} value={kind.items} />
+        ))}
+      </div>
+      {shares('scanned-risks', t('evaluation.risk_of'), of.by_risk, t('evaluation.hits'))}
+      {shares('scanned-sources', t('evaluation.source_of'), of.by_source, t('evaluation.hit_items'))}
+      {shares('scanned-words', t('evaluation.word'), of.by_word, t('evaluation.hits'))}
+      <Action testid="scan-record" onClick={() => go('records', 'scans', of.record)}>
+        {t('evaluation.scan_record')}
+      </Action>
+    </div>
+  );
+}
