@@ -93,6 +93,20 @@ pub(crate) fn corpus(c: &Console, word: CorpusWord) -> Result<u8> {
     Ok(DONE)
 }
 
+/// What a population is called and holds.
+#[derive(Args, Debug)]
+pub(crate) struct Named {
+    /// 名称 | Name
+    #[arg(long)]
+    name: String,
+    /// 内容：corpus、generated_content、should_refuse、should_answer、other | What it holds
+    #[arg(long, default_value = "corpus")]
+    kind: String,
+    /// 对应的数据集，可多次给出 | Datasets of which it is all, repeatable
+    #[arg(long = "dataset")]
+    datasets: Vec<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum PopulationWord {
     /// 只查看，不登记 | Look only
@@ -104,15 +118,8 @@ pub(crate) enum PopulationWord {
     Register {
         #[command(flatten)]
         reading: Reading,
-        /// 名称 | Name
-        #[arg(long)]
-        name: String,
-        /// 内容：corpus、generated_content、should_refuse、should_answer、other | What it holds
-        #[arg(long, default_value = "corpus")]
-        kind: String,
-        /// 对应的数据集，可多次给出 | Datasets of which it is all, repeatable
-        #[arg(long = "dataset")]
-        datasets: Vec<String>,
+        #[command(flatten)]
+        named: Named,
         /// 条目清单写到哪里 | Where the register of items is written
         #[arg(long)]
         out: PathBuf,
@@ -135,34 +142,31 @@ pub(crate) enum PopulationWord {
     Adopt {
         /// 合并后的条目清单 | The merged register of items
         register: PathBuf,
-        /// 名称 | Name
-        #[arg(long)]
-        name: String,
-        /// 内容 | What it holds
-        #[arg(long, default_value = "corpus")]
-        kind: String,
-        /// 对应的数据集，可多次给出 | Datasets of which it is all, repeatable
-        #[arg(long = "dataset")]
-        datasets: Vec<String>,
+        #[command(flatten)]
+        named: Named,
     },
 }
 
 pub(crate) fn population(c: &Console, word: PopulationWord) -> Result<u8> {
-    let bare = |reading: Reading| -> Result<PopulationRegister> {
-        Ok(PopulationRegister {
-            paths: reading.paths()?,
-            name: String::new(),
-            kind: "other".into(),
-            text: reading.text,
-            source: reading.source,
-            datasets: Vec::new(),
-            target: String::new(),
-            merged: false,
-            preview: true,
-        })
+    let ask = |target: String| PopulationRegister {
+        paths: Vec::new(),
+        name: String::new(),
+        kind: "other".into(),
+        text: Vec::new(),
+        source: None,
+        datasets: Vec::new(),
+        preview: target.is_empty(),
+        target,
+        merged: false,
     };
-    let refer =
-        |all: Vec<String>| -> Result<Vec<String>> { all.iter().map(|d| c.refer("datasets", d)).collect() };
+    let called = |named: Named, asked: PopulationRegister| -> Result<PopulationRegister> {
+        let datasets = named.datasets.iter().map(|d| c.refer("datasets", d)).collect::<Result<_>>()?;
+        Ok(PopulationRegister { name: named.name, kind: named.kind, datasets, ..asked })
+    };
+    let reads = |reading: Reading, asked: PopulationRegister| -> Result<PopulationRegister> {
+        let paths = reading.paths()?;
+        Ok(PopulationRegister { paths, text: reading.text, source: reading.source, ..asked })
+    };
     let args = match word {
         PopulationWord::Scan { population, paths, library, register } => {
             let args = PopulationScan {
@@ -175,26 +179,11 @@ pub(crate) fn population(c: &Console, word: PopulationWord) -> Result<u8> {
             c.show(&scanned, |s| scan_told(c, s))?;
             return Ok(if any_error(&scanned.it.findings) { FINDINGS } else { DONE });
         }
-        PopulationWord::Look { reading } => bare(reading)?,
-        PopulationWord::Register { reading, name, kind, datasets, out } => PopulationRegister {
-            name,
-            kind,
-            datasets: refer(datasets)?,
-            target: path(&out)?,
-            preview: false,
-            ..bare(reading)?
-        },
-        PopulationWord::Adopt { register, name, kind, datasets } => PopulationRegister {
-            paths: Vec::new(),
-            name,
-            kind,
-            text: Vec::new(),
-            source: None,
-            datasets: refer(datasets)?,
-            target: path(&register)?,
-            merged: true,
-            preview: false,
-        },
+        PopulationWord::Look { reading } => reads(reading, ask(String::new()))?,
+        PopulationWord::Register { reading, named, out } => called(named, reads(reading, ask(path(&out)?))?)?,
+        PopulationWord::Adopt { register, named } => {
+            PopulationRegister { merged: true, ..called(named, ask(path(&register)?))? }
+        }
     };
     let read = c.ask::<PopulationRead>("population_register", &args)?;
     c.show(&read, |r| population_told(c, r))?;

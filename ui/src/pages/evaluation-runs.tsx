@@ -9,10 +9,10 @@ import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
-import { PickedFiles } from '../kit/picked-files';
 import { Progress } from '../kit/progress';
 import { go } from '../kit/route';
 import { ShortList } from '../records/short-list';
+import { PopulationFilesFields, usePopulationFiles } from './population-files';
 
 /** Draws that can be chosen from; more than this many in use at once is beyond what a list is for. */
 const DRAWS = 200;
@@ -51,8 +51,7 @@ function NewRun() {
   const [draw, setDraw] = useState<string>();
   const [name, setName] = useState('');
   const [share, setShare] = useState<string | null>(null);
-  const [paths, setPaths] = useState<string[]>([]);
-  const [moved, setMoved] = useState<string[]>([]);
+  const [files, setFiles] = usePopulationFiles();
   const carriedOut = (draws.data?.rows ?? []).filter((row) => typeof row.values.drawn === 'number');
   const titles = draws.data?.titles ?? {};
   const told = (key: string, value: unknown) => {
@@ -65,8 +64,8 @@ function NewRun() {
       draw,
       name: name.trim(),
       second_share: share ?? undefined,
-      paths,
-      register: moved[0],
+      paths: files.paths,
+      register: files.moved[0],
     });
     if (begun) go('evaluation', 'runs', begun.id);
   };
@@ -122,40 +121,12 @@ function NewRun() {
             onChange={setShare}
           />
         </Form.Item>
-        <Form.Item
-          className="field-wide"
-          label={t('evaluation.files')}
-          required
-          htmlFor="run-pick"
-          extra={t('evaluation.run_files.help')}
-        >
-          <PickedFiles
-            testid="run"
-            title={t('evaluation.pick')}
-            folder={t('evaluation.pick_folder')}
-            paths={paths}
-            onChange={(next) => setPaths(next)}
-          />
-        </Form.Item>
-        <Form.Item
-          className="field-wide"
-          label={t('evaluation.register')}
-          htmlFor="run-register-pick"
-          extra={t('evaluation.register.help')}
-        >
-          <PickedFiles
-            single
-            testid="run-register"
-            title={t('evaluation.register.pick')}
-            paths={moved}
-            onChange={(next) => setMoved(next)}
-          />
-        </Form.Item>
+        <PopulationFilesFields testid="run" help={t('evaluation.run_files.help')} files={files} onChange={setFiles} />
       </Form>
       <Action
         testid="run-begin"
         type="primary"
-        disabled={draw === undefined || name.trim() === '' || paths.length === 0}
+        disabled={draw === undefined || name.trim() === '' || files.paths.length === 0}
         loading={doing.busy}
         onClick={begin}
       >

@@ -9,11 +9,11 @@ import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
-import { PickedFiles } from '../kit/picked-files';
 import { Progress } from '../kit/progress';
 import { go } from '../kit/route';
 import { DataTable } from '../kit/table';
 import { ShortList } from '../records/short-list';
+import { PopulationFilesFields, usePopulationFiles } from './population-files';
 
 /** Populations and libraries that can be chosen from; more than this many is beyond what a list is for. */
 const CHOICES = 200;
@@ -55,14 +55,34 @@ function NewScan() {
   );
   const [population, setPopulation] = useState<string>();
   const [library, setLibrary] = useState<string>();
-  const [paths, setPaths] = useState<string[]>([]);
-  const [moved, setMoved] = useState<string[]>([]);
+  const [files, setFiles] = usePopulationFiles();
   const [scanned, setScanned] = useState<PopulationScanned>();
   const scan = async () => {
     if (population === undefined || library === undefined) return;
     setScanned(undefined);
-    setScanned(await doing.run('population_scan', { population, library, paths, register: moved[0] }));
+    setScanned(
+      await doing.run('population_scan', { population, library, paths: files.paths, register: files.moved[0] }),
+    );
   };
+  const chosen = (
+    key: 'population' | 'library',
+    value: string | undefined,
+    onChange: (id: string) => void,
+    options: { value: string; label: string }[] = [],
+  ) => (
+    <Form.Item label={label(key)} required htmlFor={`scan-${key}`}>
+      <Select
+        id={`scan-${key}`}
+        data-testid={`scan-${key}`}
+        aria-label={label(key)}
+        placeholder={t('choose')}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={value}
+        onChange={onChange}
+        options={options}
+      />
+    </Form.Item>
+  );
   const lacks = (text: string, page: string, go_to: string) => (
     <Section title={t('evaluation.scans.new')}>
       <Nothing text={text}>
@@ -84,70 +104,35 @@ function NewScan() {
       <Notice error={populations.error} onAgain={populations.again} />
       <Notice error={libraries.error} onAgain={libraries.again} />
       <Form layout="vertical" component="div" className="record-fields">
-        <Form.Item label={label('population')} required htmlFor="scan-population">
-          <Select
-            id="scan-population"
-            data-testid="scan-population"
-            aria-label={label('population')}
-            placeholder={t('choose')}
-            showSearch={{ optionFilterProp: 'label' }}
-            value={population}
-            onChange={setPopulation}
-            options={populations.data?.rows.map((row) => ({
-              value: row.id,
-              label: `${row.title}${aside(String(row.values.code ?? ''))}`,
-            }))}
-          />
-        </Form.Item>
-        <Form.Item label={label('library')} required htmlFor="scan-library">
-          <Select
-            id="scan-library"
-            data-testid="scan-library"
-            aria-label={label('library')}
-            placeholder={t('choose')}
-            showSearch={{ optionFilterProp: 'label' }}
-            value={library}
-            onChange={setLibrary}
-            options={libraries.data?.rows.map((row) => ({
-              value: row.id,
-              label: `${row.title} ${String(row.values.edition ?? '')}`,
-            }))}
-          />
-        </Form.Item>
-        <Form.Item
-          className="field-wide"
-          label={t('evaluation.files')}
-          required
-          htmlFor="scan-pick"
-          extra={t('evaluation.scans.files_help')}
-        >
-          <PickedFiles
-            testid="scan"
-            title={t('evaluation.pick')}
-            folder={t('evaluation.pick_folder')}
-            paths={paths}
-            onChange={(next) => setPaths(next)}
-          />
-        </Form.Item>
-        <Form.Item
-          className="field-wide"
-          label={t('evaluation.register')}
-          htmlFor="scan-register-pick"
-          extra={t('evaluation.register.help')}
-        >
-          <PickedFiles
-            single
-            testid="scan-register"
-            title={t('evaluation.register.pick')}
-            paths={moved}
-            onChange={(next) => setMoved(next)}
-          />
-        </Form.Item>
+        {chosen(
+          'population',
+          population,
+          setPopulation,
+          populations.data?.rows.map((row) => ({
+            value: row.id,
+            label: `${row.title}${aside(String(row.values.code ?? ''))}`,
+          })),
+        )}
+        {chosen(
+          'library',
+          library,
+          setLibrary,
+          libraries.data?.rows.map((row) => ({
+            value: row.id,
+            label: `${row.title} ${String(row.values.edition ?? '')}`,
+          })),
+        )}
+        <PopulationFilesFields
+          testid="scan"
+          help={t('evaluation.scans.files_help')}
+          files={files}
+          onChange={setFiles}
+        />
       </Form>
       <Action
         testid="scan-begin"
         type="primary"
-        disabled={population === undefined || library === undefined || paths.length === 0}
+        disabled={population === undefined || library === undefined || files.paths.length === 0}
         loading={doing.busy}
         onClick={scan}
       >
