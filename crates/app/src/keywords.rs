@@ -17,6 +17,7 @@ use hegui_model::field::Typed;
 use hegui_model::finding::{Finding, Level};
 use hegui_model::keyword_lint::{lint, propose_risk};
 use hegui_model::op::Op;
+use hegui_model::proposal::keywords::mapping;
 use hegui_model::reader::{LibraryWord, Reader};
 use hegui_model::registers::{keyword_libraries as libraries, risk_mappings};
 use hegui_model::standard::Edition;
@@ -303,12 +304,7 @@ pub(crate) fn keywords_lint(ctx: &Ctx<'_>, args: LibraryKey) -> Result<KeywordLi
             .load(&libraries::REGISTER, &args.library)?
             .ok_or_else(|| Error::not_found(&format!("keyword_libraries/{}", args.library)))?;
         let words = reader.words(&library.id);
-        let mapping: Vec<(String, String)> = reader
-            .all("risk_mappings")
-            .iter()
-            .map(|m| (m.text(risk_mappings::CATEGORY).to_owned(), m.text(risk_mappings::RISK).to_owned()))
-            .collect();
-        let found = lint(&words, &mapping, edition, library.text(libraries::LONG_WORDS_REASON));
+        let found = lint(&words, &mapping(reader), edition, library.text(libraries::LONG_WORDS_REASON));
         let categories =
             categories(reader, edition, words.iter().map(|w| (w.norm.as_str(), w.category.trim())));
         let risk_of: BTreeMap<&str, bool> =

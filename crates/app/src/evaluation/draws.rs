@@ -8,6 +8,7 @@ use crate::host::Ctx;
 use crate::import::foreign;
 use hegui_corpus::Limits;
 use hegui_corpus::draw::{self, ALGORITHM, Draw, Plan, Seed, Sizes, Strata};
+use hegui_corpus::population::Register;
 use hegui_model::field::Typed;
 use hegui_model::finding::Finding;
 use hegui_model::op::Op;
@@ -25,7 +26,7 @@ pub(crate) fn draw_make(ctx: &Ctx<'_>, args: DrawMake) -> Result<DrawMade> {
     }
     let population = session.read(|reader| live(&populations::REGISTER, &args.population, reader))?;
     // Whoever cannot open the population shall not fix a seed for it.
-    opened(&population, None)?;
+    let register = opened(&population, None)?;
     let (seed, origin, source) = match args.seed.filter(|s| !s.is_empty()) {
         Some(seed) => (Seed(seed), "person", args.seed_source.trim()),
         None => (Seed::of_bytes(random()?), "workbench", ""),
@@ -60,7 +61,7 @@ pub(crate) fn draw_make(ctx: &Ctx<'_>, args: DrawMake) -> Result<DrawMade> {
             .collect();
         if refused.is_empty() { Ok(made) } else { Err(Error::invalid(refused)) }
     })?;
-    carried_out(ctx, &fixed.value, &population, None)
+    carried_out(ctx, &fixed.value, &register)
 }
 
 /// Is a field filled only when the draw is carried out?
@@ -77,7 +78,7 @@ pub(crate) fn draw_finish(ctx: &Ctx<'_>, args: DrawKey) -> Result<DrawMade> {
             "This draw was carried out; it can be verified, not done again",
         ));
     }
-    carried_out(ctx, &record, &population, args.register.as_deref())
+    carried_out(ctx, &record, &opened(&population, args.register.as_deref())?)
 }
 
 /// A draw and its population.
@@ -114,18 +115,12 @@ fn plan(record: &Record) -> Plan {
 }
 
 /// Draws by what the record fixed, and keeps the list.
-fn carried_out(
-    ctx: &Ctx<'_>,
-    record: &Record,
-    population: &Record,
-    register: Option<&str>,
-) -> Result<DrawMade> {
+fn carried_out(ctx: &Ctx<'_>, record: &Record, register: &Register) -> Result<DrawMade> {
     let session = ctx.session()?;
-    let register = opened(population, register)?;
     let limits = Limits::of_items();
     let drawn = watched(ctx, ("正在抽样", "Drawing"), |watch| {
         register.check(watch)?;
-        draw::draw(&register, &plan(record), &limits, watch)
+        draw::draw(register, &plan(record), &limits, watch)
     })
     .map_err(foreign)?;
     let list = serde_json::to_vec(&drawn).map_err(|e| unwritable(&e))?;

@@ -84,14 +84,19 @@ fn read(ctx: &Ctx<'_>, args: &PopulationRegister, target: &Path) -> Result<(Fact
 
 /// A register of items that workers wrote and that was merged.
 fn adopted(ctx: &Ctx<'_>, args: &PopulationRegister) -> Result<(Facts, PopulationRead)> {
-    let register = Register::open(Path::new(&args.target)).map_err(foreign)?;
+    let facts = proved(ctx, &args.target)?.facts().clone();
+    let told = PopulationRead::of(&facts);
+    Ok((facts, told))
+}
+
+/// A register of items whose digest was computed again from its entries.
+pub(super) fn proved(ctx: &Ctx<'_>, at: &str) -> Result<Register> {
+    let register = Register::open(Path::new(at)).map_err(foreign)?;
     watched(ctx, ("正在核对条目清单", "Verifying the register of items"), |watch| {
         register.check(watch)
     })
     .map_err(foreign)?;
-    let facts = register.facts().clone();
-    let told = PopulationRead::of(&facts);
-    Ok((facts, told))
+    Ok(register)
 }
 
 /// Where the register of items goes.

@@ -1,14 +1,14 @@
 //! Populations read in parts, by workers that hold no workspace: each part gives a register of items, and the parts
 //! give that of the whole, byte for byte as one process would have written it.
 
-use super::populations::{mapping, told_of};
+use super::populations::{mapping, proved, told_of};
 use super::{free, watched};
 use crate::api::{CorpusMerge, CorpusShard, CorpusShow, PopulationRead};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::foreign;
 use hegui_corpus::Limits;
-use hegui_corpus::population::{Inputs, Register, merge, register};
+use hegui_corpus::population::{Inputs, merge, register};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn corpus_shard(ctx: &Ctx<'_>, args: CorpusShard) -> Result<PopulationRead> {
@@ -43,10 +43,5 @@ pub(crate) fn corpus_merge(ctx: &Ctx<'_>, args: CorpusMerge) -> Result<Populatio
 }
 
 pub(crate) fn corpus_show(ctx: &Ctx<'_>, args: CorpusShow) -> Result<PopulationRead> {
-    let register = Register::open(Path::new(&args.register)).map_err(foreign)?;
-    watched(ctx, ("正在核对条目清单", "Verifying the register of items"), |watch| {
-        register.check(watch)
-    })
-    .map_err(foreign)?;
-    Ok(PopulationRead::of(register.facts()))
+    Ok(PopulationRead::of(proved(ctx, &args.register)?.facts()))
 }

@@ -10,6 +10,7 @@ use crate::evaluation::run::{Run, figures_against, requirement_of};
 use crate::finding::Level;
 use crate::instant::day;
 use crate::record::Record;
+use crate::register::Register;
 use crate::registers::{draws, evaluation_runs as runs, populations, scans};
 use std::sync::Arc;
 
@@ -53,10 +54,7 @@ pub fn manual(case: &Case<'_>) -> Proposal {
             format!("Run {name}: draw {code} from the population {title} ({items} items, digest {digest}…)"),
         );
     }
-    for f in draws::REGISTER.findings(&draw, case.reader) {
-        let f = f.record(draws::REGISTER.key, &draw.id);
-        if f.level == Level::Error { g.fail(f) } else { g.mention(f) }
-    }
+    hold(&draws::REGISTER, &draw, case, &mut g);
     left_out(population.as_deref(), case, &mut g);
     let held = Run::of(&run, case.reader);
     let open = held.with_board(|board| {
@@ -112,10 +110,7 @@ pub fn technical(case: &Case<'_>) -> Proposal {
             ),
         );
     }
-    for f in scans::REGISTER.findings(&scan, case.reader) {
-        let f = f.record(scans::REGISTER.key, &scan.id);
-        if f.level == Level::Error { g.fail(f) } else { g.mention(f) }
-    }
+    hold(&scans::REGISTER, &scan, case, &mut g);
     left_out(Some(&population), case, &mut g);
     let edition = measured(case);
     let asked = asked(edition);
@@ -129,6 +124,14 @@ pub fn technical(case: &Case<'_>) -> Proposal {
     let figure = figure(Measure::PassRate, count, Some(all), terms);
     weigh(&figure, 0, (scans::REGISTER.key, &scan), case, &mut g);
     g.settle()
+}
+
+/// What the rules of its register say of a record: errors fail the clause.
+fn hold(of: &'static Register, record: &Record, case: &Case<'_>, g: &mut Gathering) {
+    for f in of.findings(record, case.reader) {
+        let f = f.record(of.key, &record.id);
+        if f.level == Level::Error { g.fail(f) } else { g.mention(f) }
+    }
 }
 
 /// The edition whose numbers measure.

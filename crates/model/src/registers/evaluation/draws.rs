@@ -113,9 +113,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             "The seed is fixed and nothing was drawn yet; go on with the same seed",
         ));
     }
-    let registered = reader.get("populations", r.text(POPULATION));
-    let digest = registered.as_ref().map_or("", |p| p.text(populations::DIGEST));
-    if digest != r.text(POPULATION_DIGEST) {
+    if !populations::has_digest(r.text(POPULATION), r.text(POPULATION_DIGEST), reader) {
         out.push(
             AS_REGISTERED
                 .broken(

@@ -81,6 +81,12 @@ const SOURCES_TOLD: Rule = Rule::note(
     t("语料总体的每个条目都能对应到来源", "Each item of a population of corpus names its source"),
 );
 
+/// Is a population on record with this digest?
+pub fn has_digest(population: &str, digest: &str, reader: &dyn Reader) -> bool {
+    let registered = reader.get("populations", population);
+    registered.as_ref().map_or("", |p| p.text(DIGEST)) == digest
+}
+
 fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     let refused = r.get(REFUSED).unwrap_or(0);

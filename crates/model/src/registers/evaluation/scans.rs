@@ -68,9 +68,7 @@ const AS_REGISTERED: Rule = Rule::error(
 );
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
-    let registered = reader.get("populations", r.text(POPULATION));
-    let digest = registered.as_ref().map_or("", |p| p.text(populations::DIGEST));
-    if digest == r.text(POPULATION_DIGEST) {
+    if populations::has_digest(r.text(POPULATION), r.text(POPULATION_DIGEST), reader) {
         return Vec::new();
     }
     vec![
