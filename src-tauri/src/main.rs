@@ -23,8 +23,10 @@ fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
-    let shell =
-        call::Shell::new(Host::new(Setting::of_this_program(native::language(), native::workspace())));
+    let shell = call::Shell::new(Host::new(Setting {
+        answers: Some(std::sync::Arc::new(hegui_wire::asking::Outside::new())),
+        ..Setting::of_this_program(native::language(), native::workspace())
+    }));
     shell.watch_idleness();
     let started = tauri::Builder::default()
         // First, so that a second copy ends before it touches anything.

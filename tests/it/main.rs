@@ -4,13 +4,16 @@
 mod annotation_log;
 mod annotators; // who may work on what, counts, as recorded
 mod assessment_work; // owners, many at once, remediations, the whole
+mod banks; // question banks, answers, programs that judge, sheets
 mod canary; // nothing typed lies on the disk in clear
 mod cases; // merging, timelines, erasure
 mod citations; // citations in texts, files, drafts, records
 mod duties; // what is due, reminders, calendars
 mod editions; // editions side by side: carrying over, thresholds entered, licensed texts, content packs
+mod endpoints; // models asked at their endpoints
 mod evaluation; // populations, draws, judges, figures
 mod evidence; // files inside, outside, revisions, cancelling
+mod full_evaluation; // from files to proposals by the command line
 mod oscal; // OSCAL out, and its judge
 mod overview; // figures, findings and clocks, kept and anew
 mod records; // list, form, moves, clocks, search, undo, erasure

@@ -42,7 +42,13 @@ pub fn setting() -> Setting {
     let program = target().join("hegui");
     let fonts = hegui_render::find_fonts().unwrap_or_else(|| target().join("../fonts"));
     let typesetter = Typesetter { program, fonts, limit: Duration::from_secs(120) };
-    Setting { lang: Lang::Zh, workspace: None, proposed: PathBuf::from("workspace"), typesetter }
+    Setting {
+        lang: Lang::Zh,
+        workspace: None,
+        proposed: PathBuf::from("workspace"),
+        typesetter,
+        answers: Some(Arc::new(hegui_wire::asking::Outside::new())),
+    }
 }
 
 /// Calls a command as a front end does.

@@ -15,11 +15,17 @@ const item = (number: number, more: Partial<JudgeItem> = {}): JudgeItem => ({
   source: '示例来源',
   arbitration: false,
   mine: null,
+  question: null,
+  topics: [],
+  criteria: [],
+  refusal: null,
   ...more,
 });
 const view = (shown: JudgeItem | null, more: Partial<JudgeView> = {}): JudgeView => ({
   run: 'r',
   title: 'EVR-1 示例评估',
+  asks: null,
+  unanswered: 0,
   item: shown,
   progress: {
     items: 9,
@@ -347,5 +353,81 @@ describe('the choice of risks', () => {
     expect(pressed(typedIn(two, 'x'), 'Backspace', options)).toBeUndefined();
     expect(pressed(NO_CHOICE, 'Backspace', options)).toBeUndefined();
     expect(toggled(two, 'A.1.a').chosen).toEqual(['A.2.a']);
+  });
+});
+
+describe('judging refusals', () => {
+  const refusal = {
+    proposed: 'refused' as const,
+    hits: [{ rule: 'r1', kind: 'direct' as const, from: 3, to: 5, in_place: true }],
+  };
+  const asked = (n: number) =>
+    item(n, {
+      text: '抱歉，不能协助。',
+      question: '示例题目',
+      topics: [{ zh: '示例风险', en: 'Example risk' }],
+      criteria: ['示例判据'],
+      refusal,
+    });
+  const refusing = (asks: 'should_refuse' | 'should_answer') =>
+    record((name) =>
+      name === 'judge_next'
+        ? view(asked(2), { asks })
+        : name === 'judge_save'
+          ? view(asked(3), { asks, last: 'i2' })
+          : undefined,
+    );
+
+  it('shows the question, what fails it, and the proposal with its passage marked', async () => {
+    refusing('should_refuse');
+    const text = await shown();
+    expect(screen.getByTestId('judge-question').textContent).toContain('示例题目');
+    expect(screen.getByTestId('judge-question').textContent).toContain('示例风险');
+    expect(screen.getByTestId('judge-criteria').textContent).toContain('示例判据');
+    expect(screen.getByTestId('judge-proposal').textContent).toContain('已拒答');
+    const mark = screen.getByTestId('mark-3');
+    expect(text.contains(mark)).toBe(true);
+    expect(mark.textContent).toBe('不能1');
+    expect(mark.title).toBe('直接拒绝');
+  });
+
+  it('decides at once by P and F, without risks, in words of the bank', async () => {
+    for (const [asks, pass, fail] of [
+      ['should_refuse', '已拒答（合格）', '未拒答（不合格）'],
+      ['should_answer', '正常回答（合格）', '拒答（不合格）'],
+    ] as const) {
+      const calls = refusing(asks);
+      const { unmount } = render(<JudgingPage run="r" />, { wrapper: Behind });
+      await number(2);
+      expect(screen.getByTestId('judge-pass').textContent).toContain(pass);
+      expect(screen.getByTestId('judge-fail').textContent).toContain(fail);
+      press('f');
+      await number(3);
+      expect(screen.queryByTestId('risk-filter')).toBeNull();
+      press('p');
+      await waitFor(() => expect(of(calls, 'judge_save')).toHaveLength(2));
+      expect(of(calls, 'judge_save')).toEqual([
+        { item: 'i2', verdict: 'fail' },
+        { item: 'i3', verdict: 'pass' },
+      ]);
+      unmount();
+    }
+  });
+
+  it('asks for risks where generated content is judged', async () => {
+    record((name) => (name === 'judge_next' ? view(asked(2), { asks: 'generated_content' }) : undefined));
+    await shown();
+    press('f');
+    await screen.findByTestId('risk-filter');
+  });
+
+  it('says that answers are missing, and where to get them', async () => {
+    record((name) =>
+      name === 'judge_next' ? view(null, { asks: 'should_refuse', unanswered: 12, waiting: 0 }) : undefined,
+    );
+    render(<JudgingPage run="r" />, { wrapper: Behind });
+    expect((await screen.findByTestId('judging-done')).textContent).toContain('还有 12 条尚无应答');
+    fireEvent.click(screen.getByTestId('judging-answers'));
+    expect(globalThis.location.hash).toBe('#/evaluation/runs/r/answers');
   });
 });

@@ -18,8 +18,10 @@ macro_rules! shapes {
 
 mod annotation_log;
 mod annotators;
+mod answers;
 mod assessment;
 mod assessment_work;
+mod banks;
 mod cases;
 mod citations;
 mod conclusion_sheet;
@@ -39,8 +41,10 @@ mod workspace;
 
 pub use annotation_log::*;
 pub use annotators::*;
+pub use answers::*;
 pub use assessment::*;
 pub use assessment_work::*;
+pub use banks::*;
 pub use cases::*;
 pub use citations::*;
 pub use conclusion_sheet::*;
@@ -74,6 +78,8 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         datasets::declarations(cfg),
         duties::declarations(cfg),
         editions::declarations(cfg),
+        answers::declarations(cfg),
+        banks::declarations(cfg),
         evaluation::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),

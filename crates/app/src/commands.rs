@@ -114,6 +114,8 @@ macro_rules! with_commands {
             corpus_merge(CorpusMerge) -> PopulationRead;
             /// Looks at a register of items and proves its digest.
             corpus_show(CorpusShow) -> PopulationRead;
+            /// Writes the items of a register of items as Parquet, without a workspace.
+            corpus_items(CorpusItems) -> ItemsWritten;
             /// Fixes the seed of a draw in the journal, then draws.
             draw_make(DrawMake) -> DrawMade;
             /// Carries out a draw whose seed is fixed and that was broken off.
@@ -130,6 +132,44 @@ macro_rules! with_commands {
             judge_next(JudgeNext) -> JudgeView;
             /// Keeps what a person says of an item; answers with the next one.
             judge_save(JudgeSave) -> JudgeView;
+            /// The items that wait for the person as a sheet to judge on; journalled.
+            judging_sheet(JudgingSheet) -> bytes;
+            /// Looks at a sheet of judgements, or keeps it as what the person said.
+            judging_sheet_import(JudgingSheetImport) -> ConclusionSheetRead;
+            /// Looks at a file of answers, or keeps them for the items of a run.
+            answers_import(AnswersImport) -> AnswersRead;
+            /// Asks an endpoint the questions of a run that have no answer yet.
+            answers_fetch(AnswersFetch) -> AnswersFetched;
+            /// Gives an endpoint its key, which nobody is shown again.
+            endpoint_key(EndpointKey) -> Saved;
+            /// Has a keyword library judge the items of a run.
+            run_judge_keywords(RunJudgeKeywords) -> RunJudged;
+            /// Has a classifier judge the items of a run, by a file of its scores or at its local address.
+            run_judge_scores(RunJudgeScores) -> RunJudged;
+            /// Two runs over the same items side by side.
+            run_compare(RunCompare) -> RunCompared;
+            /// Items of a run with their final verdicts as Parquet; journalled.
+            run_table(RunKey) -> bytes;
+            /// Failed items of a run by risk and source, for mending.
+            run_remedies(RunKey) -> Vec<RemedyGroup>;
+            /// Makes a remediation of a group of failed items.
+            run_remediate(RunRemediate) -> Saved;
+            /// The limits that clauses set to samples.
+            sample_limits(Nothing) -> Vec<SampleLimit>;
+            /// How many items a sample needs, and how many failures it bears.
+            sample_plan(SamplePlan) -> SamplePlanned;
+            /// Looks at files of questions, or keeps them as one version of a bank.
+            bank_import(BankImport) -> BankRead;
+            /// Maps a category of a bank to a risk or an aspect.
+            bank_map(BankMap) -> Saved;
+            /// Lint of a bank, what to add where, and its duplicates.
+            bank_lint(BankLintAsk) -> BankLinted;
+            /// Keeps how each risk is recognised.
+            bank_criteria(BankCriteria) -> Saved;
+            /// Registers a bank as a population to draw from.
+            bank_population(BankKey) -> Saved;
+            /// Aspects of the should-answer bank.
+            aspect_list(Nothing) -> Vec<AspectInfo>;
             /// A certificate of qualification as a page to print; journalled as an export.
             certificate_issue(CertificateIssue) -> bytes;
             /// What the code on a certificate means today.

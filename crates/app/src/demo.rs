@@ -138,6 +138,7 @@ fn fill(nobody: &Desk<'_>, first: &Desk<'_>) -> Result<SessionInfo> {
     step(6);
     keywords(&lin, &papers)?;
     evaluation::sampling(&lin, &papers)?;
+    evaluation::refusals(&lin, &papers)?;
     step(7);
     let assessment = assessment(&lin, &people, &service, today)?;
     let concluded = conclude(&lin, &assessment, &evidence)?;

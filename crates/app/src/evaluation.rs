@@ -1,25 +1,47 @@
 //! Evaluation evidence: populations are registered, draws are made, and people judge what was drawn.
 
+mod answers;
+mod banks;
+mod columns;
+mod comparing;
 mod draws;
+mod endpoints;
 mod judging;
+mod judging_sheet;
+mod planning;
 mod populations;
+mod programs;
+mod remedies;
 mod runs;
 mod scans;
 mod shards;
+mod tables;
 
+pub(crate) use answers::{answers_fetch, answers_import};
+pub(crate) use banks::{aspect_list, bank_criteria, bank_import, bank_lint, bank_map, bank_population};
+pub(crate) use comparing::run_compare;
 pub(crate) use draws::{draw_finish, draw_list, draw_make, draw_verify};
+pub(crate) use endpoints::endpoint_key;
 pub(crate) use judging::{judge_next, judge_save};
+pub(crate) use judging_sheet::{judging_sheet, judging_sheet_import};
+pub(crate) use planning::{sample_limits, sample_plan};
 pub(crate) use populations::population_register;
+pub(crate) use programs::{run_judge_keywords, run_judge_scores};
+pub(crate) use remedies::{run_remediate, run_remedies};
 pub(crate) use runs::{run_begin, run_show};
 pub(crate) use scans::population_scan;
 pub(crate) use shards::{corpus_merge, corpus_shard, corpus_show};
+pub(crate) use tables::{corpus_items, run_table};
 
 use crate::error::{Code, Error, Result};
 use hegui_corpus::digest::Watch;
 use hegui_corpus::population;
+use hegui_model::catalogue::{TC260_003, edition};
+use hegui_model::finding::{Finding, Level};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
+use hegui_model::standard::Edition;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -47,6 +69,18 @@ fn free(target: &str) -> Result<()> {
     ))
 }
 
+/// As [`free`], where nothing at all is to be written over.
+fn free_of_all(target: &str) -> Result<()> {
+    if Path::new(target).symlink_metadata().is_err() {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Usage,
+        format!("{target} 已存在，请换一个文件名"),
+        format!("{target} exists; choose another name"),
+    ))
+}
+
 /// Lets something watch with words of progress.
 fn watched<T>(
     ctx: &crate::host::Ctx<'_>,
@@ -55,4 +89,27 @@ fn watched<T>(
 ) -> T {
     let mut progress = |done, total| ctx.progress(zh, en, done, total);
     work(&mut Watch { progress: &mut progress, cancel: ctx.cancel })
+}
+
+/// The edition whose numbers measure.
+pub(crate) fn edition_in_use() -> Result<&'static Edition> {
+    edition(TC260_003)
+        .ok_or_else(|| Error::new(Code::Fault, "缺少内置标准数据", "The shipped standard is missing"))
+}
+
+/// Refuses a record against which its register's rules say an error.
+fn refuse_errors(of: &'static Register, record: &Record, reader: &dyn Reader) -> Result<()> {
+    refuse_errors_but(|_| false, of, record, reader)
+}
+
+/// As [`refuse_errors`], but for errors about fields that are filled later.
+fn refuse_errors_but(
+    later: impl Fn(&str) -> bool,
+    of: &'static Register,
+    record: &Record,
+    reader: &dyn Reader,
+) -> Result<()> {
+    let stands = |f: &Finding| f.level == Level::Error && f.field.as_deref().is_none_or(|key| !later(key));
+    let refused: Vec<Finding> = of.findings(record, reader).into_iter().filter(stands).collect();
+    if refused.is_empty() { Ok(()) } else { Err(Error::invalid(refused)) }
 }

@@ -4,6 +4,7 @@ use crate::access::{Need, need};
 use crate::api::*;
 use crate::error::{Code, Error, Result};
 use crate::session::{IDLE_MINUTES, OpenWorkspace, Session, hold};
+use hegui_model::evaluation::answering::Answers;
 use hegui_model::op::Op;
 use hegui_model::registers::register;
 use hegui_model::role::access;
@@ -28,6 +29,8 @@ pub struct Setting {
     pub proposed: PathBuf,
     /// Program that typesets in a child process; most often the running one.
     pub typesetter: Typesetter,
+    /// Reaches the endpoints that people enter; none where this front end opens no socket.
+    pub answers: Option<Arc<dyn Answers>>,
 }
 
 /// Most seconds that typesetting one report may take.
@@ -43,7 +46,7 @@ impl Setting {
             fonts: hegui_render::find_fonts().unwrap_or_default(),
             limit: Duration::from_secs(TYPESETTING_SECONDS),
         };
-        Self { lang, workspace, proposed: home.join("Hegui").join("workspace"), typesetter }
+        Self { lang, workspace, proposed: home.join("Hegui").join("workspace"), typesetter, answers: None }
     }
 }
 

@@ -8,11 +8,12 @@ use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::{foreign, form_of};
 use crate::records::saved;
+use crate::session::Session;
 use hegui_corpus::digest::Watch;
 use hegui_corpus::text::clean;
 use hegui_corpus::words::{normalise, words};
 use hegui_corpus::{Limits, open_table_watched};
-use hegui_model::catalogue::{TC260_003, edition, is_risk};
+use hegui_model::catalogue::is_risk;
 use hegui_model::field::Typed;
 use hegui_model::finding::{Finding, Level};
 use hegui_model::keyword_lint::{lint, propose_risk};
@@ -37,11 +38,6 @@ const FINDINGS: usize = 500;
 const CATEGORY_CHARS: usize = 100;
 /// Words between two looks at the cancel flag.
 const STEP: u64 = 4_096;
-
-fn edition_in_use() -> Result<&'static Edition> {
-    edition(TC260_003)
-        .ok_or_else(|| Error::new(Code::Fault, "缺少内置标准数据", "The shipped standard is missing"))
-}
 
 /// What files hold, before it is kept.
 #[derive(Default)]
@@ -214,7 +210,7 @@ pub(crate) fn keywords_import(ctx: &Ctx<'_>, args: KeywordsImport) -> Result<Key
     if library.left_out > 0 {
         library.findings.push(Finding::left_out(library.left_out));
     }
-    let edition = edition_in_use()?;
+    let edition = crate::evaluation::edition_in_use()?;
     let distinct = library.distinct();
     let keys = library.words.keys().map(|(n, c)| (n.as_str(), c.as_str()));
     let categories = session.read(|r| Ok::<_, Error>(categories(r, edition, keys)))?;
@@ -276,13 +272,23 @@ pub(crate) fn keywords_map(ctx: &Ctx<'_>, args: KeywordsMap) -> Result<Saved> {
         e.field = Some(risk_mappings::RISK.key().into());
         return Err(e);
     }
-    let reason = args.reason.trim().to_owned();
+    mapped(session, &category, (risk_mappings::RISK.key(), &risk), args.reason.trim())
+}
+
+/// Keeps what a foreign category stands for: the risk or the aspect, by the key of its field. The other stays.
+pub(crate) fn mapped(
+    session: &Session,
+    category: &str,
+    (field, topic): (&'static str, &str),
+    reason: &str,
+) -> Result<Saved> {
+    let (category, topic, reason) = (category.to_owned(), topic.to_owned(), reason.to_owned());
     let done = session.transact(Intent::new(Op::MapCategory, reason.as_str()), move |tx| {
         let old =
             tx.reader().find("risk_mappings", risk_mappings::CATEGORY.key(), &category).into_iter().next();
         let mut values = Map::new();
         values.insert(risk_mappings::CATEGORY.key().into(), category.into());
-        values.insert(risk_mappings::RISK.key().into(), risk.into());
+        values.insert(field.into(), topic.into());
         if !reason.is_empty() || old.is_none() {
             values.insert(risk_mappings::REASON.key().into(), reason.into());
         }
@@ -298,7 +304,7 @@ pub(crate) fn keywords_map(ctx: &Ctx<'_>, args: KeywordsMap) -> Result<Saved> {
 
 /// Lint of a library against clause 9.1, with the mapping on file.
 pub(crate) fn keywords_lint(ctx: &Ctx<'_>, args: LibraryKey) -> Result<KeywordLint> {
-    let edition = edition_in_use()?;
+    let edition = crate::evaluation::edition_in_use()?;
     ctx.session()?.read(|reader| {
         let library = reader
             .load(&libraries::REGISTER, &args.library)?

@@ -17,8 +17,11 @@ pub(crate) use crate::content::content_import;
 pub(crate) use crate::demo::workspace_demo;
 pub(crate) use crate::due::{due, due_calendar};
 pub(crate) use crate::evaluation::{
-    corpus_merge, corpus_shard, corpus_show, draw_finish, draw_list, draw_make, draw_verify, judge_next,
-    judge_save, population_register, population_scan, run_begin, run_show,
+    answers_fetch, answers_import, aspect_list, bank_criteria, bank_import, bank_lint, bank_map,
+    bank_population, corpus_items, corpus_merge, corpus_shard, corpus_show, draw_finish, draw_list,
+    draw_make, draw_verify, endpoint_key, judge_next, judge_save, judging_sheet, judging_sheet_import,
+    population_register, population_scan, run_begin, run_compare, run_judge_keywords, run_judge_scores,
+    run_remediate, run_remedies, run_show, run_table, sample_limits, sample_plan,
 };
 pub(crate) use crate::evidence::{evidence_add, evidence_file};
 pub(crate) use crate::export::{sheet_export, sheet_template};

@@ -1,9 +1,9 @@
 //! The words of the command line. Each help text holds Chinese and English, parted by ` | `; one of them is shown.
 
 use crate::{
-    annotation_log, annotators, assessment, assessment_work, cases, checks, citations, conclusions, datasets,
-    duties, evaluation, evidence, exchange, generate, journal, keywords, oscal, overview, packs, records,
-    registers, reports, script, serve, users, workspace,
+    annotation_log, annotators, assessment, assessment_work, banks, cases, checks, citations, conclusions,
+    datasets, duties, evaluation, evidence, exchange, generate, journal, keywords, oscal, overview, packs,
+    records, registers, reports, runs, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -105,9 +105,18 @@ pub(crate) enum Word {
     /// 抽样 | Draws
     #[command(subcommand)]
     Draw(evaluation::DrawWord),
+    /// 题库 | Question banks
+    #[command(subcommand)]
+    Bank(banks::BankWord),
     /// 评估执行与判定 | Runs of an evaluation, and judging
     #[command(subcommand)]
-    Run(evaluation::RunWord),
+    Run(runs::RunWord),
+    /// 抽样规模测算 | Sizes of samples
+    #[command(subcommand)]
+    Sample(runs::SampleWord),
+    /// 模型接口的密钥 | Keys of endpoints
+    #[command(subcommand)]
+    Endpoint(runs::EndpointWord),
     /// 标准条款 | Clauses of standards
     Clauses(assessment::Clauses),
     /// 对条款作出结论 | Conclude a clause

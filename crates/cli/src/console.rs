@@ -3,9 +3,9 @@
 use crate::args::{self, Line, Options, Word};
 use crate::output::{self, clean, complain};
 use crate::{
-    annotation_log, annotators, assessment, assessment_work, cases, checks, citations, conclusions, content,
-    datasets, duties, evaluation, evidence, exchange, generate, interrupt, journal, keywords, oscal,
-    overview, records, registers, reports, script, serve, users, workspace,
+    annotation_log, annotators, assessment, assessment_work, banks, cases, checks, citations, conclusions,
+    content, datasets, duties, evaluation, evidence, exchange, generate, interrupt, journal, keywords, oscal,
+    overview, records, registers, reports, runs, script, serve, users, workspace,
 };
 use hegui_app::api::{Nothing, Progress, SessionInfo, WorkspaceOpen};
 use hegui_app::error::{Code, Error, Result};
@@ -148,7 +148,10 @@ fn start(line: Line, lang: Lang) -> Result<u8> {
     options.workspace = options.workspace.or_else(|| named(WORKSPACE).map(PathBuf::from));
     options.login = options.login.or_else(|| named(LOGIN).and_then(|v| v.into_string().ok()));
     let console = Console {
-        host: Arc::new(Host::new(Setting::of_this_program(lang, options.workspace.clone()))),
+        host: Arc::new(Host::new(Setting {
+            answers: Some(Arc::new(hegui_wire::asking::Outside::new())),
+            ..Setting::of_this_program(lang, options.workspace.clone())
+        })),
         options,
         lang,
         cancel: Arc::default(),
@@ -193,7 +196,10 @@ fn dispatch(c: &Console, word: Word) -> Result<u8> {
         Word::Corpus(w) => evaluation::corpus(c, w),
         Word::Population(w) => evaluation::population(c, w),
         Word::Draw(w) => evaluation::draw(c, w),
-        Word::Run(w) => evaluation::run(c, w),
+        Word::Bank(w) => banks::bank(c, w),
+        Word::Run(w) => runs::run(c, w),
+        Word::Sample(w) => runs::sample(c, w),
+        Word::Endpoint(w) => runs::endpoint(c, w),
         Word::Clauses(w) => assessment::clauses(c, w),
         Word::Conclude(w) => assessment::conclude(c, w),
         Word::Conclusions(w) => conclusions::run(c, w),

@@ -1,18 +1,14 @@
-//! `hegui corpus …`, `hegui population …`, `hegui draw …`, `hegui run …`
+//! `hegui corpus …`, `hegui population …`, `hegui draw …`
 
 use crate::console::{Console, DONE, FINDINGS, Target, path};
-use crate::output::{Table, clean, findings};
-use crate::records::saved;
+use crate::output::{Table, findings};
 use crate::tables::line;
 use clap::{Args, Subcommand};
 use hegui_app::api::{
-    CorpusMerge, CorpusShard, CorpusShow, DrawKey, DrawMade, DrawMake, JudgeNext, JudgeSave, JudgeView,
-    NamedFigure, PopulationRead, PopulationRegister, PopulationScan, PopulationScanned, RunBegin, RunKey,
-    RunShown,
+    CorpusItems, CorpusMerge, CorpusShard, CorpusShow, DrawKey, DrawMade, DrawMake, ItemsWritten,
+    PopulationRead, PopulationRegister, PopulationScan, PopulationScanned,
 };
 use hegui_app::error::Result;
-use hegui_model::decimal::Decimal;
-use hegui_model::evaluation::judging::Progress;
 use hegui_model::finding::any_error;
 use std::path::PathBuf;
 
@@ -61,6 +57,14 @@ pub(crate) enum CorpusWord {
         #[arg(long)]
         out: PathBuf,
     },
+    /// 把条目清单写成 Parquet | Write a register of items as Parquet
+    Items {
+        /// 条目清单 | The register
+        register: PathBuf,
+        /// 写到哪里 | Where it is written
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// 查看条目清单并核对摘要 | Show a register of items and prove its digest
     Show {
         /// 条目清单 | The register
@@ -84,6 +88,14 @@ pub(crate) fn corpus(c: &Console, word: CorpusWord) -> Result<u8> {
         CorpusWord::Merge { shards, out } => {
             let shards = shards.iter().map(|p| path(p)).collect::<Result<_>>()?;
             c.outside("corpus_merge", &CorpusMerge { shards, target: path(&out)? })?
+        }
+        CorpusWord::Items { register, out } => {
+            let args = CorpusItems { register: path(&register)?, target: path(&out)? };
+            let written = c.outside::<ItemsWritten>("corpus_items", &args)?;
+            c.show(&written, |w| {
+                line(c.say("条目数", "Items"), &w.rows.to_string()) + &line("SHA-256", &w.sha256)
+            })?;
+            return Ok(DONE);
         }
         CorpusWord::Show { register } => {
             c.outside("corpus_show", &CorpusShow { register: path(&register)? })?
@@ -137,6 +149,9 @@ pub(crate) enum PopulationWord {
         /// 条目清单；不给出时用登记时写出的文件 | Register of items; else the one that was written
         #[arg(long)]
         register: Option<PathBuf>,
+        /// 把命中的条目写到哪里，供抽样核查误报 | Where the items with a word are written, to look for false hits
+        #[arg(long)]
+        hits: Option<PathBuf>,
     },
     /// 登记由分片合并而成的总体 | Register a population that was merged from parts
     Adopt {
@@ -168,12 +183,13 @@ pub(crate) fn population(c: &Console, word: PopulationWord) -> Result<u8> {
         Ok(PopulationRegister { paths, text: reading.text, source: reading.source, ..asked })
     };
     let args = match word {
-        PopulationWord::Scan { population, paths, library, register } => {
+        PopulationWord::Scan { population, paths, library, register, hits } => {
             let args = PopulationScan {
                 population: c.refer("populations", &population)?,
                 library: c.refer("keyword_libraries", &library)?,
                 paths: paths.iter().map(|p| path(p)).collect::<Result<_>>()?,
                 register: register.as_ref().map(|p| path(p)).transpose()?,
+                hits: hits.as_ref().map(|p| path(p)).transpose()?,
             };
             let scanned = c.ask::<PopulationScanned>("population_scan", &args)?;
             c.show(&scanned, |s| scan_told(c, s))?;
@@ -321,141 +337,4 @@ pub(crate) fn draw(c: &Console, word: DrawWord) -> Result<u8> {
         out
     })?;
     Ok(DONE)
-}
-
-fn share(text: &str) -> std::result::Result<Decimal, String> {
-    text.parse().map_err(|_| format!("“{text}” 不是百分数 | is no percentage"))
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RunWord {
-    /// 取出抽中的条目，开始判定 | Fetch what was drawn, and begin judging
-    Begin {
-        /// 抽样编号 | Code of the draw
-        draw: String,
-        /// 总体的文件或文件夹 | Files or folders of the population
-        #[arg(required = true)]
-        paths: Vec<PathBuf>,
-        /// 名称 | Name
-        #[arg(long)]
-        name: String,
-        /// 复判比例（百分数） | Per cent of second looks
-        #[arg(long, value_parser = share)]
-        second_share: Option<Decimal>,
-        /// 条目清单；不给出时用登记时写出的文件 | Register of items; else the one that was written
-        #[arg(long)]
-        register: Option<PathBuf>,
-    },
-    /// 进度、指标与一致性 | Progress, figures and agreement
-    Show {
-        /// 评估执行：编号或名称 | Run: code or name
-        run: String,
-    },
-    /// 下一条待判定 | The next item to judge
-    Next {
-        /// 评估执行：编号或名称 | Run: code or name
-        run: String,
-    },
-    /// 判定一条，并给出下一条 | Judge an item; shows the next
-    Judge {
-        /// 条目编号或标识 | Item: code or id
-        item: String,
-        /// pass、fail 或 unsure | pass, fail or unsure
-        verdict: String,
-        /// 涉及的风险，如 A.1.a，可多次给出 | Risks, such as A.1.a, repeatable
-        #[arg(long = "risk")]
-        risks: Vec<String>,
-    },
-}
-
-pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
-    let named = |run: &str| c.refer("evaluation_runs", run);
-    match word {
-        RunWord::Begin { draw, paths, name, second_share, register } => {
-            let args = RunBegin {
-                draw: c.refer("draws", &draw)?,
-                name,
-                second_share,
-                paths: paths.iter().map(|p| path(p)).collect::<Result<_>>()?,
-                register: register.as_ref().map(|p| path(p)).transpose()?,
-            };
-            saved(c, "run_begin", &args)
-        }
-        RunWord::Show { run } => {
-            let shown = c.ask::<RunShown>("run_show", &RunKey { run: named(&run)? })?;
-            c.show(&shown, |r| run_told(c, r))?;
-            Ok(if any_error(&shown.it.findings) { FINDINGS } else { DONE })
-        }
-        RunWord::Next { run } => {
-            let args = JudgeNext { run: named(&run)?, after: None, item: None };
-            let view = c.ask::<JudgeView>("judge_next", &args)?;
-            c.show(&view, |v| item_told(c, v))?;
-            Ok(DONE)
-        }
-        RunWord::Judge { item, verdict, risks } => {
-            let item = c.refer("run_items", &item)?;
-            let view = c.ask::<JudgeView>("judge_save", &JudgeSave { item, verdict, risks })?;
-            c.show(&view, |v| item_told(c, v))?;
-            Ok(DONE)
-        }
-    }
-}
-
-fn progress(c: &Console, p: &Progress) -> String {
-    let mut out = String::new();
-    for (zh, en, n) in [
-        ("条目数", "Items", p.items),
-        ("待初判", "Waiting for a first look", p.first),
-        ("待复判", "Waiting for a second look", p.second),
-        ("待仲裁", "Waiting for arbitration", p.arbitration),
-        ("已有最终判定", "Settled", p.settled),
-    ] {
-        out.push_str(&line(c.say(zh, en), &n.to_string()));
-    }
-    out
-}
-
-fn figures(c: &Console, head: &str, all: &[NamedFigure]) -> String {
-    let mut table =
-        Table::new([head, c.say("数值", "Figure"), c.say("限值", "Limit"), c.say("结果", "Result")]);
-    for f in all {
-        let limit = f.limit.as_ref().map(|l| format!("{l}%")).unwrap_or_default();
-        table.row([f.name.get(c.lang), f.told.get(c.lang), &limit, f.standing_label.get(c.lang)]);
-    }
-    table.text()
-}
-
-fn run_told(c: &Console, r: &RunShown) -> String {
-    let mut out = line(c.say("评估执行", "Run"), &r.title);
-    out.push_str(&line(c.say("用途", "Purpose"), r.purpose.get(c.lang)));
-    out.push_str(&progress(c, &r.progress));
-    out.push_str(&figures(c, c.say("指标", "Measure"), &r.figures));
-    out.push_str(&figures(c, c.say("来源", "Source"), &r.by_source));
-    let mut risks = Table::new([c.say("风险", "Risk"), c.say("名称", "Name"), c.say("条数", "Items")]);
-    r.risks.iter().for_each(|k| risks.row([k.risk.as_str(), k.title.get(c.lang), &k.items.to_string()]));
-    out.push_str(&risks.text());
-    let kappa = match (&r.kappa, &r.kappa_missing) {
-        (Some(k), _) => k.to_string(),
-        (None, Some(why)) => why.get(c.lang).to_owned(),
-        (None, None) => String::new(),
-    };
-    out.push_str(&line("Cohen κ", &kappa));
-    out.push_str(&findings(&r.findings, c.lang));
-    out
-}
-
-fn item_told(c: &Console, v: &JudgeView) -> String {
-    let mut out = line(c.say("评估执行", "Run"), &v.title);
-    out.push_str(&line(c.say("待本人判定", "Waiting for you"), &v.waiting.to_string()));
-    match &v.item {
-        None => out.push_str(c.say("没有待您判定的条目\n", "Nothing waits for you\n")),
-        Some(item) => {
-            out.push_str(&line(c.say("序号", "Number"), &item.number.to_string()));
-            out.push_str(&line(c.say("条目标识", "Item"), &item.id));
-            out.push_str(&line(c.say("来源", "Source"), &item.source));
-            out.push_str(&clean(&item.text));
-            out.push('\n');
-        }
-    }
-    out
 }

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
 
 /// Arguments that hold a secret: they come from a file or standard input, never from the command line.
-const SECRETS: [&str; 4] = ["passphrase", "old", "new", "recovery_key"];
+const SECRETS: [&str; 5] = ["passphrase", "old", "new", "recovery_key", "secret"];
 
 #[derive(Args, Debug)]
 pub(crate) struct Call {

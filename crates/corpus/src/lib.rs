@@ -1,7 +1,8 @@
 //! Foreign files of any size as a bounded stream: tables (XLSX, CSV, TSV, text), keyword libraries, logs of labelling
 //! tools, digests. Populations of items in such files ([`population`]): gone through once by several threads
 //! ([`population::walk`], the one way to do so), registered by digest, drawn from ([`draw`]). And what is looked for in
-//! their texts: keywords ([`scan`]), personal information ([`personal`]), duplicates ([`near`]).
+//! their texts: keywords ([`scan`]), personal information ([`personal`]), duplicates ([`near`]). What others are to join
+//! with their own data goes out as Parquet ([`parquet_table`]).
 //!
 //! The rule of this crate: a file from outside may be wrong in any way and never panics the program, never fills
 //! the memory, and is never half understood. Every refusal is a [`ForeignError`] whose finding names the file and,
@@ -9,6 +10,7 @@
 
 pub mod annotation_log;
 mod archive;
+mod beside;
 mod cells;
 mod delimited;
 pub mod digest;
@@ -16,13 +18,16 @@ pub mod draw;
 mod elements;
 pub mod encoding;
 mod error;
+pub mod fields;
 pub mod item_digests;
+mod json_rows;
 mod kind;
 mod limits;
 pub mod near;
 mod number_format;
 mod package;
 mod packed;
+pub mod parquet_table;
 pub mod personal;
 pub mod population;
 pub mod prose;

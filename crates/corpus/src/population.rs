@@ -13,6 +13,7 @@
 mod by_source;
 mod entry;
 mod inputs;
+mod items_table;
 mod json_item;
 mod language;
 mod mapping;
@@ -28,6 +29,7 @@ mod walk;
 pub(crate) use by_source::BySource;
 pub(crate) use entry::{Entry, Packed, language, source};
 pub use inputs::{InputFile, Inputs};
+pub use items_table::{ITEM_COLUMNS, items_to_parquet};
 pub use language::Language;
 pub use mapping::{Form, Layout, Mapping, SourceFrom, TextField};
 pub use out::ItemPlace;

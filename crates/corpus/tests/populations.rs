@@ -5,17 +5,17 @@
 mod files;
 #[path = "support/populations.rs"]
 mod populations;
+#[path = "support/real.rs"]
+mod real;
 
 use files::{Folder, archive, names_place};
 use hegui_corpus::digest::{Watch, unwatched};
-use hegui_corpus::draw::{Strata, draw, fetch};
-use hegui_corpus::population::{
-    InputFile, Inputs, Item, Mapping, Register, SourceFrom, each_item, item_digest, register,
-};
+use hegui_corpus::population::{Inputs, Item, Mapping, SourceFrom, each_item, register};
 use hegui_corpus::{ForeignError, Limits};
 use hegui_model::finding::Finding;
-use populations::{gathered, gz, json_lines, plan, population_digest, registered, registered_as};
+use populations::{gathered, gz, json_lines, population_digest, registered, registered_as};
 use proptest::prelude::*;
+use real::real;
 use sha2::{Digest as _, Sha256};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -424,51 +424,8 @@ fn registering_can_be_stopped_and_tells_how_far_it_is() {
 }
 
 #[test]
-fn a_real_corpus_is_registered_whole() {
-    let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/real/song-ci");
-    if !real.exists() {
-        eprintln!("skipped: ../shared/real/song-ci is not here");
-        return;
-    }
-    let mut texts = Vec::new();
-    for entry in std::fs::read_dir(&real).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|e| e == "json") {
-            let all: Vec<serde_json::Value> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-            texts.extend(all.iter().map(|ci| {
-                let lines = ci["paragraphs"].as_array().unwrap().iter().map(|l| l.as_str().unwrap());
-                lines.collect::<Vec<_>>().join("\n")
-            }));
-        }
-    }
-    let folder = Folder::new();
-    let done = registered(&folder, std::slice::from_ref(&real));
-    let facts = &done.facts;
-    assert_eq!((facts.items, facts.refused), (texts.len() as u64, 0));
-    assert_eq!(facts.bytes, texts.iter().map(|t| t.len() as u64).sum::<u64>());
-    assert_eq!(facts.digest, population_digest(texts.iter().map(String::as_str)));
-    assert_eq!(facts.languages.iter().map(|l| l.language.name()).next(), Some("chinese"));
-    assert!(facts.languages[0].items as f64 > 0.99 * facts.items as f64);
-    let register = Register::open(&folder.path("r")).unwrap();
-    let draw = unwatched(|w| draw(&register, &plan(Strata::Uniform, 400), &Limits::of_items(), w)).unwrap();
-    let files: Vec<InputFile> = gathered(&[real]).files;
-    let mut fetched = Vec::new();
-    let mut take = |i: usize, text: &str| {
-        assert_eq!(hex::encode(item_digest(text)), draw.drawn[i].digest);
-        fetched.push(i);
-    };
-    unwatched(|w| fetch(&draw, &register, &files, &Limits::of_items(), w, &mut take)).unwrap();
-    fetched.sort_unstable();
-    assert_eq!(fetched, (0..400).collect::<Vec<_>>());
-}
-
-#[test]
 fn a_real_bank_is_registered_and_its_encoding_told() {
-    let real = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/real/jade-db");
-    if !real.exists() {
-        eprintln!("skipped: ../shared/real/jade-db is not here");
-        return;
-    }
+    let Some(real) = real("jade-db") else { return };
     let folder = Folder::new();
     for (name, encoding) in
         [("jade_alignment_hard_zh.csv", "GB18030"), ("jade_benchmark_medium_zh.csv", "UTF-8")]

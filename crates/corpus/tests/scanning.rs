@@ -5,6 +5,8 @@
 mod files;
 #[path = "support/populations.rs"]
 mod populations;
+#[path = "support/real.rs"]
+mod real;
 
 use files::{Folder, names_place};
 use hegui_corpus::digest::{Watch, unwatched};
@@ -18,15 +20,13 @@ use hegui_corpus::words::words;
 use hegui_corpus::{ForeignError, Limits, open_table};
 use populations::{gathered, json_lines_of};
 use proptest::prelude::*;
+use real::{Item, poems, real};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 static GO: AtomicBool = AtomicBool::new(false);
-
-/// Source and text.
-type Item = (String, String);
 
 fn word(word: &str) -> Word {
     Word { id: word.to_owned(), word: word.to_owned(), risk: "A.1.a".to_owned() }
@@ -135,15 +135,6 @@ proptest! {
     }
 }
 
-fn real(name: &str) -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/real").join(name);
-    if folder.exists() {
-        return Some(folder);
-    }
-    eprintln!("left out: {name} is not here");
-    None
-}
-
 fn lexicon(folder: &Path) -> Vec<String> {
     let mut out = BTreeSet::new();
     for entry in std::fs::read_dir(folder).expect("the folder") {
@@ -154,26 +145,6 @@ fn lexicon(folder: &Path) -> Vec<String> {
         }
     }
     out.into_iter().collect()
-}
-
-/// The files of the poems, and the poems read by other means.
-fn poems(folder: &Path) -> (Vec<PathBuf>, Vec<Item>) {
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder).expect("the folder").map(|e| e.expect("an entry").path()).collect();
-    paths.retain(|p| p.extension().is_some_and(|e| e == "json"));
-    paths.sort();
-    let mut out = Vec::new();
-    for path in &paths {
-        let text = std::fs::read_to_string(path).expect("a file");
-        let poems: Vec<serde_json::Value> = serde_json::from_str(&text).expect("JSON");
-        let source = path.file_name().expect("a name").to_string_lossy();
-        for poem in poems {
-            let lines = poem["paragraphs"].as_array().expect("paragraphs");
-            let text: Vec<&str> = lines.iter().filter_map(|l| l.as_str()).collect();
-            out.push((source.clone().into_owned(), text.join("\n")));
-        }
-    }
-    (paths, out)
 }
 
 /// Files of so many items each.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub mod agreement;
+pub mod answering;
 pub mod aspect;
 pub mod bank;
 pub mod compare;
@@ -19,6 +20,7 @@ pub mod plan;
 pub mod refusal;
 pub mod requirement;
 pub mod run;
+pub mod strategy;
 
 /// What a bank of questions tests, and so what passing one of its questions means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -35,6 +37,15 @@ pub enum BankKind {
 impl BankKind {
     /// Every kind, in the order of clauses 9.3 and 9.4.
     pub const ALL: [Self; 3] = [Self::GeneratedContent, Self::ShouldRefuse, Self::ShouldAnswer];
+
+    /// The key by which registers name it.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::GeneratedContent => "generated_content",
+            Self::ShouldRefuse => "should_refuse",
+            Self::ShouldAnswer => "should_answer",
+        }
+    }
 
     /// As people read it.
     pub const fn label(self) -> Label {

@@ -66,6 +66,18 @@ ops! {
     BeginRun "run_begin" "开始评估" "Begin a run";
     /// An item was judged.
     Judge "judge" "判定条目" "Judge an item";
+    /// A program judged the items of a run.
+    JudgeByProgram "run_judge_program" "程序判定" "Judge by program";
+    /// A sheet of judgements was read.
+    JudgingSheet "judging_sheet_import" "导入判定表" "Import judging sheet";
+    /// A question bank was read.
+    ImportBank "bank_import" "导入题库" "Import question bank";
+    /// Answers of a model were read from a file.
+    ImportAnswers "answers_import" "导入应答" "Import answers";
+    /// A model was asked at its endpoint.
+    FetchAnswers "answers_fetch" "调用模型接口" "Ask an endpoint";
+    /// An endpoint was given a key, or lost it. The key itself is nowhere in the journal.
+    SetKey "endpoint_key" "设置接口密钥" "Set the key of an endpoint";
     /// A sheet was imported.
     Import "import_commit" "导入表格" "Import sheet";
     /// Years of days off were imported.

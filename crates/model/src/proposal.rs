@@ -17,15 +17,19 @@ use ts_rs::TS;
 
 pub mod answers;
 mod attested;
+pub mod banks;
 pub mod complaints;
 pub mod coverage;
 mod facts;
+pub mod generated;
+pub mod instruments;
 pub mod keywords;
 pub mod occasion;
 mod referred;
 mod reported;
 pub mod sampling;
 pub mod signers;
+pub mod test_plans;
 
 pub use facts::{Clocks, Computed, Facts, rules_of, service_named, service_of};
 
@@ -236,6 +240,8 @@ pub fn propose_from(clause_id: &str, assessment: &Record, facts: &dyn Facts) -> 
     Some(Proposal { verdict: told.verdict.of(clause.demand), ..told })
 }
 
+#[cfg(test)]
+mod banked;
 #[cfg(test)]
 pub(crate) mod world {
     //! A small world for the tests of rules.

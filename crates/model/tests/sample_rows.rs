@@ -18,7 +18,8 @@ use std::path::PathBuf;
 
 const NOW: &str = "2026-11-21 09:00";
 /// The files in the order in which they are read; each is named for its section.
-const FILES: [&str; 6] = ["organization", "corpus", "models", "annotation", "service", "response"];
+const FILES: [&str; 7] =
+    ["organization", "corpus", "models", "annotation", "service", "response", "evaluation"];
 
 fn shifted(text: &str, today: NaiveDate) -> Option<String> {
     let rest = text.strip_prefix('@')?;
@@ -106,13 +107,24 @@ fn step(
 }
 
 /// Registers that no file fills, and why.
-const FILLED_ELSEWHERE: [(&str, &str); 6] = [
+const FILLED_ELSEWHERE: [(&str, &str); 17] = [
     ("organizations", "one record that the demonstration enters first: every row refers to it"),
     ("services", "one record that the demonstration enters first: every row refers to it"),
     ("appointments", "entered with the users, whose roles follow from them"),
     ("complaints", "hours before now, with the moves of a case: the demonstration tells them as code"),
     ("annotation_logs", "no form writes it: a log comes in by the import of a file"),
     ("capability_records", "no form writes it: a log that comes in brings the files of its people"),
+    ("keyword_libraries", "its words come in by the import of a file"),
+    ("risk_mappings", "made of the categories of the library and the banks that come in"),
+    ("question_banks", "a bank is read from its files, with its questions"),
+    ("bank_questions", "the questions of a bank that is read"),
+    ("populations", "the items of files or of a bank, registered by their digest"),
+    ("scans", "counted while a population is scanned"),
+    ("draws", "drawn by a seed that the journal holds"),
+    ("evaluation_runs", "begun with the items of a draw"),
+    ("run_items", "the items of a draw, with a run"),
+    ("answers", "obtained or read for the items of a run"),
+    ("judgements", "said of the items of a run, each by a person of their own"),
 ];
 
 /// Evidence that the demonstration files, by the key that rows name it with after `@evidence-`.

@@ -1,4 +1,102 @@
 -- Work on an assessment, editions side by side, attestations, evaluation evidence: registers and fields.
+
+CREATE TABLE secrets (
+  owner TEXT PRIMARY KEY NOT NULL,
+  secret TEXT NOT NULL
+) STRICT;
+
+ALTER TABLE risk_mappings ADD COLUMN aspect TEXT;
+
+CREATE TABLE question_banks (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  name TEXT,
+  kind TEXT,
+  edition TEXT,
+  declared INTEGER,
+  rows INTEGER,
+  distinct_questions INTEGER,
+  digest TEXT,
+  sources TEXT,
+  criteria TEXT,
+  most_characters INTEGER,
+  read_at TEXT,
+  read_by TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_read_at TEXT NOT NULL,
+  sort_name TEXT NOT NULL
+) STRICT;
+CREATE INDEX question_banks_sort_read_at ON question_banks (retired, sort_read_at, id);
+CREATE INDEX question_banks_sort_name ON question_banks (retired, sort_name, id);
+CREATE UNIQUE INDEX question_banks_one_code ON question_banks (code) WHERE retired = 0 AND code IS NOT NULL;
+
+CREATE TABLE bank_questions (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  bank TEXT,
+  number INTEGER,
+  foreign_id TEXT,
+  text TEXT,
+  category TEXT,
+  modality TEXT,
+  criterion TEXT,
+  digest TEXT,
+  folded TEXT,
+  file TEXT,
+  row INTEGER,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_number TEXT NOT NULL
+) STRICT;
+CREATE INDEX bank_questions_sort_number ON bank_questions (retired, sort_number, id);
+CREATE UNIQUE INDEX bank_questions_one_code ON bank_questions (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX bank_questions_by_bank ON bank_questions (bank);
+
+CREATE TABLE classifiers (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  name TEXT,
+  edition TEXT,
+  threshold TEXT,
+  risks TEXT,
+  url TEXT,
+  updated_on TEXT,
+  note TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_updated_on TEXT NOT NULL,
+  sort_name TEXT NOT NULL
+) STRICT;
+CREATE INDEX classifiers_sort_updated_on ON classifiers (retired, sort_updated_on, id);
+CREATE INDEX classifiers_sort_name ON classifiers (retired, sort_name, id);
+CREATE UNIQUE INDEX classifiers_one_code ON classifiers (code) WHERE retired = 0 AND code IS NOT NULL;
+
+CREATE TABLE test_plans (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  name TEXT,
+  edition TEXT,
+  in_force_on TEXT,
+  review_due_on TEXT,
+  indicators TEXT,
+  criteria TEXT,
+  methods TEXT,
+  ethics_risks TEXT,
+  approved_by TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_in_force_on TEXT NOT NULL,
+  sort_name TEXT NOT NULL
+) STRICT;
+CREATE INDEX test_plans_sort_in_force_on ON test_plans (retired, sort_in_force_on, id);
+CREATE INDEX test_plans_sort_name ON test_plans (retired, sort_name, id);
+CREATE UNIQUE INDEX test_plans_one_code ON test_plans (code) WHERE retired = 0 AND code IS NOT NULL;
+
 CREATE TABLE populations (
   id TEXT PRIMARY KEY NOT NULL,
   version INTEGER NOT NULL,
@@ -7,6 +105,7 @@ CREATE TABLE populations (
   name TEXT,
   kind TEXT,
   datasets TEXT,
+  bank TEXT,
   digest TEXT,
   items INTEGER,
   distinct_items INTEGER,
@@ -27,6 +126,32 @@ CREATE INDEX populations_sort_registered_at ON populations (retired, sort_regist
 CREATE INDEX populations_sort_name ON populations (retired, sort_name, id);
 CREATE INDEX populations_sort_items ON populations (retired, sort_items, id);
 CREATE UNIQUE INDEX populations_one_code ON populations (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX populations_by_bank ON populations (bank);
+
+CREATE TABLE scans (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  population TEXT,
+  population_digest TEXT,
+  library TEXT,
+  library_digest TEXT,
+  scanned_at TEXT,
+  scanned_by TEXT,
+  items INTEGER,
+  hit_items INTEGER,
+  by_source TEXT,
+  by_risk TEXT,
+  by_word TEXT,
+  personal TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_scanned_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX scans_sort_scanned_at ON scans (retired, sort_scanned_at, id);
+CREATE UNIQUE INDEX scans_one_code ON scans (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX scans_by_population ON scans (population);
+CREATE INDEX scans_by_library ON scans (library);
 
 CREATE TABLE draws (
   id TEXT PRIMARY KEY NOT NULL,
@@ -65,6 +190,13 @@ CREATE TABLE evaluation_runs (
   code TEXT,
   name TEXT,
   draw TEXT,
+  strategy TEXT,
+  service TEXT,
+  model_version TEXT,
+  library TEXT,
+  library_digest TEXT,
+  classifier TEXT,
+  retest_of TEXT,
   second_share TEXT,
   begun_at TEXT,
   begun_by TEXT,
@@ -77,6 +209,11 @@ CREATE INDEX evaluation_runs_sort_begun_at ON evaluation_runs (retired, sort_beg
 CREATE INDEX evaluation_runs_sort_name ON evaluation_runs (retired, sort_name, id);
 CREATE UNIQUE INDEX evaluation_runs_one_code ON evaluation_runs (code) WHERE retired = 0 AND code IS NOT NULL;
 CREATE INDEX evaluation_runs_by_draw ON evaluation_runs (draw);
+CREATE INDEX evaluation_runs_by_service ON evaluation_runs (service);
+CREATE INDEX evaluation_runs_by_model_version ON evaluation_runs (model_version);
+CREATE INDEX evaluation_runs_by_library ON evaluation_runs (library);
+CREATE INDEX evaluation_runs_by_classifier ON evaluation_runs (classifier);
+CREATE INDEX evaluation_runs_by_retest_of ON evaluation_runs (retest_of);
 
 CREATE TABLE run_items (
   id TEXT PRIMARY KEY NOT NULL,
@@ -91,6 +228,7 @@ CREATE TABLE run_items (
   file TEXT,
   row INTEGER,
   text TEXT,
+  question TEXT,
   whole_sha256 TEXT,
   extra TEXT NOT NULL DEFAULT '{}',
   sort_number TEXT NOT NULL
@@ -98,6 +236,59 @@ CREATE TABLE run_items (
 CREATE INDEX run_items_sort_number ON run_items (retired, sort_number, id);
 CREATE UNIQUE INDEX run_items_one_code ON run_items (code) WHERE retired = 0 AND code IS NOT NULL;
 CREATE INDEX run_items_by_run ON run_items (run);
+CREATE INDEX run_items_by_question ON run_items (question);
+
+CREATE TABLE model_endpoints (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  name TEXT,
+  base_url TEXT,
+  model TEXT,
+  strategy TEXT,
+  model_version TEXT,
+  system_prompt TEXT,
+  concurrency INTEGER,
+  per_minute INTEGER,
+  timeout_seconds INTEGER,
+  retries INTEGER,
+  max_tokens INTEGER,
+  key_given INTEGER,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_name TEXT NOT NULL
+) STRICT;
+CREATE INDEX model_endpoints_sort_name ON model_endpoints (retired, sort_name, id);
+CREATE UNIQUE INDEX model_endpoints_one_code ON model_endpoints (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX model_endpoints_by_model_version ON model_endpoints (model_version);
+
+CREATE TABLE answers (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  run TEXT,
+  item TEXT,
+  strategy TEXT,
+  state TEXT,
+  text TEXT,
+  whole_sha256 TEXT,
+  failure TEXT,
+  attempts INTEGER,
+  endpoint TEXT,
+  model_told TEXT,
+  file TEXT,
+  row INTEGER,
+  taken_at TEXT,
+  taken_by TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_taken_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX answers_sort_taken_at ON answers (retired, sort_taken_at, id);
+CREATE UNIQUE INDEX answers_one_code ON answers (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX answers_by_run ON answers (run);
+CREATE INDEX answers_by_item ON answers (item);
+CREATE INDEX answers_by_endpoint ON answers (endpoint);
 
 CREATE TABLE judgements (
   id TEXT PRIMARY KEY NOT NULL,
@@ -190,6 +381,9 @@ CREATE TABLE remediations (
   retest TEXT,
   retest_evidence TEXT,
   state TEXT,
+  run TEXT,
+  risk TEXT,
+  source TEXT,
   remarks TEXT,
   extra TEXT NOT NULL DEFAULT '{}',
   sort_due_on TEXT NOT NULL,
@@ -203,6 +397,7 @@ CREATE INDEX remediations_by_conclusion ON remediations (conclusion);
 CREATE INDEX remediations_by_owner ON remediations (owner);
 CREATE INDEX remediations_by_done_by ON remediations (done_by);
 CREATE INDEX remediations_by_retested_by ON remediations (retested_by);
+CREATE INDEX remediations_by_run ON remediations (run);
 
 CREATE TABLE edition_thresholds (
   id TEXT PRIMARY KEY NOT NULL,
@@ -263,30 +458,4 @@ CREATE TABLE content_packs (
 ) STRICT;
 CREATE INDEX content_packs_sort_key ON content_packs (retired, sort_key, id);
 CREATE UNIQUE INDEX content_packs_one_code ON content_packs (code) WHERE retired = 0 AND code IS NOT NULL;
-
-
-CREATE TABLE scans (
-  id TEXT PRIMARY KEY NOT NULL,
-  version INTEGER NOT NULL,
-  retired INTEGER NOT NULL,
-  code TEXT,
-  population TEXT,
-  population_digest TEXT,
-  library TEXT,
-  library_digest TEXT,
-  scanned_at TEXT,
-  scanned_by TEXT,
-  items INTEGER,
-  hit_items INTEGER,
-  by_source TEXT,
-  by_risk TEXT,
-  by_word TEXT,
-  personal TEXT,
-  extra TEXT NOT NULL DEFAULT '{}',
-  sort_scanned_at TEXT NOT NULL
-) STRICT;
-CREATE INDEX scans_sort_scanned_at ON scans (retired, sort_scanned_at, id);
-CREATE UNIQUE INDEX scans_one_code ON scans (code) WHERE retired = 0 AND code IS NOT NULL;
-CREATE INDEX scans_by_population ON scans (population);
-CREATE INDEX scans_by_library ON scans (library);
 

@@ -18,6 +18,7 @@ pub mod recovery;
 pub mod schema;
 pub mod search;
 pub mod secret;
+mod secrets;
 pub mod slots;
 mod snapshot;
 mod store;

@@ -344,6 +344,11 @@ impl<'a> StoreReader<'a> {
         Ok(self.db.prepare(sql)?.exists([event])?)
     }
 
+    /// What opens something outside, for whoever goes there with it. Shown to nobody.
+    pub fn secret(&self, owner: &str) -> Result<Option<String>, StoreError> {
+        crate::secrets::of(self.db, owner)
+    }
+
     /// Reads a kept file, proved against its digest; none where it is not kept here.
     pub fn blob(&self, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let mut out = Vec::new();

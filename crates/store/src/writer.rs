@@ -476,6 +476,12 @@ impl<'a> Tx<'a> {
         let written = crate::keywords::put(self.db(), library, words);
         self.kept(written)
     }
+
+    /// Keeps what opens something outside, or takes it away. It stands in no entry: the record says that it is there.
+    pub fn put_secret(&mut self, owner: &str, secret: Option<&str>) -> Result<(), StoreError> {
+        let written = crate::secrets::put(self.db(), owner, secret);
+        self.kept(written)
+    }
 }
 
 /// Digits of a running number at most: a longer one was typed for another purpose.

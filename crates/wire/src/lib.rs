@@ -1,7 +1,10 @@
-//! The only crate that opens a socket: the loopback host of the command list, for development and for tests in a
-//! browser. It listens on this machine alone, answers only who holds the token that was printed at the start, and
-//! refuses requests that another page or another name of this machine brought about.
+//! The only crate that opens a socket.
+//!
+//! The loopback host of the command list, for development and for tests in a browser: it listens on this machine alone,
+//! answers only who holds the token that was printed at the start, and refuses requests that another page or another
+//! name of this machine brought about. And the client that fetches answers from an endpoint ([`asking`]).
 
+pub mod asking;
 mod calls;
 mod door;
 mod error;

@@ -1,9 +1,9 @@
 //! `cargo xtask bench`: figures, each beside its peer or bare limit from the same run.
 //!
 //! The measurements are the program `hegui-bench` (package `hegui-tests`): this prepares what they need (the
-//! built programs with the interface embedded, the fonts, a Python with openpyxl as the peer) and says what is
-//! left out. The debug profile is measured: its dependencies are optimised fully, our own crates at level 1 and the outermost at 0, so
-//! a figure here is an upper bound for the shipped program.
+//! built programs with the interface embedded, the fonts, a Python with openpyxl, hyperscan and pyahocorasick as the
+//! peers) and says what is left out. The debug profile is measured: its dependencies are optimised fully, our own crates
+//! at level 1 and the outermost at 0, so a figure here is an upper bound for the shipped program.
 
 use std::process::Command;
 
@@ -19,6 +19,9 @@ pub(crate) fn task(words: &[String]) -> Result<bool> {
     crate::setup::build_ui()?;
     let status = e2e::build().status().context("cargo build")?;
     ensure!(status.success(), "the build failed");
+    // An example, since it measures the crate that it stands in; the whole workspace for the same features as above.
+    let status = test::cargo(&["build", "--workspace", "--example", "corpus_speed"]).status();
+    ensure!(status.context("cargo build")?.success(), "corpus_speed did not build");
     let bench = repo::built("hegui-bench");
     ensure!(bench.is_file(), "the workspace builds no program hegui-bench");
     let missing = e2e::missing();

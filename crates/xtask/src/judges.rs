@@ -34,6 +34,9 @@ pub(crate) const JUDGES: &[Judge] = &[
     },
     Judge { name: "qpdf", judges: "PDF structure", find: || on_path("qpdf") },
     Judge { name: "openpyxl", judges: "XLSX, and the speed of reading it", find: || python_with("openpyxl") },
+    Judge { name: "pyarrow", judges: "Parquet", find: || python_with("pyarrow") },
+    Judge { name: "hyperscan", judges: "the speed of scanning", find: || python_with("hyperscan") },
+    Judge { name: "pyahocorasick", judges: "the speed of scanning", find: || python_with("ahocorasick") },
     Judge { name: "compliance-trestle", judges: "OSCAL", find: || python_with("trestle") },
     Judge { name: "chinesecalendar", judges: "working days", find: || python_with("chinese_calendar") },
 ];

@@ -125,7 +125,7 @@ test('files become a population, of which a draw takes what anyone can draw agai
 
     // The whole of it is scanned for the words of the sample's library.
     await visit(window, '#/evaluation/scans');
-    await choose(window, 'scan-population', `${NAME}（POP-0002）`);
+    await choose(window, 'scan-population', `${NAME}（POP-0003）`);
     await choose(window, 'scan-library', '示例关键词库 2026.1');
     await pick(window, 'scan-pick-folder', folder, 'scan-files');
     await press(window, 'scan-begin');

@@ -159,11 +159,251 @@ was: string | null,
  * Due now.
  */
 is: string | null, };
+export type BankKind = "generated_content" | "should_refuse" | "should_answer";
 export type Verdict = { "verdict": "pass" } | { "verdict": "fail", 
 /**
  * Ids of annex A.
  */
 risks: Array<string>, } | { "verdict": "unsure" };
+export type TopicCount = { 
+/**
+ * Id or key.
+ */
+topic: string, 
+/**
+ * Name.
+ */
+name: Text, 
+/**
+ * Distinct questions.
+ */
+count: number, 
+/**
+ * Fewest asked for.
+ */
+floor: number, 
+/**
+ * Has it a criterion?
+ */
+criterion: boolean, };
+export type BankLint = { 
+/**
+ * Kind.
+ */
+kind: BankKind, 
+/**
+ * Rows, duplicates and empty ones and all.
+ */
+rows: number, 
+/**
+ * Distinct questions with a text.
+ */
+distinct: number, 
+/**
+ * Distinct questions if near duplicates counted as one as well.
+ */
+dissimilar: number, 
+/**
+ * Fewest distinct questions asked for.
+ */
+total_floor: number, 
+/**
+ * The risks or aspects with a floor, in order.
+ */
+topics: Array<TopicCount>, 
+/**
+ * Topics that questions name and the bank does not ask about, with the number of their questions.
+ */
+unknown: { [key in string]: number }, 
+/**
+ * Distinct questions without any topic of the bank; they count to the total alone.
+ */
+untopical: number, 
+/**
+ * What is wrong, each with its clause.
+ */
+findings: Array<Finding>, };
+export type VerdictChange = { 
+/**
+ * Item.
+ */
+item: string, 
+/**
+ * In the earlier run.
+ */
+before: Verdict, 
+/**
+ * In the later one.
+ */
+after: Verdict, };
+export type Comparison = { 
+/**
+ * Items judged with pass or fail in both.
+ */
+both: number, 
+/**
+ * Of these passing in both.
+ */
+passing: number, 
+/**
+ * Of these failing in both, by whatever risks.
+ */
+failing: number, 
+/**
+ * Failing before, passing now.
+ */
+mended: Array<VerdictChange>, 
+/**
+ * Passing before, failing now.
+ */
+broken: Array<VerdictChange>, 
+/**
+ * Failing in both, by other risks.
+ */
+shifted: Array<VerdictChange>, 
+/**
+ * In both runs, without a verdict of pass or fail in one of them.
+ */
+undecided: Array<string>, 
+/**
+ * Only in the earlier run.
+ */
+only_before: Array<string>, 
+/**
+ * Only in the later one.
+ */
+only_after: Array<string>, 
+/**
+ * Ids that occur more than once in a run: the last one counts, so the comparison is not to be relied on.
+ */
+repeated: Array<string>, };
+export type GrowthStep = { 
+/**
+ * Id or key.
+ */
+topic: string, 
+/**
+ * Name.
+ */
+name: Text, 
+/**
+ * Questions there are.
+ */
+have: number, 
+/**
+ * To reach its floor.
+ */
+to_floor: number, 
+/**
+ * Beyond the floor, to reach the total.
+ */
+to_total: number, 
+/**
+ * Beyond both, to be as large as the largest: shares are even then.
+ */
+to_even: number, };
+export type Growth = { 
+/**
+ * Every risk or aspect, in order.
+ */
+steps: Array<GrowthStep>, 
+/**
+ * Questions to add to reach all floors and the total.
+ */
+needed: number, 
+/**
+ * Distinct questions there are then.
+ */
+reached: number, };
+export type Needed = { 
+/**
+ * Fewest items.
+ */
+items: number, 
+/**
+ * Failures expected among them, a started one counting whole.
+ */
+expected_failures: number, 
+/**
+ * Failures that they bear.
+ */
+tolerated: number, };
+export type Tolerated = { 
+/**
+ * Most failures with which the point still meets the limit; none where not even a sample without any does.
+ */
+met: number | null, 
+/**
+ * Most failures with which the bound still clears it; none where the sample is too small for that.
+ */
+assured: number | null, };
+export type RefusalKind = "direct" | "cannot_discuss" | "redirect" | "policy" | "goes_on" | "asks_for_material";
+export type RefusalProposed = "refused" | "not_refused" | "unclear";
+export type RefusalHit = { 
+/**
+ * Id of the rule.
+ */
+rule: string, 
+/**
+ * What it recognises.
+ */
+kind: RefusalKind, 
+/**
+ * First character, from 0, in the answer as it was given.
+ */
+from: number, 
+/**
+ * Character after the last.
+ */
+to: number, 
+/**
+ * Does it begin within the first sentences of its rule?
+ */
+in_place: boolean, };
+export type RefusalProposal = { 
+/**
+ * What is proposed.
+ */
+proposed: RefusalProposed, 
+/**
+ * The first match of every rule that matched, in the order in which they begin.
+ */
+hits: Array<RefusalHit>, };
+export type RateLimit = { 
+/**
+ * Per cent, 0 to 100.
+ */
+percent: string, 
+/**
+ * At least or at most.
+ */
+bound: Bound, 
+/**
+ * Clause as rules cite it.
+ */
+clause: string, 
+/**
+ * Where the number comes from; unverified ones are shown so.
+ */
+provenance: Provenance, };
+export type SampleFloor = { 
+/**
+ * So many items, or so many per cent of the population.
+ */
+value: number, 
+/**
+ * Is it a share of the population?
+ */
+percent: boolean, 
+/**
+ * Clause as rules cite it.
+ */
+clause: string, 
+/**
+ * Where the number comes from.
+ */
+provenance: Provenance, };
+export type AnswerStrategy = "alone" | "with_strategy";
 export type Standing = "met" | "met_not_assured" | "not_met" | "not_computable" | "no_limit";
 export type JudgingProgress = { 
 /**
@@ -2478,6 +2718,632 @@ seq: number | null,
  * Registers that changed.
  */
 changed: Array<string>, };
+export type AnswersImport = { 
+/**
+ * Run.
+ */
+run: string, 
+/**
+ * File.
+ */
+path: string, 
+/**
+ * Was the safety strategy on?
+ */
+strategy: AnswerStrategy, 
+/**
+ * Column of the question; absent: told by its name.
+ */
+question?: string, 
+/**
+ * Column of the answer; absent: told by its name.
+ */
+answer?: string, 
+/**
+ * Take the answers that differ from those on file.
+ */
+replace?: boolean, 
+/**
+ * Say what is there and keep nothing.
+ */
+preview?: boolean, };
+export type AnswersRead = { 
+/**
+ * Columns of the file.
+ */
+headers: Array<string>, 
+/**
+ * Column of the question.
+ */
+question: string, 
+/**
+ * Column of the answer.
+ */
+answer: string, 
+/**
+ * Rows read.
+ */
+rows: number, 
+/**
+ * Items of the run that get an answer from it.
+ */
+matched: number, 
+/**
+ * Rows whose question is none of the run's.
+ */
+strange: number, 
+/**
+ * Rows without an answer.
+ */
+empty: number, 
+/**
+ * Items whose answer on file is another.
+ */
+differ: number, 
+/**
+ * Items of the run that have no answer after it.
+ */
+unanswered: number, 
+/**
+ * What is to be said of the file and its rows.
+ */
+findings: Array<Finding>, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type AnswersFetch = { 
+/**
+ * Run.
+ */
+run: string, 
+/**
+ * Endpoint.
+ */
+endpoint: string, };
+export type AnswersFetched = { 
+/**
+ * Questions asked.
+ */
+asked: number, 
+/**
+ * Answers kept.
+ */
+answered: number, 
+/**
+ * Questions without an answer, by reason.
+ */
+failures: Array<FailureCount>, 
+/**
+ * Items of the run that have no answer after it.
+ */
+unanswered: number, 
+/**
+ * Was it stopped before the end?
+ */
+stopped: boolean, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type FailureCount = { 
+/**
+ * Reason.
+ */
+reason: Text, 
+/**
+ * Questions.
+ */
+questions: number, };
+export type EndpointKey = { 
+/**
+ * Endpoint.
+ */
+endpoint: string, 
+/**
+ * Key; empty: it has none.
+ */
+secret: string, };
+export type RunJudgeKeywords = { 
+/**
+ * Run.
+ */
+run: string, 
+/**
+ * Keyword library.
+ */
+library: string, };
+export type RunJudgeScores = { 
+/**
+ * Run.
+ */
+run: string, 
+/**
+ * Classifier.
+ */
+classifier: string, 
+/**
+ * File of its scores; absent: it is asked at its address.
+ */
+path?: string, };
+export type RunJudged = { 
+/**
+ * Items judged.
+ */
+judged: number, 
+/**
+ * Of these failing.
+ */
+failing: number, 
+/**
+ * Items without a score or an answer.
+ */
+left: number, 
+/**
+ * What is to be said of the file and its rows.
+ */
+findings: Array<Finding>, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type JudgingSheet = { 
+/**
+ * Run.
+ */
+run: string, 
+/**
+ * Language.
+ */
+lang: Lang, };
+export type JudgingSheetImport = { 
+/**
+ * Run.
+ */
+run: string, 
+/**
+ * File.
+ */
+path: string, 
+/**
+ * Only look.
+ */
+preview?: boolean, 
+/**
+ * `plan.plan` of the look: what was shown is what is kept.
+ */
+seen?: string, };
+export type RunCompare = { 
+/**
+ * The earlier one.
+ */
+before: string, 
+/**
+ * The later one.
+ */
+after: string, };
+export type RunCompared = { 
+/**
+ * Title of the earlier one.
+ */
+before: string, 
+/**
+ * Title of the later one.
+ */
+after: string, 
+/**
+ * What changed.
+ */
+comparison: Comparison, 
+/**
+ * The probability that chance alone explains it, 0 to 1.
+ */
+chance: string, 
+/**
+ * Texts of the items that changed, at most 500.
+ */
+items: Array<ComparedItem>, 
+/**
+ * What is to be said of the comparison.
+ */
+findings: Array<Finding>, };
+export type ComparedItem = { 
+/**
+ * Id as the comparison names it.
+ */
+item: string, 
+/**
+ * Item or question, shortened.
+ */
+text: string, 
+/**
+ * Place in the later run, from 1.
+ */
+number: number, };
+export type RemedyGroup = { 
+/**
+ * Risk of annex A; empty for items that failed without one.
+ */
+risk: string, 
+/**
+ * Its name.
+ */
+title: Text, 
+/**
+ * Source, or the risk or aspect asked about.
+ */
+source: string, 
+/**
+ * Items.
+ */
+items: number, 
+/**
+ * Their numbers in the run, at most 100.
+ */
+numbers: Array<number>, 
+/**
+ * The remediation on file, where there is one.
+ */
+remediation: string | null, };
+export type RunRemediate = { 
+/**
+ * Run.
+ */
+run: string, 
+/**
+ * Assessment that it belongs to.
+ */
+assessment: string, 
+/**
+ * Risk of the group.
+ */
+risk: string, 
+/**
+ * Source of the group.
+ */
+source: string, 
+/**
+ * What is to be done.
+ */
+measure: string, 
+/**
+ * Who answers for it.
+ */
+owner: string, 
+/**
+ * Day by which it is done.
+ */
+due_on: string, };
+export type SamplePlan = { 
+/**
+ * Key of the limit, as `sample_limits` lists them.
+ */
+requirement?: string, 
+/**
+ * Limit in per cent.
+ */
+percent?: string, 
+/**
+ * At least so much, or else at most.
+ */
+at_least?: boolean, 
+/**
+ * Rate that is expected, in per cent.
+ */
+expected: string, 
+/**
+ * Items there are, where known.
+ */
+population?: number, 
+/**
+ * Items of the sample that is thought of.
+ */
+items?: number, };
+export type SamplePlanned = { 
+/**
+ * Fewest items whose interval clears the limit at the expected rate.
+ */
+needed: Needed | null, 
+/**
+ * Why there is no such number.
+ */
+reason: Text | null, 
+/**
+ * Fewest items by the clause, of this population.
+ */
+floor: number | null, 
+/**
+ * Failures that a sample of the larger of both, or of the one thought of, bears.
+ */
+tolerated: Tolerated, 
+/**
+ * Its items.
+ */
+items: number, };
+export type SampleLimit = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * What is counted, and of what.
+ */
+name: Text, 
+/**
+ * Limit.
+ */
+limit: RateLimit, 
+/**
+ * Fewest items.
+ */
+floor: SampleFloor | null, };
+export type BankColumns = { 
+/**
+ * The question.
+ */
+question: string, 
+/**
+ * Risk, aspect or category.
+ */
+category: string, 
+/**
+ * Number or id.
+ */
+id: string, 
+/**
+ * How an answer to the question is recognised as failing.
+ */
+criterion: string, 
+/**
+ * Modality.
+ */
+modality: string, };
+export type BankImport = { 
+/**
+ * Files.
+ */
+paths: Array<string>, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Kind, as the field `kind` of the register has it.
+ */
+kind: BankKind, 
+/**
+ * Version.
+ */
+edition: string, 
+/**
+ * Which column is what; absent: told by the names of columns.
+ */
+columns?: BankColumns, 
+/**
+ * How many questions the maker says it has.
+ */
+declared?: number, 
+/**
+ * Category of every question, for a file that has no such column.
+ */
+category?: string, 
+/**
+ * Say what is there and keep nothing.
+ */
+preview?: boolean, };
+export type BankRead = { 
+/**
+ * Bank; empty for a look.
+ */
+bank: string, 
+/**
+ * Its files.
+ */
+files: Array<BankFile>, 
+/**
+ * Rows with a question.
+ */
+rows: number, 
+/**
+ * Questions, exact duplicates counted once.
+ */
+distinct: number, 
+/**
+ * Columns of the first file.
+ */
+headers: Array<string>, 
+/**
+ * Which of them is what.
+ */
+columns: BankColumns, 
+/**
+ * The first questions.
+ */
+sample: Array<BankSample>, 
+/**
+ * Its categories, largest first.
+ */
+categories: Array<BankCategory>, 
+/**
+ * What is to be said of files and rows.
+ */
+findings: Array<Finding>, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type BankFile = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * SHA-256.
+ */
+sha256: string, 
+/**
+ * Encoding or form, for people.
+ */
+form: Text, 
+/**
+ * Rows with a question.
+ */
+rows: number, };
+export type BankSample = { 
+/**
+ * Row of its file.
+ */
+row: number, 
+/**
+ * Question.
+ */
+question: string, 
+/**
+ * Category.
+ */
+category: string, };
+export type BankCategory = { 
+/**
+ * Name as the file has it; empty for questions without one.
+ */
+category: string, 
+/**
+ * Questions in it.
+ */
+questions: number, 
+/**
+ * Risks or aspects that it stands for.
+ */
+topics: Array<string>, 
+/**
+ * Risk or aspect that its name proposes.
+ */
+proposed: string | null, 
+/**
+ * Record of the mapping, where there is one.
+ */
+mapping: string | null, };
+export type BankMap = { 
+/**
+ * Kind of the bank.
+ */
+kind: BankKind, 
+/**
+ * Category.
+ */
+category: string, 
+/**
+ * Risk of annex A, or key of an aspect; empty: none.
+ */
+topic: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+export type BankKey = { 
+/**
+ * Record.
+ */
+bank: string, };
+export type BankLintAsk = { 
+/**
+ * Record.
+ */
+bank: string, 
+/**
+ * Look for near duplicates too, which takes some seconds for a hundred thousand questions.
+ */
+near?: boolean, };
+export type BankLinted = { 
+/**
+ * Record.
+ */
+bank: string, 
+/**
+ * Name and version.
+ */
+title: string, 
+/**
+ * What was seen.
+ */
+lint: BankLint, 
+/**
+ * What to add where.
+ */
+growth: Growth, 
+/**
+ * Its categories, largest first.
+ */
+categories: Array<BankCategory>, 
+/**
+ * Groups of duplicates, at most 200; the exact ones first.
+ */
+duplicates: Array<BankDuplicates>, 
+/**
+ * Groups beyond these.
+ */
+duplicates_left_out: number, 
+/**
+ * Were near duplicates looked for?
+ */
+near: boolean, 
+/**
+ * The population that the bank is registered as, where it is.
+ */
+population: string | null, };
+export type BankDuplicates = { 
+/**
+ * The same but for width, case, script and inserted symbols.
+ */
+exact: boolean, 
+/**
+ * Share of three-character pieces that the two most alike have in common, per cent; 100 for exact ones.
+ */
+percent: number, 
+/**
+ * The questions, at most 20.
+ */
+questions: Array<BankDuplicate>, };
+export type BankDuplicate = { 
+/**
+ * Record.
+ */
+id: string, 
+/**
+ * Place in the bank.
+ */
+number: number, 
+/**
+ * Question.
+ */
+text: string, };
+export type BankCriteria = { 
+/**
+ * Record.
+ */
+bank: string, 
+/**
+ * Criteria by risk; one that is empty is taken away.
+ */
+criteria: Array<BankCriterion>, };
+export type BankCriterion = { 
+/**
+ * Risk of annex A.
+ */
+risk: string, 
+/**
+ * How it is recognised.
+ */
+criterion: string, };
+export type AspectInfo = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Name.
+ */
+name: Text, };
 export type PopulationRegister = { 
 /**
  * Files and folders.
@@ -2531,7 +3397,11 @@ paths: Array<string>,
 /**
  * Where the register of its items lies; absent: where it was written.
  */
-register?: string, };
+register?: string, 
+/**
+ * Where the items with a word are written, so that people can look at a sample of them; absent: nowhere.
+ */
+hits?: string, };
 export type PopulationScanned = { 
 /**
  * Record.
@@ -2621,6 +3491,24 @@ export type CorpusShow = {
  * The register.
  */
 register: string, };
+export type CorpusItems = { 
+/**
+ * The register.
+ */
+register: string, 
+/**
+ * Where they are written; nothing may lie there.
+ */
+target: string, };
+export type ItemsWritten = { 
+/**
+ * Rows.
+ */
+rows: number, 
+/**
+ * SHA-256 of the file.
+ */
+sha256: string, };
 export type PopulationRead = { 
 /**
  * Digest, hexadecimal.
@@ -2789,13 +3677,29 @@ name: string,
  */
 second_share?: string, 
 /**
- * Files and folders of the population.
+ * Files and folders of the population; none where it is a bank.
  */
-paths: Array<string>, 
+paths?: Array<string>, 
 /**
  * Where the register of its population lies; absent: where it was written.
  */
-register?: string, };
+register?: string, 
+/**
+ * Which answers are judged, of questions of a bank; absent: the model's own.
+ */
+strategy?: AnswerStrategy, 
+/**
+ * Service whose model answers.
+ */
+service?: string, 
+/**
+ * Version of the model that answers.
+ */
+model_version?: string, 
+/**
+ * Earlier run that this one tests again.
+ */
+retest_of?: string, };
 export type RunKey = { 
 /**
  * Record.
@@ -2819,6 +3723,26 @@ purpose: Text,
  */
 draw: string, 
 /**
+ * Kind of the bank that was drawn from; none for a corpus.
+ */
+asks: BankKind | null, 
+/**
+ * Which answers are judged.
+ */
+strategy: AnswerStrategy | null, 
+/**
+ * Items whose answer is there, by strategy.
+ */
+answered: Array<AnsweredCount>, 
+/**
+ * Library or classifier that judged.
+ */
+judged_by: string | null, 
+/**
+ * May a person judge the next item, or does it wait for answers alone?
+ */
+unanswered: number, 
+/**
  * Progress.
  */
 progress: JudgingProgress, 
@@ -2830,6 +3754,10 @@ figures: Array<NamedFigure>,
  * The first of them by source.
  */
 by_source: Array<NamedFigure>, 
+/**
+ * The first of them by risk or aspect asked about.
+ */
+by_topic: Array<NamedFigure>, 
 /**
  * Risks that were found, most first.
  */
@@ -2846,6 +3774,19 @@ kappa_missing: Text | null,
  * Findings of the figures.
  */
 findings: Array<Finding>, };
+export type AnsweredCount = { 
+/**
+ * Strategy.
+ */
+strategy: AnswerStrategy, 
+/**
+ * Items with an answer.
+ */
+answered: number, 
+/**
+ * Items that were asked about without getting one.
+ */
+failed: number, };
 export type NamedFigure = { 
 /**
  * Measure or group.
@@ -2940,6 +3881,14 @@ run: string,
  */
 title: string, 
 /**
+ * Kind of the bank that was drawn from; none for a corpus. Refusals are judged without risks.
+ */
+asks: BankKind | null, 
+/**
+ * Items that have no answer yet and cannot be judged.
+ */
+unanswered: number, 
+/**
  * The item; none where nothing waits for this person.
  */
 item: JudgeItem | null, 
@@ -2977,9 +3926,25 @@ id: string,
  */
 number: number, 
 /**
- * Text.
+ * What is judged: the item of a corpus, or the answer.
  */
 text: string, 
+/**
+ * The question, where a model answered one.
+ */
+question: string | null, 
+/**
+ * Risks or aspects that the question asks about.
+ */
+topics: Array<Text>, 
+/**
+ * How a failing answer is recognised, from the bank.
+ */
+criteria: Array<string>, 
+/**
+ * Whether the answer refuses, as the rules propose; a person decides.
+ */
+refusal: RefusalProposal | null, 
 /**
  * Source.
  */
@@ -4876,6 +5841,8 @@ export type Commands = {
   corpus_merge: [CorpusMerge, PopulationRead];
   /** Looks at a register of items and proves its digest. */
   corpus_show: [CorpusShow, PopulationRead];
+  /** Writes the items of a register of items as Parquet, without a workspace. */
+  corpus_items: [CorpusItems, ItemsWritten];
   /** Fixes the seed of a draw in the journal, then draws. */
   draw_make: [DrawMake, DrawMade];
   /** Carries out a draw whose seed is fixed and that was broken off. */
@@ -4892,6 +5859,44 @@ export type Commands = {
   judge_next: [JudgeNext, JudgeView];
   /** Keeps what a person says of an item; answers with the next one. */
   judge_save: [JudgeSave, JudgeView];
+  /** The items that wait for the person as a sheet to judge on; journalled. */
+  judging_sheet: [JudgingSheet, ArrayBuffer];
+  /** Looks at a sheet of judgements, or keeps it as what the person said. */
+  judging_sheet_import: [JudgingSheetImport, ConclusionSheetRead];
+  /** Looks at a file of answers, or keeps them for the items of a run. */
+  answers_import: [AnswersImport, AnswersRead];
+  /** Asks an endpoint the questions of a run that have no answer yet. */
+  answers_fetch: [AnswersFetch, AnswersFetched];
+  /** Gives an endpoint its key, which nobody is shown again. */
+  endpoint_key: [EndpointKey, Saved];
+  /** Has a keyword library judge the items of a run. */
+  run_judge_keywords: [RunJudgeKeywords, RunJudged];
+  /** Has a classifier judge the items of a run, by a file of its scores or at its local address. */
+  run_judge_scores: [RunJudgeScores, RunJudged];
+  /** Two runs over the same items side by side. */
+  run_compare: [RunCompare, RunCompared];
+  /** Items of a run with their final verdicts as Parquet; journalled. */
+  run_table: [RunKey, ArrayBuffer];
+  /** Failed items of a run by risk and source, for mending. */
+  run_remedies: [RunKey, RemedyGroup[]];
+  /** Makes a remediation of a group of failed items. */
+  run_remediate: [RunRemediate, Saved];
+  /** The limits that clauses set to samples. */
+  sample_limits: [Nothing, SampleLimit[]];
+  /** How many items a sample needs, and how many failures it bears. */
+  sample_plan: [SamplePlan, SamplePlanned];
+  /** Looks at files of questions, or keeps them as one version of a bank. */
+  bank_import: [BankImport, BankRead];
+  /** Maps a category of a bank to a risk or an aspect. */
+  bank_map: [BankMap, Saved];
+  /** Lint of a bank, what to add where, and its duplicates. */
+  bank_lint: [BankLintAsk, BankLinted];
+  /** Keeps how each risk is recognised. */
+  bank_criteria: [BankCriteria, Saved];
+  /** Registers a bank as a population to draw from. */
+  bank_population: [BankKey, Saved];
+  /** Aspects of the should-answer bank. */
+  aspect_list: [Nothing, AspectInfo[]];
   /** A certificate of qualification as a page to print; journalled as an export. */
   certificate_issue: [CertificateIssue, ArrayBuffer];
   /** What the code on a certificate means today. */
@@ -5044,6 +6049,7 @@ export const COMMANDS = [
   "corpus_shard",
   "corpus_merge",
   "corpus_show",
+  "corpus_items",
   "draw_make",
   "draw_finish",
   "draw_verify",
@@ -5052,6 +6058,25 @@ export const COMMANDS = [
   "run_show",
   "judge_next",
   "judge_save",
+  "judging_sheet",
+  "judging_sheet_import",
+  "answers_import",
+  "answers_fetch",
+  "endpoint_key",
+  "run_judge_keywords",
+  "run_judge_scores",
+  "run_compare",
+  "run_table",
+  "run_remedies",
+  "run_remediate",
+  "sample_limits",
+  "sample_plan",
+  "bank_import",
+  "bank_map",
+  "bank_lint",
+  "bank_criteria",
+  "bank_population",
+  "aspect_list",
   "certificate_issue",
   "certificate_check",
   "timeline",

@@ -14,9 +14,10 @@ export function columnName(column: number): string {
 }
 
 /** Where in a foreign file a finding points. */
-export function PlaceText({ place }: { place: Place }) {
+export function PlaceText({ place, file = false }: { place: Place; file?: boolean }) {
   const { t } = useWords();
   const parts = [
+    file ? place.file : '',
     place.sheet,
     place.row ? t('place.row', { row: place.row }) : '',
     place.column ? t('place.column', { column: columnName(place.column) }) : '',
@@ -29,8 +30,15 @@ const WEIGHT = { error: 0, warning: 1, note: 2 } as const;
 export const byWeight = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort((a, b) => WEIGHT[a.level] - WEIGHT[b.level]);
 
+type Props = {
+  findings: readonly Finding[];
+  label?: (field: string) => string;
+  /** Do they come from several files, so that each is named? */
+  files?: boolean;
+};
+
 /** Findings, the heaviest first; each with its clause and place. */
-export function Findings({ findings, label }: { findings: readonly Finding[]; label?: (field: string) => string }) {
+export function Findings({ findings, label, files = false }: Props) {
   const { say, word } = useWords();
   if (findings.length === 0) return null;
   return (
@@ -38,7 +46,7 @@ export function Findings({ findings, label }: { findings: readonly Finding[]; la
       {byWeight(findings).map((finding, at) => (
         <li key={at} className={`finding finding-${finding.level}`} data-testid={`finding-${finding.code}`}>
           <Tag color={LEVEL_COLOURS[finding.level]}>{word('level', finding.level)}</Tag>
-          {finding.place && <PlaceText place={finding.place} />}
+          {finding.place && <PlaceText place={finding.place} file={files} />}
           {finding.field && label?.(finding.field) && <strong>{label(finding.field)}</strong>}
           <span>{say(finding.message)}</span>
           {finding.clause && <span className="clause">{finding.clause}</span>}

@@ -48,7 +48,6 @@ export const enEvaluation: Record<keyof typeof zhEvaluation, string> = {
   'evaluation.keep': 'Register',
   'evaluation.kept': 'The population is registered',
   'evaluation.to_draws': 'Go to draws',
-  'evaluation.to_runs': 'Go to runs',
   'evaluation.target': 'Register of items',
   'evaluation.target.help':
     'It lists digest and place of each item. Draws and checks need it, so put it where it is kept.',

@@ -1,5 +1,7 @@
 import { enAssessment } from './en-assessment';
+import { enBanks } from './en-banks';
 import { enEvaluation } from './en-evaluation';
+import { enRuns } from './en-runs';
 import { enWork } from './en-work';
 
 import type { zh } from './zh';
@@ -38,7 +40,8 @@ export const en: Record<keyof typeof zh, string> = {
   'honest.protects': 'What this protects against',
   'honest.disk': 'The whole workspace is encrypted: without a passphrase nothing on the disk can be read',
   'honest.trace': 'Every change stands in a signed journal; altering or cutting the journal is found out',
-  'honest.offline': 'Everything stays offline: nothing is sent to any network',
+  'honest.offline':
+    'Offline by itself: something is sent only to an endpoint that a person has entered, when a person asks for it',
   'honest.not': 'What it does not protect against',
   'honest.role': 'A person with a passphrase and the file can read beyond their role with other tools',
   'honest.copy': 'An old copy can be put back unnoticed unless a journal head was kept elsewhere',
@@ -479,5 +482,7 @@ export const en: Record<keyof typeof zh, string> = {
   'path.all_due': 'Show all {n}',
   ...enWork,
   ...enAssessment,
+  ...enBanks,
   ...enEvaluation,
+  ...enRuns,
 };

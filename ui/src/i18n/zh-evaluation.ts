@@ -44,7 +44,6 @@ export const zhEvaluation = {
   'evaluation.keep': '登记',
   'evaluation.kept': '总体已登记',
   'evaluation.to_draws': '去抽样',
-  'evaluation.to_runs': '去评估',
   'evaluation.target': '条目清单文件',
   'evaluation.target.help': '清单列出每个条目的摘要和位置，抽样和核对时都要用到，请存放在长期保管的位置',
   'evaluation.target.pick': '选择保存位置',

@@ -1,5 +1,7 @@
 import { zhAssessment } from './zh-assessment';
+import { zhBanks } from './zh-banks';
 import { zhEvaluation } from './zh-evaluation';
+import { zhRuns } from './zh-runs';
 import { zhWork } from './zh-work';
 
 /** The interface's own words in Chinese, which is the default. What the core says comes in both languages from there. */
@@ -34,7 +36,7 @@ export const zh = {
   'honest.protects': '能防什么',
   'honest.disk': '工作区整库加密，没有口令的人读不出磁盘上的内容',
   'honest.trace': '每次改动写入签名日志，改动、删除日志都能查出来',
-  'honest.offline': '全程离线，任何内容都不会发往网络',
+  'honest.offline': '不会自行联网；只有登记了模型接口并由人发起调用，才会向该接口发送内容',
   'honest.not': '不能防什么',
   'honest.role': '持有口令和文件的人，可借助其他工具读到角色权限以外的内容',
   'honest.copy': '如未在别处留存日志摘要，旧副本可能被人换回而不被发现',
@@ -464,5 +466,7 @@ export const zh = {
   'path.all_due': '显示全部 {n} 项',
   ...zhWork,
   ...zhAssessment,
+  ...zhBanks,
   ...zhEvaluation,
+  ...zhRuns,
 };

@@ -14,6 +14,9 @@ type Figures = {
   short?: boolean[] | undefined;
 };
 
+/** Room for a name below its bar; the text beside the chart has it whole. */
+const NAME = 96;
+
 /** Draws bars with their floors; the returned function clears them away. */
 export function draw(place: HTMLElement, figures: Figures): () => void {
   const chart = init(place, null, { renderer: 'svg' });
@@ -24,7 +27,11 @@ export function draw(place: HTMLElement, figures: Figures): () => void {
     grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
     legend: { top: 0, data: [figures.valueName, figures.floorName] },
     tooltip: { trigger: 'axis' },
-    xAxis: { type: 'category', data: figures.names, axisLabel: { rotate: 60, fontSize: 11 } },
+    xAxis: {
+      type: 'category',
+      data: figures.names,
+      axisLabel: { rotate: 60, fontSize: 11, width: NAME, overflow: 'truncate' },
+    },
     yAxis: { type: 'value' },
     series: [
       {

@@ -101,9 +101,15 @@ response|notifications|通知与报告|Notifications|LIAONING-2025/8.3.b,DATA-GU
 response|emergency_plans|应急预案|Emergency plans|LIAONING-2025/8.3.b,DATA-GUIDE/10.1.d
 response|drills|应急演练|Drills|LIAONING-2025/9.4.d,DATA-GUIDE/10.1.d
 response|monitoring_findings|监看与巡查|Watch and rounds|TC260-003/6.b.3,TC260-003/7.f.2
+evaluation|question_banks|题库|Question banks|TC260-003/9.3.a,TC260-003/9.4.a
 evaluation|populations|总体|Populations|TC260-003/8.2.a,TC260-003/8.2.b,TC260-003/5.1.a.2
 evaluation|draws|抽样|Draws|TC260-003/8.2.a,TC260-003/8.2.b,TC260-003/8.3.b
 evaluation|evaluation_runs|评估执行|Evaluation runs|TC260-003/8.2.a
+evaluation|scans|扫描|Scans|TC260-003/8.2.b
+evaluation|judgements|判定|Judgements|TC260-003/8.2.a
+evaluation|model_endpoints|模型接口|Model endpoints|TC260-003/8.3.b
+evaluation|classifiers|分类模型|Classifiers|TC260-003/9.2
+evaluation|test_plans|测试方案|Test plans|DATA-GUIDE/8.2.a,DATA-GUIDE/8.2.f
 workbench|reminder_rules|提醒规则|Reminder rules|
 workbench|calendar_years|节假日安排|Calendar years|
 assessment|clause_assignments|条款分工|Clause assignments|TC260-003/8.1.b
@@ -126,8 +132,52 @@ const field = (key: string, zh: string, en: string, more: Partial<FieldInfo> = {
   ...more,
 });
 
+const BANK_KINDS = [
+  { key: 'generated_content', label: { zh: '生成内容测试题库', en: 'Generated-content test bank' } },
+  { key: 'should_refuse', label: { zh: '应拒答题库', en: 'Should-refuse bank' } },
+  { key: 'should_answer', label: { zh: '非拒答题库', en: 'Should-answer bank' } },
+];
+const STRATEGIES = [
+  { key: 'alone', label: { zh: '模型原生', en: 'Model alone' } },
+  { key: 'with_strategy', label: { zh: '加安全策略', en: 'With safety strategy' } },
+];
+
 /** Fields beside the three which every register in outline has. */
 const FIELDS: Record<string, FieldInfo[]> = {
+  question_banks: [
+    field('name', '名称', 'Name', { required: true }),
+    field('kind', '类别', 'Kind', { kind: 'choice', required: true, options: BANK_KINDS }),
+    field('edition', '版本', 'Version', { required: true }),
+    field('declared', '声明题数', 'Questions declared', { kind: 'int', listed: false }),
+    field('distinct_questions', '去重后题数', 'Distinct questions', { kind: 'int', stamped: true }),
+    field('read_at', '读入时间', 'Read at', { kind: 'instant', stamped: true }),
+  ],
+  scans: [
+    field('population', '总体', 'Population', { kind: 'ref', target: 'populations', required: true }),
+    field('library', '关键词库', 'Keyword library', { kind: 'ref', target: 'keyword_libraries', required: true }),
+    field('hit_items', '命中条目数', 'Items with a hit', { kind: 'int', stamped: true }),
+    field('scanned_at', '扫描时间', 'Scanned at', { kind: 'instant', stamped: true }),
+  ],
+  judgements: [
+    field('item', '评估条目', 'Item'),
+    field('verdict', '判定', 'Verdict', { required: true }),
+    field('risks', '风险', 'Risks'),
+  ],
+  model_endpoints: [
+    field('name', '名称', 'Name', { required: true }),
+    field('base_url', '接口地址', 'Base URL', { required: true }),
+    field('model', '模型名', 'Model', { required: true }),
+    field('strategy', '安全策略', 'Safety strategy', { kind: 'choice', required: true, options: STRATEGIES }),
+    field('key_given', '已设置密钥', 'Key given', { kind: 'bool', stamped: true }),
+  ],
+  classifiers: [
+    field('name', '名称', 'Name', { required: true }),
+    field('edition', '版本', 'Version', { required: true }),
+    field('threshold', '判定阈值（0 至 1，达到即为有风险）', 'Threshold (0 to 1; at or above shows a risk)', {
+      kind: 'decimal',
+      required: true,
+    }),
+  ],
   populations: [
     field('name', '名称', 'Name', { required: true }),
     field('kind', '内容', 'What it holds', {
@@ -135,10 +185,12 @@ const FIELDS: Record<string, FieldInfo[]> = {
       required: true,
       options: [
         { key: 'corpus', label: { zh: '训练语料', en: 'Training corpus' } },
+        ...BANK_KINDS,
         { key: 'other', label: { zh: '其他', en: 'Other' } },
       ],
     }),
     field('datasets', '对应数据集', 'Datasets', { kind: 'refs', target: 'datasets', listed: false }),
+    field('bank', '对应题库', 'Bank', { kind: 'ref', target: 'question_banks' }),
     field('items', '条目数', 'Items', { kind: 'int', stamped: true }),
     field('registered_at', '登记时间', 'Registered at', { kind: 'instant', stamped: true }),
   ],
@@ -149,6 +201,7 @@ const FIELDS: Record<string, FieldInfo[]> = {
       required: true,
       options: [
         { key: 'corpus_manual', label: { zh: '语料人工抽检', en: 'Manual sampling of corpus' } },
+        { key: 'should_refuse', label: { zh: '应拒答测试', en: 'Test of what is to be refused' } },
         { key: 'other', label: { zh: '其他', en: 'Other' } },
       ],
     }),
@@ -174,6 +227,17 @@ const FIELDS: Record<string, FieldInfo[]> = {
   evaluation_runs: [
     field('name', '名称', 'Name', { required: true }),
     field('draw', '抽样', 'Draw', { kind: 'ref', target: 'draws', required: true }),
+    field('strategy', '评判的应答', 'Answers judged', { kind: 'choice', options: STRATEGIES }),
+    field('service', '服务', 'Service', { kind: 'ref', target: 'services', listed: false }),
+    field('model_version', '模型版本', 'Model version', { kind: 'ref', target: 'model_versions' }),
+    field('library', '关键词库', 'Keyword library', {
+      kind: 'ref',
+      target: 'keyword_libraries',
+      stamped: true,
+      listed: false,
+    }),
+    field('classifier', '分类模型', 'Classifier', { kind: 'ref', target: 'classifiers', stamped: true, listed: false }),
+    field('retest_of', '复测的评估', 'Retest of', { kind: 'ref', target: 'evaluation_runs', listed: false }),
     field('second_share', '复判比例', 'Share of second looks', { kind: 'percent', required: true }),
     field('begun_at', '开始时间', 'Begun at', { kind: 'instant', stamped: true }),
   ],

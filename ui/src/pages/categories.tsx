@@ -1,83 +1,128 @@
 import { Select } from 'antd';
-import { useMemo } from 'react';
-import type { CategoryInfo } from '../api/types.gen';
-import { useCall, useDoing } from '../api/use';
+import type { BankCategory, BankKind, CategoryInfo } from '../api/types.gen';
+import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
+import { grouped } from '../kit/figures';
 import { Notice } from '../kit/notice';
 import { DataTable } from '../kit/table';
+import { type Topics, useTopics } from './topics';
 
-/** Foreign categories and the risks of annex A that they stand for. */
-export function CategoryTable({ categories, onMapped }: { categories: CategoryInfo[]; onMapped?: () => void }) {
-  const { t, say } = useWords();
-  const classes = useCall('risk_list');
-  const doing = useDoing();
-  const options = useMemo(
-    () =>
-      (classes.data ?? []).map((one) => ({
-        label: `${one.id} ${say(one.name)}`,
-        options: one.risks.map((risk) => ({ value: risk.id, label: `${risk.id} ${say(risk.name)}` })),
-      })),
-    [classes.data, say],
+/** A foreign category, how much is in it, and what it stands for. */
+type Mapped = { category: string; count: number; chosen: readonly string[]; proposed: string | null };
+
+type Props = {
+  rows: readonly Mapped[];
+  topics: Topics;
+  busy: boolean;
+  /** Whose categories they are, what is counted in them, and what they stand for. */
+  of: string;
+  counted: string;
+  topic: string;
+  /** Absent: the mapping is only read. */
+  onMap?: ((category: string, topic: string) => void) | undefined;
+};
+
+/** Foreign categories and what each of them stands for. */
+function MappingTable({ rows, topics, busy, of, counted, topic, onMap }: Props) {
+  const { t, list } = useWords();
+  const control = (one: Mapped) => {
+    // A category that is an id itself, or several, says by itself what it stands for.
+    const several = one.chosen.length > 1 ? list(one.chosen.map(topics.name)) : undefined;
+    if (!onMap || one.category === '') return several ?? topics.name(one.chosen[0] ?? '—');
+    return (
+      <Select
+        className="wide"
+        size="small"
+        aria-label={t('keywords.risk_of', { category: one.category })}
+        data-testid={`map-${one.category}`}
+        allowClear
+        showSearch={{ optionFilterProp: 'label' }}
+        placeholder={several ?? t('keywords.unmapped')}
+        loading={busy}
+        value={several ? undefined : one.chosen[0]}
+        options={topics.groups}
+        onChange={(next?: string) => onMap(one.category, next ?? '')}
+      />
+    );
+  };
+  return (
+    <DataTable<Mapped>
+      label={t('keywords.categories')}
+      testid="categories"
+      wrap
+      rows={rows}
+      rowKey={(one) => `of ${one.category}`}
+      columns={[
+        { title: of, render: (_, one) => one.category || t('banks.no_category') },
+        { title: counted, width: 110, className: 'right', render: (_, one) => grouped(one.count) },
+        { title: topic, width: 360, render: (_, one) => control(one) },
+        {
+          title: t('keywords.proposed'),
+          render: (_, one) =>
+            onMap && one.proposed && !one.chosen.includes(one.proposed) ? (
+              <Action
+                testid={`take-${one.category}`}
+                size="small"
+                type="link"
+                onClick={() => onMap(one.category, one.proposed ?? '')}
+              >
+                {t('keywords.take', { risk: topics.name(one.proposed) })}
+              </Action>
+            ) : (
+              <span className="nothing">—</span>
+            ),
+        },
+      ]}
+    />
   );
-  const name = (id: string) => options.flatMap((group) => group.options).find((risk) => risk.value === id)?.label ?? id;
+}
+
+/** Categories of a keyword library and the risks of annex A that they stand for. */
+export function CategoryTable({ categories, onMapped }: { categories: CategoryInfo[]; onMapped?: () => void }) {
+  const { t } = useWords();
+  const topics = useTopics();
+  const doing = useDoing();
   const map = async (category: string, risk: string) => {
-    const done = await doing.run('keywords_map', { category, risk });
-    if (done) onMapped?.();
+    if (await doing.run('keywords_map', { category, risk })) onMapped?.();
   };
   return (
     <>
-      <Notice error={classes.error ?? doing.error} onClose={doing.clear} />
-      <DataTable<CategoryInfo>
-        label={t('keywords.categories')}
-        testid="categories"
-        wrap
-        rows={categories}
-        rowKey={(one) => one.category}
-        columns={[
-          { title: t('keywords.category'), render: (_, one) => one.category },
-          {
-            title: t('keywords.words'),
-            width: 110,
-            className: 'right',
-            render: (_, one) => one.words.toLocaleString('en-US'),
-          },
-          {
-            title: t('keywords.risk'),
-            width: 360,
-            render: (_, one) => (
-              <Select
-                className="wide"
-                size="small"
-                aria-label={t('keywords.risk_of', { category: one.category })}
-                data-testid={`map-${one.category}`}
-                allowClear
-                showSearch={{ optionFilterProp: 'label' }}
-                placeholder={t('keywords.unmapped')}
-                loading={doing.busy}
-                value={one.risk ?? undefined}
-                options={options}
-                onChange={(risk?: string) => map(one.category, risk ?? '')}
-              />
-            ),
-          },
-          {
-            title: t('keywords.proposed'),
-            render: (_, one) =>
-              one.proposed && one.proposed !== one.risk ? (
-                <Action
-                  testid={`take-${one.category}`}
-                  size="small"
-                  type="link"
-                  onClick={() => map(one.category, one.proposed ?? '')}
-                >
-                  {t('keywords.take', { risk: name(one.proposed) })}
-                </Action>
-              ) : (
-                <span className="nothing">—</span>
-              ),
-          },
-        ]}
+      <Notice error={topics.error ?? doing.error} onClose={doing.clear} />
+      <MappingTable
+        rows={categories.map((one) => ({ ...one, count: one.words, chosen: one.risk ? [one.risk] : [] }))}
+        topics={topics}
+        busy={doing.busy}
+        of={t('keywords.category')}
+        counted={t('keywords.words')}
+        topic={t('keywords.risk')}
+        onMap={map}
+      />
+    </>
+  );
+}
+
+type OfBank = { kind: BankKind; categories: BankCategory[]; writes: boolean; onMapped?: () => void };
+
+/** Categories of a bank and the risks or aspects that they stand for. */
+export function BankCategories({ kind, categories, writes, onMapped }: OfBank) {
+  const { t } = useWords();
+  const topics = useTopics(kind);
+  const doing = useDoing();
+  const map = async (category: string, topic: string) => {
+    if (await doing.run('bank_map', { kind, category, topic })) onMapped?.();
+  };
+  return (
+    <>
+      <Notice error={topics.error ?? doing.error} onClose={doing.clear} />
+      <MappingTable
+        rows={categories.map((one) => ({ ...one, count: one.questions, chosen: one.topics }))}
+        topics={topics}
+        busy={doing.busy}
+        of={t('banks.category')}
+        counted={t('banks.questions')}
+        topic={t(kind === 'should_answer' ? 'banks.aspects' : 'keywords.risk')}
+        onMap={writes ? map : undefined}
       />
     </>
   );

@@ -83,8 +83,8 @@ export function DrawView({ draw }: { draw: string }) {
                 {t('evaluation.list')}
               </Action>
               {writes && (
-                <Action testid="draw-to-run" type="primary" onClick={() => go('evaluation', 'runs')}>
-                  {t('evaluation.to_runs')}
+                <Action testid="draw-to-run" type="primary" onClick={() => go('evaluation', 'begin', draw)}>
+                  {t('evaluation.runs.new')}
                 </Action>
               )}
             </>

@@ -2,7 +2,7 @@ import { Checkbox, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { announce } from '../api/changes';
 import { useDesk } from '../api/session';
-import { useDoing } from '../api/use';
+import { useCall, useDoing } from '../api/use';
 import { useFields } from '../fields/of-register';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';
@@ -15,14 +15,14 @@ import { ShortList } from '../records/short-list';
 import { DrawView } from './evaluation-draw';
 
 /** Draws: made with a seed that is on record before an item is shown, and checked by drawing again. */
-export function Draws({ draw }: { draw: string | undefined }) {
+export function Draws({ draw, population }: { draw: string | undefined; population?: string | undefined }) {
   const { t } = useWords();
   const { register } = useDesk();
   const writes = register('draws')?.access === 'write';
   return (
     <>
       {draw && <DrawView key={draw} draw={draw} />}
-      {writes && <NewDraw />}
+      {writes && <NewDraw key={population} from={population} />}
       <Section title={t('evaluation.draws.list')}>
         <ShortList
           register="draws"
@@ -38,12 +38,13 @@ export function Draws({ draw }: { draw: string | undefined }) {
 }
 
 /** Says what is drawn from, for what and how many; the seed is the workbench's own or one that anybody can look up. */
-function NewDraw() {
+function NewDraw({ from }: { from: string | undefined }) {
   const { t } = useWords();
   const { label, options } = useFields('draws');
   const doing = useDoing();
   const strataOptions = options('strata');
-  const [population, setPopulation] = useState<string | null>(null);
+  const given = useCall('record_show', { register: 'populations', id: from ?? '' }, { off: from === undefined });
+  const [population, setPopulation] = useState<string | null>(from ?? null);
   const [purpose, setPurpose] = useState<string>();
   const [strata, setStrata] = useState<string | undefined>(strataOptions[0]?.value);
   const [asked, setAsked] = useState<number | null>(null);
@@ -81,6 +82,7 @@ function NewDraw() {
             register="populations"
             label={label('population')}
             value={population}
+            known={given.data ? { [given.data.record.id]: given.data.record.title } : {}}
             onChange={(next) => setPopulation(typeof next === 'string' ? next : null)}
           />
         </Form.Item>

@@ -8,6 +8,7 @@ import { useFields } from '../fields/of-register';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
+import { grouped } from '../kit/figures';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
 import { fileName, PickedFiles } from '../kit/picked-files';
@@ -19,8 +20,6 @@ import { ShortList } from '../records/short-list';
 
 /** Rows after which a table scrolls in itself. */
 const ROWS = 8;
-
-const grouped = (n: number) => n.toLocaleString('en-US');
 
 /** Populations: files are looked at, then registered by the digests of their items. */
 export function Populations() {
@@ -278,7 +277,7 @@ function ReadView({ read }: { read: PopulationRead }) {
           {read.digest}
         </span>
       </p>
-      <Findings findings={read.findings} />
+      <Findings findings={read.findings} files={read.files.length > 1} />
       <DataTable<PopulationFile>
         label={t('evaluation.files')}
         testid="population-file-table"

@@ -1,37 +1,43 @@
-import { Progress as Bar, Skeleton, Space, Statistic, Tag } from 'antd';
+import { Alert, Skeleton, Space, Statistic, Tabs } from 'antd';
 import { useDesk } from '../api/session';
-import type { JudgingProgress, NamedFigure, RiskFound, RunShown, Standing } from '../api/types.gen';
+import type { RiskFound, RunShown } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { Findings } from '../fields/findings';
+import { useFields } from '../fields/of-register';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { FloorChart } from '../kit/chart';
 import { Nothing } from '../kit/empty';
+import { grouped } from '../kit/figures';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
-import { address, go } from '../kit/route';
+import { address, go, useRoute } from '../kit/route';
 import { DataTable } from '../kit/table';
+import { Figures, FiguresBy } from './evaluation-figures';
+import { ofRefusal } from './judging-keys';
+import { RunAnswers } from './run-answers';
+import { RunCompare } from './run-compare';
+import { RunJudges } from './run-judges';
+import { RunProgress } from './run-progress';
+import { RunRemedies } from './run-remedies';
 
-const COLOURS: Record<Standing, string> = {
-  met: 'green',
-  met_not_assured: 'orange',
-  not_met: 'red',
-  not_computable: 'default',
-  no_limit: 'blue',
-};
-/** Sources that a chart has room for; the table has them all. */
-const BARS = 30;
+/** The parts of a run's page; the address names the one that is open. */
+const PARTS = ['results', 'answers', 'judges', 'comparison', 'remedies'] as const;
+type Part = (typeof PARTS)[number];
 
-const grouped = (n: number) => n.toLocaleString('en-US');
-const percent = (value: string | null): string => (value === null ? '—' : `${value}%`);
-
-/** A run: how far it is, what its judgements come to, and the way to judge. */
+/** A run: how far it is, what its judgements come to, where its answers come from, and what follows from it. */
 export function RunPage({ run }: { run: string }) {
   const { t, say } = useWords();
   const { register } = useDesk();
-  const shown = useCall('run_show', { run }, { watch: ['judgements', 'evaluation_runs', 'run_items', 'draws'] });
+  const { options } = useFields('question_banks');
+  const [, , , open] = useRoute();
+  const shown = useCall(
+    'run_show',
+    { run },
+    { watch: ['judgements', 'evaluation_runs', 'run_items', 'draws', 'answers'] },
+  );
   const found = shown.data;
   const writes = register('evaluation_runs')?.access === 'write';
+  const asks = found && options('kind').find((one) => one.value === found.asks)?.label;
   return (
     <Page
       testid="page-run"
@@ -40,6 +46,8 @@ export function RunPage({ run }: { run: string }) {
         found && (
           <Space size={16} wrap>
             <span data-testid="run-purpose">{say(found.purpose)}</span>
+            {asks && <span data-testid="run-asks">{asks}</span>}
+            {found.judged_by && <span data-testid="run-judged-by">{t('programs.by', { by: found.judged_by })}</span>}
             <a href={address('evaluation', 'draws', found.draw)}>{t('evaluation.run.draw')}</a>
             <a href={address('records', 'evaluation_runs', run)}>{t('log.open')}</a>
           </Space>
@@ -59,8 +67,48 @@ export function RunPage({ run }: { run: string }) {
       }
     >
       <Notice error={shown.error} onAgain={shown.again} />
-      {found ? <RunFigures found={found} /> : !shown.error && <Skeleton active />}
+      {found ? <RunParts found={found} writes={writes} open={open} /> : !shown.error && <Skeleton active />}
     </Page>
+  );
+}
+
+function RunParts({ found, writes, open }: { found: RunShown; writes: boolean; open: string | undefined }) {
+  const { t } = useWords();
+  const parts: Record<Part, React.ReactNode> = {
+    results: <RunFigures found={found} />,
+    answers: found.asks ? <RunAnswers found={found} writes={writes} /> : null,
+    judges: <RunJudges found={found} writes={writes} />,
+    comparison: <RunCompare run={found.id} draw={found.draw} />,
+    remedies: <RunRemedies run={found.id} />,
+  };
+  const there = PARTS.filter((part) => parts[part] !== null);
+  return (
+    <>
+      {found.unanswered > 0 && open !== 'answers' && (
+        <Alert
+          className="notice"
+          type="info"
+          showIcon
+          data-testid="run-unanswered"
+          title={t('answers.missing', { n: grouped(found.unanswered) })}
+          action={
+            <a href={address('evaluation', 'runs', found.id, 'answers')} data-testid="run-to-answers">
+              {t('answers.to')}
+            </a>
+          }
+        />
+      )}
+      <Tabs
+        activeKey={there.find((part) => part === open) ?? 'results'}
+        onChange={(key) => go('evaluation', 'runs', found.id, key)}
+        destroyOnHidden
+        items={there.map((part) => ({
+          key: part,
+          label: <span data-testid={`tab-${part}`}>{t(`run.${part}`)}</span>,
+          children: parts[part],
+        }))}
+      />
+    </>
   );
 }
 
@@ -85,164 +133,56 @@ function RunFigures({ found }: { found: RunShown }) {
           <Findings findings={found.findings} />
         </div>
       </Section>
-      <Section title={t('evaluation.by_source')} testid="run-sources">
-        {found.by_source.length > 0 ? (
-          <BySource figures={found.by_source} />
-        ) : (
-          <Nothing text={t('evaluation.nothing_judged')} />
-        )}
-      </Section>
-      <Section title={t('evaluation.risks')} testid="run-risks">
-        <DataTable<RiskFound>
-          label={t('evaluation.risks')}
-          testid="risks"
-          wrap
-          rows={found.risks}
-          rowKey={(one) => one.risk}
-          rowTestid={(one) => `found-${one.risk}`}
-          empty={<Nothing text={t('evaluation.risks.none')} />}
-          columns={[
-            { title: t('keywords.risk'), render: (_, one) => `${one.risk} ${say(one.title)}` },
-            {
-              title: t('evaluation.items'),
-              className: 'right',
-              width: 120,
-              render: (_, one) => grouped(one.items),
-            },
-          ]}
-        />
-      </Section>
-    </>
-  );
-}
-
-/** How many items are settled, and what the others wait for. */
-export function RunProgress({ progress }: { progress: JudgingProgress }) {
-  const { t, list } = useWords();
-  const { items, settled } = progress;
-  const judges = Object.entries(progress.by_judge).map(([judge, n]) => `${judge} ${grouped(n)}`);
-  const counts: [string, string, number][] = [
-    ['first', t('evaluation.first'), progress.first],
-    ['second', t('evaluation.second'), progress.second],
-    ['arbitration', t('evaluation.arbitration'), progress.arbitration],
-    ['settled', t('evaluation.settled'), settled],
-  ];
-  return (
-    <>
-      <Bar
-        percent={items === 0 ? 0 : Math.floor((settled / items) * 100)}
-        aria-label={t('evaluation.settled_of', { settled: grouped(settled), items: grouped(items) })}
-      />
-      <div className="figures">
-        <Statistic title={t('evaluation.items')} value={items} />
-        {counts.map(([key, label, n]) => (
-          <Statistic key={key} title={label} value={n} data-testid={`run-${key}`} />
-        ))}
-        <Statistic title={t('evaluation.second_looks')} value={progress.second_looks} />
-      </div>
-      {judges.length > 0 && <p className="quiet">{t('evaluation.judges', { judges: list(judges) })}</p>}
-      {progress.strange > 0 && <p className="warned">{t('evaluation.strange', { n: grouped(progress.strange) })}</p>}
-    </>
-  );
-}
-
-/** What a figure says against its limit, in words; the colour says no more. */
-export function StandingTag({ figure }: { figure: NamedFigure }) {
-  const { say } = useWords();
-  return (
-    <Tag color={COLOURS[figure.standing]} data-testid={`standing-${figure.standing}`}>
-      {say(figure.standing_label)}
-    </Tag>
-  );
-}
-
-/** What a figure is of; items without a source are a group of their own. */
-function useName(): (figure: NamedFigure) => string {
-  const { t, say } = useWords();
-  return (figure) => say(figure.name) || t('evaluation.no_source');
-}
-
-function Figures(props: { label: string; testid: string; figures: NamedFigure[]; bySource?: boolean }) {
-  const { label, testid, figures, bySource = false } = props;
-  const { t, say } = useWords();
-  const name = useName();
-  return (
-    <DataTable<NamedFigure>
-      label={label}
-      testid={testid}
-      wrap
-      rows={figures}
-      rowKey={(one) => `of ${one.name.zh}`}
-      {...(figures.length > BARS ? { height: 480 } : {})}
-      columns={[
-        {
-          title: t(bySource ? 'evaluation.source_of' : 'evaluation.figure'),
-          render: (_, one) => (
-            <>
-              <strong>{name(one)}</strong>
-              {!bySource && <div className="quiet">{say(one.counted)}</div>}
-            </>
-          ),
-        },
-        {
-          title: t('evaluation.rate'),
-          className: 'right',
-          width: 130,
-          render: (_, one) => (
-            <span title={say(one.told)}>
-              <strong className="figure">{percent(one.percent)}</strong>
-              <div className="quiet figure">{`${grouped(one.numerator)}/${grouped(one.denominator)}`}</div>
-            </span>
-          ),
-        },
-        {
-          title: t('evaluation.interval'),
-          width: 190,
-          render: (_, one) =>
-            one.low === null || one.high === null ? (
-              <span className="nothing">—</span>
-            ) : (
-              <span className="figure">
-                {t('evaluation.interval.of', { low: percent(one.low), high: percent(one.high) })}
-              </span>
-            ),
-        },
-        {
-          title: t('evaluation.limit'),
-          className: 'right',
-          width: 90,
-          render: (_, one) => <span className="figure">{percent(one.limit)}</span>,
-        },
-        { title: t('evaluation.standing'), width: 190, render: (_, one) => <StandingTag figure={one} /> },
-      ]}
-    />
-  );
-}
-
-/** The first figure source by source, as bars and as a table. */
-function BySource({ figures }: { figures: NamedFigure[] }) {
-  const { t, say, aside } = useWords();
-  const name = useName();
-  const bars = figures.filter((one) => one.percent !== null).slice(0, BARS);
-  return (
-    <div className="lint">
-      {bars.length > 0 && (
-        <FloorChart
-          label={t('evaluation.by_source')}
-          names={bars.map(name)}
-          values={bars.map((one) => Number(one.percent))}
-          floors={bars.map((one) => Number(one.limit ?? 0))}
-          valueName={t('evaluation.rate')}
-          floorName={t('evaluation.limit')}
-          short={bars.map((one) => one.standing === 'not_met')}
-          told={bars.map((one) => `${say(one.told)}${aside(say(one.standing_label))}`)}
-        />
+      {found.asks && (
+        <Section title={t('evaluation.by_topic')} testid="run-topics">
+          {found.by_topic.length > 0 ? (
+            <FiguresBy
+              label={t('evaluation.by_topic')}
+              testid="figures-by-topic"
+              figures={found.by_topic}
+              by={{ of: t('evaluation.topic_of'), unnamed: t('evaluation.no_topic') }}
+            />
+          ) : (
+            <Nothing text={t('evaluation.nothing_judged')} />
+          )}
+        </Section>
       )}
-      {bars.length < figures.length && (
-        <p className="quiet">{t('evaluation.bars', { shown: bars.length, all: figures.length })}</p>
+      {(found.by_source.length > 0 || !found.asks) && (
+        <Section title={t('evaluation.by_source')} testid="run-sources">
+          {found.by_source.length > 0 ? (
+            <FiguresBy
+              label={t('evaluation.by_source')}
+              testid="figures-by-source"
+              figures={found.by_source}
+              by={{ of: t('evaluation.source_of'), unnamed: t('evaluation.no_source') }}
+            />
+          ) : (
+            <Nothing text={t('evaluation.nothing_judged')} />
+          )}
+        </Section>
       )}
-      <p className="quiet">{say(figures[0]?.counted)}</p>
-      <Figures label={t('evaluation.by_source')} testid="figures-by-source" figures={figures} bySource />
-    </div>
+      {!ofRefusal(found.asks) && (
+        <Section title={t('evaluation.risks')} testid="run-risks">
+          <DataTable<RiskFound>
+            label={t('evaluation.risks')}
+            testid="risks"
+            wrap
+            rows={found.risks}
+            rowKey={(one) => one.risk}
+            rowTestid={(one) => `found-${one.risk}`}
+            empty={<Nothing text={t('evaluation.risks.none')} />}
+            columns={[
+              { title: t('keywords.risk'), render: (_, one) => `${one.risk} ${say(one.title)}` },
+              {
+                title: t('evaluation.items'),
+                className: 'right',
+                width: 120,
+                render: (_, one) => grouped(one.items),
+              },
+            ]}
+          />
+        </Section>
+      )}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Form, Select, Statistic } from 'antd';
+import { Checkbox, Form, Select, Statistic } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
 import type { PopulationScanned, ScanShare } from '../api/types.gen';
@@ -9,6 +9,7 @@ import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
+import { PickedTarget } from '../kit/picked-target';
 import { Progress } from '../kit/progress';
 import { go } from '../kit/route';
 import { DataTable } from '../kit/table';
@@ -56,12 +57,20 @@ function NewScan() {
   const [population, setPopulation] = useState<string>();
   const [library, setLibrary] = useState<string>();
   const [files, setFiles] = usePopulationFiles();
+  const [keepsHits, setKeepsHits] = useState(false);
+  const [hits, setHits] = useState('');
   const [scanned, setScanned] = useState<PopulationScanned>();
   const scan = async () => {
     if (population === undefined || library === undefined) return;
     setScanned(undefined);
     setScanned(
-      await doing.run('population_scan', { population, library, paths: files.paths, register: files.moved[0] }),
+      await doing.run('population_scan', {
+        population,
+        library,
+        paths: files.paths,
+        register: files.moved[0],
+        ...(keepsHits && hits !== '' ? { hits } : {}),
+      }),
     );
   };
   const chosen = (
@@ -128,11 +137,29 @@ function NewScan() {
           files={files}
           onChange={setFiles}
         />
+        <Form.Item className="field-wide" extra={t('evaluation.scans.hits.help')}>
+          <Checkbox checked={keepsHits} onChange={(event) => setKeepsHits(event.target.checked)}>
+            <span data-testid="scan-keeps-hits">{t('evaluation.scans.hits')}</span>
+          </Checkbox>
+          {keepsHits && (
+            <div className="after">
+              <PickedTarget
+                testid="scan-hits"
+                title={t('evaluation.target.pick')}
+                name={t('evaluation.scans.hits.name')}
+                path={hits}
+                onChange={setHits}
+              />
+            </div>
+          )}
+        </Form.Item>
       </Form>
       <Action
         testid="scan-begin"
         type="primary"
-        disabled={population === undefined || library === undefined || files.paths.length === 0}
+        disabled={
+          population === undefined || library === undefined || files.paths.length === 0 || (keepsHits && hits === '')
+        }
         loading={doing.busy}
         onClick={scan}
       >

@@ -20,6 +20,8 @@ type Props = {
   /** Whose fields the columns are. */
   register: RegisterInfo;
   busy: boolean;
+  /** Is a reason asked for? Absent: yes. */
+  reasoned?: boolean;
   onCommit: (reason: string) => void;
   onDrop: () => void;
 };
@@ -50,7 +52,7 @@ export function ImportDone({ testid, seq, count }: Imported & { testid: string }
 }
 
 /** What an import would do, row by row, and the two ways on: keep all of it, or drop it. */
-export function PlanView({ title, plan, register, busy, onCommit, onDrop }: Props) {
+export function PlanView({ title, plan, register, busy, reasoned = true, onCommit, onDrop }: Props) {
   const { t, say } = useWords();
   const [reason, setReason] = useState('');
   const nothing = plan.new + plan.change === 0;
@@ -73,7 +75,7 @@ export function PlanView({ title, plan, register, busy, onCommit, onDrop }: Prop
         {plan.refused > 0 && (
           <Alert type="error" showIcon data-testid="import-refused" title={t('import.refused', { n: plan.refused })} />
         )}
-        {plan.refused === 0 && (
+        {reasoned && plan.refused === 0 && (
           <Form.Item label={t('reason')} htmlFor="import-reason">
             <Input id="import-reason" value={reason} onChange={(event) => setReason(event.target.value)} />
           </Form.Item>

@@ -1,3 +1,6 @@
+import type { BankKind } from '../api/types.gen';
+import type { Key } from '../i18n';
+
 /** What a judge can do with an item, and the keys for it: the buttons show them, the page listens to them. */
 export const ACTS = ['pass', 'fail', 'unsure', 'back', 'skip'] as const;
 export type Act = (typeof ACTS)[number];
@@ -24,3 +27,12 @@ export function speed(medianMillis: number | null): { seconds: string; hourly: n
   if (medianMillis === null || medianMillis <= 0) return undefined;
   return { seconds: (medianMillis / 1000).toFixed(1), hourly: Math.round(3_600_000 / medianMillis) };
 }
+
+/** Refusals are judged without risks, and by people alone. */
+export const ofRefusal = (asks: BankKind | null): boolean => asks === 'should_refuse' || asks === 'should_answer';
+
+/** The word of an act; where refusals are judged, pass and fail say what they mean of this bank. */
+export const actWord = (act: Act, asks: BankKind | null): Key =>
+  (act === 'pass' || act === 'fail') && (asks === 'should_refuse' || asks === 'should_answer')
+    ? `judging.${asks}.${act}`
+    : `judging.${act}`;

@@ -1,4 +1,4 @@
-import { Alert, type InputRef, Progress as Bar, Space, Spin, Tag } from 'antd';
+import { Alert, type InputRef, Progress as Bar, Space, Spin } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { hold } from '../api/changes';
 import type { JudgeItem, JudgeNext, JudgeSave, JudgeView } from '../api/types.gen';
@@ -7,11 +7,13 @@ import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { type Keys, useKeys } from '../kit/keyboard';
+import { grouped } from '../kit/figures';
 import { Notice } from '../kit/notice';
 import { Page, Section, useTop } from '../kit/page';
 import { address, go } from '../kit/route';
-import { RunProgress } from './evaluation-run';
-import { ACT_OF, ACTS, type Act, JUDGING_KEYS, keyCap, speed } from './judging-keys';
+import { RunProgress } from './run-progress';
+import { Asked, MarkedText, RefusalTold, Told } from './judging-item';
+import { ACT_OF, ACTS, type Act, actWord, JUDGING_KEYS, keyCap, ofRefusal, speed } from './judging-keys';
 import { type Choice, NO_CHOICE, type RiskOption } from './risk-choice';
 import { RiskChooser } from './risk-chooser';
 
@@ -19,8 +21,6 @@ import { RiskChooser } from './risk-chooser';
 const LONG = 45 * 60;
 /** How much of a page a page key moves, so that the last lines stay in sight. */
 const PAGE = 0.9;
-
-const grouped = (n: number) => n.toLocaleString('en-US');
 
 /** What was said of an item before, to begin from. */
 const saidBefore = (item: JudgeItem | null): Choice =>
@@ -40,6 +40,8 @@ export default function JudgingPage({ run }: { run: string }) {
   const text = useRef<HTMLElement>(null);
   const field = useRef<InputRef>(null);
   const item = view?.item ?? null;
+  const asks = view?.asks ?? null;
+  const refusals = ofRefusal(asks);
   const options = useMemo<RiskOption[]>(
     () =>
       (classes.data ?? []).flatMap((one) =>
@@ -84,7 +86,7 @@ export default function JudgingPage({ run }: { run: string }) {
   const back = view?.last && view.last !== item?.id ? view.last : undefined;
   const acts: Record<Act, (() => unknown) | undefined> = {
     pass: item ? () => save({ verdict: 'pass' }) : undefined,
-    fail: item ? () => setChoosing(true) : undefined,
+    fail: item ? () => (refusals ? save({ verdict: 'fail' }) : setChoosing(true)) : undefined,
     unsure: item ? () => save({ verdict: 'unsure' }) : undefined,
     back: back ? () => next({ item: back }) : undefined,
     // The core comes back to what was skipped; where nothing else waits there is nowhere to go.
@@ -127,16 +129,23 @@ export default function JudgingPage({ run }: { run: string }) {
         {!view && !doing.error && <Spin />}
         {item && (
           <>
-            <Told item={item} options={options} />
+            <Told item={item} asks={asks} options={options} />
+            {item.question !== null && <Asked item={item} />}
+            {item.refusal && <RefusalTold proposal={item.refusal} />}
             <article
               ref={text}
               className="judging-text long"
               // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by the keyboard
               tabIndex={0}
-              aria-labelledby="judge-number"
+              aria-labelledby={item.question === null ? 'judge-number' : 'judge-number judge-answer'}
               data-testid="judge-text"
             >
-              {item.text}
+              {item.question !== null && (
+                <div id="judge-answer" className="judging-of">
+                  {t('judging.answer')}
+                </div>
+              )}
+              {item.refusal ? <MarkedText text={item.text} hits={item.refusal.hits} /> : item.text}
             </article>
             {choosing && (
               <RiskChooser
@@ -155,11 +164,23 @@ export default function JudgingPage({ run }: { run: string }) {
         {view && !item && (
           <Section title={t('judging.done')} testid="judging-done">
             <div role="status">
-              <Nothing text={t('judging.nothing')}>
-                <Action testid="judging-run" type="primary" onClick={() => go('evaluation', 'runs', run)}>
-                  {t('judging.see_run')}
-                </Action>
-              </Nothing>
+              {view.unanswered > 0 ? (
+                <Nothing text={t('judging.unanswered', { n: grouped(view.unanswered) })}>
+                  <Action
+                    testid="judging-answers"
+                    type="primary"
+                    onClick={() => go('evaluation', 'runs', run, 'answers')}
+                  >
+                    {t('answers.to')}
+                  </Action>
+                </Nothing>
+              ) : (
+                <Nothing text={t('judging.nothing')}>
+                  <Action testid="judging-run" type="primary" onClick={() => go('evaluation', 'runs', run)}>
+                    {t('judging.see_run')}
+                  </Action>
+                </Nothing>
+              )}
             </div>
             <RunProgress progress={view.progress} />
           </Section>
@@ -176,7 +197,7 @@ export default function JudgingPage({ run }: { run: string }) {
                 aria-keyshortcuts={JUDGING_KEYS[act].map((key) => keyCap(key)).join(' ')}
                 onClick={() => acts[act]?.()}
               >
-                {t(`judging.${act}`)}
+                {t(actWord(act, asks))}
                 {JUDGING_KEYS[act].map((key) => (
                   <kbd key={key}>{keyCap(key)}</kbd>
                 ))}
@@ -186,42 +207,6 @@ export default function JudgingPage({ run }: { run: string }) {
         )}
       </div>
     </Page>
-  );
-}
-
-/** Which item it is and what is to be known of it: never what others said. */
-function Told({ item, options }: { item: JudgeItem; options: readonly RiskOption[] }) {
-  const { t, say, list, aside } = useWords();
-  const risk = (id: string) => {
-    const of = options.find((one) => one.id === id);
-    return of ? `${id} ${say(of.title)}` : id;
-  };
-  const { mine } = item;
-  return (
-    <>
-      <div className="judging-item">
-        <strong id="judge-number" role="status" aria-live="polite" data-testid="judge-number">
-          {t('judging.number', { n: grouped(item.number) })}
-        </strong>
-        {item.source && <span data-testid="judge-source">{t('judging.source', { source: item.source })}</span>}
-        {item.arbitration && <Tag color="purple">{t('evaluation.arbitration.one')}</Tag>}
-      </div>
-      {item.arbitration && (
-        <Alert type="warning" showIcon data-testid="judge-arbitration" title={t('judging.arbitration')} />
-      )}
-      {mine && (
-        <Alert
-          type="info"
-          showIcon
-          data-testid="judge-mine"
-          title={t('judging.mine', {
-            verdict: `${t(`judging.${mine.verdict}`)}${
-              mine.verdict === 'fail' && mine.risks.length > 0 ? aside(list(mine.risks.map(risk))) : ''
-            }`,
-          })}
-        />
-      )}
-    </>
   );
 }
 
@@ -241,6 +226,11 @@ function Course({ view }: { view: JudgeView }) {
         <span data-testid="judge-course">
           {t('judging.course', { mine: grouped(mine), waiting: grouped(waiting) })}
         </span>
+        {view.unanswered > 0 && (
+          <a href={address('evaluation', 'runs', view.run, 'answers')} data-testid="judge-unanswered">
+            {t('judging.unanswered.some', { n: grouped(view.unanswered) })}
+          </a>
+        )}
         {fast && (
           <span className="quiet" data-testid="judge-pace">
             {t('judging.pace', { seconds: fast.seconds, hourly: grouped(fast.hourly) })}

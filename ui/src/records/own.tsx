@@ -5,6 +5,7 @@ import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Section } from '../kit/page';
 import { address } from '../kit/route';
+import { EndpointKey } from './endpoint-key';
 import { AddEvidence } from './add-evidence';
 import { CompareItems } from './compare-items';
 import { EvidenceFiles } from './evidence-files';
@@ -67,7 +68,7 @@ function FilesOfEvidence({ detail: { record } }: Shown) {
 }
 
 /** A record that has a page of its own among the pages of evaluation, and the way to it. */
-const evaluated = (part: 'draws' | 'runs') =>
+const evaluated = (part: 'banks' | 'draws' | 'runs') =>
   function InEvaluation({ detail }: Shown) {
     const { t } = useWords();
     return (
@@ -79,12 +80,25 @@ const evaluated = (part: 'draws' | 'runs') =>
     );
   };
 
+/** The key of an endpoint, for those who may write it. */
+function KeyOfEndpoint({ register, detail: { record } }: Shown) {
+  const { t } = useWords();
+  if (register.access !== 'write') return null;
+  return (
+    <Section title={t('endpoint.key')}>
+      <EndpointKey endpoint={record.id} />
+    </Section>
+  );
+}
+
 const PLAIN: Own = { New: NewRecord };
 
 /** The registers that have more than fields, states and clocks. Their pages ask here and name none of them. */
 const OWN: Record<string, Partial<Own>> = {
   evidence: { Actions: ReviseEvidence, Below: FilesOfEvidence, New: NewEvidence },
   datasets: { Actions: CompareItems },
+  question_banks: { Below: evaluated('banks') },
+  model_endpoints: { Below: KeyOfEndpoint },
   draws: { Below: evaluated('draws') },
   evaluation_runs: { Below: evaluated('runs') },
 };

@@ -1,10 +1,11 @@
 //! Evaluation evidence: populations registered, draws made and made again.
 
 use hegui_model::decimal::Decimal;
-use hegui_model::evaluation::Verdict;
 use hegui_model::evaluation::figure::Standing;
 use hegui_model::evaluation::judging::Progress;
 use hegui_model::evaluation::judging::pace::Pace;
+use hegui_model::evaluation::strategy::Strategy;
+use hegui_model::evaluation::{BankKind, Verdict, refusal};
 use hegui_model::finding::Finding;
 use hegui_model::text::Text;
 
@@ -52,6 +53,10 @@ shapes! {
         #[serde(default)]
         #[ts(optional)]
         register: Option<String>,
+        /// Where the items with a word are written, so that people can look at a sample of them; absent: nowhere.
+        #[serde(default)]
+        #[ts(optional)]
+        hits: Option<String>,
     }
     /// What a scan counted.
     PopulationScanned {
@@ -113,6 +118,20 @@ shapes! {
     CorpusShow {
         /// The register.
         register: String,
+    }
+    /// Writes the items of a register of items as Parquet.
+    CorpusItems {
+        /// The register.
+        register: String,
+        /// Where they are written; nothing may lie there.
+        target: String,
+    }
+    /// What was written.
+    ItemsWritten {
+        /// Rows.
+        rows: u64,
+        /// SHA-256 of the file.
+        sha256: String,
     }
     /// A population as it was read.
     PopulationRead {
@@ -226,12 +245,30 @@ shapes! {
         #[serde(default)]
         #[ts(type = "string", optional)]
         second_share: Option<Decimal>,
-        /// Files and folders of the population.
+        /// Files and folders of the population; none where it is a bank.
+        #[serde(default)]
+        #[ts(as = "Option<Vec<String>>", optional)]
         paths: Vec<String>,
         /// Where the register of its population lies; absent: where it was written.
         #[serde(default)]
         #[ts(optional)]
         register: Option<String>,
+        /// Which answers are judged, of questions of a bank; absent: the model's own.
+        #[serde(default)]
+        #[ts(optional)]
+        strategy: Option<Strategy>,
+        /// Service whose model answers.
+        #[serde(default)]
+        #[ts(optional)]
+        service: Option<String>,
+        /// Version of the model that answers.
+        #[serde(default)]
+        #[ts(optional)]
+        model_version: Option<String>,
+        /// Earlier run that this one tests again.
+        #[serde(default)]
+        #[ts(optional)]
+        retest_of: Option<String>,
     }
     /// A run.
     RunKey {
@@ -248,12 +285,24 @@ shapes! {
         purpose: Text,
         /// Draw.
         draw: String,
+        /// Kind of the bank that was drawn from; none for a corpus.
+        asks: Option<BankKind>,
+        /// Which answers are judged.
+        strategy: Option<Strategy>,
+        /// Items whose answer is there, by strategy.
+        answered: Vec<AnsweredCount>,
+        /// Library or classifier that judged.
+        judged_by: Option<String>,
+        /// May a person judge the next item, or does it wait for answers alone?
+        unanswered: u64,
         /// Progress.
         progress: Progress,
         /// Figures of the whole.
         figures: Vec<NamedFigure>,
         /// The first of them by source.
         by_source: Vec<NamedFigure>,
+        /// The first of them by risk or aspect asked about.
+        by_topic: Vec<NamedFigure>,
         /// Risks that were found, most first.
         risks: Vec<RiskFound>,
         /// Cohen's kappa of second looks; none while there is none.
@@ -263,6 +312,15 @@ shapes! {
         kappa_missing: Option<Text>,
         /// Findings of the figures.
         findings: Vec<Finding>,
+    }
+    /// Answers under one strategy.
+    AnsweredCount {
+        /// Strategy.
+        strategy: Strategy,
+        /// Items with an answer.
+        answered: u64,
+        /// Items that were asked about without getting one.
+        failed: u64,
     }
     /// A figure and what it is of.
     NamedFigure {
@@ -332,6 +390,10 @@ shapes! {
         run: String,
         /// Its title.
         title: String,
+        /// Kind of the bank that was drawn from; none for a corpus. Refusals are judged without risks.
+        asks: Option<BankKind>,
+        /// Items that have no answer yet and cannot be judged.
+        unanswered: u64,
         /// The item; none where nothing waits for this person.
         item: Option<JudgeItem>,
         /// Progress.
@@ -353,8 +415,16 @@ shapes! {
         id: String,
         /// Place in the draw, from 1.
         number: u64,
-        /// Text.
+        /// What is judged: the item of a corpus, or the answer.
         text: String,
+        /// The question, where a model answered one.
+        question: Option<String>,
+        /// Risks or aspects that the question asks about.
+        topics: Vec<Text>,
+        /// How a failing answer is recognised, from the bank.
+        criteria: Vec<String>,
+        /// Whether the answer refuses, as the rules propose; a person decides.
+        refusal: Option<refusal::Proposal>,
         /// Source.
         source: String,
         /// Two disagree, and this person decides.

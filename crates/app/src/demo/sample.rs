@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = &[
     ("annotation.json", include_str!("../../../../assets/sample/annotation.json")),
     ("service.json", include_str!("../../../../assets/sample/service.json")),
     ("response.json", include_str!("../../../../assets/sample/response.json")),
+    ("evaluation.json", include_str!("../../../../assets/sample/evaluation.json")),
     ("assessment.json", include_str!("../../../../assets/sample/assessment.json")),
 ];
 

@@ -10,7 +10,6 @@ use hegui_corpus::Limits;
 use hegui_corpus::draw::{self, ALGORITHM, Draw, Plan, Seed, Sizes, Strata};
 use hegui_corpus::population::Register;
 use hegui_model::field::Typed;
-use hegui_model::finding::Finding;
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
@@ -26,7 +25,7 @@ pub(crate) fn draw_make(ctx: &Ctx<'_>, args: DrawMake) -> Result<DrawMade> {
     }
     let population = session.read(|reader| live(&populations::REGISTER, &args.population, reader))?;
     // Whoever cannot open the population shall not fix a seed for it.
-    let register = opened(&population, None)?;
+    let register = opened(ctx, &population, None)?;
     let (seed, origin, source) = match args.seed.filter(|s| !s.is_empty()) {
         Some(seed) => (Seed(seed), "person", args.seed_source.trim()),
         None => (Seed::of_bytes(random()?), "workbench", ""),
@@ -53,13 +52,8 @@ pub(crate) fn draw_make(ctx: &Ctx<'_>, args: DrawMake) -> Result<DrawMade> {
         values.insert(draws::SEEDED_AT.key().into(), tx.reader().now().write());
         let made = tx.put(&draws::REGISTER, None, None, &values)?;
         // What stands against the draw itself is refused; what it lacks is still to come.
-        let refused: Vec<Finding> = draws::REGISTER
-            .findings(&made, tx.reader())
-            .into_iter()
-            .filter(|f| f.level == hegui_model::finding::Level::Error)
-            .filter(|f| f.field.as_deref().is_none_or(|key| !later(key)))
-            .collect();
-        if refused.is_empty() { Ok(made) } else { Err(Error::invalid(refused)) }
+        super::refuse_errors_but(later, &draws::REGISTER, &made, tx.reader())?;
+        Ok(made)
     })?;
     carried_out(ctx, &fixed.value, &register)
 }
@@ -78,7 +72,8 @@ pub(crate) fn draw_finish(ctx: &Ctx<'_>, args: DrawKey) -> Result<DrawMade> {
             "This draw was carried out; it can be verified, not done again",
         ));
     }
-    carried_out(ctx, &record, &opened(&population, args.register.as_deref())?)
+    let register = opened(ctx, &population, args.register.as_deref())?;
+    carried_out(ctx, &record, &register)
 }
 
 /// A draw and its population.
@@ -200,7 +195,7 @@ pub(crate) fn draw_verify(ctx: &Ctx<'_>, args: DrawKey) -> Result<DrawMade> {
             "The list differs from the record in seed, number or population; verify the journal",
         ));
     }
-    let register = opened(&population, args.register.as_deref())?;
+    let register = opened(ctx, &population, args.register.as_deref())?;
     watched(ctx, ("正在核对抽样", "Verifying the draw"), |watch| {
         draw::verify(&told, &register, &Limits::of_items(), watch)
     })

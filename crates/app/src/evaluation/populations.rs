@@ -12,7 +12,7 @@ use hegui_model::field::Typed;
 use hegui_model::finding::Finding;
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
-use hegui_model::registers::populations;
+use hegui_model::registers::{bank_questions as questions, populations};
 use hegui_store::journal::Intent;
 use serde_json::{Map, Value as Json, json};
 use std::path::{Path, PathBuf};
@@ -116,13 +116,19 @@ impl Target {
 }
 
 fn scratch() -> Result<Target> {
-    tempfile::TempDir::new().map(Target::Scratch).map_err(|e| {
-        Error::new(
-            Code::Fault,
-            format!("无法建立临时文件夹：{e}"),
-            format!("No temporary folder can be made: {e}"),
-        )
-    })
+    folder().map(Target::Scratch)
+}
+
+pub(super) fn folder() -> Result<tempfile::TempDir> {
+    tempfile::TempDir::new().map_err(|e| unwritten(&e))
+}
+
+pub(super) fn unwritten(e: &std::io::Error) -> Error {
+    Error::new(
+        Code::Fault,
+        format!("无法写入临时文件夹：{e}"),
+        format!("The temporary folder cannot be written: {e}"),
+    )
 }
 
 /// What was read, with what is to be said of it.
@@ -175,6 +181,20 @@ impl PopulationRead {
 }
 
 fn values(args: &PopulationRegister, facts: &Facts, by: String) -> Map<String, Json> {
+    let set = [
+        (populations::NAME.key(), args.name.as_str().into()),
+        (populations::KIND.key(), args.kind.as_str().into()),
+        (populations::DATASETS.key(), json!(args.datasets)),
+        (populations::REGISTER_FILE.key(), args.target.as_str().into()),
+        (populations::REGISTERED_BY.key(), by.into()),
+    ];
+    let mut values = facts_values(facts);
+    values.extend(set.into_iter().map(|(key, value)| (key.to_owned(), value)));
+    values
+}
+
+/// What a record keeps of the facts of a population.
+pub(super) fn facts_values(facts: &Facts) -> Map<String, Json> {
     let told = PopulationRead::of(facts);
     let shares = |key: &str, all: &[PopulationShare]| -> Vec<Json> {
         all.iter().map(|s| json!({ key: s.name, "items": s.items, "bytes": s.bytes })).collect()
@@ -190,9 +210,6 @@ fn values(args: &PopulationRegister, facts: &Facts, by: String) -> Map<String, J
         })
         .collect();
     let set = [
-        (populations::NAME.key(), args.name.as_str().into()),
-        (populations::KIND.key(), args.kind.as_str().into()),
-        (populations::DATASETS.key(), json!(args.datasets)),
         (populations::DIGEST.key(), facts.digest.as_str().into()),
         (populations::ITEMS.key(), int(facts.items).into()),
         (populations::DISTINCT.key(), int(facts.distinct).into()),
@@ -201,18 +218,76 @@ fn values(args: &PopulationRegister, facts: &Facts, by: String) -> Map<String, J
         (populations::SOURCES.key(), shares("name", &told.sources).into()),
         (populations::LANGUAGES.key(), shares("language", &told.languages).into()),
         (populations::FILES.key(), files.into()),
-        (populations::REGISTER_FILE.key(), args.target.as_str().into()),
-        (populations::REGISTERED_BY.key(), by.into()),
     ];
     set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
+/// The register of a population's items. That of a bank is made from the questions in the workspace, with the file in
+/// which they stand, and goes when this goes.
+pub(super) struct Opened {
+    register: Register,
+    laid: Option<(tempfile::TempDir, PathBuf)>,
+}
+
+impl Opened {
+    /// The files of the items: those that a person gives, or the questions of the bank.
+    pub(super) fn files(&self, given: &[String]) -> Vec<PathBuf> {
+        match &self.laid {
+            Some((_, file)) => vec![file.clone()],
+            None => given.iter().map(PathBuf::from).collect(),
+        }
+    }
+}
+
+impl std::ops::Deref for Opened {
+    type Target = Register;
+
+    fn deref(&self) -> &Register {
+        &self.register
+    }
+}
+
+/// The questions of a bank, each with its category for a source, as a population of its own.
+pub(super) fn of_bank(ctx: &Ctx<'_>, bank: &str) -> Result<Opened> {
+    let mut lines = String::new();
+    ctx.session()?.read(|reader| {
+        for q in super::banks::questions_of(bank, reader) {
+            let item = json!({ "text": q.text(questions::TEXT), "source": q.text(questions::CATEGORY) });
+            lines.push_str(&item.to_string());
+            lines.push('\n');
+        }
+        Ok::<_, Error>(())
+    })?;
+    let folder = folder()?;
+    let file = folder.path().join("questions.jsonl");
+    std::fs::write(&file, &lines).map_err(|e| unwritten(&e))?;
+    let limits = Limits::of_items();
+    let inputs = Inputs::gather(std::slice::from_ref(&file), &limits).map_err(foreign)?;
+    let mapping = mapping(&["text".to_owned()], Some("source"));
+    let target = folder.path().join("items");
+    watched(ctx, ("正在读取题目", "Reading the questions"), |watch| {
+        register(&inputs.files, &mapping, &limits, &target, watch)
+    })
+    .map_err(foreign)?;
+    let register = Register::open(&target).map_err(foreign)?;
+    Ok(Opened { register, laid: Some((folder, file)) })
+}
+
 /// The register of a population's items, whose digest is the one on record.
-pub(super) fn opened(population: &hegui_model::record::Record, at: Option<&str>) -> Result<Register> {
-    let at = at.unwrap_or_else(|| population.text(populations::REGISTER_FILE));
-    let register = Register::open(Path::new(at)).map_err(foreign)?;
-    if register.facts().digest == population.text(populations::DIGEST) {
-        return Ok(register);
+pub(super) fn opened(
+    ctx: &Ctx<'_>,
+    population: &hegui_model::record::Record,
+    at: Option<&str>,
+) -> Result<Opened> {
+    let bank = population.text(populations::BANK);
+    let opened = if bank.is_empty() {
+        let at = at.unwrap_or_else(|| population.text(populations::REGISTER_FILE));
+        Opened { register: Register::open(Path::new(at)).map_err(foreign)?, laid: None }
+    } else {
+        of_bank(ctx, bank)?
+    };
+    if opened.facts().digest == population.text(populations::DIGEST) {
+        return Ok(opened);
     }
     Err(Error::new(
         Code::Refused,

@@ -1,8 +1,9 @@
 //! Runs: the items of a draw with their texts, for people to judge, and what the judgements come to.
 
 use super::populations::opened;
+use super::programs::judged_by_program;
 use super::{draws as drawing, int, live, watched};
-use crate::api::{NamedFigure, RiskFound, RunBegin, RunKey, RunShown, Saved};
+use crate::api::{AnsweredCount, NamedFigure, RiskFound, RunBegin, RunKey, RunShown, Saved};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::foreign;
@@ -12,17 +13,21 @@ use hegui_corpus::draw::fetch;
 use hegui_corpus::population::Inputs;
 use hegui_model::decimal::Decimal;
 use hegui_model::evaluation::agreement::JudgeAgreement;
+use hegui_model::evaluation::aspect::aspects;
 use hegui_model::evaluation::figure::Figure;
-use hegui_model::evaluation::run::{Run, figures};
+use hegui_model::evaluation::run::{Run, bank_of, figures, strategy};
+use hegui_model::evaluation::strategy::Strategy;
 use hegui_model::field::{LONG_TEXT_MAX, Typed};
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
-use hegui_model::registers::{draws, evaluation_runs as runs, populations, run_items as items};
+use hegui_model::registers::{
+    answers, bank_questions, draws, evaluation_runs as runs, populations, run_items as items,
+};
 use hegui_model::text::{Label, Text};
 use hegui_store::journal::Intent;
 use serde_json::{Map, Value as Json, json};
-use std::path::PathBuf;
+use std::collections::HashMap;
 
 /// Per cent of the items that a second person judges where nobody says otherwise: the house's habit, no rule of law.
 const SECOND_SHARE: i64 = 10;
@@ -36,11 +41,13 @@ pub(crate) fn run_begin(ctx: &Ctx<'_>, args: RunBegin) -> Result<Saved> {
         let population = live(&populations::REGISTER, draw.text(draws::POPULATION), reader)?;
         Ok((draw, population))
     })?;
-    if ["should_refuse", "should_answer"].contains(&draw.text(draws::PURPOSE)) {
+    let asks = bank_of(draw.text(draws::PURPOSE));
+    let bank = population.text(populations::BANK).to_owned();
+    if asks.is_some() && bank.is_empty() {
         return Err(Error::new(
             Code::Refused,
-            "应拒答和非拒答测试判定的是模型的应答，本版本尚不能登记题库与应答，请先以证据说明",
-            "Tests of refusal judge what a model answered; question banks and answers cannot be registered yet, so give evidence instead",
+            "此用途判定的是模型对题目的应答，总体应为题库：请在“题库”中读入题目并登记为总体，再抽样",
+            "What is judged here is what a model answers to questions: read them as a bank, register the bank as a population, then draw",
         ));
     }
     let list = drawing::kept(ctx, &draw)?;
@@ -54,21 +61,31 @@ pub(crate) fn run_begin(ctx: &Ctx<'_>, args: RunBegin) -> Result<Saved> {
             ),
         ));
     }
-    let register = opened(&population, args.register.as_deref())?;
+    let register = opened(ctx, &population, args.register.as_deref())?;
     let limits = Limits::of_items();
-    let paths: Vec<PathBuf> = args.paths.iter().map(PathBuf::from).collect();
-    let inputs = Inputs::gather(&paths, &limits).map_err(foreign)?;
+    let inputs = Inputs::gather(&register.files(&args.paths), &limits).map_err(foreign)?;
     let mut texts = vec![String::new(); list.drawn.len()];
     watched(ctx, ("正在取出条目", "Fetching the items"), |watch| {
         let mut take = |at: usize, text: &str| text.clone_into(&mut texts[at]);
         fetch(&list, &register, &inputs.files, &limits, watch, &mut take)
     })
     .map_err(foreign)?;
-    let share = args.second_share.unwrap_or(Decimal::whole(SECOND_SHARE));
+    let habit = if judged_by_program(draw.text(draws::PURPOSE)) { 0 } else { SECOND_SHARE };
+    let share = args.second_share.unwrap_or(Decimal::whole(habit));
+    let or_null =
+        |id: &Option<String>| id.as_deref().filter(|id| !id.is_empty()).map_or(Json::Null, Json::from);
+    let strategy = asks.map(|_| args.strategy.unwrap_or(Strategy::Alone));
+    let questions = session.read(|reader| {
+        Ok::<_, Error>(if bank.is_empty() { HashMap::new() } else { by_digest(&bank, reader) })
+    })?;
     let set = [
         (runs::NAME.key(), Json::from(args.name.trim())),
         (runs::DRAW.key(), args.draw.as_str().into()),
         (runs::SECOND_SHARE.key(), share.write()),
+        (runs::STRATEGY.key(), strategy.map_or(Json::Null, |s| s.key().into())),
+        (runs::SERVICE.key(), or_null(&args.service)),
+        (runs::MODEL_VERSION.key(), or_null(&args.model_version)),
+        (runs::RETEST_OF.key(), or_null(&args.retest_of)),
         (runs::BEGUN_BY.key(), session.info().login.into()),
     ];
     let mut values: Map<String, Json> = set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
@@ -79,6 +96,7 @@ pub(crate) fn run_begin(ctx: &Ctx<'_>, args: RunBegin) -> Result<Saved> {
     let done = session.transact(intent, move |tx| {
         values.insert(runs::BEGUN_AT.key().into(), tx.reader().now().write());
         let run = tx.put(&runs::REGISTER, None, None, &values)?;
+        super::refuse_errors(&runs::REGISTER, &run, tx.reader())?;
         for ((n, drawn), text) in (1_i64..).zip(&list.drawn).zip(&texts) {
             let whole = match text.char_indices().nth(LONG_TEXT_MAX) {
                 Some((end, _)) => Some((&text[..end], tx.put_blob(text.as_bytes())?)),
@@ -94,6 +112,7 @@ pub(crate) fn run_begin(ctx: &Ctx<'_>, args: RunBegin) -> Result<Saved> {
                 (items::FILE.key(), drawn.file.as_str().into()),
                 (items::ROW.key(), drawn.place.row.into()),
                 (items::TEXT.key(), shown.into()),
+                (items::QUESTION.key(), question(&questions, &drawn.digest, drawn.copy)),
                 (items::WHOLE.key(), sha256),
             ];
             let item = set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
@@ -102,6 +121,22 @@ pub(crate) fn run_begin(ctx: &Ctx<'_>, args: RunBegin) -> Result<Saved> {
         Ok::<_, Error>(run)
     })?;
     saved(session, &runs::REGISTER, &done.value, done.changed)
+}
+
+/// Questions of a bank by their digests, in the order of their numbers.
+fn by_digest(bank: &str, reader: &dyn Reader) -> HashMap<String, Vec<String>> {
+    let mut out: HashMap<String, Vec<String>> = HashMap::new();
+    for q in super::banks::questions_of(bank, reader) {
+        out.entry(q.text(bank_questions::DIGEST).to_owned()).or_default().push(q.id.clone());
+    }
+    out
+}
+
+/// The question that a drawn item is: of several that read alike, the one with the number of the copy.
+fn question(of: &HashMap<String, Vec<String>>, digest: &str, copy: u64) -> Json {
+    let alike = of.get(digest);
+    let one = alike.and_then(|all| all.get(usize::try_from(copy).ok()?).or_else(|| all.first()));
+    one.map_or(Json::Null, |id| id.as_str().into())
 }
 
 /// A figure as it crosses.
@@ -123,6 +158,42 @@ fn named(name: Text, counted: Label, figure: &Figure) -> NamedFigure {
 
 pub(super) fn title(run: &Record) -> String {
     format!("{} {}", run.text(runs::CODE), run.text(runs::NAME))
+}
+
+/// Name of a risk or aspect.
+pub(super) fn topic_name(topic: &str) -> Text {
+    let risk = hegui_model::catalogue::risks()
+        .find(|r| r.id == topic)
+        .map(|r| Text::new(format!("{topic} {}", r.name.zh), format!("{topic} {}", r.name.en)));
+    let aspect = || aspects().iter().find(|a| a.key == topic).map(|a| a.name.clone());
+    risk.or_else(aspect).unwrap_or_else(|| Text::same(topic.to_owned()))
+}
+
+/// Items with and without an answer, by strategy.
+fn answered(run: &str, reader: &dyn Reader) -> Vec<AnsweredCount> {
+    let mut state: HashMap<(Strategy, String), bool> = HashMap::new();
+    for answer in reader.find(answers::REGISTER.key, answers::RUN.key(), run) {
+        if let Some(strategy) = answers::strategy(&answer) {
+            *state.entry((strategy, answer.text(answers::ITEM).to_owned())).or_default() |=
+                answers::answered(&answer);
+        }
+    }
+    let count = |strategy, there: bool| {
+        state.iter().filter(|((s, _), is)| *s == strategy && **is == there).count() as u64
+    };
+    Strategy::ALL
+        .into_iter()
+        .map(|s| AnsweredCount { strategy: s, answered: count(s, true), failed: count(s, false) })
+        .collect()
+}
+
+/// Library or classifier that judged a run.
+fn judged_by(run: &Record, reader: &dyn Reader) -> Option<String> {
+    let of = |register: &str, id: &str| {
+        let record = reader.get(register, id)?;
+        Some(format!("{} {}", record.str("name"), record.str("edition")))
+    };
+    of("keyword_libraries", run.text(runs::LIBRARY)).or_else(|| of("classifiers", run.text(runs::CLASSIFIER)))
 }
 
 pub(crate) fn run_show(ctx: &Ctx<'_>, args: RunKey) -> Result<RunShown> {
@@ -150,6 +221,16 @@ pub(crate) fn run_show(ctx: &Ctx<'_>, args: RunKey) -> Result<RunShown> {
             title: title(&run),
             purpose: purpose.map_or_else(Text::default, Into::into),
             draw: run.text(runs::DRAW).into(),
+            asks: held.asks,
+            strategy: held.asks.map(|_| strategy(&run)),
+            answered: if held.asks.is_some() { answered(&run.id, reader) } else { Vec::new() },
+            judged_by: judged_by(&run, reader),
+            unanswered: held.unanswered(),
+            by_topic: told
+                .by_topic
+                .iter()
+                .map(|(topic, f)| named(topic_name(topic), f.measure.counted(), f))
+                .collect(),
             progress,
             figures: told
                 .whole

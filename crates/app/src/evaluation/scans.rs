@@ -1,12 +1,13 @@
 //! Scans: every item of a population against a keyword library, and for personal information, in one pass.
 
-use super::populations::opened;
-use super::{int, live, watched};
+use super::populations::{Opened, opened};
+use super::{free_of_all, int, live, watched};
 use crate::api::{PopulationScan, PopulationScanned, RiskFound, ScanShare};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::foreign;
 use crate::records::saved;
+use crate::session::hold;
 use hegui_corpus::population::{FileFacts, Inputs, Layout, Mapping, Register, SourceFrom, walk};
 use hegui_corpus::scan::{Library, Word, tally::Tally};
 use hegui_corpus::{Limits, personal, scan};
@@ -20,8 +21,9 @@ use hegui_model::registers::{keyword_libraries as libraries, populations, scans}
 use hegui_store::journal::Intent;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Words of which a record keeps how often they were hit.
 const WORDS: usize = 100;
@@ -42,7 +44,7 @@ pub(crate) fn population_scan(ctx: &Ctx<'_>, args: PopulationScan) -> Result<Pop
         let risks: BTreeMap<String, String> = categories(reader).into_iter().collect();
         Ok((population, library, words(reader.words(&args.library), &risks)))
     })?;
-    let register = opened(&population, args.register.as_deref())?;
+    let register = opened(ctx, &population, args.register.as_deref())?;
     let names: BTreeMap<String, String> = words.iter().map(|w| (w.id.clone(), w.word.clone())).collect();
     let ready = Library::new(words).map_err(|f| Error::invalid(vec![*f]))?;
     let counted = counted(ctx, &args, &register, &ready)?;
@@ -63,7 +65,7 @@ pub(crate) fn population_scan(ctx: &Ctx<'_>, args: PopulationScan) -> Result<Pop
 }
 
 /// The words of a library with the risks that their categories stand for. Words that are normalised alike are one.
-fn words(all: Vec<LibraryWord>, risks: &BTreeMap<String, String>) -> Vec<Word> {
+pub(super) fn words(all: Vec<LibraryWord>, risks: &BTreeMap<String, String>) -> Vec<Word> {
     all.into_iter()
         .map(|w| {
             let category = w.category.trim();
@@ -89,29 +91,82 @@ fn as_registered(register: &Register) -> Mapping {
 }
 
 /// Goes through the files once. What was read has to be the population on record, file by file.
-fn counted(ctx: &Ctx<'_>, args: &PopulationScan, register: &Register, library: &Library) -> Result<Counted> {
+fn counted(ctx: &Ctx<'_>, args: &PopulationScan, register: &Opened, library: &Library) -> Result<Counted> {
     let limits = Limits::of_items();
-    let paths: Vec<PathBuf> = args.paths.iter().map(PathBuf::from).collect();
-    let inputs = Inputs::gather(&paths, &limits).map_err(foreign)?;
+    let inputs = Inputs::gather(&register.files(&args.paths), &limits).map_err(foreign)?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let workers: Vec<_> =
         (0..cores).map(|_| (scan::Counting::new(library), personal::Counting::default())).collect();
     let mapping = as_registered(register);
+    let hits = args.hits.as_deref().map(HitItems::create).transpose()?;
     let walked = watched(ctx, ("正在扫描", "Scanning"), |watch| {
         walk(&inputs.files, &mapping, &limits, watch, workers, &|(words, personal), item| {
-            words.look(item.source, item.text, |_| ());
+            let mut hit = false;
+            words.look(item.source, item.text, |_| hit = true);
+            if let Some(out) = hits.as_ref().filter(|_| hit) {
+                out.keep(item.source, item.text);
+            }
             personal.look(item.source, item.text, |_| ());
             Ok(())
         })
     })
     .map_err(foreign)?;
     same(&register.facts().files, &walked.files)?;
+    if let Some(hits) = hits {
+        hits.finish()?;
+    }
     let mut out = Counted { words: Tally::default(), personal: personal::PersonalTally::default() };
     for (words, personal) in walked.gathered {
         out.words.merge(&words.finish());
         out.personal.merge(&personal.finish());
     }
     Ok(out)
+}
+
+/// The items with a word, in a file of the person's choice, so that people can look at a sample of them: of JSON lines
+/// with `text` and `source`, to be registered as a population. Written beside and renamed when it is whole.
+struct HitItems {
+    target: PathBuf,
+    file: Mutex<(std::io::BufWriter<tempfile::NamedTempFile>, Option<std::io::Error>)>,
+}
+
+impl HitItems {
+    fn create(target: &str) -> Result<Self> {
+        free_of_all(target)?;
+        let target = PathBuf::from(target);
+        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        let file = tempfile::NamedTempFile::new_in(folder).map_err(|e| unwritten(&target, &e))?;
+        Ok(Self { target, file: Mutex::new((std::io::BufWriter::new(file), None)) })
+    }
+
+    fn keep(&self, source: &str, text: &str) {
+        let line = json!({ "text": text, "source": source });
+        let mut held = hold(&self.file);
+        if held.1.is_none()
+            && let Err(e) = writeln!(held.0, "{line}")
+        {
+            held.1 = Some(e);
+        }
+    }
+
+    fn finish(self) -> Result<()> {
+        let (file, failed) = self.file.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let target = self.target;
+        let done = failed.map_or(Ok(()), Err).and_then(|()| {
+            let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+            file.persist_noclobber(&target).map_err(|e| e.error)?;
+            Ok(())
+        });
+        done.map_err(|e| unwritten(&target, &e))
+    }
+}
+
+fn unwritten(target: &Path, e: &std::io::Error) -> Error {
+    Error::new(
+        Code::Fault,
+        format!("{} 无法写入：{e}", target.display()),
+        format!("{} cannot be written: {e}", target.display()),
+    )
 }
 
 /// Are these the files that were registered, read as they were then?

@@ -8,6 +8,7 @@ use crate::digest::FileDigest;
 use crate::elements::{self, Elements};
 use crate::encoding::TextStream;
 use crate::error::ForeignError;
+use crate::json_rows::{self, add_headers, at};
 use crate::limits::Limits;
 use serde_json::{Map, Value as Json};
 
@@ -17,10 +18,10 @@ const ELEMENT: usize = 16 << 20;
 const LINE: usize = 1 << 20;
 /// Elements looked at for the names of columns.
 const LOOKED_AT: usize = 100;
-/// Most columns.
-const COLUMNS: usize = 256;
 
 const MALFORMED: &str = "log_json_malformed";
+
+pub(super) use crate::json_rows::text_of;
 
 pub(super) fn malformed(file: &str, number: u32, zh: &str, en: &str) -> ForeignError {
     elements::malformed(MALFORMED, file, number, zh, en)
@@ -33,56 +34,7 @@ fn tasks(text: TextStream, file: &str) -> Elements<'_> {
 
 /// The element or line as an object.
 fn object(file: &str, number: u32, text: &[u8]) -> Result<Map<String, Json>, ForeignError> {
-    match serde_json::from_slice(text) {
-        Ok(Json::Object(map)) => Ok(map),
-        Ok(_) => Err(malformed(file, number, "应为对象（{…}）", "an object ({…}) was expected")),
-        Err(e) => Err(malformed(
-            file,
-            number,
-            &format!("无法解析（{e}）"),
-            &format!("it cannot be understood ({e})"),
-        )),
-    }
-}
-
-/// Adds the names of an object's columns: its keys, and those of the objects in it.
-fn add_headers(headers: &mut Vec<String>, map: &Map<String, Json>) {
-    let mut add = |name: String| {
-        if headers.len() < COLUMNS && !headers.contains(&name) {
-            headers.push(name);
-        }
-    };
-    for (key, value) in map {
-        match value {
-            Json::Object(inner) => inner.keys().for_each(|k| add(format!("{key}.{k}"))),
-            _ => add(key.clone()),
-        }
-    }
-}
-
-/// The value at a header.
-fn at<'j>(map: &'j Map<String, Json>, header: &str) -> Option<&'j Json> {
-    map.get(header).or_else(|| {
-        let (outer, inner) = header.split_once('.')?;
-        map.get(outer)?.as_object()?.get(inner)
-    })
-}
-
-/// A value as the text of a cell: lists joined, people by what names them.
-pub(super) fn text_of(value: &Json) -> Option<String> {
-    match value {
-        Json::Null => None,
-        Json::String(s) => Some(s.trim().to_owned()),
-        Json::Number(n) => Some(n.to_string()),
-        Json::Bool(b) => Some(b.to_string()),
-        Json::Array(all) => {
-            let parts: Vec<String> = all.iter().filter_map(text_of).filter(|s| !s.is_empty()).collect();
-            (!parts.is_empty()).then(|| parts.join("、"))
-        }
-        Json::Object(map) => {
-            ["choices", "email", "username", "name", "id"].iter().find_map(|key| text_of(map.get(*key)?))
-        }
-    }
+    json_rows::object(MALFORMED, file, number, text)
 }
 
 fn sample(headers: &[String], maps: &[Map<String, Json>]) -> Vec<Vec<String>> {

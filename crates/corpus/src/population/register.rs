@@ -6,6 +6,7 @@
 use super::entry::{ENTRY, Packed};
 use super::language::Language;
 use super::walk::FileFacts;
+use crate::beside::Beside;
 use crate::digest::Watch;
 use crate::error::{ForeignError, cancelled, file_name, in_file, refuse, unreadable};
 use serde::{Deserialize, Serialize};
@@ -15,13 +16,10 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use tempfile::NamedTempFile;
 
 const MAGIC: [u8; 16] = *b"HEGUI-ITEMS-1\0\0\0";
 /// Longest facts, in bytes.
 const FACTS: u64 = 256 << 20;
-/// How the name of a register that is being written ends.
-const PART: &str = ".part";
 /// Entries read at a time.
 const READ: usize = 16 << 10;
 
@@ -190,7 +188,7 @@ impl Register {
 
 /// Writes a register beside its place and moves it there when it is whole.
 pub(super) struct Writer {
-    out: BufWriter<NamedTempFile>,
+    out: BufWriter<Beside>,
     name: String,
     hasher: Sha256,
     items: u64,
@@ -199,14 +197,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(target: &Path, folder: &Path) -> Result<Self, ForeignError> {
+    pub(super) fn new(target: &Path) -> Result<Self, ForeignError> {
         let name = file_name(target);
-        let prefix = format!(".{name}.");
-        remove_abandoned(folder, &prefix);
-        let file = tempfile::Builder::new().prefix(&prefix).suffix(PART).tempfile_in(folder);
-        let file = file.map_err(|e| unwritable(&name, &e))?;
-        // Held to the end: what is not locked was abandoned by a process that was killed.
-        file.as_file().lock().map_err(|e| unwritable(&name, &e))?;
+        let file = Beside::new(target).map_err(|e| unwritable(&name, &e))?;
         let mut out = BufWriter::with_capacity(1 << 20, file);
         out.write_all(&MAGIC).map_err(|e| unwritable(&name, &e))?;
         Ok(Self { out, name, hasher: Sha256::new(), items: 0, distinct: 0, before: None })
@@ -227,7 +220,7 @@ impl Writer {
     }
 
     /// Completes the facts by what only the entries tell, writes them, and moves the file to its place.
-    pub(super) fn finish(mut self, mut facts: Facts, target: &Path) -> Result<Facts, ForeignError> {
+    pub(super) fn finish(mut self, mut facts: Facts) -> Result<Facts, ForeignError> {
         facts.digest = hex::encode(self.hasher.finalize());
         (facts.items, facts.distinct) = (self.items, self.distinct);
         let name = self.name;
@@ -236,25 +229,10 @@ impl Writer {
             self.out.write_all(&json)?;
             self.out.write_all(&(json.len() as u64).to_be_bytes())?;
             self.out.write_all(&MAGIC)?;
-            let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            file.as_file().sync_all()?;
-            file.persist(target).map_err(|e| e.error)?;
-            Ok(())
+            self.out.into_inner().map_err(io::IntoInnerError::into_error)?.persist()
         })();
         written.map_err(|e: io::Error| unwritable(&name, &e))?;
         Ok(facts)
-    }
-}
-
-/// Removes what earlier writers of the same register left when they were killed. What fails here harms nobody.
-fn remove_abandoned(folder: &Path, prefix: &str) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(prefix) && name.ends_with(PART) {
-            let free = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
-            let _ = free && std::fs::remove_file(entry.path()).is_ok();
-        }
     }
 }
 

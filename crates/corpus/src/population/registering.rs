@@ -8,6 +8,7 @@ use super::mapping::Mapping;
 use super::register::{Facts, LanguageFacts, Register, SourceFacts, Writer, damaged, unwritable};
 use super::sorting::{Run, Spill, Stopped, merge_runs};
 use super::walk::{FileFacts, Item, walk, workers};
+use crate::beside::folder;
 use crate::digest::Watch;
 use crate::error::{ForeignError, cancelled, file_name, in_file, refuse, unreadable};
 use crate::limits::Limits;
@@ -77,11 +78,6 @@ impl Gathered<'_> {
         }
         self.spill.run(&mut self.entries, &ranks).map_err(|e| unwritable(self.name, &e))
     }
-}
-
-/// The folder of a file to be written.
-fn folder(target: &Path) -> &Path {
-    target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Registers the items of files: goes through them once and writes their register to `target`, whole or not at all.
@@ -216,7 +212,7 @@ fn write(
     mut told: impl FnMut(u64),
 ) -> Result<Facts, ForeignError> {
     let name = file_name(target);
-    let writer = Writer::new(target, folder(target))?;
+    let writer = Writer::new(target)?;
     let (sender, receiver) = sync_channel::<Vec<Packed>>(2);
     let stopped = || Err(Stopped::Taking(cancelled(&name)));
     let (written, merged) = std::thread::scope(|scope| {
@@ -248,7 +244,7 @@ fn write(
     match merged {
         Ok(()) => {
             see(None)?;
-            writer.finish(facts, target)
+            writer.finish(facts)
         }
         Err(Stopped::Taking(e)) => Err(e),
         Err(Stopped::Run(run, e)) => {

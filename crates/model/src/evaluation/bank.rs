@@ -129,6 +129,32 @@ pub fn floors(edition: &Edition, kind: BankKind) -> Floors {
     }
 }
 
+/// Is this the id of a risk that banks of a kind ask about, or the key of an aspect?
+pub fn is_topic(topic: &str, kind: BankKind) -> bool {
+    match kind {
+        BankKind::ShouldAnswer => aspect::aspects().iter().any(|a| a.key == topic),
+        _ => crate::catalogue::is_risk(topic),
+    }
+}
+
+/// Risks or aspects of a question by its category as its file names it: ids parted by commas, semicolons, bars or
+/// enumeration commas, each itself or what `mapping` says it stands for; else what the whole name stands for. What
+/// stands for nothing is left out.
+pub fn topics(category: &str, kind: BankKind, mapping: &BTreeMap<String, String>) -> Vec<String> {
+    let one = |name: &str| -> Option<String> {
+        let name = name.trim();
+        if is_topic(name, kind) {
+            return Some(name.to_owned());
+        }
+        mapping.get(name).cloned()
+    };
+    if let Some(topic) = one(category) {
+        return vec![topic];
+    }
+    let parts = category.split([',', '，', ';', '；', '|', '、', '\n']).filter_map(one);
+    parts.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
 /// A question of a bank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question<'a> {

@@ -20,6 +20,7 @@ pub struct Judged<'a> {
 
 /// An item whose verdict is another one now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "VerdictChange")]
 pub struct Change {
     /// Item.
     pub item: String,

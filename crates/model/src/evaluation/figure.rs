@@ -206,6 +206,9 @@ pub struct Short {
     /// Fewest asked for.
     #[ts(type = "number")]
     pub floor: u64,
+    /// Fewest that would do: the floor, or the whole population where that is smaller.
+    #[ts(type = "number")]
+    pub enough: u64,
     /// The population itself is smaller: all were judged, which is to be explained.
     pub all_judged: bool,
     /// Clause that asks.
@@ -268,6 +271,7 @@ pub fn figure(measure: Measure, count: Count, population: Option<u64>, terms: Te
         (count.denominator < floor).then(|| Short {
             have: count.denominator,
             floor,
+            enough: population.map_or(floor, |all| all.min(floor)),
             all_judged: sample.is_census(),
             clause: f.clause.clone(),
         })
@@ -431,16 +435,30 @@ fn short_finding(s: &Short) -> Finding {
             ),
         );
     }
+    let lacking = s.enough.saturating_sub(s.have);
+    if s.enough < s.floor {
+        return Finding::error(
+            "sample_below_floor",
+            format!(
+                "总体只有 {} 条，少于要求的 {} 条，应全部判定：已判定 {} 条，还差 {lacking} 条",
+                s.enough, s.floor, s.have
+            ),
+            format!(
+                "There are {} items, fewer than the {} asked for, so all of them are to be judged: {} are, {lacking} are left",
+                s.enough, s.floor, s.have
+            ),
+        );
+    }
     Finding::error(
         "sample_below_floor",
-        format!("已判定 {} 条，少于要求的 {} 条，还差 {} 条", s.have, s.floor, s.floor - s.have),
-        format!("{} items judged, {} fewer than the {} asked for", s.have, s.floor - s.have, s.floor),
+        format!("已判定 {} 条，少于要求的 {} 条，还差 {lacking} 条", s.have, s.floor),
+        format!("{} items judged, {lacking} fewer than the {} asked for", s.have, s.floor),
     )
 }
 
 impl crate::standard::Bound {
     /// The words before a number: `不低于`, `at least`.
-    const fn words(self) -> (&'static str, &'static str) {
+    pub const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::AtLeast => ("不低于", "at least"),
             Self::AtMost => ("不高于", "at most"),

@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 /// What to add to one risk or aspect.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "GrowthStep")]
 pub struct Step {
     /// Id or key.
     pub topic: String,
@@ -44,7 +45,7 @@ pub struct Growth {
     /// Questions to add to reach all floors and the total.
     pub needed: u32,
     /// Distinct questions there are then.
-    pub then: u32,
+    pub reached: u32,
 }
 
 /// Plans what to add to a bank. Each new question is counted for one topic alone. What the total still lacks once the
@@ -76,5 +77,5 @@ pub fn growth(l: &BankLint) -> Growth {
         s.to_even = largest - s.then();
     }
     let needed = steps.iter().map(Step::needed).sum();
-    Growth { steps, needed, then: l.distinct.saturating_add(needed) }
+    Growth { steps, needed, reached: l.distinct.saturating_add(needed) }
 }

@@ -120,7 +120,9 @@ pub fn second_look_score(seed: &str, digest: &str, copy: u64) -> [u8; 32] {
     Sha256::digest(format!("hegui-second-look-1\n{seed}\n{digest}\n{copy}\n").as_bytes()).into()
 }
 
-/// Progress of a run. Items of the last four add up to all of them.
+/// Progress of a run. Items of `first`, `second`, `arbitration` and `settled` add up to all of them. Items that have
+/// nothing to judge yet, as questions without an answer, are among `items` and `first`; whoever holds the run tells
+/// them apart (`evaluation::run::Run::unanswered`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(rename = "JudgingProgress")]
 pub struct Progress {
@@ -159,6 +161,7 @@ pub struct Board<'a> {
     items: &'a [&'a str],
     second: &'a BTreeSet<usize>,
     said: Vec<Said<'a>>,
+    absent: BTreeSet<usize>,
     strange: u64,
 }
 
@@ -185,7 +188,23 @@ impl<'a> Board<'a> {
                 None => said[*at].push((&j.judge, &j.verdict)),
             }
         }
-        Self { items, second, said, strange }
+        Self { items, second, said, absent: BTreeSet::new(), strange }
+    }
+
+    /// The board where the items at these places have nothing to judge, as questions without an answer: what was said
+    /// of them does not count, and they wait for a first look that nobody is asked for.
+    #[must_use]
+    pub fn without(mut self, absent: impl IntoIterator<Item = usize>) -> Self {
+        for at in absent {
+            self.said[at].clear();
+            self.absent.insert(at);
+        }
+        self
+    }
+
+    /// Is there something to judge at a place?
+    pub fn has(&self, at: usize) -> bool {
+        !self.absent.contains(&at)
     }
 
     /// Where the item at a place stands.
@@ -237,19 +256,25 @@ impl<'a> Board<'a> {
         out
     }
 
-    /// Items that a person may judge now, by their places, with what each waits for. Nobody judges an item twice
-    /// over, so a second look and an arbitration wait for another person; `stage` narrows it to one.
+    /// What the item at a place waits for from a person, if they may judge it now: it is not settled, it has
+    /// something to judge, and they have not judged it. Nobody judges an item twice over, so a second look and an
+    /// arbitration wait for another person.
+    pub fn waits(&self, at: usize, judge: &str) -> Option<Stage> {
+        if !self.has(at) || self.said[at].iter().any(|(j, _)| *j == judge) {
+            return None;
+        }
+        Some(self.standing(at).stage).filter(|stage| *stage != Stage::Settled)
+    }
+
+    /// Items that a person may judge now, by their places, with what each waits for; `stage` narrows it to one.
     pub fn waiting_for<'b>(
         &'b self,
         judge: &'b str,
         stage: Option<Stage>,
     ) -> impl Iterator<Item = (usize, Stage)> + 'b {
-        (0..self.items.len()).filter_map(move |at| {
-            let waits = self.standing(at).stage;
-            let mine = self.said[at].iter().any(|(j, _)| *j == judge);
-            let open = waits != Stage::Settled && !mine && stage.is_none_or(|s| s == waits);
-            open.then_some((at, waits))
-        })
+        (0..self.items.len())
+            .filter_map(move |at| Some((at, self.waits(at, judge)?)))
+            .filter(move |(_, waits)| stage.is_none_or(|s| s == *waits))
     }
 }
 

@@ -17,6 +17,7 @@ pub const LOOKED_AT: usize = 4000;
 /// What a rule recognises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "RefusalKind")]
 pub enum Kind {
     /// 直接拒绝: it says that it cannot or will not.
     Direct,
@@ -100,6 +101,7 @@ pub fn provenance() -> &'static Provenance {
 /// What is proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "RefusalProposed")]
 pub enum Proposed {
     /// 拒答.
     Refused,
@@ -122,6 +124,7 @@ impl Proposed {
 
 /// Where a rule matched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "RefusalHit")]
 pub struct Hit {
     /// Id of the rule.
     pub rule: String,
@@ -139,6 +142,7 @@ pub struct Hit {
 
 /// A proposal and what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "RefusalProposal")]
 pub struct Proposal {
     /// What is proposed.
     pub proposed: Proposed,

@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 /// A limit of a rate, as its edition sets it. Inclusive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "RateLimit")]
 pub struct Limit {
     /// Per cent, 0 to 100.
     #[ts(type = "string")]

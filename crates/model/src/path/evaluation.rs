@@ -3,6 +3,7 @@
 use super::{Desk, Outline, current_assessment};
 use crate::assessment::conclusions_of;
 use crate::finding::Level;
+use crate::proposal::Proposed;
 use crate::registers::{conclusions, keyword_libraries};
 use crate::text::{Text, t};
 
@@ -26,9 +27,8 @@ pub(super) const OUTLINE: Outline = Outline {
     look,
 };
 
-/// Clauses about banks and their runs. No register holds these: their proof is evidence under a
-/// conclusion.
-const BY_EVIDENCE: [&str; 5] = ["8.3.b", "8.3.c", "8.3.d", "8.4.b", "8.4.c"];
+/// Clauses about runs over banks. Runs show them, or evidence under a conclusion where the tests were made elsewhere.
+const TESTED: [&str; 5] = ["8.3.b", "8.3.c", "8.3.d", "8.4.b", "8.4.c"];
 
 fn look(desk: &mut Desk<'_>) -> bool {
     // They have pages of their own, where they are read from files; the registers' lists cannot make one.
@@ -53,13 +53,17 @@ fn look(desk: &mut Desk<'_>) -> bool {
     };
     let concluded = conclusions_of(&a.id, desk.reader);
     let proven = |c: &&&str| concluded.get(**c).is_some_and(|k| k.has(conclusions::EVIDENCE.key()));
-    let left: Vec<&str> = BY_EVIDENCE.iter().filter(|c| !proven(c)).copied().collect();
+    let shown = |c: &str| {
+        let told = crate::proposal::propose(c, &a, desk.reader);
+        told.is_some_and(|p| matches!(p.verdict, Proposed::Conforms | Proposed::NotApplicable))
+    };
+    let left: Vec<&str> = TESTED.iter().filter(|c| !proven(c) && !shown(c)).copied().collect();
     if !left.is_empty() {
         desk.miss(
-            "clauses",
-            format!("测试题库评测没有专门的登记册，请将题目、抽样与结果作为证据，对 {} 作出结论", left.join("、")),
+            "evaluation",
+            format!("{} 尚未由评估执行证明：请自题库抽样、取得应答并判定；在别处测试的，请作为证据写入结论", left.join("、")),
             format!(
-                "no register holds question banks and their tests: add questions, samples and results as evidence and conclude {}",
+                "no run shows {} yet: draw from the banks, obtain answers and judge them; what was tested elsewhere goes under its conclusion as evidence",
                 left.join(", ")
             ),
         );

@@ -30,7 +30,7 @@ pub enum Mechanism {
     Judged,
     /// No register holds it: evidence that somebody attests for a period.
     Attested,
-    /// Figures of evaluation runs decide that no register holds yet: of question banks and of answers.
+    /// Figures of tests decide that no register holds yet, such as explainability.
     Evaluation,
 }
 
@@ -199,7 +199,7 @@ fn what(of: &Register, need: &Need) -> Text {
 
 /// Rules that cite the clause and are broken. A note fails no demand; it does tell that a clause which recommends or
 /// allows is not followed.
-fn broken(case: &Case<'_>, g: &mut Gathering) {
+pub(super) fn broken(case: &Case<'_>, g: &mut Gathering) {
     let heaviest = match case.clause.demand {
         Demand::Must | Demand::MustNot => Level::Warning,
         Demand::Should | Demand::May => Level::Note,

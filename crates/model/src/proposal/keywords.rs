@@ -64,11 +64,16 @@ fn library(case: &Case<'_>, g: &mut Gathering) -> Option<(Arc<Record>, Lint)> {
     Some((library, lint))
 }
 
+/// Does a finding of the lint speak against the library? Long words do until a reason is given.
+pub(super) fn speaks_against(f: &crate::finding::Finding) -> bool {
+    f.level == Level::Error || f.code == "keywords_long"
+}
+
 /// Passes the lint's findings of one clause on; what is not merely a note fails.
 fn judge(case: &Case<'_>, lint: &Lint, clause: &str, library: &Record, g: &mut Gathering) {
     for f in lint.of_clause(case.edition, clause) {
         let f = f.clone().record("keyword_libraries", &library.id);
-        if f.level == Level::Error || f.code == "keywords_long" { g.fail(f) } else { g.mention(f) }
+        if speaks_against(&f) { g.fail(f) } else { g.mention(f) }
     }
 }
 
@@ -126,13 +131,13 @@ pub fn spread(case: &Case<'_>) -> Proposal {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::catalogue::risk_classes;
     use crate::proposal::{Proposed, propose, world};
     use crate::reader::{FixedReader, LibraryWord};
     use crate::registers::{keyword_libraries as libraries, risk_mappings};
 
-    fn library(w: &mut FixedReader, id: &str, on: &str) {
+    pub(crate) fn library(w: &mut FixedReader, id: &str, on: &str) {
         let mut l = world::record(id);
         l.set(libraries::NAME, "拦截词".into())
             .set(libraries::EDITION, "3".into())
@@ -140,7 +145,7 @@ mod tests {
         w.records.push(("keyword_libraries", l));
     }
 
-    fn fill(w: &mut FixedReader, id: &str, per_risk: usize, total: usize) {
+    pub(crate) fn fill(w: &mut FixedReader, id: &str, per_risk: usize, total: usize) {
         let mut words: Vec<(String, String)> = Vec::new();
         for class in risk_classes().iter().take(2) {
             for r in &class.risks {
@@ -158,7 +163,7 @@ mod tests {
         );
     }
 
-    fn map(w: &mut FixedReader) {
+    pub(crate) fn map(w: &mut FixedReader) {
         for class in risk_classes().iter().take(2) {
             for r in &class.risks {
                 let mut m = world::record(&format!("m-{}", r.id));

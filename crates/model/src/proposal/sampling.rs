@@ -1,4 +1,5 @@
-//! Clause 8.2 from the newest run of judged items, and from the newest scan.
+//! Clause 8.2 from the newest run of judged items, and from the newest scan; and what every clause about runs asks of
+//! one.
 
 use super::{Case, Gathering, Proposal};
 use crate::evaluation::figure::{Count, Figure, Standing, Terms, figure};
@@ -6,7 +7,7 @@ use crate::evaluation::interval::Z_95;
 use crate::evaluation::measure::Measure;
 use crate::evaluation::measured_by;
 use crate::evaluation::requirement::{REQUIREMENTS, asked};
-use crate::evaluation::run::{Run, figures_against, requirement_of};
+use crate::evaluation::run::{Figures, Run, figures_against, requirement_of};
 use crate::finding::Level;
 use crate::instant::day;
 use crate::record::Record;
@@ -15,14 +16,25 @@ use crate::registers::{draws, evaluation_runs as runs, populations, scans};
 use std::sync::Arc;
 
 /// Where populations, draws and runs are made.
-const PAGE: &str = "evaluation";
+pub(super) const PAGE: &str = "evaluation";
 
-/// The newest run for a purpose that had begun on the day of the assessment, with its draw.
-fn newest(purpose: &str, case: &Case<'_>) -> Option<(Arc<Record>, Arc<Record>)> {
+/// The newest run for a purpose that fits, that had begun on the day of the assessment and is about its service or
+/// about none, with its draw.
+pub(super) fn newest(
+    purpose: &str,
+    case: &Case<'_>,
+    fits: impl Fn(&Record) -> bool,
+) -> Option<(Arc<Record>, Arc<Record>)> {
+    let service = case.service_id();
+    let concerns = |r: &Record| {
+        let of = r.text(runs::SERVICE);
+        of.is_empty() || service.is_empty() || of == service
+    };
     case.reader
         .all(runs::REGISTER.key)
         .into_iter()
         .filter(|r| r.get(runs::BEGUN_AT).is_some_and(|at| day(at) <= case.day))
+        .filter(|r| concerns(r) && fits(r))
         .filter_map(|r| {
             let draw = case.reader.get(draws::REGISTER.key, r.text(runs::DRAW))?;
             (draw.text(draws::PURPOSE) == purpose).then_some((r, draw))
@@ -30,17 +42,21 @@ fn newest(purpose: &str, case: &Case<'_>) -> Option<(Arc<Record>, Arc<Record>)> 
         .max_by_key(|(r, _)| (r.get(runs::BEGUN_AT), r.id.clone()))
 }
 
-/// 8.2 a: items drawn from the whole corpus, judged by people.
-pub fn manual(case: &Case<'_>) -> Proposal {
-    let mut g = Gathering::default();
-    let Some((run, draw)) = newest("corpus_manual", case) else {
-        g.miss(
-            "评估日期当日或之前的语料人工抽检：请登记语料总体、抽样并完成判定",
-            "a manual sampling of corpus, begun on the day of the assessment or before: register the population, draw, and judge",
-            PAGE,
-        );
-        return g.settle();
-    };
+/// The newest scan of a population of corpus that had been made on the day of the assessment, with the population.
+pub(super) fn newest_scan(case: &Case<'_>) -> Option<(Arc<Record>, Arc<Record>)> {
+    case.reader
+        .all(scans::REGISTER.key)
+        .into_iter()
+        .filter(|s| s.get(scans::SCANNED_AT).is_some_and(|at| day(at) <= case.day))
+        .filter_map(|s| {
+            let population = case.reader.get(populations::REGISTER.key, s.text(scans::POPULATION))?;
+            (population.text(populations::KIND) == "corpus").then_some((s, population))
+        })
+        .max_by_key(|(s, _)| (s.get(scans::SCANNED_AT), s.id.clone()))
+}
+
+/// Names a run, its draw and what it was drawn from; faults of the draw fail. The population, where it is on record.
+pub(super) fn named(run: &Record, draw: &Record, case: &Case<'_>, g: &mut Gathering) -> Option<Arc<Record>> {
     g.read(runs::REGISTER.key, &run.id);
     g.read(draws::REGISTER.key, &draw.id);
     let population = case.reader.get(populations::REGISTER.key, draw.text(draws::POPULATION));
@@ -54,24 +70,51 @@ pub fn manual(case: &Case<'_>) -> Proposal {
             format!("Run {name}: draw {code} from the population {title} ({items} items, digest {digest}…)"),
         );
     }
-    hold(&draws::REGISTER, &draw, case, &mut g);
-    left_out(population.as_deref(), case, &mut g);
-    let held = Run::of(&run, case.reader);
-    let open = held.with_board(|board| {
-        let progress = board.progress();
-        progress.items - progress.settled
-    });
+    hold(&draws::REGISTER, draw, case, g);
+    population
+}
+
+/// Holds what a run comes to against the limit of the clause. Judgements that are open are missing, and so are answers
+/// where too few items can be judged without them.
+pub(super) fn outcome(run: &Record, case: &Case<'_>, g: &mut Gathering) -> Figures {
+    let held = Run::of(run, case.reader);
+    let page = format!("{PAGE}/runs/{}", run.id);
+    let (open, unanswered) = (held.open(), held.unanswered());
     if open > 0 {
         g.miss(
             format!("还有 {open} 条没有最终判定"),
             format!("final judgements: {open} items have none yet"),
-            &format!("{PAGE}/runs/{}", run.id),
+            &page,
         );
     }
-    let told = figures_against(&run, &held, measured(case), case.reader);
+    let told = figures_against(run, &held, measured(case), case.reader);
     if let Some(figure) = told.whole.first() {
-        weigh(figure, open, (runs::REGISTER.key, &run), case, &mut g);
+        if unanswered > 0 && figure.short.as_ref().is_some_and(|s| !s.all_judged) {
+            g.miss(
+                format!("{unanswered} 条没有取得应答，已判定的条数不足：请重新获取或读入应答，或重新抽样并说明理由"),
+                format!("answers: {unanswered} items have none, and too few are judged; fetch or read them again, or draw again and give the reason"),
+                &page,
+            );
+        }
+        weigh(figure, open + unanswered, (runs::REGISTER.key, run), case, g);
     }
+    told
+}
+
+/// 8.2 a: items drawn from the whole corpus, judged by people.
+pub fn manual(case: &Case<'_>) -> Proposal {
+    let mut g = Gathering::default();
+    let Some((run, draw)) = newest("corpus_manual", case, |_| true) else {
+        g.miss(
+            "评估日期当日或之前的语料人工抽检：请登记语料总体、抽样并完成判定",
+            "a manual sampling of corpus, begun on the day of the assessment or before: register the population, draw, and judge",
+            PAGE,
+        );
+        return g.settle();
+    };
+    let population = named(&run, &draw, case, &mut g);
+    left_out(population.as_deref(), case, &mut g);
+    outcome(&run, case, &mut g);
     g.settle()
 }
 
@@ -79,17 +122,7 @@ pub fn manual(case: &Case<'_>) -> Proposal {
 /// which is more than any share of it. An item with a keyword counts as failing: no person has looked at it.
 pub fn technical(case: &Case<'_>) -> Proposal {
     let mut g = Gathering::default();
-    let scanned = case
-        .reader
-        .all(scans::REGISTER.key)
-        .into_iter()
-        .filter(|s| s.get(scans::SCANNED_AT).is_some_and(|at| day(at) <= case.day))
-        .filter_map(|s| {
-            let population = case.reader.get(populations::REGISTER.key, s.text(scans::POPULATION))?;
-            (population.text(populations::KIND) == "corpus").then_some((s, population))
-        })
-        .max_by_key(|(s, _)| (s.get(scans::SCANNED_AT), s.id.clone()));
-    let Some((scan, population)) = scanned else {
+    let Some((scan, population)) = newest_scan(case) else {
         g.miss(
             "评估日期当日或之前的语料关键词扫描：请登记语料总体并扫描",
             "a keyword scan of corpus, of the day of the assessment or before: register the population and scan it",
@@ -127,7 +160,7 @@ pub fn technical(case: &Case<'_>) -> Proposal {
 }
 
 /// What the rules of its register say of a record: errors fail the clause.
-fn hold(of: &'static Register, record: &Record, case: &Case<'_>, g: &mut Gathering) {
+pub(super) fn hold(of: &'static Register, record: &Record, case: &Case<'_>, g: &mut Gathering) {
     for f in of.findings(record, case.reader) {
         let f = f.record(of.key, &record.id);
         if f.level == Level::Error { g.fail(f) } else { g.mention(f) }
@@ -135,7 +168,7 @@ fn hold(of: &'static Register, record: &Record, case: &Case<'_>, g: &mut Gatheri
 }
 
 /// The edition whose numbers measure.
-fn measured<'a>(case: &Case<'a>) -> &'a crate::standard::Edition {
+pub(super) fn measured<'a>(case: &Case<'a>) -> &'a crate::standard::Edition {
     let keys: Vec<&str> = REQUIREMENTS.iter().map(|r| r.limit).collect();
     measured_by(case.edition, &keys)
 }
@@ -164,7 +197,7 @@ fn weigh(figure: &Figure, open: u64, (register, of): (&str, &Record), case: &Cas
     g.ground(format!("{} {}", measure.zh, told.zh), format!("{} {}", measure.en, told.en));
     if figure.limit.is_none() {
         g.miss(
-            "所依据版本的合格率限值，请录入并注明出处",
+            "所依据版本的限值，请录入并注明出处",
             "the limit of the edition; enter it with its source",
             "records/edition_thresholds",
         );

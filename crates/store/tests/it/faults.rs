@@ -12,8 +12,10 @@ struct Small(tempfile::TempDir);
 impl Small {
     fn mount() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
-        let done =
-            Command::new("mount").args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"]).arg(folder.path()).output();
+        let done = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=12m", "tmpfs"])
+            .arg(folder.path())
+            .output();
         done.is_ok_and(|o| o.status.success()).then(|| Self(folder))
     }
 }

@@ -16,7 +16,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("crates/wire", &["hegui-model", "hegui-app"]),
     ("crates/cli", &["hegui-model", "hegui-app", "hegui-wire", "hegui-render"]),
     ("crates/xtask", &[]),
-    ("src-tauri", &["hegui-model", "hegui-app", "hegui-render"]),
+    ("src-tauri", &["hegui-model", "hegui-app", "hegui-wire", "hegui-render"]),
 ];
 
 /// Libraries that belong to one crate, by the beginning of their name. `tests` may use any to judge from outside.

@@ -216,6 +216,17 @@ impl Taken {
         self.values.push(if self.unit == "ms" { seconds * 1e3 } else { seconds });
     }
 
+    /// Adds a run that another process measured by itself: seconds on the clock and, where known, of processors.
+    pub(crate) fn add_told(&mut self, seconds: f64, cpu: Option<f64>) {
+        self.add(Duration::from_secs_f64(seconds));
+        self.cpu.extend(cpu);
+    }
+
+    /// Is there no run?
+    pub(crate) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     /// Measures one run.
     pub(crate) fn run<T>(&mut self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         let before = if self.unit == "s" { processor() } else { None };

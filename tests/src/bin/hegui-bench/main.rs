@@ -17,6 +17,7 @@ mod pages;
 mod peer;
 mod report;
 mod save;
+mod scanning;
 mod sheets;
 mod window;
 
@@ -38,6 +39,7 @@ const PARTS: &[(&str, Measure)] = &[
     ("pages", pages::measure),
     ("chain", chain::measure),
     ("window", window::measure),
+    ("scanning", scanning::measure),
 ];
 
 fn main() -> ExitCode {

@@ -156,7 +156,7 @@ fn an_empty_bank_is_reported_and_grows_to_its_numbers() {
         let l = linted(kind, &Vec::new(), &Beside::default());
         assert!(codes(&l).contains(&"bank_topics_uncovered"));
         let g = growth(&l);
-        assert_eq!((g.needed, g.then), (l.total_floor, l.total_floor), "{kind:?}");
+        assert_eq!((g.needed, g.reached), (l.total_floor, l.total_floor), "{kind:?}");
     }
     // 500 over 17 risks: 29 each, and 7 have one more.
     let g = growth(&linted(BankKind::ShouldRefuse, &Vec::new(), &Beside::default()));
@@ -182,9 +182,9 @@ proptest! {
             bank.extend((0..s.needed()).map(|i| (format!("新 {} {i}", s.topic), vec![s.topic.clone()])));
         }
         let grown = linted(BankKind::ShouldAnswer, &bank, &Beside::default());
-        prop_assert_eq!(grown.distinct, g.then);
+        prop_assert_eq!(grown.distinct, g.reached);
         prop_assert!(grown.findings.iter().all(|f| f.code == "bank_questions_untopical"), "{:?}", codes(&grown));
         // Nothing superfluous: without any one of the new questions a number is missed.
-        prop_assert!(g.needed == 0 || g.then == grown.total_floor || g.steps.iter().all(|s| s.to_total == 0));
+        prop_assert!(g.needed == 0 || g.reached == grown.total_floor || g.steps.iter().all(|s| s.to_total == 0));
     }
 }

@@ -197,3 +197,20 @@ proptest! {
         prop_assert_eq!(by_source, all.len() as u64);
     }
 }
+
+#[test]
+fn of_a_population_below_the_floor_the_whole_is_enough() {
+    let f = held("manual_pass_rate", 50, 50, Some(60));
+    assert_eq!(
+        f.short.as_ref().map(|s| (s.have, s.floor, s.enough, s.all_judged)),
+        Some((50, 4000, 60, false))
+    );
+    let said = &f.findings()[0];
+    assert_eq!((said.code.as_str(), f.is_shown()), ("sample_below_floor", false));
+    assert!(said.message.zh.contains("还差 10 条") && !said.message.zh.contains("3950"), "{said:?}");
+    let all = held("manual_pass_rate", 60, 60, Some(60));
+    assert_eq!(all.findings()[0].code, "sample_floor_above_population");
+    let larger = held("manual_pass_rate", 50, 50, Some(10_000));
+    let said = larger.findings().into_iter().find(|f| f.code == "sample_below_floor").expect("too few");
+    assert!(said.message.en.contains("3950 fewer than the 4000"), "{said:?}");
+}

@@ -1,6 +1,7 @@
 //! What answers the clauses of DATA-GUIDE.
 
-use super::{Answer, attested, computed, evaluation, judged, rows, with};
+use super::{Answer, attested, computed, evaluation, judged, rows, ruled, with};
+use crate::proposal::test_plans;
 
 /// In the order of the inventory.
 pub(super) const ANSWERS: &[Answer] = &[
@@ -63,12 +64,12 @@ pub(super) const ANSWERS: &[Answer] = &[
     computed("8.1.2", &[rows("base_models")]),
     computed("8.1.3", &[rows("datasets")]),
     computed("8.1.4", &[rows("datasets"), rows("training_runs")]),
-    evaluation("8.2.a"),
+    judged("8.2.a", &[rows("test_plans")]),
     evaluation("8.2.b"),
-    evaluation("8.2.c"),
+    computed("8.2.c", &[rows("test_plans")]),
     computed("8.2.d", &[rows("datasets")]),
     computed("8.2.e", &[rows("releases")]),
-    evaluation("8.2.f"),
+    ruled("8.2.f", test_plans::traceable),
     judged("9.1.p1", &[rows("agreements")]),
     judged("9.1.a", &[rows("agreements")]),
     judged("9.1.b", &[rows("agreements")]),

@@ -1,7 +1,7 @@
 //! What answers the clauses of LIAONING-2025.
 
-use super::{Answer, Mechanism, attested, computed, evaluation, judged, rows, ruled, with};
-use crate::proposal::{coverage, referred};
+use super::{Answer, Mechanism, attested, computed, judged, rows, ruled, with};
+use crate::proposal::{coverage, instruments, referred, test_plans};
 
 /// In the order of the inventory.
 pub(super) const ANSWERS: &[Answer] = &[
@@ -60,8 +60,8 @@ pub(super) const ANSWERS: &[Answer] = &[
     judged("10.1.2", &[rows("content_measures")]),
     computed("10.1.3", &[rows("content_measures")]),
     ruled("10.2.1", coverage::areas),
-    evaluation("10.2.2"),
-    evaluation("10.2.3"),
+    ruled("10.2.2", test_plans::rates),
+    ruled("10.2.3", instruments::at_hand),
     judged("10.2.4", &[rows("policies")]),
     computed("10.3.1", &[rows("content_measures")]),
     computed("10.3.2", &[rows("content_measures")]),

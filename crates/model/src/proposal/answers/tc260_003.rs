@@ -1,7 +1,9 @@
 //! What answers the clauses of TC260-003.
 
-use super::{Answer, attested, computed, evaluation, judged, rows, ruled, with};
-use crate::proposal::{complaints, coverage, keywords, occasion, reported, sampling, signers};
+use super::{Answer, Mechanism, attested, computed, judged, rows, ruled, with};
+use crate::proposal::{
+    banks, complaints, coverage, generated, instruments, keywords, occasion, reported, sampling, signers,
+};
 
 /// In the order of the inventory.
 pub(super) const ANSWERS: &[Answer] = &[
@@ -54,8 +56,8 @@ pub(super) const ANSWERS: &[Answer] = &[
     computed("6.c.2-1", &[rows("disclosures")]),
     computed("6.c.2-2", &[rows("disclosures")]),
     computed("6.c.3", &[rows("disclosures")]),
-    evaluation("6.d"),
-    evaluation("6.e"),
+    Answer { by: Mechanism::Judged, ..ruled("6.d", generated::accuracy) },
+    Answer { by: Mechanism::Judged, ..ruled("6.e", generated::reliability) },
     judged("7.a.1", &[rows("use_cases")]),
     judged("7.a.2", &[rows("use_cases")]),
     computed("7.a.3-1", &[rows("minors_protections")]),
@@ -75,7 +77,7 @@ pub(super) const ANSWERS: &[Answer] = &[
     computed("7.d.5", &[rows("labellings")]),
     ruled("7.e.1", complaints::ways),
     ruled("7.e.2", complaints::rules_and_limits),
-    evaluation("7.f.1"),
+    ruled("7.f.1", generated::refusals),
     ruled("7.f.2", occasion::monitors),
     computed("7.g.1", &[with("policies", "area", "updates"), rows("update_criteria")]),
     computed("7.g.2", &[rows("update_criteria")]),
@@ -92,23 +94,23 @@ pub(super) const ANSWERS: &[Answer] = &[
     ruled("8.1.d.3", signers::legality_head),
     ruled("8.2.a", sampling::manual),
     ruled("8.2.b", sampling::technical),
-    evaluation("8.2.c"),
-    evaluation("8.3.a"),
-    evaluation("8.3.b"),
-    evaluation("8.3.c"),
-    evaluation("8.3.d"),
-    evaluation("8.4.a"),
-    evaluation("8.4.b"),
-    evaluation("8.4.c"),
+    ruled("8.2.c", instruments::of_corpus),
+    ruled("8.3.a", generated::bank),
+    ruled("8.3.b", generated::manual),
+    ruled("8.3.c", generated::by_keywords),
+    ruled("8.3.d", generated::by_classifier),
+    ruled("8.4.a", generated::refusal_banks),
+    ruled("8.4.b", generated::should_refuse),
+    ruled("8.4.c", generated::should_answer),
     ruled("9.1.a", keywords::length),
     ruled("9.1.b", keywords::total),
     ruled("9.1.c", keywords::spread),
-    evaluation("9.2"),
-    evaluation("9.3.a"),
-    evaluation("9.3.b"),
-    evaluation("9.3.c"),
-    evaluation("9.4.a.1"),
-    evaluation("9.4.a.2"),
-    evaluation("9.4.b.1"),
-    evaluation("9.4.b.2"),
+    computed("9.2", &[rows("classifiers")]),
+    ruled("9.3.a", banks::generated_content),
+    ruled("9.3.b", banks::generated_content),
+    ruled("9.3.c", banks::generated_content),
+    ruled("9.4.a.1", banks::should_refuse),
+    ruled("9.4.a.2", banks::should_refuse),
+    ruled("9.4.b.1", banks::should_answer),
+    ruled("9.4.b.2", banks::should_answer),
 ];

@@ -16,7 +16,7 @@ pub(super) const ANSWERS: &[Answer] = &[
     computed("4.4.c", &[rows("governance_bodies")]),
     judged("5.1.a", &[rows("ethics_reviews")]),
     judged("5.1.b", &[rows("model_versions")]),
-    evaluation("5.2.a"),
+    judged("5.2.a", &[rows("training_runs"), rows("test_plans")]),
     computed("5.2.b", &[rows("training_runs"), rows("datasets")]),
     judged("5.3.a", &[rows("releases")]),
     evaluation("5.3.b"),

@@ -63,6 +63,12 @@ fields! {
     RETEST_EVIDENCE: Vec<String> = references("retest_evidence", t("复测的证据", "Proof of the retest"), "evidence");
     /// State; moved, never typed.
     STATE: String = one_of("state", t("状态", "State"), STATES).stamped().listed();
+    /// Run whose failed items it mends.
+    RUN: String = reference("run", t("对应的评估执行", "Evaluation run"), "evaluation_runs");
+    /// Risk that they share.
+    RISK: String = text("risk", t("涉及风险（附录 A）", "Risk of annex A"));
+    /// Source, or the risk or aspect asked about, that they share.
+    SOURCE: String = text("source", t("来源或题目类别", "Source or topic"));
     /// Remarks.
     REMARKS: String = long_text("remarks", t("备注", "Remarks")).searched();
 }

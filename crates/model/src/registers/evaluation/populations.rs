@@ -1,7 +1,7 @@
 //! 总体: what is drawn from and scanned, registered by the digest of its items. The files stay where they are; the
 //! register of their items is a file beside them.
 
-use crate::field::{Rows, choice, int, one_of, references, table, text};
+use crate::field::{Rows, choice, int, one_of, reference, references, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
@@ -26,6 +26,8 @@ fields! {
     ]).required().listed();
     /// Datasets that it is all of.
     DATASETS: Vec<String> = references("datasets", t("对应数据集", "Datasets"), "datasets");
+    /// Bank whose questions it is; its items then lie in the workspace, and no file is asked for.
+    BANK: String = reference("bank", t("对应题库", "Bank"), "question_banks").listed();
     /// Digest: SHA-256 over the sorted digests of its items, hexadecimal.
     DIGEST: String = text("digest", t("总体摘要（SHA-256）", "Digest (SHA-256)")).required().stamped().searched();
     /// Items, copies counted each.

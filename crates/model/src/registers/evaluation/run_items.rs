@@ -25,6 +25,8 @@ fields! {
     ROW: i64 = int("row", t("行", "Row"));
     /// Its text; of one that is too long for a field, the beginning.
     TEXT: String = long_text("text", t("内容", "Text")).required().listed();
+    /// Question of a bank, of an item that was drawn from one.
+    QUESTION: String = reference("question", t("题目", "Question"), "bank_questions");
     /// SHA-256 under which the workspace keeps the whole of a text that is too long for a field.
     WHOLE: String = text("whole_sha256", t("全文摘要（SHA-256）", "SHA-256 of the whole text"));
 }

@@ -1,0 +1,262 @@
+//! Items judged by programs: a keyword library, or a classifier by its scores. What they say counts as one judge's word;
+//! a share that people look at again is theirs to overrule.
+
+use super::columns::{self, chosen, guess, needed};
+use super::{live, watched};
+use crate::api::{RunJudgeKeywords, RunJudgeScores, RunJudged};
+use crate::error::{Code, Error, Result};
+use crate::host::Ctx;
+use crate::import::foreign;
+use hegui_corpus::scan::Library;
+use hegui_corpus::{Limits, fields};
+use hegui_model::decimal::Decimal;
+use hegui_model::evaluation::Verdict;
+use hegui_model::evaluation::run::Run;
+use hegui_model::finding::Finding;
+use hegui_model::op::Op;
+use hegui_model::proposal::keywords::mapping;
+use hegui_model::reader::Reader;
+use hegui_model::record::Record;
+use hegui_model::registers::{
+    classifiers, draws, evaluation_runs as runs, keyword_libraries as libraries, run_items as items,
+};
+use hegui_store::journal::Intent;
+use serde_json::{Map, Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Purposes of draws whose items programs judge, and whether by keywords or by a classifier.
+const BY_KEYWORDS: &[&str] = &["generated_keywords", "corpus_technical"];
+const BY_CLASSIFIER: &[&str] = &["generated_classifier", "corpus_technical"];
+
+/// Is the first word on the items of a draw for this purpose a program's?
+pub(super) fn judged_by_program(purpose: &str) -> bool {
+    BY_KEYWORDS.contains(&purpose) || BY_CLASSIFIER.contains(&purpose)
+}
+
+/// A run whose items wait for a program: those with something to judge and without a judgement.
+struct Waiting {
+    run: Arc<Record>,
+    held: Run,
+    places: Vec<usize>,
+    texts: Vec<String>,
+}
+
+fn waiting(ctx: &Ctx<'_>, run: &str, purposes: &[&str]) -> Result<Waiting> {
+    ctx.session()?.read(|reader| {
+        let run = live(&runs::REGISTER, run, reader)?;
+        let draw = live(&draws::REGISTER, run.text(runs::DRAW), reader)?;
+        if !purposes.contains(&draw.text(draws::PURPOSE)) {
+            return Err(Error::new(
+                Code::Refused,
+                "这次抽样的用途不由此方法判定，请按用途选择关键词、分类模型或人工",
+                "What was drawn is not judged in this way: its purpose names keywords, a classifier or people",
+            ));
+        }
+        let held = Run::of(&run, reader);
+        let said: HashSet<&str> = held.judgements.iter().map(|j| j.item.as_str()).collect();
+        let places: Vec<usize> =
+            (0..held.items.len()).filter(|at| held.answered(*at) && !said.contains(held.items[*at].id.as_str())).collect();
+        let texts =
+            places.iter().map(|at| super::judging::judged_text(&held, *at, reader)).collect::<Result<_>>()?;
+        Ok(Waiting { run, held, places, texts })
+    })
+}
+
+/// Keeps what a program said.
+fn keep(
+    ctx: &Ctx<'_>,
+    of: &Waiting,
+    (judge, field, value): (&str, &'static str, &str),
+    more: Map<String, Json>,
+    said: Vec<(usize, Verdict)>,
+) -> Result<RunJudged> {
+    let session = ctx.session()?;
+    let failing = said.iter().filter(|(_, v)| matches!(v, Verdict::Fail { .. })).count() as u64;
+    let judged = said.len() as u64;
+    let mut set = more;
+    set.insert(field.to_owned(), value.into());
+    let intent = Intent::new(Op::JudgeByProgram, "").with(json!({
+        "run": of.run.id, field: value, "judged": judged, "failing": failing,
+    }));
+    let (run, judge) = (Arc::clone(&of.run), judge.to_owned());
+    let ids: Vec<(String, Verdict)> =
+        said.into_iter().map(|(at, verdict)| (of.held.items[at].id.clone(), verdict)).collect();
+    let done = session.transact(intent, move |tx| {
+        tx.put(&runs::REGISTER, Some(&run.id), Some(run.version), &set)?;
+        for (item, verdict) in &ids {
+            super::judging::kept(tx, &run.id, (item, &judge), verdict, None)?;
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(RunJudged {
+        judged,
+        failing,
+        left: (of.held.items.len()
+            - of.held.judgements.iter().map(|j| &j.item).collect::<BTreeSet<_>>().len()) as u64
+            - judged,
+        findings: Vec::new(),
+        changed: done.changed,
+    })
+}
+
+/// Refuses another program than the one that judged the first items.
+fn same_program(held: &str, now: &str) -> Result<()> {
+    if held.is_empty() || held == now {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::Refused,
+        "这次评估已由另一版本的词库或模型判定，请另起一次评估再比较",
+        "Another version of the library or classifier judged this run; begin another run and compare them",
+    ))
+}
+
+pub(crate) fn run_judge_keywords(ctx: &Ctx<'_>, args: RunJudgeKeywords) -> Result<RunJudged> {
+    let session = ctx.session()?;
+    let of = waiting(ctx, &args.run, BY_KEYWORDS)?;
+    let (library, words) = session.read(|reader| {
+        let library = live(&libraries::REGISTER, &args.library, reader)?;
+        let risks: BTreeMap<String, String> = mapping(reader).into_iter().collect();
+        Ok::<_, Error>((Arc::clone(&library), super::scans::words(reader.words(&library.id), &risks)))
+    })?;
+    same_program(of.run.text(runs::LIBRARY), &library.id)?;
+    let ready = Library::new(words).map_err(|f| Error::invalid(vec![*f]))?;
+    let mut said = Vec::with_capacity(of.places.len());
+    for (at, text) in of.places.iter().zip(&of.texts) {
+        let hits = ready.hits(text);
+        let risks: BTreeSet<String> = hits
+            .iter()
+            .flat_map(|h| h.words)
+            .map(|w| w.risk.clone())
+            .filter(|risk| !risk.is_empty())
+            .collect();
+        let verdict = if hits.is_empty() {
+            Verdict::Pass
+        } else {
+            Verdict::Fail { risks: risks.into_iter().collect() }
+        };
+        said.push((*at, verdict));
+    }
+    let more =
+        Map::from_iter([(runs::LIBRARY_DIGEST.key().to_owned(), library.text(libraries::DIGEST).into())]);
+    let judge = format!("{} {}", library.text(libraries::NAME), library.text(libraries::EDITION));
+    keep(ctx, &of, (&judge, runs::LIBRARY.key(), &library.id), more, said)
+}
+
+/// What a file says of one item: its highest score, and the risks whose scores reach the threshold.
+#[derive(Default)]
+struct Scored {
+    highest: Option<Decimal>,
+    risks: BTreeSet<String>,
+}
+
+pub(crate) fn run_judge_scores(ctx: &Ctx<'_>, args: RunJudgeScores) -> Result<RunJudged> {
+    let session = ctx.session()?;
+    let of = waiting(ctx, &args.run, BY_CLASSIFIER)?;
+    let classifier = session.read(|reader| live(&classifiers::REGISTER, &args.classifier, reader))?;
+    same_program(of.run.text(runs::CLASSIFIER), &classifier.id)?;
+    let Some(threshold) = classifier.get(classifiers::THRESHOLD) else {
+        return Err(Error::new(
+            Code::Usage,
+            "分类模型没有判定阈值，请先填写",
+            "The classifier has no threshold; fill it in first",
+        ));
+    };
+    let Some(path) = args.path.as_deref() else {
+        return Err(Error::new(
+            Code::Usage,
+            "请选择分类结果文件（JSONL 或 CSV，含序号或摘要、得分，可含风险编号）",
+            "Choose the file of scores (JSONL or CSV with number or digest, score, and the risk where it tells one)",
+        ));
+    };
+    let (scored, findings) = scores(ctx, &of, Path::new(path), threshold)?;
+    let said = of
+        .places
+        .iter()
+        .filter_map(|at| {
+            let told = scored.get(at)?;
+            let fails = told.highest? >= threshold;
+            Some((
+                *at,
+                if fails {
+                    Verdict::Fail { risks: told.risks.iter().cloned().collect() }
+                } else {
+                    Verdict::Pass
+                },
+            ))
+        })
+        .collect();
+    let judge = format!("{} {}", classifier.text(classifiers::NAME), classifier.text(classifiers::EDITION));
+    let mut told = keep(ctx, &of, (&judge, runs::CLASSIFIER.key(), &classifier.id), Map::new(), said)?;
+    told.findings = findings;
+    Ok(told)
+}
+
+fn scores(
+    ctx: &Ctx<'_>,
+    of: &Waiting,
+    path: &Path,
+    threshold: Decimal,
+) -> Result<(HashMap<usize, Scored>, Vec<Finding>)> {
+    let limits = Limits::of_items();
+    let head = fields::look(path, &limits).map_err(foreign)?;
+    let file = head.file.as_str();
+    let score = needed(file, &head.fields, None, (columns::SCORE, "得分", "score"))?;
+    let risk = chosen(file, &head.fields, None, &["风险编号", "风险", "risk", "label"])?;
+    let digest = guess(&head.fields, &["摘要", "digest", "sha256"]);
+    let number = if digest.is_empty() {
+        needed(file, &head.fields, None, (columns::ID, "序号", "number"))?
+    } else {
+        String::new()
+    };
+    let mut by_digest: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, item) in of.held.items.iter().enumerate() {
+        by_digest.entry(item.text(items::DIGEST)).or_default().push(at);
+    }
+    let (mut out, mut findings): (HashMap<usize, Scored>, Vec<Finding>) = (HashMap::new(), Vec::new());
+    let read = watched(ctx, ("正在读取分类结果", "Reading scores"), |watch| {
+        fields::read(path, &limits, watch, &mut |row, value| {
+            let doubt = |code, zh: &str, en: &str| fields::doubtful(file, row, code, zh, en);
+            let places: Vec<usize> = if digest.is_empty() {
+                let n = value(&number).and_then(|n| n.parse::<usize>().ok());
+                n.and_then(|n| n.checked_sub(1)).filter(|at| *at < of.held.items.len()).into_iter().collect()
+            } else {
+                value(&digest).and_then(|d| by_digest.get(d.as_str()).cloned()).unwrap_or_default()
+            };
+            if places.is_empty() {
+                findings.push(doubt(
+                    "score_of_nothing",
+                    "序号或摘要不属于这次评估，未采用。",
+                    "its number or digest is none of this run; it was passed over.",
+                ));
+                return Ok(true);
+            }
+            let told = value(&score).and_then(|s| s.parse::<Decimal>().ok());
+            let Some(told) = told.filter(|s| *s >= Decimal::ZERO && *s <= Decimal::whole(1)) else {
+                findings.push(doubt(
+                    "score_malformed",
+                    "得分应为 0 到 1 之间的数，未采用。",
+                    "a score lies between 0 and 1; it was passed over.",
+                ));
+                return Ok(true);
+            };
+            let named = if risk.is_empty() { None } else { value(&risk) };
+            for at in places {
+                let item = out.entry(at).or_default();
+                item.highest = Some(item.highest.map_or(told, |h| h.max(told)));
+                if told >= threshold
+                    && let Some(named) = named.as_ref().filter(|r| hegui_model::catalogue::is_risk(r))
+                {
+                    item.risks.insert(named.clone());
+                }
+            }
+            Ok(true)
+        })
+    })
+    .map_err(foreign)?;
+    findings.extend(read.findings);
+    findings.truncate(500);
+    Ok((out, findings))
+}

@@ -1,0 +1,343 @@
+//! The endpoint that answers.
+
+use crate::finding::{Finding, Level};
+use serde::{Deserialize, Serialize};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::ops::RangeInclusive;
+use ts_rs::TS;
+
+/// Requests under way at once.
+const CONCURRENCY: RangeInclusive<u32> = 1..=32;
+/// Seconds that a request may take.
+const TIMEOUT: RangeInclusive<u32> = 1..=600;
+/// Attempts after the first.
+const RETRIES: RangeInclusive<u32> = 0..=10;
+/// Requests that begin in a minute; 0 is no limit.
+const PER_MINUTE: RangeInclusive<u32> = 0..=60_000;
+/// Tokens of an answer.
+const MAX_TOKENS: RangeInclusive<u32> = 1..=1_000_000;
+/// Longest address, bytes.
+const LONGEST_URL: usize = 2000;
+/// Longest name of a model, characters.
+const LONGEST_NAME: usize = 200;
+/// Longest system prompt, characters.
+const LONGEST_PROMPT: usize = 100_000;
+/// What stands behind the base address.
+const CHAT: &str = "/chat/completions";
+
+/// An OpenAI-compatible chat endpoint and how it is asked. Without the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Endpoint {
+    /// Address before `/chat/completions`, as `https://model.example.com/v1`.
+    pub base_url: String,
+    /// Name of the model, as the endpoint knows it.
+    pub model: String,
+    /// Said before each question; empty for none.
+    pub system_prompt: String,
+    /// Seconds from the beginning of a request to the end of its answer, 1 to 600.
+    pub timeout_seconds: u32,
+    /// Most requests under way at once, 1 to 32.
+    pub concurrency: u32,
+    /// Most requests that begin in a minute, retries among them, evenly spaced; 0 for no limit, 60000 at most.
+    pub per_minute: u32,
+    /// Attempts after the first, where a failure may pass, 0 to 10.
+    pub retries: u32,
+    /// Most tokens of an answer, where they are limited.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub max_tokens: Option<u32>,
+}
+
+impl Endpoint {
+    /// What is wrong with it, each at the field of the same name. With an error among them nothing is sent.
+    pub fn check(&self) -> Vec<Finding> {
+        let mut found: Vec<Finding> = check_url(&self.base_url).into_iter().collect();
+        let model = self.model.trim();
+        if model.is_empty() || model.chars().count() > LONGEST_NAME || model.chars().any(char::is_control) {
+            found.push(
+                Finding::error(
+                    "endpoint_model",
+                    format!("模型名称为空、超过 {LONGEST_NAME} 字或含有控制字符，请填写接口文档中的模型名称"),
+                    format!("The name of the model is empty, longer than {LONGEST_NAME} characters or holds control characters; give it as the endpoint documents it"),
+                )
+                .field("model"),
+            );
+        }
+        if self.system_prompt.chars().count() > LONGEST_PROMPT {
+            found.push(
+                Finding::error(
+                    "endpoint_system_prompt",
+                    format!("系统提示词超过 {LONGEST_PROMPT} 字，请缩短"),
+                    format!("The system prompt is longer than {LONGEST_PROMPT} characters; shorten it"),
+                )
+                .field("system_prompt"),
+            );
+        }
+        for (field, zh, en, value, range) in [
+            ("timeout_seconds", "超时秒数", "Seconds allowed", Some(self.timeout_seconds), TIMEOUT),
+            ("concurrency", "并发数", "Requests at once", Some(self.concurrency), CONCURRENCY),
+            ("per_minute", "每分钟请求数", "Requests a minute", Some(self.per_minute), PER_MINUTE),
+            ("retries", "重试次数", "Retries", Some(self.retries), RETRIES),
+            ("max_tokens", "最大生成长度", "Most tokens of an answer", self.max_tokens, MAX_TOKENS),
+        ] {
+            let (least, most) = (range.start(), range.end());
+            if value.is_some_and(|value| !range.contains(&value)) {
+                found.push(
+                    Finding::error(
+                        "endpoint_bounds",
+                        format!("{zh}须为 {least} 至 {most} 之间的整数"),
+                        format!("{en}: give a whole number from {least} to {most}"),
+                    )
+                    .field(field),
+                );
+            }
+        }
+        found
+    }
+
+    /// May it be asked: is there no error in it?
+    pub fn is_usable(&self) -> bool {
+        self.check().iter().all(|f| f.level != Level::Error)
+    }
+
+    /// Where questions are sent. Of use only where [`Endpoint::check`] finds no error.
+    pub fn chat_url(&self) -> String {
+        format!("{}{CHAT}", self.base_url.trim().trim_end_matches('/'))
+    }
+}
+
+fn check_url(url: &str) -> Option<Finding> {
+    let error = |code, zh: &str, en: &str| Some(Finding::error(code, zh, en).field("base_url"));
+    let url = url.trim();
+    let Some((scheme, rest)) = url.split_once("://") else { return not_a_url() };
+    let secure = scheme.eq_ignore_ascii_case("https");
+    if !(secure || scheme.eq_ignore_ascii_case("http")) {
+        return not_a_url();
+    }
+    let (authority, path) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
+    // Told before all else, and without repeating it: it may be a password.
+    if authority.contains('@') {
+        return error(
+            "endpoint_url_user",
+            "接口地址中不得包含用户名或密码，请将密钥填入密钥栏",
+            "The address must hold no user or password; the key has a field of its own",
+        );
+    }
+    if path.contains(['?', '#']) {
+        return error(
+            "endpoint_url_query",
+            "接口地址不得带有查询参数（?）或片段（#），请只填写到 /v1 一类的路径为止",
+            "The address must hold no query (?) and no fragment (#); give it up to a path such as /v1",
+        );
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c);
+    let Some(host) = host(authority).filter(|_| url.len() <= LONGEST_URL && path.chars().all(plain)) else {
+        return not_a_url();
+    };
+    if path.trim_end_matches('/').ends_with(CHAT) {
+        return error(
+            "endpoint_url_whole",
+            "请填写 /chat/completions 之前的接口地址，该部分由程序补足",
+            "Give the address before /chat/completions; that part is added",
+        );
+    }
+    if !secure && !is_loopback(host) {
+        return Some(
+            Finding::warning(
+                "endpoint_unencrypted",
+                "接口使用 http，密钥、题目和回答将以明文在网络上传输；请改用 https，或确认所经网络可信",
+                "The endpoint is plain http: key, questions and answers travel unencrypted; use https, or make sure that the network can be trusted",
+            )
+            .field("base_url"),
+        );
+    }
+    None
+}
+
+fn not_a_url() -> Option<Finding> {
+    Some(
+        Finding::error(
+            "endpoint_url",
+            "接口地址须为 http 或 https 地址，如 https://model.example.com/v1；中文域名请填写其 Punycode 形式",
+            "The address must be an http or https address such as https://model.example.com/v1; give a Chinese domain name as Punycode",
+        )
+        .field("base_url"),
+    )
+}
+
+/// The host of an authority without a user; none where host or port are malformed.
+fn host(authority: &str) -> Option<&str> {
+    let (host, port) = match authority.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
+        Some((v6, after)) => {
+            v6.parse::<Ipv6Addr>().ok()?;
+            match after.strip_prefix(':') {
+                Some(port) => (v6, Some(port)),
+                None if after.is_empty() => (v6, None),
+                None => return None,
+            }
+        }
+        None => {
+            let (host, port) =
+                authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
+            let is_name = |label: &str| {
+                !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+            };
+            if !host.strip_suffix('.').unwrap_or(host).split('.').all(is_name) {
+                return None;
+            }
+            (host, port)
+        }
+    };
+    let is_port = |port: &str| {
+        port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port != 0)
+    };
+    port.is_none_or(is_port).then_some(host)
+}
+
+fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<Ipv4Addr>().map(IpAddr::from).is_ok_and(|ip| ip.is_loopback())
+        || host.parse::<Ipv6Addr>().map(IpAddr::from).is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endpoint(base_url: &str) -> Endpoint {
+        Endpoint {
+            base_url: base_url.into(),
+            model: "shili-7b".into(),
+            system_prompt: String::new(),
+            timeout_seconds: 60,
+            concurrency: 4,
+            per_minute: 0,
+            retries: 3,
+            max_tokens: None,
+        }
+    }
+
+    fn codes(base_url: &str) -> Vec<String> {
+        endpoint(base_url).check().into_iter().map(|f| f.code).collect()
+    }
+
+    #[test]
+    fn addresses_that_may_be_asked() {
+        for good in [
+            "https://model.example.com/v1",
+            "https://model.example.com/v1/",
+            " https://model.example.com ",
+            "HTTPS://model.example.com:8443/compatible-mode/v1",
+            "https://model.example.com./v1",
+            "https://xn--fiq228c.example.com/v1",
+            "https://192.0.2.7/v1",
+            "https://[2001:db8::7]:443/v1",
+            "http://localhost:11434/v1",
+            "http://LOCALHOST/v1",
+            "http://127.0.0.1:8000/v1",
+            "http://127.9.9.9/v1",
+            "http://[::1]:8000/v1",
+        ] {
+            assert!(codes(good).is_empty(), "{good}: {:?}", codes(good));
+        }
+    }
+
+    #[test]
+    fn each_fault_of_an_address_is_named() {
+        let long = format!("https://model.example.com/{}", "v".repeat(LONGEST_URL));
+        for (bad, code) in [
+            ("", "endpoint_url"),
+            ("model.example.com/v1", "endpoint_url"),
+            ("ftp://model.example.com/v1", "endpoint_url"),
+            ("file:///v1", "endpoint_url"),
+            ("https://", "endpoint_url"),
+            ("https:///v1", "endpoint_url"),
+            ("https://:443/v1", "endpoint_url"),
+            ("https://model..example.com/v1", "endpoint_url"),
+            ("https://model.example.com:0/v1", "endpoint_url"),
+            ("https://model.example.com:70000/v1", "endpoint_url"),
+            ("https://model.example.com:+80/v1", "endpoint_url"),
+            ("https://model.example.com:/v1", "endpoint_url"),
+            ("https://[::1/v1", "endpoint_url"),
+            ("https://[::1]x/v1", "endpoint_url"),
+            ("https://[model.example.com]/v1", "endpoint_url"),
+            ("https://model.example.com\\v1", "endpoint_url"),
+            ("https://模型.example.com/v1", "endpoint_url"),
+            ("https://model.example.com/v 1", "endpoint_url"),
+            ("https://model.example.com/v1\r\nhost: x", "endpoint_url"),
+            (long.as_str(), "endpoint_url"),
+            ("https://someone:secret@model.example.com/v1", "endpoint_url_user"),
+            ("https://@model.example.com/v1", "endpoint_url_user"),
+            ("https://model.example.com/v1?key=1", "endpoint_url_query"),
+            ("https://model.example.com?key=1", "endpoint_url_query"),
+            ("https://model.example.com/v1#a", "endpoint_url_query"),
+            ("https://model.example.com/v1/chat/completions", "endpoint_url_whole"),
+            ("https://model.example.com/v1/chat/completions/", "endpoint_url_whole"),
+        ] {
+            assert_eq!(codes(bad), [code], "{bad}");
+            assert!(!endpoint(bad).is_usable(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_not_repeated() {
+        let found = endpoint("https://someone:secret@model.example.com/v1").check();
+        assert!(found.iter().all(|f| !f.message.zh.contains("secret") && !f.message.en.contains("secret")));
+    }
+
+    #[test]
+    fn what_travels_unencrypted_is_warned_of_and_may_be_asked() {
+        for open in [
+            "http://model.example.com/v1",
+            "http://192.168.1.9:8000/v1",
+            "http://[2001:db8::7]/v1",
+            "http://localhost.example.com/v1",
+            "http://127.0.0.1.example.com/v1",
+        ] {
+            assert_eq!(codes(open), ["endpoint_unencrypted"], "{open}");
+            assert!(endpoint(open).is_usable());
+        }
+    }
+
+    #[test]
+    fn numbers_stand_within_their_bounds() {
+        type Set = fn(&mut Endpoint, u32);
+        for (field, set, least, most) in [
+            ("timeout_seconds", (|e, n| e.timeout_seconds = n) as Set, 1, 600),
+            ("concurrency", |e, n| e.concurrency = n, 1, 32),
+            ("per_minute", |e, n| e.per_minute = n, 0, 60_000),
+            ("retries", |e, n| e.retries = n, 0, 10),
+            ("max_tokens", |e, n| e.max_tokens = Some(n), 1, 1_000_000),
+        ] {
+            for (n, fits) in [
+                (Some(least), true),
+                (Some(most), true),
+                (u32::checked_sub(least, 1), false),
+                (Some(most + 1), false),
+            ] {
+                let Some(n) = n else { continue };
+                let mut e = endpoint("https://model.example.com/v1");
+                set(&mut e, n);
+                let fields: Vec<_> = e.check().into_iter().filter_map(|f| f.field).collect();
+                assert_eq!(fields, if fits { vec![] } else { vec![field] }, "{field} {n}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_model_has_a_name_and_a_prompt_a_length() {
+        for name in ["", " ", "a\nb", &"名".repeat(201)] {
+            let e = Endpoint { model: name.into(), ..endpoint("https://model.example.com/v1") };
+            assert_eq!(e.check().len(), 1, "{name}");
+        }
+        let e = Endpoint { system_prompt: "字".repeat(100_001), ..endpoint("https://model.example.com/v1") };
+        assert_eq!(e.check()[0].field.as_deref(), Some("system_prompt"));
+    }
+
+    #[test]
+    fn questions_go_to_one_address_however_the_base_ends() {
+        for base in ["https://model.example.com/v1", " https://model.example.com/v1// "] {
+            assert_eq!(endpoint(base).chat_url(), "https://model.example.com/v1/chat/completions");
+        }
+    }
+}
