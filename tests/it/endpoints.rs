@@ -184,3 +184,52 @@ fn an_endpoint_that_is_down_is_not_asked_thousands_of_times_and_a_wrong_address_
     desk.refused("answers_fetch", json!({ "run": run, "endpoint": wrong }), "invalid");
     assert_eq!(stub.asked.load(Ordering::SeqCst), 0);
 }
+
+#[test]
+fn a_classifier_is_asked_at_its_own_address_and_what_has_no_score_stays_open() {
+    let stub = Stub::new(|n| match n {
+        0 => (200, json!({ "score": 0.91, "risk": "A.1.a" }).to_string()),
+        1 => (
+            200,
+            json!({ "scores": [{ "score": 0.2, "risk": "A.1.a" }, { "score": 0.7, "risk": "A.2.b" }] })
+                .to_string(),
+        ),
+        2 => (200, json!({ "score": 7 }).to_string()),
+        3 => (200, "<html>".into()),
+        _ => (200, json!({ "score": 0.04 }).to_string()),
+    });
+    let desk = Desk::new();
+    let path = desk.dir.path().join("示例.jsonl");
+    let lines: Vec<String> =
+        (0..20).map(|n| json!({ "text": format!("示例语料 {n}") }).to_string()).collect();
+    fs::write(&path, lines.join("\n")).unwrap();
+    let population = json!({
+        "paths": [path], "name": "示例", "kind": "other", "target": desk.dir.path().join("示例.items"),
+    });
+    let population = desk.ok("population_register", population);
+    let draw = json!({ "population": population["record"], "purpose": "corpus_technical", "asked": 10 });
+    let draw = desk.ok("draw_make", draw);
+    let run =
+        desk.ok("run_begin", json!({ "draw": draw["id"], "name": "示例", "paths": [path] }))["id"].clone();
+    let values = json!({ "name": "示例分类模型", "edition": "1", "threshold": "0.5", "risks": [] });
+    let (nowhere, _) = desk.record("classifiers", values.clone());
+    desk.refused("run_judge_scores", json!({ "run": run, "classifier": nowhere }), "usage");
+    let mut values = values;
+    (values["edition"], values["url"]) = ("2".into(), format!("{}/classify", stub.url).into());
+    let (classifier, _) = desk.record("classifiers", values);
+    let args = json!({ "run": run, "classifier": classifier });
+    let told = desk.ok("run_judge_scores", args.clone());
+    let counts = |told: &Json| ["judged", "failing", "left"].map(|k| told[k].as_u64().unwrap());
+    assert_eq!(counts(&told), [8, 2, 2], "{told}");
+    assert_eq!(told["findings"].as_array().unwrap().len(), 2, "{told}");
+    assert!(stub.heads.lock().unwrap().iter().all(|h| h.starts_with("POST /v1/classify ")));
+    // What is open is asked again, alone.
+    assert_eq!(counts(&desk.ok("run_judge_scores", args)), [2, 0, 0]);
+    let shown = desk.ok("run_show", json!({ "run": run }));
+    assert_eq!(
+        (&shown["figures"][0]["numerator"], &shown["figures"][0]["denominator"]),
+        (&json!(8), &json!(10))
+    );
+    assert_eq!(shown["judged_by"], "示例分类模型 2");
+    assert_eq!(desk.verify()["ok"], true);
+}

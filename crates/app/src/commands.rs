@@ -135,7 +135,7 @@ macro_rules! with_commands {
             /// The items that wait for the person as a sheet to judge on; journalled.
             judging_sheet(JudgingSheet) -> bytes;
             /// Looks at a sheet of judgements, or keeps it as what the person said.
-            judging_sheet_import(JudgingSheetImport) -> ConclusionSheetRead;
+            judging_sheet_import(JudgingSheetImport) -> SheetRead;
             /// Looks at a file of answers, or keeps them for the items of a run.
             answers_import(AnswersImport) -> AnswersRead;
             /// Asks an endpoint the questions of a run that have no answer yet.
@@ -209,7 +209,7 @@ macro_rules! with_commands {
             /// Clauses of an assessment with their conclusions as a sheet; journalled.
             conclusion_sheet(ConclusionSheet) -> bytes;
             /// Looks at a sheet of conclusions, or keeps it through the gate of each clause.
-            conclusion_sheet_import(ConclusionSheetImport) -> ConclusionSheetRead;
+            conclusion_sheet_import(ConclusionSheetImport) -> SheetRead;
             /// Checks a conclusion as the second person.
             conclusion_check(ConclusionCheck) -> Saved;
             /// Says what is carried to an assessment under another edition, or carries it.

@@ -1,9 +1,7 @@
 //! Conclusions as a sheet, for those who draw them outside: out with what the records propose, and back through the
 //! same gate as [`crate::assessment::conclude`]. Nothing is checked by it: a check is a person's own act.
 
-use crate::api::{
-    Conclude, ConclusionSheet, ConclusionSheetImport, ConclusionSheetRead, ImportPlan, ImportRow,
-};
+use crate::api::{Conclude, ConclusionSheet, ConclusionSheetImport, ImportPlan, ImportRow, SheetRead};
 use crate::assessment::{assessment, edition_of, in_use, judged};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
@@ -453,10 +451,7 @@ fn analyse(
 }
 
 /// Looks at a sheet of conclusions, or keeps it: against the digest of what was shown, all rows or none, as one entry.
-pub(crate) fn conclusion_sheet_import(
-    ctx: &Ctx<'_>,
-    args: ConclusionSheetImport,
-) -> Result<ConclusionSheetRead> {
+pub(crate) fn conclusion_sheet_import(ctx: &Ctx<'_>, args: ConclusionSheetImport) -> Result<SheetRead> {
     let session = ctx.session()?;
     let (found, head) =
         session.read(|reader| Ok::<_, Error>((analyse(ctx, session, &args, reader)?, reader.head())))?;
@@ -530,7 +525,7 @@ pub(crate) fn conclusion_sheet_import(
         refused,
         findings: found.findings,
     };
-    Ok(ConclusionSheetRead { plan, seq, changed })
+    Ok(SheetRead { plan, seq, changed })
 }
 
 /// One faulty row keeps all of them out.

@@ -50,6 +50,11 @@ fn live(of: &'static Register, id: &str, reader: &dyn Reader) -> Result<Arc<Reco
     reader.get(of.key, id).filter(|r| !r.retired).ok_or_else(|| Error::not_found(id))
 }
 
+/// Name and version of what has both: a bank, a library, a classifier.
+fn versioned(record: &Record) -> String {
+    format!("{} {}", record.str("name"), record.str("edition"))
+}
+
 /// A number as fields hold it.
 fn int(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)

@@ -3,7 +3,7 @@
 use crate::console::{Console, DONE, Target, path};
 use crate::exchange::{only_looked, refuses};
 use clap::Subcommand;
-use hegui_app::api::{ConclusionSheet, ConclusionSheetImport, ConclusionSheetRead};
+use hegui_app::api::{ConclusionSheet, ConclusionSheetImport, SheetRead};
 use hegui_app::error::Result;
 use hegui_model::text::Lang;
 use std::path::PathBuf;
@@ -52,12 +52,12 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
         seen: None,
         reason: String::new(),
     };
-    let looked = c.ask::<ConclusionSheetRead>("conclusion_sheet_import", &ask)?;
+    let looked = c.ask::<SheetRead>("conclusion_sheet_import", &ask)?;
     let refused = refuses(&looked.it.plan);
     match commit {
         Some(reason) if !refused => {
             ask = ConclusionSheetImport { preview: false, seen: Some(looked.it.plan.plan), reason, ..ask };
-            let done = c.ask::<ConclusionSheetRead>("conclusion_sheet_import", &ask)?;
+            let done = c.ask::<SheetRead>("conclusion_sheet_import", &ask)?;
             c.show(&done, |d| match (c.lang, d.seq) {
                 (Lang::Zh, Some(seq)) => {
                     format!("已导入：新增 {}，修改 {}（日志条目 {seq}）\n", d.plan.new, d.plan.change)

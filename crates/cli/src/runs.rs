@@ -6,10 +6,10 @@ use crate::records::saved;
 use crate::tables::line;
 use clap::Subcommand;
 use hegui_app::api::{
-    AnswersFetch, AnswersFetched, AnswersImport, AnswersRead, ConclusionSheetRead, EndpointKey, JudgeNext,
-    JudgeSave, JudgeView, JudgingSheet, JudgingSheetImport, NamedFigure, Nothing, RemedyGroup, RunBegin,
-    RunCompare, RunCompared, RunJudgeKeywords, RunJudgeScores, RunJudged, RunKey, RunRemediate, RunShown,
-    SampleLimit, SamplePlan, SamplePlanned,
+    AnswersFetch, AnswersFetched, AnswersImport, AnswersRead, EndpointKey, JudgeNext, JudgeSave, JudgeView,
+    JudgingSheet, JudgingSheetImport, NamedFigure, Nothing, RemedyGroup, RunBegin, RunCompare, RunCompared,
+    RunJudgeKeywords, RunJudgeScores, RunJudged, RunKey, RunRemediate, RunShown, SampleLimit, SamplePlan,
+    SamplePlanned, SheetRead,
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::decimal::Decimal;
@@ -98,14 +98,14 @@ pub(crate) enum RunWord {
         /// 关键词库：编号或名称 | Keyword library: code or name
         library: String,
     },
-    /// 用分类模型的得分判定 | Have a classifier judge by a file of its scores
+    /// 用分类模型的得分判定 | Have a classifier judge, by a file of its scores or at its address
     Scores {
         /// 评估执行：编号或名称 | Run: code or name
         run: String,
         /// 分类模型：编号或名称 | Classifier: code or name
         classifier: String,
-        /// 得分文件 | File of scores
-        file: PathBuf,
+        /// 得分文件；不给出时调用分类模型登记的本地接口 | File of scores; else the classifier is asked at its address
+        file: Option<PathBuf>,
     },
     /// 下一条待判定 | The next item to judge
     Next {
@@ -245,7 +245,7 @@ pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
             let args = RunJudgeScores {
                 run: named(&run)?,
                 classifier: c.refer("classifiers", &classifier)?,
-                path: Some(path(&file)?),
+                path: file.as_ref().map(|p| path(p)).transpose()?,
             };
             judged(c, "run_judge_scores", &args)
         }
@@ -268,7 +268,7 @@ pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
         RunWord::SheetImport { run, file, keep } => {
             let mut args =
                 JudgingSheetImport { run: named(&run)?, path: path(&file)?, preview: true, seen: None };
-            let mut read = c.ask::<ConclusionSheetRead>("judging_sheet_import", &args)?;
+            let mut read = c.ask::<SheetRead>("judging_sheet_import", &args)?;
             if keep {
                 (args.preview, args.seen) = (false, Some(read.it.plan.plan.clone()));
                 read = c.ask("judging_sheet_import", &args)?;

@@ -2357,7 +2357,7 @@ seen: string | null,
  * Reason.
  */
 reason: string, };
-export type ConclusionSheetRead = { 
+export type SheetRead = { 
 /**
  * Its rows; `plan.plan` is the digest of what was shown.
  */
@@ -5862,7 +5862,7 @@ export type Commands = {
   /** The items that wait for the person as a sheet to judge on; journalled. */
   judging_sheet: [JudgingSheet, ArrayBuffer];
   /** Looks at a sheet of judgements, or keeps it as what the person said. */
-  judging_sheet_import: [JudgingSheetImport, ConclusionSheetRead];
+  judging_sheet_import: [JudgingSheetImport, SheetRead];
   /** Looks at a file of answers, or keeps them for the items of a run. */
   answers_import: [AnswersImport, AnswersRead];
   /** Asks an endpoint the questions of a run that have no answer yet. */
@@ -5936,7 +5936,7 @@ export type Commands = {
   /** Clauses of an assessment with their conclusions as a sheet; journalled. */
   conclusion_sheet: [ConclusionSheet, ArrayBuffer];
   /** Looks at a sheet of conclusions, or keeps it through the gate of each clause. */
-  conclusion_sheet_import: [ConclusionSheetImport, ConclusionSheetRead];
+  conclusion_sheet_import: [ConclusionSheetImport, SheetRead];
   /** Checks a conclusion as the second person. */
   conclusion_check: [ConclusionCheck, Saved];
   /** Says what is carried to an assessment under another edition, or carries it. */

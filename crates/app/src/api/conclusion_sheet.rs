@@ -28,8 +28,8 @@ shapes! {
         #[serde(default)]
         reason: String,
     }
-    /// What a sheet of conclusions would do, or did.
-    ConclusionSheetRead {
+    /// What a sheet that comes back would do, or did.
+    SheetRead {
         /// Its rows; `plan.plan` is the digest of what was shown.
         plan: ImportPlan,
         /// Entry that kept it.

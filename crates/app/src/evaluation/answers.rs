@@ -11,7 +11,7 @@ use crate::import::foreign;
 use hegui_corpus::scan::fold::fold;
 use hegui_corpus::{Limits, fields};
 use hegui_model::evaluation::answering::{Failure, Taken};
-use hegui_model::evaluation::run::Run;
+use hegui_model::evaluation::run::{Run, answers_under};
 use hegui_model::evaluation::strategy::Strategy;
 use hegui_model::field::{LONG_TEXT_MAX, Typed};
 use hegui_model::finding::Finding;
@@ -51,23 +51,10 @@ fn asking(run: &str, reader: &dyn Reader) -> Result<(Arc<Record>, Run)> {
     Ok((run, held))
 }
 
-/// The answers of a run under a strategy, by item. An answer that was obtained stands before a failure.
-fn known(run: &str, strategy: Strategy, reader: &dyn Reader) -> HashMap<String, Arc<Record>> {
-    let mut out: HashMap<String, Arc<Record>> = HashMap::new();
-    for answer in reader.find(answers::REGISTER.key, answers::RUN.key(), run) {
-        if answers::strategy(&answer) == Some(strategy) {
-            let item = answer.text(answers::ITEM).to_owned();
-            if answers::answered(&answer) || !out.contains_key(&item) {
-                out.insert(item, answer);
-            }
-        }
-    }
-    out
-}
-
 /// What came for an item.
 struct Came {
-    item: String,
+    /// There was no answer before it.
+    first: bool,
     old: Option<(String, i64)>,
     values: Map<String, Json>,
     /// The whole of an answer that is too long for a field.
@@ -82,7 +69,7 @@ impl Came {
             (answers::TAKEN_BY.key(), by.into()),
         ];
         Self {
-            item: item.to_owned(),
+            first: old.is_none_or(|o| !answers::answered(o)),
             old: old.map(|o| (o.id.clone(), o.version)),
             values: set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
             whole: None,
@@ -133,7 +120,7 @@ pub(crate) fn answers_import(ctx: &Ctx<'_>, args: AnswersImport) -> Result<Answe
     let session = ctx.session()?;
     let (run, held, old, judged) = session.read(|reader| {
         let (run, held) = asking(&args.run, reader)?;
-        let old = known(&run.id, args.strategy, reader);
+        let old = answers_under(&run, &held.items, args.strategy, reader);
         let judged: BTreeSet<String> = held.judgements.iter().map(|j| j.item.clone()).collect();
         Ok::<_, Error>((run, held, old, judged))
     })?;
@@ -209,7 +196,7 @@ pub(crate) fn answers_import(ctx: &Ctx<'_>, args: AnswersImport) -> Result<Answe
     let mut came = Vec::new();
     for (at, (row, text)) in &found {
         let item = &held.items[*at];
-        let before = old.get(&item.id);
+        let before = old[*at].as_ref();
         let stands = before.filter(|a| answers::answered(a));
         told.matched += 1;
         if let Some(stands) = stands {
@@ -239,13 +226,9 @@ pub(crate) fn answers_import(ctx: &Ctx<'_>, args: AnswersImport) -> Result<Answe
         one.set(answers::ENDPOINT.key(), Json::Null);
         came.push(one);
     }
-    let there: BTreeSet<&str> = old
-        .iter()
-        .filter(|(_, a)| answers::answered(a))
-        .map(|(item, _)| item.as_str())
-        .chain(came.iter().map(|c| c.item.as_str()))
-        .collect();
-    told.unanswered = (held.items.len() - there.len()) as u64;
+    let answered = old.iter().flatten().filter(|a| answers::answered(a)).count()
+        + came.iter().filter(|c| c.first).count();
+    told.unanswered = (held.items.len() - answered) as u64;
     told.findings = findings;
     if args.preview || came.is_empty() {
         return Ok(told);
@@ -273,10 +256,9 @@ fn batch(args: &AnswersFetch, ctx: &Ctx<'_>) -> Result<Batch> {
         let endpoint = live(&endpoints::REGISTER, &args.endpoint, reader)?;
         super::refuse_errors(&endpoints::REGISTER, &endpoint, reader)?;
         let strategy = Strategy::of(endpoint.text(endpoints::STRATEGY)).unwrap_or(Strategy::Alone);
-        let mut old = known(&run.id, strategy, reader);
+        let old = answers_under(&run, &held.items, strategy, reader);
         let (mut waiting, mut questions) = (Vec::new(), Vec::new());
-        for item in &held.items {
-            let before = old.remove(&item.id);
+        for (item, before) in held.items.iter().zip(old) {
             if before.as_ref().is_some_and(|a| answers::answered(a)) {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! Question banks: read from foreign files, their categories mapped, linted against clauses 9.3 and 9.4.
 
 use super::columns::{self, chosen, guess, needed};
-use super::{edition_in_use, int, live, watched};
+use super::{edition_in_use, int, live, versioned, watched};
 use crate::api::{
     AspectInfo, BankCategory, BankColumns, BankCriteria, BankDuplicate, BankDuplicates, BankFile, BankImport,
     BankKey, BankLintAsk, BankLinted, BankMap, BankRead, BankSample, Nothing, Saved,
@@ -34,7 +34,6 @@ use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 /// Questions of one bank.
 const MOST_QUESTIONS: usize = 200_000;
@@ -437,7 +436,7 @@ pub(crate) fn bank_lint(ctx: &Ctx<'_>, args: BankLintAsk) -> Result<BankLinted> 
     duplicates.truncate(GROUPS);
     Ok(BankLinted {
         bank: record.id.clone(),
-        title: title(&record),
+        title: versioned(&record),
         growth: growth(&lint),
         lint,
         categories: told,
@@ -446,11 +445,6 @@ pub(crate) fn bank_lint(ctx: &Ctx<'_>, args: BankLintAsk) -> Result<BankLinted> 
         near: args.near,
         population,
     })
-}
-
-/// Name and version of a bank.
-fn title(bank: &Record) -> String {
-    format!("{} {}", bank.text(banks::NAME), bank.text(banks::EDITION))
 }
 
 pub(crate) fn bank_criteria(ctx: &Ctx<'_>, args: BankCriteria) -> Result<Saved> {
@@ -491,7 +485,7 @@ pub(crate) fn bank_population(ctx: &Ctx<'_>, args: BankKey) -> Result<Saved> {
             "The questions do not have the digest of when they were read; verify the journal",
         ));
     }
-    let name = title(&bank);
+    let name = versioned(&bank);
     let mut values = super::populations::facts_values(facts);
     values.extend(
         [
@@ -511,13 +505,6 @@ pub(crate) fn bank_population(ctx: &Ctx<'_>, args: BankKey) -> Result<Saved> {
         Ok::<_, Error>(tx.put(&populations::REGISTER, None, None, &values)?)
     })?;
     saved(session, &populations::REGISTER, &done.value, done.changed)
-}
-
-/// The questions of a bank in the order of their numbers.
-pub(super) fn questions_of(bank: &str, reader: &dyn Reader) -> Vec<Arc<Record>> {
-    let mut all = reader.find(questions::REGISTER.key, questions::BANK.key(), bank);
-    all.sort_by_cached_key(|q| q.get(questions::NUMBER));
-    all
 }
 
 pub(crate) fn aspect_list(_: &Ctx<'_>, _: Nothing) -> Result<Vec<AspectInfo>> {

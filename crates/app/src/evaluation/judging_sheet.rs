@@ -4,9 +4,7 @@
 use super::judging::{judged_text, kept, names_risks, waiting_for};
 use super::runs::title;
 use super::{live, watched};
-use crate::api::{
-    ConclusionSheetRead, ImportColumn, ImportPlan, ImportRow, JudgingSheet, JudgingSheetImport,
-};
+use crate::api::{ImportColumn, ImportPlan, ImportRow, JudgingSheet, JudgingSheetImport, SheetRead};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::foreign;
@@ -305,7 +303,7 @@ fn analyse(ctx: &Ctx<'_>, args: &JudgingSheetImport, judge: &str, reader: &Store
 }
 
 /// Looks at a sheet of judgements, or keeps it: all rows or none, as one entry.
-pub(crate) fn judging_sheet_import(ctx: &Ctx<'_>, args: JudgingSheetImport) -> Result<ConclusionSheetRead> {
+pub(crate) fn judging_sheet_import(ctx: &Ctx<'_>, args: JudgingSheetImport) -> Result<SheetRead> {
     let session = ctx.session()?;
     let judge = session.info().login;
     let (found, head) =
@@ -367,7 +365,7 @@ pub(crate) fn judging_sheet_import(ctx: &Ctx<'_>, args: JudgingSheetImport) -> R
         findings: l.findings,
     };
     let column = |(column, header): (u32, String)| ImportColumn { column, header, field: None, near: None };
-    Ok(ConclusionSheetRead {
+    Ok(SheetRead {
         plan: ImportPlan {
             plan: promise,
             register: judgements::REGISTER.key.into(),

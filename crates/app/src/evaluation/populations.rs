@@ -251,7 +251,7 @@ impl std::ops::Deref for Opened {
 pub(super) fn of_bank(ctx: &Ctx<'_>, bank: &str) -> Result<Opened> {
     let mut lines = String::new();
     ctx.session()?.read(|reader| {
-        for q in super::banks::questions_of(bank, reader) {
+        for q in questions::of_bank(bank, reader) {
             let item = json!({ "text": q.text(questions::TEXT), "source": q.text(questions::CATEGORY) });
             lines.push_str(&item.to_string());
             lines.push('\n');

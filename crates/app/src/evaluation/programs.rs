@@ -2,7 +2,7 @@
 //! a share that people look at again is theirs to overrule.
 
 use super::columns::{self, chosen, guess, needed};
-use super::{live, watched};
+use super::{live, versioned, watched};
 use crate::api::{RunJudgeKeywords, RunJudgeScores, RunJudged};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
@@ -11,6 +11,7 @@ use hegui_corpus::scan::Library;
 use hegui_corpus::{Limits, fields};
 use hegui_model::decimal::Decimal;
 use hegui_model::evaluation::Verdict;
+use hegui_model::evaluation::answering::{Endpoint, Manner};
 use hegui_model::evaluation::run::Run;
 use hegui_model::finding::Finding;
 use hegui_model::op::Op;
@@ -20,11 +21,18 @@ use hegui_model::record::Record;
 use hegui_model::registers::{
     classifiers, draws, evaluation_runs as runs, keyword_libraries as libraries, run_items as items,
 };
+use hegui_model::text::Text;
 use hegui_store::journal::Intent;
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// How a classifier at a local address is asked: calls at one time, tries after the first, seconds for each.
+const CLASSIFIER_CALLS: u32 = 4;
+const CLASSIFIER_RETRIES: u32 = 2;
+const CLASSIFIER_SECONDS: u32 = 60;
 
 /// Purposes of draws whose items programs judge, and whether by keywords or by a classifier.
 const BY_KEYWORDS: &[&str] = &["generated_keywords", "corpus_technical"];
@@ -141,7 +149,7 @@ pub(crate) fn run_judge_keywords(ctx: &Ctx<'_>, args: RunJudgeKeywords) -> Resul
     }
     let more =
         Map::from_iter([(runs::LIBRARY_DIGEST.key().to_owned(), library.text(libraries::DIGEST).into())]);
-    let judge = format!("{} {}", library.text(libraries::NAME), library.text(libraries::EDITION));
+    let judge = versioned(&library);
     keep(ctx, &of, (&judge, runs::LIBRARY.key(), &library.id), more, said)
 }
 
@@ -164,14 +172,10 @@ pub(crate) fn run_judge_scores(ctx: &Ctx<'_>, args: RunJudgeScores) -> Result<Ru
             "The classifier has no threshold; fill it in first",
         ));
     };
-    let Some(path) = args.path.as_deref() else {
-        return Err(Error::new(
-            Code::Usage,
-            "请选择分类结果文件（JSONL 或 CSV，含序号或摘要、得分，可含风险编号）",
-            "Choose the file of scores (JSONL or CSV with number or digest, score, and the risk where it tells one)",
-        ));
+    let (scored, findings) = match args.path.as_deref() {
+        Some(path) => scores(ctx, &of, Path::new(path), threshold)?,
+        None => asked(ctx, &of, classifier.text(classifiers::URL), threshold)?,
     };
-    let (scored, findings) = scores(ctx, &of, Path::new(path), threshold)?;
     let said = of
         .places
         .iter()
@@ -188,10 +192,103 @@ pub(crate) fn run_judge_scores(ctx: &Ctx<'_>, args: RunJudgeScores) -> Result<Ru
             ))
         })
         .collect();
-    let judge = format!("{} {}", classifier.text(classifiers::NAME), classifier.text(classifiers::EDITION));
+    let judge = versioned(&classifier);
     let mut told = keep(ctx, &of, (&judge, runs::CLASSIFIER.key(), &classifier.id), Map::new(), said)?;
     told.findings = findings;
     Ok(told)
+}
+
+impl Scored {
+    /// Takes a score, and the risk that it is of where it reaches the threshold.
+    fn take(&mut self, score: Decimal, risk: Option<&str>, threshold: Decimal) {
+        self.highest = Some(self.highest.map_or(score, |h| h.max(score)));
+        if let Some(risk) = risk.filter(|r| score >= threshold && hegui_model::catalogue::is_risk(r)) {
+            self.risks.insert(risk.to_owned());
+        }
+    }
+}
+
+/// A score between 0 and 1.
+fn score(text: &str) -> Option<Decimal> {
+    text.parse().ok().filter(|s| *s >= Decimal::ZERO && *s <= Decimal::whole(1))
+}
+
+/// What a classifier answers to a text: `{"score": 0.93, "risk": "A.1.a"}`, or such objects as `scores`.
+fn told(answer: &str, threshold: Decimal) -> Option<Scored> {
+    let answer: Json = serde_json::from_str(answer).ok()?;
+    let all = match answer.get("scores").and_then(Json::as_array) {
+        Some(all) => all.as_slice(),
+        None => std::slice::from_ref(&answer),
+    };
+    let mut out = Scored::default();
+    for one in all {
+        out.take(score(&one.get("score")?.to_string())?, one.get("risk").and_then(Json::as_str), threshold);
+    }
+    out.highest.is_some().then_some(out)
+}
+
+/// Asks a classifier at its address, text by text.
+fn asked(
+    ctx: &Ctx<'_>,
+    of: &Waiting,
+    url: &str,
+    threshold: Decimal,
+) -> Result<(HashMap<usize, Scored>, Vec<Finding>)> {
+    let Some(asker) = ctx.host.setting.answers.clone().filter(|_| !url.is_empty()) else {
+        return Err(Error::new(
+            Code::Usage,
+            "请选择分类结果文件（JSONL 或 CSV，含序号或摘要、得分，可含风险编号），或为分类模型填写本地接口地址",
+            "Choose the file of scores (JSONL or CSV with number or digest, score, and the risk where it tells one), or give the classifier its local address",
+        ));
+    };
+    let endpoint = Endpoint {
+        manner: Manner::Text,
+        base_url: url.to_owned(),
+        model: String::new(),
+        system_prompt: String::new(),
+        timeout_seconds: CLASSIFIER_SECONDS,
+        concurrency: CLASSIFIER_CALLS,
+        per_minute: 0,
+        retries: CLASSIFIER_RETRIES,
+        max_tokens: None,
+    };
+    let faults: Vec<Finding> =
+        endpoint.check().into_iter().filter(|f| f.level == hegui_model::finding::Level::Error).collect();
+    if !faults.is_empty() {
+        return Err(Error::invalid(faults));
+    }
+    let all = of.texts.len() as u64;
+    let (mut out, mut failed): (HashMap<usize, Scored>, BTreeMap<String, (Text, u64)>) = Default::default();
+    let mut done = 0;
+    asker.fetch(&endpoint, None, &of.texts, ctx.cancel, &mut |n, taken| {
+        done += 1;
+        ctx.progress("正在调用分类模型", "Asking the classifier", done, all);
+        let why = match &taken.result {
+            Ok(answer) => match told(&answer.text, threshold) {
+                Some(scored) => {
+                    out.insert(of.places[n], scored);
+                    return;
+                }
+                None => Text::new(
+                    "应答中没有 0 到 1 之间的得分（score）",
+                    "its answer holds no score between 0 and 1",
+                ),
+            },
+            Err(failure) => failure.text(),
+        };
+        failed.entry(why.en.clone()).or_insert((why, 0)).1 += 1;
+    });
+    if ctx.cancel.load(Ordering::Relaxed) {
+        return Err(Error::cancelled());
+    }
+    let findings = failed.into_values().map(|(why, n)| {
+        Finding::warning(
+            "classifier_without_score",
+            format!("{n} 条没有得分：{}", why.zh),
+            format!("{n} items have no score: {}", why.en),
+        )
+    });
+    Ok((out, findings.collect()))
 }
 
 fn scores(
@@ -203,7 +300,7 @@ fn scores(
     let limits = Limits::of_items();
     let head = fields::look(path, &limits).map_err(foreign)?;
     let file = head.file.as_str();
-    let score = needed(file, &head.fields, None, (columns::SCORE, "得分", "score"))?;
+    let column = needed(file, &head.fields, None, (columns::SCORE, "得分", "score"))?;
     let risk = chosen(file, &head.fields, None, &["风险编号", "风险", "risk", "label"])?;
     let digest = guess(&head.fields, &["摘要", "digest", "sha256"]);
     let number = if digest.is_empty() {
@@ -233,8 +330,7 @@ fn scores(
                 ));
                 return Ok(true);
             }
-            let told = value(&score).and_then(|s| s.parse::<Decimal>().ok());
-            let Some(told) = told.filter(|s| *s >= Decimal::ZERO && *s <= Decimal::whole(1)) else {
+            let Some(told) = value(&column).and_then(|s| score(&s)) else {
                 findings.push(doubt(
                     "score_malformed",
                     "得分应为 0 到 1 之间的数，未采用。",
@@ -244,13 +340,7 @@ fn scores(
             };
             let named = if risk.is_empty() { None } else { value(&risk) };
             for at in places {
-                let item = out.entry(at).or_default();
-                item.highest = Some(item.highest.map_or(told, |h| h.max(told)));
-                if told >= threshold
-                    && let Some(named) = named.as_ref().filter(|r| hegui_model::catalogue::is_risk(r))
-                {
-                    item.risks.insert(named.clone());
-                }
+                out.entry(at).or_default().take(told, named.as_deref(), threshold);
             }
             Ok(true)
         })

@@ -15,7 +15,7 @@ use hegui_model::decimal::Decimal;
 use hegui_model::evaluation::agreement::JudgeAgreement;
 use hegui_model::evaluation::aspect::aspects;
 use hegui_model::evaluation::figure::Figure;
-use hegui_model::evaluation::run::{Run, bank_of, figures, strategy};
+use hegui_model::evaluation::run::{Run, answers_under, bank_of, figures, strategy};
 use hegui_model::evaluation::strategy::Strategy;
 use hegui_model::field::{LONG_TEXT_MAX, Typed};
 use hegui_model::op::Op;
@@ -126,7 +126,7 @@ pub(crate) fn run_begin(ctx: &Ctx<'_>, args: RunBegin) -> Result<Saved> {
 /// Questions of a bank by their digests, in the order of their numbers.
 fn by_digest(bank: &str, reader: &dyn Reader) -> HashMap<String, Vec<String>> {
     let mut out: HashMap<String, Vec<String>> = HashMap::new();
-    for q in super::banks::questions_of(bank, reader) {
+    for q in bank_questions::of_bank(bank, reader) {
         out.entry(q.text(bank_questions::DIGEST).to_owned()).or_default().push(q.id.clone());
     }
     out
@@ -149,7 +149,7 @@ fn named(name: Text, counted: Label, figure: &Figure) -> NamedFigure {
         standing_label: figure.standing.label().into(),
         numerator: figure.count.numerator,
         denominator: figure.count.denominator,
-        percent: figure.percent,
+        percent: figure.shown(),
         low: figure.bounds().map(|i| i.low),
         high: figure.bounds().map(|i| i.high),
         limit: figure.limit.as_ref().map(|l| l.percent),
@@ -170,29 +170,19 @@ pub(super) fn topic_name(topic: &str) -> Text {
 }
 
 /// Items with and without an answer, by strategy.
-fn answered(run: &str, reader: &dyn Reader) -> Vec<AnsweredCount> {
-    let mut state: HashMap<(Strategy, String), bool> = HashMap::new();
-    for answer in reader.find(answers::REGISTER.key, answers::RUN.key(), run) {
-        if let Some(strategy) = answers::strategy(&answer) {
-            *state.entry((strategy, answer.text(answers::ITEM).to_owned())).or_default() |=
-                answers::answered(&answer);
-        }
-    }
-    let count = |strategy, there: bool| {
-        state.iter().filter(|((s, _), is)| *s == strategy && **is == there).count() as u64
+fn answered(run: &Record, held: &Run, reader: &dyn Reader) -> Vec<AnsweredCount> {
+    let of = |strategy| {
+        let given = answers_under(run, &held.items, strategy, reader);
+        let there = given.iter().flatten().filter(|a| answers::answered(a)).count();
+        let failed = given.iter().flatten().count() - there;
+        AnsweredCount { strategy, answered: there as u64, failed: failed as u64 }
     };
-    Strategy::ALL
-        .into_iter()
-        .map(|s| AnsweredCount { strategy: s, answered: count(s, true), failed: count(s, false) })
-        .collect()
+    Strategy::ALL.into_iter().map(of).collect()
 }
 
 /// Library or classifier that judged a run.
 fn judged_by(run: &Record, reader: &dyn Reader) -> Option<String> {
-    let of = |register: &str, id: &str| {
-        let record = reader.get(register, id)?;
-        Some(format!("{} {}", record.str("name"), record.str("edition")))
-    };
+    let of = |register: &str, id: &str| reader.get(register, id).map(|r| super::versioned(&r));
     of("keyword_libraries", run.text(runs::LIBRARY)).or_else(|| of("classifiers", run.text(runs::CLASSIFIER)))
 }
 
@@ -223,7 +213,7 @@ pub(crate) fn run_show(ctx: &Ctx<'_>, args: RunKey) -> Result<RunShown> {
             draw: run.text(runs::DRAW).into(),
             asks: held.asks,
             strategy: held.asks.map(|_| strategy(&run)),
-            answered: if held.asks.is_some() { answered(&run.id, reader) } else { Vec::new() },
+            answered: if held.asks.is_some() { answered(&run, &held, reader) } else { Vec::new() },
             judged_by: judged_by(&run, reader),
             unanswered: held.unanswered(),
             by_topic: told

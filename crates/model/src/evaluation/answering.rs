@@ -5,7 +5,7 @@ mod endpoint;
 mod failure;
 mod key;
 
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, Manner};
 pub use failure::{Failure, told};
 pub use key::Key;
 

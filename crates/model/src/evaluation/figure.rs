@@ -320,16 +320,26 @@ impl Undefined {
     }
 }
 
+/// Millionths of a hundredth of a per cent: what people read.
+const STEP: i64 = 10_000;
+
 impl Figure {
     /// Is what the clause asks shown: the limit met by enough items, or by all there are?
     pub fn is_shown(&self) -> bool {
         self.standing.is_met() && !self.floor_unknown && self.short.as_ref().is_none_or(|s| s.all_judged)
     }
 
+    /// The rate for reading: to two decimals, or in full where rounding would bring it to its limit or over it.
+    pub fn shown(&self) -> Option<Decimal> {
+        let exact = self.percent?;
+        let rounded = Decimal { micros: (exact.micros + STEP / 2).div_euclid(STEP) * STEP };
+        let side = |d: Decimal| self.limit.as_ref().map(|l| d.cmp(&l.percent));
+        Some(if side(exact) == side(rounded) { rounded } else { exact })
+    }
+
     /// The interval for reading: two decimals, the lower bound downwards and the upper one upwards, so that neither says
     /// more than is known.
     pub fn bounds(&self) -> Option<Interval> {
-        const STEP: i64 = 10_000;
         let down = |d: Decimal| Decimal { micros: d.micros.div_euclid(STEP) * STEP };
         let up = |d: Decimal| Decimal { micros: -((-d.micros).div_euclid(STEP) * STEP) };
         self.interval.map(|i| Interval { low: down(i.low), high: up(i.high) })
@@ -338,7 +348,7 @@ impl Figure {
     /// The figure in words: `96%（3840/4000，95.34%–96.57%）`.
     pub fn told(&self) -> Text {
         let (x, n) = (self.count.numerator, self.count.denominator);
-        match (self.percent, self.bounds(), self.undefined) {
+        match (self.shown(), self.bounds(), self.undefined) {
             (Some(p), Some(i), _) => Text::new(
                 format!("{p}%（{x}/{n}，{}%–{}%）", i.low, i.high),
                 format!("{p}% ({x}/{n}, {}% to {}%)", i.low, i.high),

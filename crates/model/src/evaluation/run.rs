@@ -61,8 +61,8 @@ pub fn strategy(run: &Record) -> Strategy {
     Strategy::of(run.text(runs::STRATEGY)).unwrap_or(Strategy::Alone)
 }
 
-/// The answer to each item under a strategy: the last one that was obtained, else the last failure.
-fn answers_of(
+/// The answer to each item of a run under a strategy: the last one that was obtained, else the last failure.
+pub fn answers_under(
     run: &Record,
     items: &[Arc<Record>],
     judged: Strategy,
@@ -108,7 +108,9 @@ impl Run {
         let second = run.get(runs::SECOND_SHARE).map(|share| second_looks(seed, &known, share));
         let asks = draw.as_ref().and_then(|d| bank_of(d.text(draws::PURPOSE)));
         let (answers, topics) = match asks {
-            Some(kind) => (answers_of(run, &items, strategy(run), reader), topics_of(&items, kind, reader)),
+            Some(kind) => {
+                (answers_under(run, &items, strategy(run), reader), topics_of(&items, kind, reader))
+            }
             None => (vec![None; items.len()], vec![Vec::new(); items.len()]),
         };
         Self {

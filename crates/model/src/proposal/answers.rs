@@ -92,9 +92,22 @@ pub struct Answer {
     pub rule: Option<Rule>,
     /// Who attests, and for how long.
     pub attests: Option<Owner>,
+    /// What runs of an evaluation tell beside the rows.
+    pub runs: Option<Tells>,
 }
 
-const BARE: Answer = Answer { clause: "", by: Mechanism::Computed, needs: &[], rule: None, attests: None };
+/// Adds what runs tell to what the rows of registers say.
+pub type Tells = fn(&Case<'_>, &mut Gathering);
+
+impl Answer {
+    /// The same, with what runs tell beside it.
+    const fn with_runs(self, tells: Tells) -> Self {
+        Self { runs: Some(tells), ..self }
+    }
+}
+
+const BARE: Answer =
+    Answer { clause: "", by: Mechanism::Computed, needs: &[], rule: None, attests: None, runs: None };
 
 /// Records decide by the rules that cite the clause.
 const fn computed(clause: &'static str, needs: &'static [Need]) -> Answer {
@@ -154,6 +167,9 @@ pub(super) fn told(answer: &Answer, case: &Case<'_>) -> Proposal {
     }
     for need in answer.needs {
         present(need, case, &mut g);
+    }
+    if let Some(tells) = answer.runs {
+        tells(case, &mut g);
     }
     broken(case, &mut g);
     g.settle_as(if answer.by == Mechanism::Computed { Proposed::Conforms } else { Proposed::ToJudge })

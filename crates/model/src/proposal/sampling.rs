@@ -8,11 +8,12 @@ use crate::evaluation::measure::Measure;
 use crate::evaluation::measured_by;
 use crate::evaluation::requirement::{REQUIREMENTS, asked};
 use crate::evaluation::run::{Figures, Run, figures_against, requirement_of};
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 use crate::instant::day;
 use crate::record::Record;
 use crate::register::Register;
 use crate::registers::{draws, evaluation_runs as runs, populations, scans};
+use crate::text::Text;
 use std::sync::Arc;
 
 /// Where populations, draws and runs are made.
@@ -99,6 +100,33 @@ pub(super) fn outcome(run: &Record, case: &Case<'_>, g: &mut Gathering) -> Figur
         weigh(figure, open + unanswered, (runs::REGISTER.key, run), case, g);
     }
     told
+}
+
+/// Sources that a proposal names.
+const SOURCES: usize = 20;
+
+/// 5.1 a 2: what the newest sampling of sources found in each, with those over the limit. Whether such a source is
+/// barred is what its assessments say.
+pub fn by_source(case: &Case<'_>, g: &mut Gathering) {
+    let Some((run, draw)) = newest("source", case, |_| true) else { return };
+    named(&run, &draw, case, g);
+    let held = Run::of(&run, case.reader);
+    let told = figures_against(&run, &held, measured(case), case.reader);
+    for (source, figure) in told.by_source.iter().take(SOURCES) {
+        let (measure, words) = (figure.measure.label(), figure.told());
+        let name = if source.is_empty() { "—" } else { source };
+        g.ground(
+            format!("来源「{name}」{} {}", measure.zh, words.zh),
+            format!("Source {name}: {} {}", measure.en, words.en),
+        );
+        for f in figure.findings().into_iter().filter(|f| f.code == "figure_not_met") {
+            let message = Text::new(
+                format!("来源「{name}」：{}", f.message.zh),
+                format!("Source {name}: {}", f.message.en),
+            );
+            g.mention(Finding { message, ..f }.record(runs::REGISTER.key, &run.id));
+        }
+    }
 }
 
 /// 8.2 a: items drawn from the whole corpus, judged by people.
@@ -357,5 +385,23 @@ mod tests {
         let p = told(&w);
         assert_eq!(p.verdict, Proposed::DoesNotConform);
         assert!(p.findings.iter().any(|f| f.code == "draw_again"), "{p:?}");
+    }
+
+    #[test]
+    fn what_a_sampling_of_sources_found_is_told_by_source() {
+        let mut w = world_of(50, 50, 50, 4);
+        world::edit(&mut w, "draws", "draw", |d| {
+            d.set(draws::PURPOSE, "source".into());
+        });
+        for n in 0..50 {
+            world::edit(&mut w, "run_items", &format!("i{n}"), |i| {
+                i.set(run_items::SOURCE, if n < 20 { "示例来源甲" } else { "示例来源乙" }.into());
+            });
+        }
+        let p = propose("5.1.a.2", &world::assessment(), &w).unwrap();
+        assert!(p.grounds.iter().any(|t| t.zh.contains("来源「示例来源甲」违规率 20%（4/20")), "{p:?}");
+        assert!(p.grounds.iter().any(|t| t.zh.contains("来源「示例来源乙」违规率 0%（0/30")), "{p:?}");
+        let over: Vec<_> = p.findings.iter().filter(|f| f.code == "figure_not_met").collect();
+        assert!(over.len() == 1 && over[0].message.zh.contains("示例来源甲"), "{over:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! Clauses about indicators, criteria and methods of tests: from test plans and the runs made by them.
 
 use super::generated::{GENERATED, counting, label, unnamed};
-use super::sampling::{PAGE, measured, newest};
+use super::sampling::{self, PAGE, measured, newest};
 use super::{Case, Gathering, Proposal};
 use crate::evaluation::figure::Figure;
 use crate::evaluation::measure::Measure;
@@ -77,6 +77,22 @@ pub fn rates(case: &Case<'_>) -> Proposal {
         }
     }
     g.settle()
+}
+
+/// LIAONING-2025 7.2 c: accuracy of alignment and violation rate as the newest runs over answers measured them, beside
+/// what the alignment log says.
+pub fn alignment(case: &Case<'_>, g: &mut Gathering) {
+    for purpose in [GENERATED.as_slice(), &["should_refuse", "should_answer"]].concat() {
+        let Some((run, draw)) = counting(purpose, case) else { continue };
+        sampling::named(&run, &draw, case, g);
+        let held = Run::of(&run, case.reader);
+        let told = figures_against(&run, &held, measured(case), case.reader).whole;
+        let measures = [Measure::AlignmentAccuracy, Measure::ViolationRate];
+        for f in told.iter().filter(|f| measures.contains(&f.measure) && f.percent.is_some()) {
+            let (name, words) = (f.measure.label(), f.told());
+            g.ground(format!("{} {}", name.zh, words.zh), format!("{} {}", name.en, words.en));
+        }
+    }
 }
 
 fn named(plan: &Record, g: &mut Gathering) {

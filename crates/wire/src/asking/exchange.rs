@@ -1,7 +1,7 @@
 //! One question, one request, one response.
 
 use super::reply;
-use hegui_model::evaluation::answering::{Answer, Endpoint, Failure, Key, told};
+use hegui_model::evaluation::answering::{Answer, Endpoint, Failure, Key, Manner, told};
 use hegui_model::finding::Level;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body, Bytes, Incoming};
@@ -65,7 +65,7 @@ impl<'a> Line<'a> {
         if !faults.is_empty() {
             return Err(not_sent(faults.join(", ")));
         }
-        let uri: Uri = endpoint.chat_url().parse().map_err(|e| not_sent(format!("endpoint_url: {e}")))?;
+        let uri: Uri = endpoint.url().parse().map_err(|e| not_sent(format!("endpoint_url: {e}")))?;
         let bearer = match key {
             Some(key) => {
                 let mut bearer = HeaderValue::try_from(format!("Bearer {}", key.expose()))
@@ -118,7 +118,7 @@ impl<'a> Line<'a> {
         let (head, body) = response.into_parts();
         let retry_after = reply::retry_after(&head.headers);
         let result = match read(head.status, body).await {
-            Ok(body) => reply::read(head.status, &head.headers, &body, self.key),
+            Ok(body) => reply::read(self.endpoint.manner, head.status, &head.headers, &body, self.key),
             Err(failure) => Err(failure),
         };
         Ok((head.status, Heard { result, retry_after }))
@@ -159,6 +159,9 @@ fn versions() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, rustls::Erro
 
 /// The request for a question.
 fn asked(endpoint: &Endpoint, question: &str) -> Value {
+    if endpoint.manner == Manner::Text {
+        return json!({ "text": question });
+    }
     let mut messages = Vec::new();
     if !endpoint.system_prompt.is_empty() {
         messages.push(json!({"role": "system", "content": endpoint.system_prompt}));

@@ -1,7 +1,7 @@
 //! What a response of the endpoint says. Everything in it is foreign.
 
 use chrono::DateTime;
-use hegui_model::evaluation::answering::{Answer, Failure, Key, told};
+use hegui_model::evaluation::answering::{Answer, Failure, Key, Manner, told};
 use hyper::StatusCode;
 use hyper::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
@@ -11,13 +11,17 @@ const MOST_WORD: usize = 100;
 
 /// The answer in a response, or why there is none.
 pub(super) fn read(
+    manner: Manner,
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
     key: Option<&Key>,
 ) -> Result<Answer, Failure> {
     if status == StatusCode::OK {
-        return answer(body, key);
+        return match manner {
+            Manner::Chat => answer(body, key),
+            Manner::Text => whole(body, key),
+        };
     }
     let (code, detail) = (status.as_u16(), error_told(body, key));
     Err(match code {
@@ -80,6 +84,19 @@ fn answer(body: &[u8], key: Option<&Key>) -> Result<Answer, Failure> {
         prompt_tokens: tokens("prompt_tokens"),
         completion_tokens: tokens("completion_tokens"),
     })
+}
+
+/// The whole of a reply that is JSON.
+fn whole(body: &[u8], key: Option<&Key>) -> Result<Answer, Failure> {
+    match serde_json::from_slice::<Value>(body) {
+        Ok(Value::Object(reply)) if reply.get("error").is_some_and(|error| !error.is_null()) => {
+            let reply = Value::Object(reply);
+            Err(Failure::ErrorInside { detail: message(&reply).map_or_else(String::new, |m| told(m, key)) })
+        }
+        Ok(reply) => Ok(Answer { text: reply.to_string(), ..Answer::default() }),
+        Err(e) if e.is_eof() => Err(Failure::CutOff),
+        Err(_) => Err(Failure::NotJson { detail: told(&String::from_utf8_lossy(body), key) }),
+    }
 }
 
 /// What the model said: its text, whole or in parts, or the refusal that the endpoint tells apart.

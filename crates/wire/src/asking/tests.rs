@@ -19,6 +19,7 @@ const LONG: u32 = 60;
 
 fn endpoint(base_url: String) -> Endpoint {
     Endpoint {
+        manner: hegui_model::evaluation::answering::Manner::Chat,
         base_url,
         model: "shili-7b".into(),
         system_prompt: String::new(),

@@ -25,12 +25,27 @@ const LONGEST_PROMPT: usize = 100_000;
 /// What stands behind the base address.
 const CHAT: &str = "/chat/completions";
 
-/// An OpenAI-compatible chat endpoint and how it is asked. Without the key.
+/// In which manner an endpoint is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename = "EndpointManner")]
+pub enum Manner {
+    /// OpenAI's chat completions, at `/chat/completions` behind the base address.
+    #[default]
+    Chat,
+    /// `{"text": …}` at the address itself, and its whole reply, which has to be JSON, for an answer: a classifier.
+    Text,
+}
+
+/// An endpoint and how it is asked. Without the key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Endpoint {
-    /// Address before `/chat/completions`, as `https://model.example.com/v1`.
+    /// In which manner it is asked.
+    #[serde(default)]
+    pub manner: Manner,
+    /// Address before `/chat/completions`, as `https://model.example.com/v1`; the whole of it where texts are sent.
     pub base_url: String,
-    /// Name of the model, as the endpoint knows it.
+    /// Name of the model, as the endpoint knows it; of no use where texts are sent.
     pub model: String,
     /// Said before each question; empty for none.
     pub system_prompt: String,
@@ -53,7 +68,11 @@ impl Endpoint {
     pub fn check(&self) -> Vec<Finding> {
         let mut found: Vec<Finding> = check_url(&self.base_url).into_iter().collect();
         let model = self.model.trim();
-        if model.is_empty() || model.chars().count() > LONGEST_NAME || model.chars().any(char::is_control) {
+        let named = self.manner == Manner::Chat;
+        if named && model.is_empty()
+            || model.chars().count() > LONGEST_NAME
+            || model.chars().any(char::is_control)
+        {
             found.push(
                 Finding::error(
                     "endpoint_model",
@@ -101,8 +120,11 @@ impl Endpoint {
     }
 
     /// Where questions are sent. Of use only where [`Endpoint::check`] finds no error.
-    pub fn chat_url(&self) -> String {
-        format!("{}{CHAT}", self.base_url.trim().trim_end_matches('/'))
+    pub fn url(&self) -> String {
+        match self.manner {
+            Manner::Chat => format!("{}{CHAT}", self.base_url.trim().trim_end_matches('/')),
+            Manner::Text => self.base_url.trim().to_owned(),
+        }
     }
 }
 
@@ -206,6 +228,7 @@ mod tests {
 
     fn endpoint(base_url: &str) -> Endpoint {
         Endpoint {
+            manner: Manner::Chat,
             base_url: base_url.into(),
             model: "shili-7b".into(),
             system_prompt: String::new(),
@@ -337,7 +360,7 @@ mod tests {
     #[test]
     fn questions_go_to_one_address_however_the_base_ends() {
         for base in ["https://model.example.com/v1", " https://model.example.com/v1// "] {
-            assert_eq!(endpoint(base).chat_url(), "https://model.example.com/v1/chat/completions");
+            assert_eq!(endpoint(base).url(), "https://model.example.com/v1/chat/completions");
         }
     }
 }

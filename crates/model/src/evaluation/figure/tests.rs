@@ -214,3 +214,14 @@ fn of_a_population_below_the_floor_the_whole_is_enough() {
     let said = larger.findings().into_iter().find(|f| f.code == "sample_below_floor").expect("too few");
     assert!(said.message.en.contains("3950 fewer than the 4000"), "{said:?}");
 }
+
+#[test]
+fn a_rate_is_read_to_two_decimals_but_never_over_its_limit() {
+    let read = |n, of| held("manual_pass_rate", n, of, None).shown().map(|d| d.to_string());
+    assert_eq!(read(7, 12).as_deref(), Some("58.33"));
+    assert_eq!(read(96, 100).as_deref(), Some("96"));
+    // 95.996 % would read as the limit that it misses.
+    assert_eq!(read(23_999, 25_000).as_deref(), Some("95.996"));
+    // And 96.004 % as the limit that it passes.
+    assert_eq!(read(24_001, 25_000).as_deref(), Some("96.004"));
+}

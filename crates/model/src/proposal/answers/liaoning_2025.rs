@@ -27,7 +27,7 @@ pub(super) const ANSWERS: &[Answer] = &[
     Answer { by: Mechanism::Judged, ..ruled("7.1", referred::models) },
     computed("7.2.a", &[rows("alignment_log"), rows("model_versions")]),
     computed("7.2.b", &[rows("alignment_log")]),
-    computed("7.2.c", &[rows("alignment_log")]),
+    computed("7.2.c", &[rows("alignment_log")]).with_runs(test_plans::alignment),
     judged("7.2.d", &[rows("content_measures")]),
     computed("7.2.e", &[rows("alignment_log")]),
     judged("8.1.a", &[rows("user_information")]),

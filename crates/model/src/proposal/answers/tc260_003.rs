@@ -10,7 +10,8 @@ pub(super) const ANSWERS: &[Answer] = &[
     ruled("4.p1", coverage::before_filing),
     attested("4.p2", "head_of_cybersecurity", 12),
     computed("5.1.a.1", &[rows("corpus_sources"), rows("policies")]),
-    computed("5.1.a.2", &[rows("source_assessments"), rows("corpus_sources"), rows("datasets")]),
+    computed("5.1.a.2", &[rows("source_assessments"), rows("corpus_sources"), rows("datasets")])
+        .with_runs(sampling::by_source),
     computed("5.1.b", &[rows("corpus_sources")]),
     computed("5.1.c.1", &[with("corpus_sources", "kind", "open_source")]),
     computed("5.1.c.2", &[with("corpus_sources", "kind", "self_collected")]),

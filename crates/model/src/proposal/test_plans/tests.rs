@@ -68,3 +68,15 @@ fn a_plan_is_complete_and_looked_at_again_in_time() {
     let both = (verdict("8.2.a", &w), verdict("8.2.c", &w));
     assert_eq!(both, (Proposed::DoesNotConform, Proposed::DoesNotConform));
 }
+
+#[test]
+fn what_runs_measured_stands_beside_the_alignment_log() {
+    let told = |w: &FixedReader| told_of("LIAONING-2025", "7.2.c", w);
+    assert!(!says(&told(&world::whole()), "对齐准确率"));
+    let p = told(&tested());
+    for words in ["对齐准确率 97%", "违规率 3%", "对齐准确率 98%", "对齐准确率 99%", "抽样"]
+    {
+        assert!(says(&p, words), "{words}: {:?}", p.grounds);
+    }
+    assert!(p.records.iter().any(|(key, id)| key == "evaluation_runs" && id == "run-should_refuse"));
+}

@@ -2,9 +2,12 @@
 
 use crate::field::{choice, int, long_text, one_of, reference, text};
 use crate::fields;
+use crate::reader::Reader;
+use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
 use crate::text::t;
+use std::sync::Arc;
 
 fields! {
     /// Own code.
@@ -37,6 +40,13 @@ fields! {
     FILE: String = text("file", t("文件", "File"));
     /// Row of the file, from 1.
     ROW: i64 = int("row", t("行", "Row"));
+}
+
+/// The questions of a bank in the order of their numbers.
+pub fn of_bank(bank: &str, reader: &dyn Reader) -> Vec<Arc<Record>> {
+    let mut all = reader.find("bank_questions", BANK.key(), bank);
+    all.sort_by_cached_key(|q| q.get(NUMBER));
+    all
 }
 
 /// 题目.

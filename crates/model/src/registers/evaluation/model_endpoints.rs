@@ -1,7 +1,7 @@
 //! 模型接口: where a model is asked, in the manner of OpenAI's chat completions. No call is made before a person has
 //! entered one here and asked for it. Its key lies beside it, is shown to nobody and leaves with no export.
 
-use crate::evaluation::answering::Endpoint;
+use crate::evaluation::answering::{Endpoint, Manner};
 use crate::field::{int, long_text, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::finding::Finding;
@@ -48,6 +48,7 @@ fields! {
 pub fn endpoint(r: &Record) -> Endpoint {
     let number = |n: Option<i64>, habit: u32| n.map_or(habit, |n| u32::try_from(n).unwrap_or(u32::MAX));
     Endpoint {
+        manner: Manner::Chat,
         base_url: r.text(BASE_URL).trim().into(),
         model: r.text(MODEL).trim().into(),
         system_prompt: r.text(SYSTEM_PROMPT).into(),

@@ -90,8 +90,7 @@ impl Bank {
     /// The bank of a record, with the mapping of foreign categories on file. None where its kind is unknown.
     pub fn of(bank: &Record, reader: &dyn Reader) -> Option<Self> {
         let kind = kind_of(bank.text(KIND))?;
-        let mut questions = reader.find("bank_questions", bank_questions::BANK.key(), &bank.id);
-        questions.sort_by_cached_key(|q| q.get(bank_questions::NUMBER));
+        let questions = bank_questions::of_bank(&bank.id, reader);
         let mapping = risk_mappings::on_file(kind, reader);
         let topics =
             questions.iter().map(|q| topics(q.text(bank_questions::CATEGORY), kind, &mapping)).collect();

@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 
 fn endpoint() -> Endpoint {
     Endpoint {
+        manner: hegui_model::evaluation::answering::Manner::Chat,
         base_url: "https://model.example.com/v1".into(),
         model: " shili-7b ".into(),
         system_prompt: String::new(),

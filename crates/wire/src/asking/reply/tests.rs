@@ -8,12 +8,12 @@ fn key() -> Option<Key> {
 }
 
 fn ok(body: &str) -> Result<Answer, Failure> {
-    read(StatusCode::OK, &HeaderMap::new(), body.as_bytes(), key().as_ref())
+    read(Manner::Chat, StatusCode::OK, &HeaderMap::new(), body.as_bytes(), key().as_ref())
 }
 
 fn failed(status: u16, body: &str) -> Failure {
     let status = StatusCode::from_u16(status).expect("a status");
-    read(status, &HeaderMap::new(), body.as_bytes(), key().as_ref()).expect_err("no answer")
+    read(Manner::Chat, status, &HeaderMap::new(), body.as_bytes(), key().as_ref()).expect_err("no answer")
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn what_is_no_json_and_what_ends_half_way() {
     ] {
         assert_eq!(ok(body), Err(Failure::NotJson { detail: detail.into() }), "{body}");
     }
-    let gzip = read(StatusCode::OK, &HeaderMap::new(), b"\x1f\x8b\x08\x00", None);
+    let gzip = read(Manner::Chat, StatusCode::OK, &HeaderMap::new(), b"\x1f\x8b\x08\x00", None);
     assert!(matches!(gzip, Err(Failure::NotJson { .. })), "{gzip:?}");
     assert!(matches!(ok(&"[".repeat(100_000)), Err(Failure::NotJson { .. })), "nested too deep");
 }
@@ -171,4 +171,13 @@ fn the_key_is_nowhere_in_what_is_read() {
         let all = format!("{:?}", failed(status, &format!("key {KEY} is wrong")));
         assert!(all.contains("key *** is wrong") && !all.contains("0123456789"), "{all}");
     }
+}
+
+#[test]
+fn a_reply_to_a_text_is_the_whole_of_its_json() {
+    let of = |body: &str| read(Manner::Text, StatusCode::OK, &HeaderMap::new(), body.as_bytes(), None);
+    assert_eq!(of("{\"score\": 0.5 }").map(|a| a.text).as_deref(), Ok("{\"score\":0.5}"));
+    assert_eq!(of("{\"score\":"), Err(Failure::CutOff));
+    assert!(matches!(of("<html>"), Err(Failure::NotJson { .. })));
+    assert!(matches!(of("{\"error\":\"示例\"}"), Err(Failure::ErrorInside { .. })));
 }
