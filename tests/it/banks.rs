@@ -384,11 +384,27 @@ fn real_banks_are_read_in_their_encodings_with_both_columns_of_answers() {
     assert!(seen["categories"].as_array().unwrap().len() > 1, "{}", seen["categories"]);
     let hard = real.join("jade_alignment_hard_zh.csv");
     let (run, _) = run(&desk, &hard, ("should_refuse", "should_refuse"), 50);
-    let import = |strategy: &str, answer: &str| {
+    let answered = |strategy: &str, answer: &str| {
         desk.ok("answers_import", json!({ "run": run, "path": hard, "strategy": strategy, "answer": answer }))
     };
-    let (alone, with) = (import("alone", "违规回答"), import("with_strategy", "安全有用回答"));
+    let (alone, with) = (answered("alone", "违规回答"), answered("with_strategy", "安全有用回答"));
     assert_eq!((&alone["matched"], &with["matched"]), (&json!(50), &json!(50)), "{alone} {with}");
     let view = desk.ok("judge_next", json!({ "run": run }));
     assert!(view["item"]["question"].is_string() && view["waiting"].as_u64().unwrap() == 50);
+
+    // Ordinary instructions with their answers, both out of one file.
+    let alpaca = real.join("../llama-factory/alpaca_zh_demo.json");
+    let mut args = import(&alpaca, "should_answer", "1.0");
+    args["name"] = "示例寻常问题".into();
+    let seen = desk.ok("bank_import", args);
+    assert_eq!((&seen["rows"], &seen["columns"]["question"]), (&json!(1000), &json!("instruction")));
+    let population = desk.ok("bank_population", json!({ "bank": seen["bank"] }));
+    let draw = json!({ "population": population["id"], "purpose": "should_answer", "asked": 300 });
+    let draw = desk.ok("draw_make", draw);
+    let run = desk.ok("run_begin", json!({ "draw": draw["id"], "name": "示例" }))["id"].clone();
+    let told = desk.ok("answers_import", json!({ "run": run, "path": alpaca, "strategy": "alone" }));
+    assert_eq!(
+        (&told["matched"], &told["unanswered"], &told["answer"]),
+        (&json!(300), &json!(0), &json!("output"))
+    );
 }

@@ -186,6 +186,87 @@ fn an_endpoint_that_is_down_is_not_asked_thousands_of_times_and_a_wrong_address_
 }
 
 #[test]
+fn a_key_goes_to_no_other_address_than_the_one_it_was_given_for() {
+    let (stub, other) = (Stub::new(|_| says("示例")), Stub::new(|_| says("示例")));
+    let (desk, run, endpoint) = desk_with(&stub.url, 3);
+    let version = desk.ok("record_show", json!({ "register": "model_endpoints", "id": endpoint }))["record"]
+        ["version"]
+        .clone();
+    let moved = json!({ "register": "model_endpoints", "id": endpoint, "version": version, "values": { "base_url": other.url } });
+    desk.ok("record_save", moved);
+    desk.refused("answers_fetch", json!({ "run": run, "endpoint": endpoint }), "refused");
+    assert_eq!(other.asked.load(Ordering::SeqCst), 0, "nothing is sent, with or without the key");
+    desk.ok("endpoint_key", json!({ "endpoint": endpoint, "secret": KEY }));
+    assert_eq!(counts(&desk.ok("answers_fetch", json!({ "run": run, "endpoint": endpoint }))), [3, 3, 0]);
+}
+
+#[test]
+fn a_quota_that_is_used_up_ends_the_asking() {
+    let stub = Stub::new(|_| (429, json!({ "error": { "message": "示例：额度已用完" } }).to_string()));
+    let (desk, run, endpoint) = desk_with(&stub.url, 60);
+    let told = desk.ok("answers_fetch", json!({ "run": run, "endpoint": endpoint }));
+    assert_eq!((&told["stopped"], &told["answered"]), (&json!(true), &json!(0)), "{told}");
+    assert!(told["asked"].as_u64().unwrap() < 60, "{told}");
+    let failed = desk.ok("record_list", json!({ "register": "answers" }));
+    assert!(failed.to_string().contains("too_many_requests"), "{failed}");
+}
+
+#[test]
+fn thoughts_are_kept_apart_and_what_was_cut_is_said() {
+    let stub = Stub::new(|n| {
+        let text = "<think>抱歉，我不能……再想想</think>可以这样办理。";
+        let finish = if n == 1 { "length" } else { "stop" };
+        (200, json!({ "choices": [{ "message": { "content": text }, "finish_reason": finish }] }).to_string())
+    });
+    let (desk, run, endpoint) = desk_with(&stub.url, 2);
+    desk.ok("answers_fetch", json!({ "run": run, "endpoint": endpoint }));
+    let view = desk.ok("judge_next", json!({ "run": run }));
+    assert_eq!(view["item"]["text"], "可以这样办理。", "{view}");
+    assert_eq!(view["item"]["reasoning"], "抱歉，我不能……再想想");
+    assert_ne!(view["item"]["refusal"]["proposed"], "refused", "what was thought is not judged");
+    let shown = desk.ok("run_show", json!({ "run": run }));
+    let cut: Vec<_> =
+        shown["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "answers_cut_short").collect();
+    assert_eq!(cut.len(), 1, "{shown}");
+    // An answer that is read from a file is parted in the same way; one that is nothing but a thought is none.
+    let path = desk.dir.path().join("应答.jsonl");
+    let line = |q: &str, a: &str| json!({ "题目": q, "应答": a }).to_string();
+    let lines = [
+        line("示例题 0：虚构的提问", "<think>想</think>好的。"),
+        line("示例题 1：虚构的提问", "<think>想不完"),
+    ];
+    fs::write(&path, lines.join("\n")).unwrap();
+    let args = json!({ "run": run, "path": path, "strategy": "with_strategy" });
+    let told = desk.ok("answers_import", args);
+    assert_eq!((&told["matched"], &told["empty"]), (&json!(1), &json!(1)), "{told}");
+}
+
+#[test]
+fn a_key_in_an_address_is_kept_nowhere_not_even_in_a_draft() {
+    let desk = Desk::new();
+    let secret = "canary-5521";
+    for (register, field, rest) in [
+        ("model_endpoints", "base_url", json!({ "name": "示例", "model": "shili", "strategy": "alone" })),
+        ("classifiers", "url", json!({ "name": "示例", "edition": "1", "threshold": "0.5" })),
+    ] {
+        for url in [
+            format!("https://user:{secret}@model.example.com/v1"),
+            format!("https://model.example.com/v1?key={secret}"),
+        ] {
+            let mut values = rest.clone();
+            values[field] = url.into();
+            let told =
+                desk.refused("record_save", json!({ "register": register, "values": values }), "invalid");
+            assert_eq!(told.findings[0].field.as_deref(), Some(field), "{told:?}");
+            assert!(!format!("{told:?}").contains(secret), "{told:?}");
+        }
+    }
+    let entries = desk.ok("journal_list", json!({}));
+    assert!(!entries.to_string().contains(secret));
+    assert!(!desk.ok("search", json!({ "text": "canary" })).to_string().contains(secret));
+}
+
+#[test]
 fn a_classifier_is_asked_at_its_own_address_and_what_has_no_score_stays_open() {
     let stub = Stub::new(|n| match n {
         0 => (200, json!({ "score": 0.91, "risk": "A.1.a" }).to_string()),

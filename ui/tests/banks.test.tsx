@@ -1,29 +1,7 @@
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { useRoute } from '../src/kit/route';
-import EvaluationPage from '../src/pages/evaluation';
-import { Behind, type Call, record } from './desk';
-
-function Routed() {
-  const [, part, id] = useRoute();
-  return <EvaluationPage part={part} id={id} />;
-}
-const at = (hash: string, lang: 'zh' | 'en' = 'zh') => {
-  globalThis.location.hash = hash;
-  render(
-    <Behind lang={lang}>
-      <Routed />
-    </Behind>,
-  );
-};
-const of = (calls: Call[], name: string) => calls.filter((one) => one.name === name).map((one) => one.args);
-const choose = async (testid: string, label: string | RegExp) => {
-  const choice = await screen.findByTestId(testid);
-  fireEvent.mouseDown(choice.querySelector('.ant-select-selector') ?? choice);
-  const found = await screen.findAllByText(label, { selector: '.ant-select-item-option-content' });
-  fireEvent.click(found.at(-1) as HTMLElement);
-};
-const can = (testid: string) => !(screen.getByTestId(testid) as HTMLButtonElement).disabled;
+import { can, choose, record, sent } from './desk';
+import { at } from './evaluation-desk';
 
 describe('banks', () => {
   it('are looked at first, their columns put right and categories mapped, then kept', async () => {
@@ -38,17 +16,17 @@ describe('banks', () => {
     expect(can('bank-keep')).toBe(false);
     fireEvent.click(screen.getByTestId('bank-look'));
     const preview = await screen.findByTestId('bank-preview');
-    expect(of(calls, 'bank_import')[0]).toMatchObject({ kind: 'generated_content', preview: true });
+    expect(sent(calls, 'bank_import')[0]).toMatchObject({ kind: 'generated_content', preview: true });
     // What was guessed stands chosen.
     expect(within(preview).getByTestId('bank-column-question').textContent).toContain('测试题');
     expect(preview.textContent).toContain('示例题目 1');
     fireEvent.click(within(preview).getByTestId('take-示例类别甲'));
     await waitFor(() =>
-      expect(of(calls, 'bank_map')).toEqual([{ kind: 'generated_content', category: '示例类别甲', topic: 'A.1.a' }]),
+      expect(sent(calls, 'bank_map')).toEqual([{ kind: 'generated_content', category: '示例类别甲', topic: 'A.1.a' }]),
     );
     await choose('bank-column-criterion', '备注');
     await waitFor(() =>
-      expect(of(calls, 'bank_import').at(-1)).toMatchObject({
+      expect(sent(calls, 'bank_import').at(-1)).toMatchObject({
         preview: true,
         columns: { question: '测试题', category: '一级分类', criterion: '备注' },
       }),
@@ -56,7 +34,7 @@ describe('banks', () => {
     await waitFor(() => expect(can('bank-keep')).toBe(true));
     fireEvent.click(screen.getByTestId('bank-keep'));
     await waitFor(() => expect(globalThis.location.hash).toMatch(/^#\/evaluation\/banks\/question_banks-/));
-    expect(of(calls, 'bank_import').at(-1)).toMatchObject({ preview: false, edition: '2026-11' });
+    expect(sent(calls, 'bank_import').at(-1)).toMatchObject({ preview: false, edition: '2026-11' });
   });
 
   it('of the should-answer kind are mapped to aspects, or belong to one as a whole', async () => {
@@ -70,14 +48,14 @@ describe('banks', () => {
     await screen.findByTestId('bank-preview');
     await choose('map-示例类别乙', '历史');
     await waitFor(() =>
-      expect(of(calls, 'bank_map')).toEqual([{ kind: 'should_answer', category: '示例类别乙', topic: 'history' }]),
+      expect(sent(calls, 'bank_map')).toEqual([{ kind: 'should_answer', category: '示例类别乙', topic: 'history' }]),
     );
     expect(screen.queryByTestId('bank-one-topic')).toBeNull();
     const category = screen.getByTestId('bank-column-category');
     fireEvent.click(category.querySelector('.ant-select-clear') as HTMLElement);
     await choose('bank-one-topic', '文化');
     await waitFor(() =>
-      expect(of(calls, 'bank_import').at(-1)).toMatchObject({ category: 'culture', columns: { category: '' } }),
+      expect(sent(calls, 'bank_import').at(-1)).toMatchObject({ category: 'culture', columns: { category: '' } }),
     );
   });
 
@@ -101,24 +79,28 @@ describe('banks', () => {
     expect(groups.textContent).not.toContain('86%');
     fireEvent.click(screen.getByTestId('bank-near'));
     await waitFor(() => expect(groups.textContent).toContain('86%'));
-    expect(of(calls, 'bank_lint').map((one) => one.near)).toEqual([false, true]);
+    expect(sent(calls, 'bank_lint').map((one) => one.near)).toEqual([false, true]);
     expect(screen.queryByTestId('bank-near')).toBeNull();
   });
 
   it('take criteria for all 31 risks and save them as a whole', async () => {
     const calls = record();
-    at('#/evaluation/banks/bank0', 'en');
+    at('#/evaluation/banks/bank0', { lang: 'en' });
     fireEvent.click(await screen.findByTestId('tab-criteria'));
     const field = await screen.findByTestId('criterion-A.1.b');
+    expect(can('criteria-save')).toBe(false);
     expect(screen.getAllByTestId(/^criterion-A/)).toHaveLength(31);
     expect(screen.getByTestId('criteria-missing').textContent).toContain('30');
     fireEvent.change(field, { target: { value: ' Example criterion ' } });
     expect(screen.getByTestId('criteria-missing').textContent).toContain('29');
     fireEvent.click(screen.getByTestId('criteria-save'));
-    await waitFor(() => expect(of(calls, 'bank_criteria')).toHaveLength(1));
-    const [sent] = of(calls, 'bank_criteria') as { criteria: { risk: string; criterion: string }[] }[];
-    expect(sent?.criteria.find((one) => one.risk === 'A.1.b')?.criterion).toBe('Example criterion');
-    expect(sent?.criteria.find((one) => one.risk === 'A.1.a')?.criterion).not.toBe('');
+    await waitFor(() => expect(sent(calls, 'bank_criteria')).toHaveLength(1));
+    // What was saved is on record: nothing is left to be saved.
+    await waitFor(() => expect(can('criteria-save')).toBe(false));
+    expect((field as HTMLTextAreaElement).value).toBe('Example criterion');
+    const [criteria] = sent(calls, 'bank_criteria') as { criteria: { risk: string; criterion: string }[] }[];
+    expect(criteria?.criteria.find((one) => one.risk === 'A.1.b')?.criterion).toBe('Example criterion');
+    expect(criteria?.criteria.find((one) => one.risk === 'A.1.a')?.criterion).not.toBe('');
   });
 
   it('are registered as a population, and drawn from', async () => {
@@ -126,10 +108,19 @@ describe('banks', () => {
     at('#/evaluation/banks/bank0');
     fireEvent.click(await screen.findByTestId('bank-register'));
     const draw = await screen.findByTestId('bank-draw');
-    expect(of(calls, 'bank_population')).toEqual([{ bank: 'bank0' }]);
+    expect(sent(calls, 'bank_population')).toEqual([{ bank: 'bank0' }]);
     fireEvent.click(draw);
     await waitFor(() => expect(globalThis.location.hash).toMatch(/^#\/evaluation\/from\/populations-/));
     expect((await screen.findByTestId('draw-population')).textContent).toContain('示例生成内容测试题库');
+  });
+});
+
+describe('a session that only reads draws', () => {
+  it('is not led to a draw that it may not make', async () => {
+    record();
+    at('#/evaluation/banks/bank1', { reads: ['draws'] });
+    await screen.findByTestId('bank-population');
+    expect(screen.queryByTestId('bank-draw')).toBeNull();
   });
 });
 
@@ -143,7 +134,7 @@ describe('sample sizes', () => {
     await waitFor(() => expect(can('plan-compute')).toBe(true));
     fireEvent.click(screen.getByTestId('plan-compute'));
     const planned = await screen.findByTestId('planned');
-    expect(of(calls, 'sample_plan')).toEqual([{ requirement: 'example_pass', expected: '97.5' }]);
+    expect(sent(calls, 'sample_plan')).toEqual([{ requirement: 'example_pass', expected: '97.5' }]);
     expect(planned.textContent).toContain('条款要求至少抽 4,000 条');
     fireEvent.change(document.querySelector('#plan-expected') as HTMLElement, { target: { value: '96' } });
     expect(screen.queryByTestId('planned')).toBeNull();
@@ -153,7 +144,7 @@ describe('sample sizes', () => {
 
   it('are computed for a limit of one’s own', async () => {
     const calls = record();
-    at('#/evaluation/plan', 'en');
+    at('#/evaluation/plan', { lang: 'en' });
     await choose('plan-limit', 'A limit of your own');
     fireEvent.change(document.querySelector('#plan-own') as HTMLElement, { target: { value: '90' } });
     fireEvent.change(document.querySelector('#plan-expected') as HTMLElement, { target: { value: '95' } });
@@ -161,6 +152,6 @@ describe('sample sizes', () => {
     await waitFor(() => expect(can('plan-compute')).toBe(true));
     fireEvent.click(screen.getByTestId('plan-compute'));
     expect((await screen.findByTestId('planned')).textContent).toContain('60 items are too few');
-    expect(of(calls, 'sample_plan')).toEqual([{ percent: '90', at_least: true, expected: '95', items: 60 }]);
+    expect(sent(calls, 'sample_plan')).toEqual([{ percent: '90', at_least: true, expected: '95', items: 60 }]);
   });
 });

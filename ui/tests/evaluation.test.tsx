@@ -1,30 +1,9 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { useRoute } from '../src/kit/route';
-import EvaluationPage from '../src/pages/evaluation';
+import { mock } from '../src/mock/mock';
 import { SideMenu } from '../src/pages/menu';
-import { Behind, type Call, record } from './desk';
-
-function Routed() {
-  const [, part, id] = useRoute();
-  return <EvaluationPage part={part} id={id} />;
-}
-const at = (hash: string, lang: 'zh' | 'en' = 'zh') => {
-  globalThis.location.hash = hash;
-  render(
-    <Behind lang={lang}>
-      <Routed />
-    </Behind>,
-  );
-};
-const of = (calls: Call[], name: string) => calls.filter((one) => one.name === name).map((one) => one.args);
-/** Chooses an option of a list by what it is called. */
-const choose = async (testid: string, label: string | RegExp) => {
-  const choice = screen.getByTestId(testid);
-  fireEvent.mouseDown(choice.querySelector('.ant-select-selector') ?? choice);
-  fireEvent.click(await screen.findByText(label, { selector: '.ant-select-item-option-content' }));
-};
-const can = (testid: string) => !(screen.getByTestId(testid) as HTMLButtonElement).disabled;
+import { Behind, can, choose, record, sent } from './desk';
+import { at } from './evaluation-desk';
 
 describe('populations', () => {
   it('are reached from the menu', () => {
@@ -49,7 +28,7 @@ describe('populations', () => {
     expect(read.textContent).toContain('GB18030');
     expect(read.textContent).toContain('（没有来源）');
     expect(read.textContent).toContain('拉丁字母');
-    expect(of(calls, 'population_register')[0]).toMatchObject({
+    expect(sent(calls, 'population_register')[0]).toMatchObject({
       paths: ['/示例/新工作区.hegui'],
       name: '示例总体',
       kind: 'corpus',
@@ -64,11 +43,43 @@ describe('populations', () => {
     await screen.findByTestId('population-target-path');
     fireEvent.click(screen.getByTestId('population-keep'));
     await screen.findByTestId('population-kept');
-    expect(of(calls, 'population_register').at(-1)).toMatchObject({
+    expect(sent(calls, 'population_register').at(-1)).toMatchObject({
       source: 'site',
       target: '/示例/示例总体-条目清单.items',
       preview: false,
     });
+    // The way on leads to a draw from this very population.
+    expect(screen.getByTestId('population-to-draws').getAttribute('href')).toMatch(
+      /^#\/evaluation\/from\/populations-/,
+    );
+  });
+});
+
+describe('a look', () => {
+  it('shows nothing where a choice was changed while it was on its way', async () => {
+    let arrive = () => {};
+    record(async (name, args) => {
+      if (name !== 'population_register') return undefined;
+      await new Promise<void>((done) => {
+        arrive = done;
+      });
+      return mock.call(name, args, 't');
+    });
+    at('#/evaluation');
+    fireEvent.click(screen.getByTestId('population-pick-folder'));
+    await screen.findByTestId('population-files');
+    await choose('population-kind', '训练语料');
+    fireEvent.click(screen.getByTestId('population-look'));
+    await screen.findByTestId('progress');
+    fireEvent.change(screen.getByTestId('population-source'), { target: { value: 'site' } });
+    arrive();
+    await waitFor(() => expect(screen.queryByTestId('progress')).toBeNull());
+    await waitFor(() => expect(screen.getByTestId('population-look').className).not.toContain('loading'));
+    expect(screen.queryByTestId('population-read')).toBeNull();
+    fireEvent.click(screen.getByTestId('population-look'));
+    await screen.findByTestId('progress');
+    arrive();
+    await screen.findByTestId('population-read');
   });
 });
 
@@ -86,9 +97,9 @@ describe('merged populations', () => {
     expect(screen.queryByTestId('population-target')).toBeNull();
     fireEvent.click(screen.getByTestId('population-keep'));
     await screen.findByTestId('population-kept');
-    expect(of(calls, 'population_register').map((one) => one.preview)).toEqual([true, false]);
-    for (const sent of of(calls, 'population_register')) {
-      expect(sent).toMatchObject({ merged: true, paths: [], target: '/示例/file/人员名单.xlsx' });
+    expect(sent(calls, 'population_register').map((one) => one.preview)).toEqual([true, false]);
+    for (const args of sent(calls, 'population_register')) {
+      expect(args).toMatchObject({ merged: true, paths: [], target: '/示例/file/人员名单.xlsx' });
     }
   });
 });
@@ -97,9 +108,7 @@ describe('draws', () => {
   it('show what the core refuses, then draw with the reason', async () => {
     const calls = record();
     at('#/evaluation/draws');
-    const population = screen.getByTestId('draw-population');
-    fireEvent.mouseDown(population.querySelector('.ant-select-selector') ?? population);
-    fireEvent.click(await screen.findByText(/示例对话语料/, { selector: '.ant-select-item-option-content' }));
+    await choose('draw-population', /示例对话语料/);
     await choose('draw-purpose', '语料人工抽检');
     expect(can('draw-make')).toBe(false);
     fireEvent.change(document.querySelector('#draw-asked') as HTMLElement, { target: { value: '4000' } });
@@ -109,7 +118,7 @@ describe('draws', () => {
     fireEvent.click(screen.getByTestId('draw-own-seed'));
     fireEvent.click(screen.getByTestId('draw-make'));
     await screen.findByText(/请写明再次抽样的理由/);
-    expect(of(calls, 'draw_make')[0]).toEqual({
+    expect(sent(calls, 'draw_make')[0]).toEqual({
       population: 'pop0',
       purpose: 'corpus_manual',
       strata: 'uniform',
@@ -150,9 +159,9 @@ describe('draws', () => {
 
   it('are finished where only the seed is fixed', async () => {
     const calls = record();
-    at('#/evaluation/draws/draw1', 'en');
+    at('#/evaluation/draws/draw1', { lang: 'en' });
     fireEvent.click(await screen.findByTestId('draw-finish'));
-    await waitFor(() => expect(of(calls, 'draw_finish')).toEqual([{ draw: 'draw1' }]));
+    await waitFor(() => expect(sent(calls, 'draw_finish')).toEqual([{ draw: 'draw1' }]));
     expect(screen.queryByTestId('draw-verify')).toBeNull();
     expect(screen.getByTestId('draw-seed-value').textContent).toContain('Typed');
   });
@@ -170,7 +179,7 @@ describe('runs', () => {
     await screen.findByTestId('run-files');
     fireEvent.click(screen.getByTestId('run-begin'));
     await waitFor(() => expect(globalThis.location.hash).toMatch(/^#\/evaluation\/runs\/evaluation_runs-/));
-    expect(of(calls, 'run_begin')).toEqual([{ draw: 'draw0', name: '示例评估', paths: ['/示例/新工作区.hegui'] }]);
+    expect(sent(calls, 'run_begin')).toEqual([{ draw: 'draw0', name: '示例评估', paths: ['/示例/新工作区.hegui'] }]);
   });
 
   it('tell their figures in words, bar by bar as well', async () => {

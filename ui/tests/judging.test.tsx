@@ -6,12 +6,14 @@ import JudgingPage from '../src/pages/judging';
 import { ACT_OF, ACTS, JUDGING_KEYS, speed } from '../src/pages/judging-keys';
 import { NO_CHOICE, pressed, type RiskOption, risksFound, toggled, typedIn } from '../src/pages/risk-choice';
 import { Refusal } from '../src/platform';
-import { Behind, type Call, record } from './desk';
+import { Behind, type Call, can, record, sent } from './desk';
 
 const item = (number: number, more: Partial<JudgeItem> = {}): JudgeItem => ({
   id: `i${number}`,
   number,
   text: `示例第 ${number} 条`,
+  cut: false,
+  reasoning: '',
   source: '示例来源',
   arbitration: false,
   mine: null,
@@ -63,7 +65,6 @@ const shown = async () => {
 };
 const press = (key: string, more: object = {}) => fireEvent.keyDown(document.body, { key, ...more });
 const number = (n: number) => waitFor(() => expect(screen.getByTestId('judge-number').textContent).toBe(`第 ${n} 条`));
-const of = (calls: Call[], name: string) => calls.filter((one) => one.name === name).map((one) => one.args);
 
 describe('judging', () => {
   it('takes one call a judgement, whichever of its keys is pressed', async () => {
@@ -78,8 +79,8 @@ describe('judging', () => {
       await number(2);
       press(key ?? '');
       await number(3);
-      expect(of(calls, 'judge_save')).toEqual([{ item: 'i2', verdict }]);
-      expect(of(calls, 'judge_next')).toEqual([{ run: 'r' }]);
+      expect(sent(calls, 'judge_save')).toEqual([{ item: 'i2', verdict }]);
+      expect(sent(calls, 'judge_next')).toEqual([{ run: 'r' }]);
       unmount();
     }
   });
@@ -88,11 +89,11 @@ describe('judging', () => {
     const calls = judging();
     await shown();
     press('1', { repeat: true });
-    expect(of(calls, 'judge_save')).toEqual([]);
+    expect(sent(calls, 'judge_save')).toEqual([]);
     press('1');
     press('1');
     await number(3);
-    expect(of(calls, 'judge_save')).toHaveLength(1);
+    expect(sent(calls, 'judge_save')).toHaveLength(1);
   });
 
   it('leaves keys alone that are pressed in something else', async () => {
@@ -104,7 +105,7 @@ describe('judging', () => {
     press('1', { ctrlKey: true });
     press('1', { altKey: true });
     other.remove();
-    await waitFor(() => expect(of(calls, 'judge_save')).toEqual([]));
+    await waitFor(() => expect(sent(calls, 'judge_save')).toEqual([]));
   });
 
   it('gives the text the focus, so that the keyboard scrolls it', async () => {
@@ -128,7 +129,7 @@ describe('judging', () => {
     fireEvent.keyDown(field, { key: '1' });
     fireEvent.keyDown(field, { key: 'Enter' });
     await screen.findByRole('alert');
-    expect(of(calls, 'judge_save')).toEqual([]);
+    expect(sent(calls, 'judge_save')).toEqual([]);
     fireEvent.change(field, { target: { value: '1b' } });
     fireEvent.keyDown(field, { key: 'Enter' });
     await screen.findByTestId('risk-chosen-A.1.b');
@@ -136,7 +137,7 @@ describe('judging', () => {
     fireEvent.click(screen.getByTestId('risk-option-A.2.a'));
     fireEvent.keyDown(field, { key: 'Enter' });
     await number(3);
-    expect(of(calls, 'judge_save')).toEqual([{ item: 'i2', verdict: 'fail', risks: ['A.1.b', 'A.2.a'] }]);
+    expect(sent(calls, 'judge_save')).toEqual([{ item: 'i2', verdict: 'fail', risks: ['A.1.b', 'A.2.a'] }]);
     expect(screen.queryByTestId('risk-chooser')).toBeNull();
   });
 
@@ -151,7 +152,7 @@ describe('judging', () => {
     fireEvent.click(await screen.findByTestId('risk-option-A.5.a'));
     fireEvent.keyDown(screen.getByTestId('risk-filter'), { key: 'Enter', ctrlKey: true });
     await number(3);
-    expect(of(calls, 'judge_save')).toEqual([{ item: 'i2', verdict: 'fail', risks: ['A.5.a'] }]);
+    expect(sent(calls, 'judge_save')).toEqual([{ item: 'i2', verdict: 'fail', risks: ['A.5.a'] }]);
   });
 
   it('is not ended by the Enter of an input method', async () => {
@@ -160,7 +161,7 @@ describe('judging', () => {
     press('f');
     fireEvent.click(await screen.findByTestId('risk-option-A.5.a'));
     fireEvent.keyDown(screen.getByTestId('risk-filter'), { key: 'Enter', keyCode: 229 });
-    expect(of(calls, 'judge_save')).toEqual([]);
+    expect(sent(calls, 'judge_save')).toEqual([]);
   });
 
   it('takes back the last item and shows what was said of it', async () => {
@@ -174,10 +175,10 @@ describe('judging', () => {
     await number(1);
     expect(screen.getByTestId('judge-mine').textContent).toContain('不合格（A.1.a');
     // It is the last: there is nothing further back.
-    expect((screen.getByTestId('judge-back') as HTMLButtonElement).disabled).toBe(true);
+    expect(can('judge-back')).toBe(false);
     press('2');
     await screen.findByTestId('risk-chosen-A.1.a');
-    expect(of(calls, 'judge_next')).toEqual([{ run: 'r' }, { run: 'r', item: 'i1' }]);
+    expect(sent(calls, 'judge_next')).toEqual([{ run: 'r' }, { run: 'r', item: 'i1' }]);
   });
 
   it('skips, but not where nothing else waits', async () => {
@@ -187,10 +188,10 @@ describe('judging', () => {
     await shown();
     press('s');
     await number(5);
-    expect(of(calls, 'judge_next').at(-1)).toEqual({ run: 'r', after: 2 });
+    expect(sent(calls, 'judge_next').at(-1)).toEqual({ run: 'r', after: 2 });
     press('s');
-    expect((screen.getByTestId('judge-skip') as HTMLButtonElement).disabled).toBe(true);
-    expect(of(calls, 'judge_next')).toHaveLength(2);
+    expect(can('judge-skip')).toBe(false);
+    expect(sent(calls, 'judge_next')).toHaveLength(2);
   });
 
   it('keeps the item and the choice where the core refuses', async () => {
@@ -209,7 +210,7 @@ describe('judging', () => {
     refuse = false;
     fireEvent.click(screen.getByTestId('risks-save'));
     await number(3);
-    expect(of(calls, 'judge_save')).toHaveLength(2);
+    expect(sent(calls, 'judge_save')).toHaveLength(2);
   });
 
   it('says that two differ, and nothing of what they said', async () => {
@@ -217,6 +218,16 @@ describe('judging', () => {
     await shown();
     expect(screen.getByTestId('judge-arbitration').textContent).toContain('意见不一');
     expect(screen.queryByTestId('judge-mine')).toBeNull();
+  });
+
+  it('keeps what the model thought folded beside the answer, and says that an answer was cut', async () => {
+    const thought = { question: '示例题目', cut: true, reasoning: '示例思考' };
+    judging((name) => (name === 'judge_next' ? view(item(2, thought), { asks: 'should_refuse' }) : undefined));
+    await shown();
+    expect(screen.getByTestId('judge-cut').textContent).toContain('截断');
+    const folded = screen.getByTestId('judge-reasoning') as HTMLDetailsElement;
+    expect([folded.open, folded.textContent?.includes('示例思考')]).toEqual([false, true]);
+    expect(screen.getByTestId('judge-text').textContent).not.toContain('示例思考');
   });
 
   it('tells the pace, and of a break after long work', async () => {
@@ -242,7 +253,7 @@ describe('judging', () => {
     expect(globalThis.location.hash).toBe('#/evaluation/runs/r');
     press('Backspace');
     await number(2);
-    expect(of(calls, 'judge_next').at(-1)).toEqual({ run: 'r', item: 'i1' });
+    expect(sent(calls, 'judge_next').at(-1)).toEqual({ run: 'r', item: 'i1' });
   });
 
   it('shows its keys in English as well', async () => {
@@ -405,8 +416,8 @@ describe('judging refusals', () => {
       await number(3);
       expect(screen.queryByTestId('risk-filter')).toBeNull();
       press('p');
-      await waitFor(() => expect(of(calls, 'judge_save')).toHaveLength(2));
-      expect(of(calls, 'judge_save')).toEqual([
+      await waitFor(() => expect(sent(calls, 'judge_save')).toHaveLength(2));
+      expect(sent(calls, 'judge_save')).toEqual([
         { item: 'i2', verdict: 'fail' },
         { item: 'i3', verdict: 'pass' },
       ]);

@@ -10,7 +10,6 @@ use hegui_corpus::annotation_log::{Column, Layout, LogForm, LogHead, look, read}
 use hegui_corpus::digest::Watch;
 use hegui_model::annotation_log::{LogCheck, LogFigures, TaskFacts};
 use hegui_model::field::Typed;
-use hegui_model::finding::Finding;
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
@@ -130,10 +129,7 @@ fn checked(ctx: &Ctx<'_>, path: &Path, reply: &mut Looked, facts: &TaskFacts) ->
     let told = read(path, &reply.layout, &Limits::of_logs(), &mut watch, &mut |row, r| check.take(row, r))
         .map_err(foreign)?;
     (reply.shown.sha256, reply.bytes) = (told.sha256, told.bytes);
-    reply.shown.findings.extend(told.findings);
-    if told.findings_left_out > 0 {
-        reply.shown.findings.push(Finding::left_out(told.findings_left_out));
-    }
+    reply.shown.findings.extend(told.findings.into_list());
     let mut figures = check.finish();
     figures.findings.extend(logs::figure_findings(&figures, facts));
     Ok(figures)

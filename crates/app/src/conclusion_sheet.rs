@@ -6,6 +6,7 @@ use crate::assessment::{assessment, edition_of, in_use, judged};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::headers::{self, Headers};
+use crate::import::previewed::{as_shown, at_head};
 use crate::import::references::References;
 use crate::import::{choose_sheet, foreign, form, form_of};
 use crate::session::Session;
@@ -461,13 +462,7 @@ pub(crate) fn conclusion_sheet_import(ctx: &Ctx<'_>, args: ConclusionSheetImport
     let (mut seq, mut changed) = (None, Vec::new());
     if !args.preview {
         keep_refused(&found)?;
-        if args.seen.as_deref() != Some(promise.as_str()) {
-            return Err(Error::new(
-                Code::Stale,
-                "文件或相关结论在预览后有变化，未保存任何内容；请重新预览",
-                "The file or the conclusions changed after the preview; nothing was kept. Preview it again",
-            ));
-        }
+        as_shown(args.seen.as_deref(), &promise)?;
         let intent = Intent::new(Op::Import, args.reason.trim()).with(json!({
             "register": conclusions::REGISTER.key,
             "assessment": args.assessment,
@@ -485,13 +480,7 @@ pub(crate) fn conclusion_sheet_import(ctx: &Ctx<'_>, args: ConclusionSheetImport
             .collect();
         let at = head.clone();
         let done = session.transact(intent, move |tx| {
-            if tx.reader().head() != at {
-                return Err(Error::new(
-                    Code::Stale,
-                    "保存期间有人修改了数据，未保存任何内容；请重新预览",
-                    "Somebody wrote while this was being kept; nothing was kept. Preview it again",
-                ));
-            }
+            at_head(&at, tx.reader())?;
             for (old, values) in &writes {
                 let (id, version) =
                     old.as_ref().map_or((None, None), |(id, v)| (Some(id.as_str()), Some(*v)));

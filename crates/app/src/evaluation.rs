@@ -16,6 +16,7 @@ mod runs;
 mod scans;
 mod shards;
 mod tables;
+mod texts;
 
 pub(crate) use answers::{answers_fetch, answers_import};
 pub(crate) use banks::{aspect_list, bank_criteria, bank_import, bank_lint, bank_map, bank_population};
@@ -42,6 +43,9 @@ use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
 use hegui_model::standard::Edition;
+use hegui_model::text::Text;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -53,6 +57,44 @@ fn live(of: &'static Register, id: &str, reader: &dyn Reader) -> Result<Arc<Reco
 /// Name and version of what has both: a bank, a library, a classifier.
 fn versioned(record: &Record) -> String {
     format!("{} {}", record.str("name"), record.str("edition"))
+}
+
+/// Refuses a second version by the name of the first, of what has a name and a version.
+pub(crate) fn refuse_version(
+    of: &'static Register,
+    (name, version): (&str, &str),
+    reader: &dyn Reader,
+) -> Result<()> {
+    let same = reader.find(of.key, "name", name);
+    if same.iter().all(|r| r.str("edition") != version) {
+        return Ok(());
+    }
+    let mut e = Error::new(
+        Code::Invalid,
+        format!("{}「{name}」已有版本「{version}」，请填写新的版本号", of.one.zh),
+        format!("{} {name} has a version {version} already; give a new one", of.one.en),
+    );
+    e.field = Some("edition".into());
+    Err(e)
+}
+
+/// Values of a record by their fields.
+fn values<const N: usize>(set: [(&'static str, Json); N]) -> Map<String, Json> {
+    set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// How often each reason was met, in the order of its English.
+#[derive(Default)]
+struct Reasons(BTreeMap<String, (Text, u64)>);
+
+impl Reasons {
+    fn met(&mut self, why: Text) {
+        self.0.entry(why.en.clone()).or_insert((why, 0)).1 += 1;
+    }
+
+    fn into_counts(self) -> impl Iterator<Item = (Text, u64)> {
+        self.0.into_values()
+    }
 }
 
 /// A number as fields hold it.

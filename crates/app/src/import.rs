@@ -5,6 +5,7 @@ pub(crate) mod form;
 pub(crate) mod headers;
 mod judge;
 mod overlay;
+pub(crate) mod previewed;
 pub(crate) mod references;
 
 use crate::api::{ImportCommit, ImportDone, ImportPlan, ImportPreview, ImportRow};

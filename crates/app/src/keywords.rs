@@ -5,6 +5,7 @@ use crate::api::{
     RiskCount, Saved,
 };
 use crate::error::{Code, Error, Result};
+use crate::evaluation::refuse_version;
 use crate::host::Ctx;
 use crate::import::{foreign, form_of};
 use crate::records::saved;
@@ -13,9 +14,9 @@ use hegui_corpus::digest::Watch;
 use hegui_corpus::text::clean;
 use hegui_corpus::words::{normalise, words};
 use hegui_corpus::{Limits, open_table_watched};
-use hegui_model::catalogue::is_risk;
+use hegui_model::catalogue::{is_risk, no_risk};
 use hegui_model::field::Typed;
-use hegui_model::finding::{Finding, Level};
+use hegui_model::finding::{Finding, Findings, Level};
 use hegui_model::keyword_lint::{lint, propose_risk};
 use hegui_model::op::Op;
 use hegui_model::proposal::keywords::mapping;
@@ -32,8 +33,6 @@ use std::sync::atomic::Ordering;
 const MOST_WORDS: u64 = 2_000_000;
 /// Files of one import.
 const MOST_FILES: usize = 200;
-/// Findings shown of one reading.
-const FINDINGS: usize = 500;
 /// Longest category name; a longer one is a sentence in the wrong column.
 const CATEGORY_CHARS: usize = 100;
 /// Words between two looks at the cancel flag.
@@ -46,19 +45,10 @@ struct Library {
     words: BTreeMap<(String, String), String>,
     files: Vec<KeywordFile>,
     lines: u64,
-    findings: Vec<Finding>,
-    left_out: u64,
+    findings: Findings,
 }
 
 impl Library {
-    fn find(&mut self, f: Finding) {
-        if self.findings.len() < FINDINGS {
-            self.findings.push(f);
-        } else {
-            self.left_out += 1;
-        }
-    }
-
     fn distinct(&self) -> u64 {
         self.words.keys().map(|(norm, _)| norm).collect::<BTreeSet<_>>().len() as u64
     }
@@ -80,11 +70,10 @@ fn read_file(ctx: &Ctx<'_>, path: &Path, library: &mut Library) -> Result<()> {
             format!("“{name}”与“{}”内容相同，只读取一次", twice.name),
             format!("“{name}” has the same content as “{}” and is read once", twice.name),
         );
-        library.find(finding);
+        library.findings.push(finding);
         return Ok(());
     }
-    let findings = std::mem::take(&mut table.findings);
-    findings.into_iter().for_each(|f| library.find(f));
+    library.findings.extend(std::mem::take(&mut table.findings));
     let sheets: Vec<usize> = (0..table.sheets.len()).filter(|i| !table.sheets[*i].hidden).collect();
     let mut lines = 0_u64;
     for sheet in sheets {
@@ -119,10 +108,7 @@ fn read_file(ctx: &Ctx<'_>, path: &Path, library: &mut Library) -> Result<()> {
             let category: String = category.chars().take(CATEGORY_CHARS).collect();
             library.words.entry((norm, category.trim().to_owned())).or_insert(word.word);
         }
-        let found = stream.findings().to_vec();
-        library.left_out += stream.counts().findings_left_out;
-        drop(stream);
-        found.into_iter().for_each(|f| library.find(f));
+        library.findings.append(stream.findings().clone());
     }
     library.lines += lines;
     library.files.push(KeywordFile { name, sha256, form, lines });
@@ -159,20 +145,6 @@ fn categories<'a>(
     out
 }
 
-fn refuse_twice(reader: &dyn Reader, name: &str, version: &str) -> Result<()> {
-    let same = reader.find("keyword_libraries", libraries::NAME.key(), name);
-    if same.iter().all(|l| l.text(libraries::EDITION) != version) {
-        return Ok(());
-    }
-    let mut e = Error::new(
-        Code::Invalid,
-        format!("关键词库「{name}」已有版本「{version}」，请填写新的版本号"),
-        format!("Keyword library {name} has a version {version} already; give a new one"),
-    );
-    e.field = Some(libraries::EDITION.key().into());
-    Err(e)
-}
-
 /// Reads libraries without keeping them, or keeps them as one version.
 pub(crate) fn keywords_import(ctx: &Ctx<'_>, args: KeywordsImport) -> Result<KeywordsRead> {
     let session = ctx.session()?;
@@ -192,7 +164,7 @@ pub(crate) fn keywords_import(ctx: &Ctx<'_>, args: KeywordsImport) -> Result<Key
                 "Give the library a name and a version",
             ));
         }
-        session.read(|r| refuse_twice(r, &name, &version))?;
+        session.read(|r| refuse_version(&libraries::REGISTER, (&name, &version), r))?;
     }
     let mut library = Library::default();
     for path in &args.paths {
@@ -204,11 +176,8 @@ pub(crate) fn keywords_import(ctx: &Ctx<'_>, args: KeywordsImport) -> Result<Key
             "所选文件里没有读到任何关键词",
             "Not a single keyword was found in the files",
         );
-        e.findings = library.findings;
+        e.findings = library.findings.into_list();
         return Err(e);
-    }
-    if library.left_out > 0 {
-        library.findings.push(Finding::left_out(library.left_out));
     }
     let edition = crate::evaluation::edition_in_use()?;
     let distinct = library.distinct();
@@ -219,7 +188,7 @@ pub(crate) fn keywords_import(ctx: &Ctx<'_>, args: KeywordsImport) -> Result<Key
         files: library.files.clone(),
         lines: library.lines,
         distinct,
-        findings: std::mem::take(&mut library.findings),
+        findings: std::mem::take(&mut library.findings).into_list(),
         categories,
     };
     if args.preview {
@@ -239,7 +208,7 @@ pub(crate) fn keywords_import(ctx: &Ctx<'_>, args: KeywordsImport) -> Result<Key
     let words = library.into_words();
     ctx.progress("正在保存", "Keeping", 0, 0);
     let done = session.transact(intent, move |tx| {
-        refuse_twice(tx.reader(), &name, &version)?;
+        refuse_version(&libraries::REGISTER, (&name, &version), tx.reader())?;
         values.insert(libraries::UPDATED_ON.key().into(), tx.reader().today().write());
         let record = tx.put(&libraries::REGISTER, None, None, &values)?;
         // The words hang on the record's id; their digest binds them to it within the same entry.
@@ -264,11 +233,7 @@ pub(crate) fn keywords_map(ctx: &Ctx<'_>, args: KeywordsMap) -> Result<Saved> {
         ));
     }
     if !risk.is_empty() && !is_risk(&risk) {
-        let mut e = Error::new(
-            Code::Invalid,
-            format!("附录 A 没有编号为「{risk}」的风险，应形如 A.1.a"),
-            format!("Annex A has no risk {risk}; ids read like A.1.a"),
-        );
+        let mut e = Error::with(Code::Invalid, no_risk(&risk));
         e.field = Some(risk_mappings::RISK.key().into());
         return Err(e);
     }

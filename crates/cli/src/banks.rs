@@ -1,9 +1,9 @@
 //! `hegui bank …`
 
-use crate::console::{Console, DONE, FINDINGS, path};
+use crate::console::{Console, ended, paths};
 use crate::output::{Table, findings};
 use crate::records::saved;
-use crate::tables::line;
+use crate::tables::{counts, line};
 use clap::Subcommand;
 use hegui_app::api::{
     BankCategory, BankColumns, BankCriteria, BankCriterion, BankImport, BankKey, BankLintAsk, BankLinted,
@@ -11,12 +11,12 @@ use hegui_app::api::{
 };
 use hegui_app::error::Result;
 use hegui_model::evaluation::BankKind;
-use hegui_model::finding::any_error;
+use hegui_model::registers::question_banks::kind_of;
 use std::path::PathBuf;
 
 fn kind(key: &str) -> std::result::Result<BankKind, String> {
-    BankKind::ALL.into_iter().find(|k| k.key() == key).ok_or_else(|| {
-        format!("“{key}” 应为 generated_content、should_refuse 或 should_answer | one of these")
+    kind_of(key).ok_or_else(|| {
+        format!("“{key}” 应为 generated_content、should_refuse 或 should_answer | generated_content, should_refuse or should_answer")
     })
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn bank(c: &Console, word: BankWord) -> Result<u8> {
     let named = |bank: &str| c.refer("question_banks", bank);
     match word {
         BankWord::Import {
-            paths,
+            paths: files,
             name,
             kind,
             edition,
@@ -108,7 +108,7 @@ pub(crate) fn bank(c: &Console, word: BankWord) -> Result<u8> {
             preview,
         } => {
             let mut args = BankImport {
-                paths: paths.iter().map(|p| path(p)).collect::<Result<_>>()?,
+                paths: paths(&files)?,
                 name,
                 kind,
                 edition,
@@ -130,7 +130,7 @@ pub(crate) fn bank(c: &Console, word: BankWord) -> Result<u8> {
             }
             let read = c.ask::<BankRead>("bank_import", &args)?;
             c.show(&read, |r| read_told(c, r))?;
-            Ok(if any_error(&read.it.findings) { FINDINGS } else { DONE })
+            Ok(ended(&read.it.findings))
         }
         BankWord::Map { category, topic, kind, reason } => {
             saved(c, "bank_map", &BankMap { kind, category, topic, reason })
@@ -138,7 +138,7 @@ pub(crate) fn bank(c: &Console, word: BankWord) -> Result<u8> {
         BankWord::Lint { bank, near } => {
             let told = c.ask::<BankLinted>("bank_lint", &BankLintAsk { bank: named(&bank)?, near })?;
             c.show(&told, |l| lint_told(c, l))?;
-            Ok(if any_error(&told.it.lint.findings) { FINDINGS } else { DONE })
+            Ok(ended(&told.it.lint.findings))
         }
         BankWord::Criteria { bank, set } => {
             let criteria =
@@ -172,8 +172,7 @@ fn read_told(c: &Console, r: &BankRead) -> String {
     if !r.bank.is_empty() {
         out.push_str(&line(c.say("已读入", "On record"), &r.bank));
     }
-    out.push_str(&line(c.say("题数", "Questions"), &r.rows.to_string()));
-    out.push_str(&line(c.say("去重后", "Distinct"), &r.distinct.to_string()));
+    out.push_str(&counts(c, [("题数", "Questions", r.rows), ("去重后", "Distinct", r.distinct)]));
     out.push_str(&line(c.say("题目列", "Column of the question"), &r.columns.question));
     out.push_str(&line(c.say("类别列", "Column of the category"), &r.columns.category));
     out.push_str(&categories(c, &r.categories));
@@ -183,14 +182,13 @@ fn read_told(c: &Console, r: &BankRead) -> String {
 
 fn lint_told(c: &Console, l: &BankLinted) -> String {
     let mut out = line(c.say("题库", "Bank"), &l.title);
-    for (zh, en, n) in [
+    let all = [
         ("行数", "Rows", l.lint.rows),
         ("去重后题数", "Distinct questions", l.lint.distinct),
         ("至少应有", "Asked for", l.lint.total_floor),
         ("还需增加", "To be added", l.growth.needed),
-    ] {
-        out.push_str(&line(c.say(zh, en), &n.to_string()));
-    }
+    ];
+    out.push_str(&counts(c, all));
     let heads = [
         c.say("类别", "Topic"),
         c.say("名称", "Name"),

@@ -10,6 +10,7 @@ use crate::{
 use hegui_app::api::{Nothing, Progress, SessionInfo, WorkspaceOpen};
 use hegui_app::error::{Code, Error, Result};
 use hegui_app::host::{Host, Reply, Setting};
+use hegui_model::finding::{Finding, any_error};
 use hegui_model::text::Lang;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -413,6 +414,16 @@ impl Target {
     }
 }
 
+/// The code to end with by what was found.
+pub(crate) fn ended(found: &[Finding]) -> u8 {
+    if any_error(found) { FINDINGS } else { DONE }
+}
+
+/// Paths as they cross.
+pub(crate) fn paths(all: &[PathBuf]) -> Result<Vec<String>> {
+    all.iter().map(|p| path(p)).collect()
+}
+
 /// A path as it crosses.
 pub(crate) fn path(path: &Path) -> Result<String> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -478,7 +489,6 @@ impl Meter {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use hegui_model::finding::Finding;
 
     #[test]
     fn exit_codes_are_those_that_were_promised() {

@@ -1,15 +1,14 @@
 //! `hegui corpus …`, `hegui population …`, `hegui draw …`
 
-use crate::console::{Console, DONE, FINDINGS, Target, path};
+use crate::console::{Console, DONE, Target, ended, path, paths};
 use crate::output::{Table, findings};
-use crate::tables::line;
+use crate::tables::{counts, line};
 use clap::{Args, Subcommand};
 use hegui_app::api::{
     CorpusItems, CorpusMerge, CorpusShard, CorpusShow, DrawKey, DrawMade, DrawMake, ItemsWritten,
     PopulationRead, PopulationRegister, PopulationScan, PopulationScanned,
 };
 use hegui_app::error::Result;
-use hegui_model::finding::any_error;
 use std::path::PathBuf;
 
 /// How the items of files are read.
@@ -28,7 +27,7 @@ pub(crate) struct Reading {
 
 impl Reading {
     fn paths(&self) -> Result<Vec<String>> {
-        self.paths.iter().map(|p| path(p)).collect()
+        paths(&self.paths)
     }
 }
 
@@ -86,8 +85,7 @@ pub(crate) fn corpus(c: &Console, word: CorpusWord) -> Result<u8> {
             c.outside::<PopulationRead>("corpus_shard", &args)?
         }
         CorpusWord::Merge { shards, out } => {
-            let shards = shards.iter().map(|p| path(p)).collect::<Result<_>>()?;
-            c.outside("corpus_merge", &CorpusMerge { shards, target: path(&out)? })?
+            c.outside("corpus_merge", &CorpusMerge { shards: paths(&shards)?, target: path(&out)? })?
         }
         CorpusWord::Items { register, out } => {
             let args = CorpusItems { register: path(&register)?, target: path(&out)? };
@@ -183,17 +181,17 @@ pub(crate) fn population(c: &Console, word: PopulationWord) -> Result<u8> {
         Ok(PopulationRegister { paths, text: reading.text, source: reading.source, ..asked })
     };
     let args = match word {
-        PopulationWord::Scan { population, paths, library, register, hits } => {
+        PopulationWord::Scan { population, paths: files, library, register, hits } => {
             let args = PopulationScan {
                 population: c.refer("populations", &population)?,
                 library: c.refer("keyword_libraries", &library)?,
-                paths: paths.iter().map(|p| path(p)).collect::<Result<_>>()?,
-                register: register.as_ref().map(|p| path(p)).transpose()?,
-                hits: hits.as_ref().map(|p| path(p)).transpose()?,
+                paths: paths(&files)?,
+                register: register.as_deref().map(path).transpose()?,
+                hits: hits.as_deref().map(path).transpose()?,
             };
             let scanned = c.ask::<PopulationScanned>("population_scan", &args)?;
             c.show(&scanned, |s| scan_told(c, s))?;
-            return Ok(if any_error(&scanned.it.findings) { FINDINGS } else { DONE });
+            return Ok(ended(&scanned.it.findings));
         }
         PopulationWord::Look { reading } => reads(reading, ask(String::new()))?,
         PopulationWord::Register { reading, named, out } => called(named, reads(reading, ask(path(&out)?))?)?,
@@ -203,12 +201,12 @@ pub(crate) fn population(c: &Console, word: PopulationWord) -> Result<u8> {
     };
     let read = c.ask::<PopulationRead>("population_register", &args)?;
     c.show(&read, |r| population_told(c, r))?;
-    Ok(if any_error(&read.it.findings) { FINDINGS } else { DONE })
+    Ok(ended(&read.it.findings))
 }
 
 fn scan_told(c: &Console, s: &PopulationScanned) -> String {
-    let mut out = line(c.say("扫描条目数", "Items scanned"), &s.items.to_string());
-    out.push_str(&line(c.say("命中条目数", "Items with a keyword"), &s.hit_items.to_string()));
+    let all = [("扫描条目数", "Items scanned", s.items), ("命中条目数", "Items with a keyword", s.hit_items)];
+    let mut out = counts(c, all);
     for p in &s.personal {
         out.push_str(&line(p.title.get(c.lang), &p.items.to_string()));
     }
@@ -232,14 +230,13 @@ fn population_told(c: &Console, r: &PopulationRead) -> String {
         out.push_str(&line(c.say("已登记", "On record"), record));
     }
     out.push_str(&line(c.say("总体摘要", "Digest"), &r.digest));
-    for (zh, en, n) in [
+    let all = [
         ("条目数", "Items", r.items),
         ("不重复条目数", "Distinct items", r.distinct),
         ("文本字节数", "Bytes of text", r.bytes),
         ("未能读取", "Refused", r.refused),
-    ] {
-        out.push_str(&line(c.say(zh, en), &n.to_string()));
-    }
+    ];
+    out.push_str(&counts(c, all));
     let mut files = Table::new([
         c.say("文件", "File"),
         c.say("编码", "Encoding"),
@@ -309,7 +306,7 @@ pub(crate) struct DrawNamed {
 
 pub(crate) fn draw(c: &Console, word: DrawWord) -> Result<u8> {
     let key = |named: &DrawNamed| -> Result<DrawKey> {
-        let register = named.register.as_ref().map(|p| path(p)).transpose()?;
+        let register = named.register.as_deref().map(path).transpose()?;
         Ok(DrawKey { draw: c.refer("draws", &named.draw)?, register })
     };
     let made = match word {

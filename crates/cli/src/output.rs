@@ -37,7 +37,7 @@ pub(crate) fn width(text: &str) -> usize {
 }
 
 /// A text cut to a number of columns, with a sign that something was left off.
-pub(crate) fn fit(text: &str, columns: usize) -> String {
+fn fit(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }

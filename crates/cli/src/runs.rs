@@ -1,9 +1,9 @@
 //! `hegui run …`, `hegui sample …`, `hegui endpoint …`
 
-use crate::console::{Console, DONE, FINDINGS, Target, path};
+use crate::console::{Console, DONE, FINDINGS, Target, ended, path, paths};
 use crate::output::{Table, clean, findings};
 use crate::records::saved;
-use crate::tables::line;
+use crate::tables::{counts, line};
 use clap::Subcommand;
 use hegui_app::api::{
     AnswersFetch, AnswersFetched, AnswersImport, AnswersRead, EndpointKey, JudgeNext, JudgeSave, JudgeView,
@@ -15,8 +15,7 @@ use hegui_app::error::{Code, Error, Result};
 use hegui_model::decimal::Decimal;
 use hegui_model::evaluation::judging::Progress;
 use hegui_model::evaluation::strategy::Strategy;
-use hegui_model::finding::any_error;
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::PathBuf;
 
 fn strategy(key: &str) -> std::result::Result<Strategy, String> {
@@ -189,7 +188,7 @@ pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
     match word {
         RunWord::Begin {
             draw,
-            paths,
+            paths: files,
             name,
             second_share,
             register,
@@ -202,8 +201,8 @@ pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
                 draw: c.refer("draws", &draw)?,
                 name,
                 second_share,
-                paths: paths.iter().map(|p| path(p)).collect::<Result<_>>()?,
-                register: register.as_ref().map(|p| path(p)).transpose()?,
+                paths: paths(&files)?,
+                register: register.as_deref().map(path).transpose()?,
                 strategy,
                 service: also("services", service)?,
                 model_version: also("model_versions", model_version)?,
@@ -214,7 +213,7 @@ pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
         RunWord::Show { run } => {
             let shown = c.ask::<RunShown>("run_show", &RunKey { run: named(&run)? })?;
             c.show(&shown, |r| run_told(c, r))?;
-            Ok(if any_error(&shown.it.findings) { FINDINGS } else { DONE })
+            Ok(ended(&shown.it.findings))
         }
         RunWord::Answers { run, file, strategy, question, answer, replace, preview } => {
             let args = AnswersImport {
@@ -228,7 +227,7 @@ pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
             };
             let read = c.ask::<AnswersRead>("answers_import", &args)?;
             c.show(&read, |r| answers_told(c, r))?;
-            Ok(if any_error(&read.it.findings) { FINDINGS } else { DONE })
+            Ok(ended(&read.it.findings))
         }
         RunWord::Fetch { run, endpoint } => {
             let args = AnswersFetch { run: named(&run)?, endpoint: c.refer("model_endpoints", &endpoint)? };
@@ -245,7 +244,7 @@ pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
             let args = RunJudgeScores {
                 run: named(&run)?,
                 classifier: c.refer("classifiers", &classifier)?,
-                path: file.as_ref().map(|p| path(p)).transpose()?,
+                path: file.as_deref().map(path).transpose()?,
             };
             judged(c, "run_judge_scores", &args)
         }
@@ -275,13 +274,12 @@ pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
             }
             c.show(&read, |r| {
                 let mut out = line(c.say("文件", "File"), &r.plan.file);
-                for (zh, en, n) in [
+                let all = [
                     ("判定", "Judgements", r.plan.new),
                     ("未填写", "Left empty", r.plan.same),
                     ("有误", "Refused", r.plan.refused),
-                ] {
-                    out.push_str(&line(c.say(zh, en), &n.to_string()));
-                }
+                ];
+                out.push_str(&counts(c, all));
                 let told: Vec<_> = r.plan.rows.iter().flat_map(|row| row.findings.clone()).collect();
                 out.push_str(&findings(&told, c.lang));
                 out
@@ -329,48 +327,41 @@ pub(crate) fn run(c: &Console, word: RunWord) -> Result<u8> {
 fn judged(c: &Console, command: &str, args: &impl serde::Serialize) -> Result<u8> {
     let told = c.ask::<RunJudged>(command, args)?;
     c.show(&told, |r| {
-        let mut out = String::new();
-        for (zh, en, n) in [
+        let all = [
             ("已判定", "Judged", r.judged),
             ("不合格", "Failing", r.failing),
             ("尚无判定", "Without a judgement", r.left),
-        ] {
-            out.push_str(&line(c.say(zh, en), &n.to_string()));
-        }
-        out.push_str(&findings(&r.findings, c.lang));
-        out
+        ];
+        counts(c, all) + &findings(&r.findings, c.lang)
     })?;
-    Ok(if any_error(&told.it.findings) { FINDINGS } else { DONE })
+    Ok(ended(&told.it.findings))
 }
 
 fn answers_told(c: &Console, r: &AnswersRead) -> String {
     let mut out = line(c.say("题目列", "Column of the question"), &r.question);
     out.push_str(&line(c.say("应答列", "Column of the answer"), &r.answer));
-    for (zh, en, n) in [
+    let all = [
         ("行数", "Rows", r.rows),
         ("对应的条目", "Items answered by it", r.matched),
         ("不属于本次评估的行", "Rows of no item", r.strange),
         ("没有应答的行", "Rows without an answer", r.empty),
         ("与已有应答不同", "Differing from those on file", r.differ),
         ("仍无应答的条目", "Items still without an answer", r.unanswered),
-    ] {
-        out.push_str(&line(c.say(zh, en), &n.to_string()));
-    }
+    ];
+    out.push_str(&counts(c, all));
     out.push_str(&findings(&r.findings, c.lang));
     out
 }
 
 fn fetched_told(c: &Console, r: &AnswersFetched) -> String {
-    let mut out = String::new();
-    for (zh, en, n) in [
-        ("已提问", "Asked", r.asked),
-        ("已取得应答", "Answered", r.answered),
+    let all = [
+        ("已询问", "Asked", r.asked),
+        ("已应答", "Answered", r.answered),
         ("仍无应答的条目", "Items still without an answer", r.unanswered),
-    ] {
-        out.push_str(&line(c.say(zh, en), &n.to_string()));
-    }
+    ];
+    let mut out = counts(c, all);
     for f in &r.failures {
-        out.push_str(&line(f.reason.get(c.lang), &f.questions.to_string()));
+        out.push_str(&line(&f.questions.to_string(), f.reason.get(c.lang)));
     }
     out
 }
@@ -379,19 +370,19 @@ fn compared_told(c: &Console, r: &RunCompared) -> String {
     let mut out = line(c.say("较早", "Earlier"), &r.before);
     out.push_str(&line(c.say("较晚", "Later"), &r.after));
     let of = &r.comparison;
-    for (zh, en, n) in [
+    let all = [
         ("都已判定的条目", "Items judged in both", of.both),
         ("都合格", "Passing in both", of.passing),
         ("都不合格", "Failing in both", of.failing),
         ("由不合格变为合格", "Mended", of.mended.len() as u64),
         ("由合格变为不合格", "Broken", of.broken.len() as u64),
-    ] {
-        out.push_str(&line(c.say(zh, en), &n.to_string()));
-    }
-    out.push_str(&line(
-        c.say("偶然造成此差异的概率", "Probability of such a difference by chance"),
-        &r.chance.to_string(),
-    ));
+        ("都不合格而风险不同", "Failing by other risks", of.shifted.len() as u64),
+        ("有一次未作出判定", "Undecided in one", of.undecided.len() as u64),
+        ("仅较早一次有", "Only in the earlier", of.only_before.len() as u64),
+        ("仅较晚一次有", "Only in the later", of.only_after.len() as u64),
+    ];
+    out.push_str(&counts(c, all));
+    out.push_str(&line(c.say("McNemar 检验 p 值", "p of McNemar's test"), &r.chance.to_string()));
     out.push_str(&findings(&r.findings, c.lang));
     out
 }
@@ -449,7 +440,7 @@ pub(crate) fn sample(c: &Console, word: SampleWord) -> Result<u8> {
             c.show(&planned, |p| {
                 let count = |n: Option<u64>| n.map_or_else(|| "—".to_owned(), |n| n.to_string());
                 let mut out = line(
-                    c.say("区间达到限值所需条数", "Items for the interval to clear the limit"),
+                    c.say("置信区间越过限值所需条数", "Items for the interval to clear the limit"),
                     &count(p.needed.as_ref().map(|n| n.items)),
                 );
                 if let Some(why) = &p.reason {
@@ -462,11 +453,14 @@ pub(crate) fn sample(c: &Console, word: SampleWord) -> Result<u8> {
                 ));
                 out.push_str(&line(c.say("按此条数", "With so many items"), &p.items.to_string()));
                 out.push_str(&line(
-                    c.say("合格所能容许的不合格条数", "Failures with which the limit is met"),
+                    c.say("达标时最多不合格条数", "Most failures with which the limit is met"),
                     &count(p.tolerated.met),
                 ));
                 out.push_str(&line(
-                    c.say("有把握时所能容许的不合格条数", "Failures with which it is assured"),
+                    c.say(
+                        "置信区间越过限值时最多不合格条数",
+                        "Most failures with which the interval clears it",
+                    ),
                     &count(p.tolerated.assured),
                 ));
                 out
@@ -478,7 +472,7 @@ pub(crate) fn sample(c: &Console, word: SampleWord) -> Result<u8> {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EndpointWord {
-    /// 从标准输入读取密钥并保存；空则清除 | Read the key from standard input and keep it; empty takes it away
+    /// 输入密钥并保存（终端中不显示，也可由标准输入传入）；空则清除 | Type the key unseen or pipe it in; empty takes it away
     Key {
         /// 模型接口：编号或名称 | Endpoint: code or name
         endpoint: String,
@@ -487,26 +481,33 @@ pub(crate) enum EndpointWord {
 
 pub(crate) fn endpoint(c: &Console, word: EndpointWord) -> Result<u8> {
     let EndpointWord::Key { endpoint } = word;
-    let mut key = String::new();
-    std::io::stdin().lock().take(64 << 10).read_to_string(&mut key).map_err(|e| {
-        Error::new(Code::Fault, format!("无法读取密钥：{e}"), format!("The key cannot be read: {e}"))
-    })?;
-    let args = EndpointKey { endpoint: c.refer("model_endpoints", &endpoint)?, secret: key.trim().into() };
+    let endpoint = c.refer("model_endpoints", &endpoint)?;
+    let key = if std::io::stdin().is_terminal() {
+        c.secret(None, ("接口密钥", "Key of the endpoint"), "")?
+    } else {
+        let mut key = String::new();
+        std::io::stdin().lock().take(64 << 10).read_to_string(&mut key).map_err(|e| {
+            Error::new(
+                Code::Usage,
+                format!("无法从标准输入读取密钥（{e}），请检查传入的内容是否为文本"),
+                format!("No key can be read from standard input ({e}); check that it is text"),
+            )
+        })?;
+        key
+    };
+    let args = EndpointKey { endpoint, secret: key.trim().into() };
     saved(c, "endpoint_key", &args)
 }
 
 fn progress(c: &Console, p: &Progress) -> String {
-    let mut out = String::new();
-    for (zh, en, n) in [
+    let all = [
         ("条目数", "Items", p.items),
         ("待初判", "Waiting for a first look", p.first),
         ("待复判", "Waiting for a second look", p.second),
         ("待仲裁", "Waiting for arbitration", p.arbitration),
         ("已有最终判定", "Settled", p.settled),
-    ] {
-        out.push_str(&line(c.say(zh, en), &n.to_string()));
-    }
-    out
+    ];
+    counts(c, all)
 }
 
 fn figures(c: &Console, head: &str, all: &[NamedFigure]) -> String {
@@ -525,12 +526,8 @@ fn run_told(c: &Console, r: &RunShown) -> String {
     out.push_str(&progress(c, &r.progress));
     out.push_str(&figures(c, c.say("指标", "Measure"), &r.figures));
     for a in &r.answered {
-        let name = if a.strategy == Strategy::Alone {
-            c.say("模型原生应答", "Answers of the model alone")
-        } else {
-            c.say("加安全策略应答", "Answers with the safety strategy")
-        };
-        out.push_str(&line(name, &a.answered.to_string()));
+        let name = format!("{} ({})", c.say("已应答", "Answered"), a.strategy.label().get(c.lang));
+        out.push_str(&line(&name, &a.answered.to_string()));
     }
     if let Some(by) = &r.judged_by {
         out.push_str(&line(c.say("判定程序", "Judged by"), by));

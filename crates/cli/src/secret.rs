@@ -92,8 +92,8 @@ impl Console {
         typed.map_err(|e| {
             Error::new(
                 Code::Cancelled,
-                format!("没有读到口令（{e}）"),
-                format!("No passphrase was read ({e})"),
+                format!("没有读到{}（{e}），请重新执行", label.0),
+                format!("{}: nothing was read ({e}); run the command again", label.1),
             )
         })
     }

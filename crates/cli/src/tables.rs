@@ -1,7 +1,7 @@
 //! How records, values and what befell them are told to people.
 
 use crate::console::Console;
-use crate::output::{Table, bullets, clean, findings, fit, width};
+use crate::output::{Table, bullets, clean, findings, width};
 use hegui_app::api::{
     ComputedInfo, FieldChange, FieldInfo, HistoryEntry, Missing, OptionInfo, Page, RecordDetail, RecordView,
     RegisterInfo, Saved,
@@ -10,9 +10,9 @@ use hegui_model::clock::Clock;
 use hegui_model::instant;
 use hegui_model::text::Lang;
 use serde_json::{Map, Value as Json};
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
-/// Columns that the label of a value may take before the value stands on the same line.
+/// Columns of a label: the values of shorter ones stand below each other.
 const LABEL: usize = 24;
 
 fn label(options: &[OptionInfo], key: &str, lang: Lang) -> String {
@@ -97,10 +97,18 @@ fn count(n: u32) -> String {
     if n == 0 { String::new() } else { n.to_string() }
 }
 
-/// A label and a value on a line.
+/// A label and a value on a line. A long label moves its value to the right and is never cut.
 pub(crate) fn line(label: &str, value: &str) -> String {
-    let label = fit(&clean(label), LABEL);
-    format!("{label}{}  {}\n", " ".repeat(LABEL - width(&label)), clean(value))
+    let label = clean(label);
+    format!("{label}{}  {}\n", " ".repeat(LABEL.saturating_sub(width(&label))), clean(value))
+}
+
+/// Counts, each on a line with its label, Chinese first.
+pub(crate) fn counts<'a, N: Display>(
+    c: &Console,
+    all: impl IntoIterator<Item = (&'a str, &'a str, N)>,
+) -> String {
+    all.into_iter().map(|(zh, en, n)| line(c.say(zh, en), &n.to_string())).collect()
 }
 
 fn record(c: &Console, of: &RegisterInfo, r: &RecordView, titles: &Map<String, Json>) -> String {

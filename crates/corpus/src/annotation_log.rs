@@ -24,7 +24,7 @@ use crate::kind::{Magic, sniff};
 use crate::limits::Limits;
 use crate::table::{Sheet, admit, empty};
 use hegui_model::annotation_log::LogRow;
-use hegui_model::finding::Finding;
+use hegui_model::finding::{Finding, Findings};
 use std::fs::File;
 use std::path::Path;
 
@@ -63,10 +63,8 @@ pub struct LogRead {
     pub rows: u64,
     /// Annotations that their author skipped, which are no rows (Label Studio).
     pub skipped: u64,
-    /// The first doubtful or unreadable values, at most 1,000, each with file, row and, in a table, column.
-    pub findings: Vec<Finding>,
-    /// Findings beyond those, counted alone.
-    pub findings_left_out: u64,
+    /// Doubtful or unreadable values, each with file, row and, in a table, column.
+    pub findings: Findings,
 }
 
 /// Looks at the beginning of a log and guesses how to read it. `sheet` counts from 0 and matters to workbooks alone.

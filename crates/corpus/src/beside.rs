@@ -14,14 +14,18 @@ pub(crate) fn folder(target: &Path) -> &Path {
     target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file beside its place. Dropped before [`Beside::persist`], it is removed, and what stood at the place stays.
-pub(crate) struct Beside {
+/// A file beside its place. Dropped before it is persisted, it is removed, and what stood at the place stays.
+pub struct Beside {
     file: NamedTempFile,
     target: PathBuf,
 }
 
 impl Beside {
-    pub(crate) fn new(target: &Path) -> io::Result<Self> {
+    /// A file to be moved to `target`.
+    ///
+    /// # Errors
+    /// The folder of the target cannot be written.
+    pub fn new(target: &Path) -> io::Result<Self> {
         let prefix = format!(".{}.", file_name(target));
         remove_abandoned(folder(target), &prefix);
         let file = tempfile::Builder::new().prefix(&prefix).suffix(PART).tempfile_in(folder(target))?;
@@ -30,10 +34,23 @@ impl Beside {
         Ok(Self { file, target: target.to_owned() })
     }
 
-    /// Forces what was written to the disk and moves it to its place.
-    pub(crate) fn persist(self) -> io::Result<()> {
+    /// Forces what was written to the disk and moves it to its place, over what lies there.
+    ///
+    /// # Errors
+    /// The disk is full, or the place cannot be written.
+    pub fn persist(self) -> io::Result<()> {
         self.file.as_file().sync_all()?;
         self.file.persist(self.target).map_err(|e| e.error)?;
+        Ok(())
+    }
+
+    /// As [`Self::persist`], where nothing lies yet.
+    ///
+    /// # Errors
+    /// As [`Self::persist`], and where something lies at the place.
+    pub fn persist_new(self) -> io::Result<()> {
+        self.file.as_file().sync_all()?;
+        self.file.persist_noclobber(self.target).map_err(|e| e.error)?;
         Ok(())
     }
 }

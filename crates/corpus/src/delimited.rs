@@ -61,7 +61,7 @@ fn over_long(bytes: &[u8], limit: usize) -> bool {
     bytes.len() > limit && bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count() > limit
 }
 
-fn too_many_rows(file: &str, row: u32, limit: u64) -> ForeignError {
+pub(crate) fn too_many_rows(file: &str, row: u32, limit: u64) -> ForeignError {
     refuse(
         "rows_over_limit",
         at_row(file, None, row),

@@ -2,8 +2,8 @@
 //! beside their questions, scores. CSV, TSV and the visible sheets of a workbook with a row of heads, plain lines, lines of JSON
 //! objects, an array of them. One row is held at a time.
 
-use crate::delimited::LineRows;
-use crate::digest::{Watch, digest_file};
+use crate::delimited::{LineRows, too_many_rows};
+use crate::digest::{FileDigest, Watch};
 use crate::elements::Elements;
 use crate::encoding::{Encoding, TextStream, encoding_of};
 use crate::error::{ForeignError, at_row, cancelled, in_file, refuse, say, unreadable};
@@ -11,7 +11,7 @@ use crate::json_rows::{add_headers, at, object, text_of};
 use crate::kind::{Kind, Magic, sniff};
 use crate::limits::Limits;
 use crate::table::{Cell, admit, open_table_watched};
-use hegui_model::finding::{Finding, Level};
+use hegui_model::finding::{Finding, Findings, Level};
 use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -19,8 +19,6 @@ use std::sync::atomic::Ordering;
 /// Rows shown of a look, and rows looked at for the names of fields.
 const SAMPLE: usize = 5;
 const LOOKED_AT: usize = 100;
-/// Findings kept; more are counted alone.
-const FINDINGS: usize = 500;
 /// Rows between two looks at whether a person wants to stop.
 const BETWEEN: u64 = 1 << 12;
 
@@ -51,17 +49,20 @@ pub struct FileRead {
     pub encoding: Option<Encoding>,
     /// Rows given out.
     pub rows: u64,
-    /// What is doubtful or wrong in rows, at most 500, each with file and row.
-    pub findings: Vec<Finding>,
-    /// Findings beyond these.
-    pub findings_left_out: u64,
+    /// What is doubtful or wrong in rows, each with file and row.
+    pub findings: Findings,
 }
 
 /// How a file is read.
 enum Form {
     Table,
-    Lines(Encoding),
-    Array(Encoding),
+    Json(Json),
+}
+
+/// Objects of JSON: in lines, or in an array.
+struct Json {
+    encoding: Encoding,
+    array: bool,
 }
 
 fn form(path: &Path, file: &str) -> Result<Form, ForeignError> {
@@ -71,14 +72,14 @@ fn form(path: &Path, file: &str) -> Result<Form, ForeignError> {
     }
     let encoding = encoding_of(path, file)?;
     Ok(match TextStream::open(path, file, encoding)?.peek()? {
-        Some(b'[') => Form::Array(encoding),
-        Some(b'{') => Form::Lines(encoding),
+        Some(b'[') => Form::Json(Json { encoding, array: true }),
+        Some(b'{') => Form::Json(Json { encoding, array: false }),
         _ => Form::Table,
     })
 }
 
 /// Gives rows out as values by name.
-type Take<'t> = &'t mut dyn FnMut(u32, &dyn Fn(&str) -> Option<String>) -> Result<bool, ForeignError>;
+type Take<'t> = &'t mut dyn FnMut(u32, &dyn Fn(&str) -> Option<String>) -> Result<(), ForeignError>;
 
 /// Looks at the beginning of a file: the names of its fields and its first rows.
 ///
@@ -97,9 +98,10 @@ pub fn look(path: &Path, limits: &Limits) -> Result<Head, ForeignError> {
             head.sample.push(head.fields.iter().map(|f| value(f).unwrap_or_default()).collect());
             Ok(head.sample.len() < SAMPLE)
         }),
-        Form::Lines(encoding) | Form::Array(encoding) => {
+        Form::Json(json) => {
             let mut maps = Vec::new();
-            json_rows(path, &file, encoding, limits, watch, &mut |_, map| {
+            let text = TextStream::open(path, &file, json.encoding)?;
+            json.rows(text, &file, limits, watch, &mut |_, map| {
                 add_headers(&mut head.fields, map);
                 maps.push(map.clone());
                 Ok(maps.len() < LOOKED_AT)
@@ -114,7 +116,7 @@ pub fn look(path: &Path, limits: &Limits) -> Result<Head, ForeignError> {
 }
 
 /// Reads a file through. `take` gets the number of each row as a person counts it and a way to ask for its values by
-/// the names of fields; a value that is empty is none.
+/// the names of fields; a value that is empty is none. What it answers as an error ends the reading.
 ///
 /// # Errors
 /// As [`look`], and `cancelled`. Rows given out before an error must not be used.
@@ -136,20 +138,21 @@ pub fn read(
                     let cell = cells.get(position(fields, name)?)?;
                     filled(cell.text().as_ref())
                 };
-                take(number, &value)
+                take(number, &value).map(|()| true)
             })?;
             out.rows = rows;
         }
-        Form::Lines(encoding) | Form::Array(encoding) => {
+        Form::Json(json) => {
+            let text = TextStream::open_hashed(path, &file, json.encoding)?;
             let mut rows = 0;
-            json_rows(path, &file, encoding, limits, watch, &mut |number, map| {
+            let digest = json.rows(text, &file, limits, watch, &mut |number, map| {
                 rows += 1;
                 let value = |name: &str| filled(&at(map, name).and_then(text_of)?);
-                take(number, &value)
+                take(number, &value).map(|()| true)
             })?;
             out.rows = rows;
-            out.encoding = Some(encoding);
-            out.sha256 = digest_file(path, watch)?.sha256;
+            out.encoding = Some(json.encoding);
+            out.sha256 = digest.sha256;
         }
     }
     Ok(out)
@@ -182,14 +185,7 @@ fn table_rows(
     let file = table.file.clone();
     out.sha256.clone_from(&table.sha256);
     out.encoding = table.encoding;
-    let mut find = |f: Finding| {
-        if out.findings.len() < FINDINGS {
-            out.findings.push(f);
-        } else {
-            out.findings_left_out += 1;
-        }
-    };
-    std::mem::take(&mut table.findings).into_iter().for_each(&mut find);
+    out.findings.extend(std::mem::take(&mut table.findings));
     // Lines without columns have no head: each of them is a value of the one field.
     let bare = (table.kind == Kind::Txt).then(|| vec![BARE.to_owned()]);
     if let Some(fields) = &bare
@@ -221,7 +217,7 @@ fn table_rows(
                 fields = Some(heads);
                 continue;
             };
-            row.findings.into_iter().for_each(&mut find);
+            out.findings.extend(row.findings);
             if !take(fields, Some((row.number, &row.cells)))? {
                 return Ok(());
             }
@@ -230,57 +226,48 @@ fn table_rows(
     Ok(())
 }
 
-fn json_rows(
-    path: &Path,
-    file: &str,
-    encoding: Encoding,
-    limits: &Limits,
-    watch: &mut Watch<'_>,
-    take: TakeObject<'_>,
-) -> Result<(), ForeignError> {
-    let text = TextStream::open(path, file, encoding)?;
-    let array = matches!(form(path, file)?, Form::Array(_));
-    let mut go_on = |number: u32| {
-        if !u64::from(number).is_multiple_of(BETWEEN) {
-            return Ok(());
-        }
-        (watch.progress)(number.into(), 0);
-        if watch.cancel.load(Ordering::Relaxed) { Err(cancelled(file)) } else { Ok(()) }
-    };
-    if array {
-        let mut elements = Elements::of_objects(text, file, limits.item_bytes, MALFORMED);
-        while let Some((number, element)) = elements.next_element()? {
-            if u64::from(number) > limits.rows {
-                return Err(too_many(file, number, limits));
-            }
-            let map = object(MALFORMED, file, number, element)?;
-            go_on(number)?;
-            if !take(number, &map)? {
+impl Json {
+    /// Gives objects out, and tells the digest of a stream that hashes its file, where it was read to its end.
+    fn rows(
+        &self,
+        text: TextStream,
+        file: &str,
+        limits: &Limits,
+        watch: &mut Watch<'_>,
+        take: TakeObject<'_>,
+    ) -> Result<FileDigest, ForeignError> {
+        let mut go_on = |number: u32| {
+            if !u64::from(number).is_multiple_of(BETWEEN) {
                 return Ok(());
             }
+            (watch.progress)(number.into(), 0);
+            if watch.cancel.load(Ordering::Relaxed) { Err(cancelled(file)) } else { Ok(()) }
+        };
+        if self.array {
+            let mut elements = Elements::of_objects(text, file, limits.item_bytes, MALFORMED);
+            while let Some((number, element)) = elements.next_element()? {
+                if u64::from(number) > limits.rows {
+                    return Err(too_many_rows(file, number, limits.rows));
+                }
+                let map = object(MALFORMED, file, number, element)?;
+                go_on(number)?;
+                if !take(number, &map)? {
+                    return Ok(FileDigest::default());
+                }
+            }
+            return elements.text().digest();
         }
-        return Ok(());
-    }
-    let limits = Limits { cell_chars: limits.item_bytes, ..limits.clone() };
-    let mut lines = LineRows::over(text, file, &limits);
-    while let Some((number, line)) = lines.next_line()? {
-        let map = object(MALFORMED, file, number, line.as_bytes())?;
-        go_on(number)?;
-        if !take(number, &map)? {
-            return Ok(());
+        let limits = Limits { cell_chars: limits.item_bytes, ..limits.clone() };
+        let mut lines = LineRows::over(text, file, &limits);
+        while let Some((number, line)) = lines.next_line()? {
+            let map = object(MALFORMED, file, number, line.as_bytes())?;
+            go_on(number)?;
+            if !take(number, &map)? {
+                return Ok(FileDigest::default());
+            }
         }
+        lines.text().digest()
     }
-    Ok(())
-}
-
-fn too_many(file: &str, number: u32, limits: &Limits) -> ForeignError {
-    let most = limits.rows;
-    refuse(
-        "rows_too_many",
-        at_row(file, None, number),
-        &format!("行数超过上限 {most}。请拆分后再试。"),
-        &format!("it has more than {most} rows. Split it and try again."),
-    )
 }
 
 /// A field that somebody named and that is not there.
@@ -291,6 +278,11 @@ pub fn missing(file: &str, field: &str) -> ForeignError {
         &format!("没有名为“{field}”的列或字段。请在列名中选择。"),
         &format!("there is no column or field “{field}”. Choose one of its columns."),
     )
+}
+
+/// A row at which whoever reads ends the reading.
+pub fn refused(file: &str, row: u32, code: &'static str, zh: &str, en: &str) -> ForeignError {
+    refuse(code, at_row(file, None, row), zh, en)
 }
 
 /// A row whose value is doubtful, for the findings of whoever reads.

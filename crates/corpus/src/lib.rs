@@ -10,7 +10,7 @@
 
 pub mod annotation_log;
 mod archive;
-mod beside;
+pub mod beside;
 mod cells;
 mod delimited;
 pub mod digest;

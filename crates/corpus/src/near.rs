@@ -1,13 +1,12 @@
-//! Duplicates among texts: exact ones after folding, and near ones by the Jaccard similarity of their character
-//! 3-grams.
+//! Near duplicates among texts, exact ones among them, by the Jaccard similarity of the character 3-grams of their
+//! folded forms.
 //!
-//! Near duplicates come from an exact set-similarity join by prefix filtering, so nothing that reaches the threshold
+//! They come from an exact set-similarity join by prefix filtering, so nothing that reaches the threshold
 //! is missed and the answer does not depend on chance: grams are ranked from rare to common; two sets that share
 //! enough must share one of the first few of each; candidates of fitting size are then compared whole. Arithmetic is
 //! in integers.
 
 use crate::scan::fold::fold;
-use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -41,25 +40,6 @@ pub struct Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("stopped as asked")]
 pub struct Cancelled;
-
-/// Groups of texts whose folded forms are the same (width, case, script, inserted symbols), by 128 bits of SHA-256;
-/// texts that fold to nothing are left out. In the order of their first members, which rise within.
-pub fn exact_groups<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Vec<Vec<usize>> {
-    let mut keys: Vec<([u8; 16], usize)> = Vec::new();
-    for (at, text) in texts.into_iter().enumerate() {
-        let folded = fold(text.as_ref());
-        if !folded.is_empty() {
-            let mut key = [0; 16];
-            key.copy_from_slice(&Sha256::digest(folded.as_bytes())[..16]);
-            keys.push((key, at));
-        }
-    }
-    keys.sort_unstable();
-    let runs = keys.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1);
-    let mut groups: Vec<Vec<usize>> = runs.map(|run| run.iter().map(|(_, at)| *at).collect()).collect();
-    groups.sort_unstable();
-    groups
-}
 
 /// Groups of texts that are near duplicates, exact ones among them: joined by pairs whose Jaccard similarity on
 /// character 3-grams of the folded texts is `at_least_percent` (1 to 100; other values are taken as the nearest) or
@@ -99,12 +79,9 @@ pub fn near_groups<T: AsRef<str>>(
     Ok(groups(joined, links))
 }
 
-/// Every pair of texts that reaches `at_least_percent`, as [`near_groups`] measures it, given as it is found. A text
-/// with many copies gives a pair for each two of them.
-///
-/// # Errors
-/// `cancel` was set.
-pub fn near_pairs<T: AsRef<str>>(
+/// Every pair of texts that reaches `at_least_percent`, as [`near_groups`] measures it, to hold groups against.
+#[cfg(test)]
+fn near_pairs<T: AsRef<str>>(
     texts: impl IntoIterator<Item = T>,
     at_least_percent: u32,
     cancel: &AtomicBool,

@@ -25,6 +25,7 @@ use crate::population::{BySource, InputFile, Item, Mapping, Walked, count};
 use crate::scan::fold::{FoldedText, Span};
 use crate::scan::tally::{Counted, SourceTally, merge_sources};
 use hegui_model::field::{FieldDef, text};
+use hegui_model::registers::scans::PERSONAL_KINDS;
 use hegui_model::text::{Label, t};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,15 +52,21 @@ impl Kind {
     pub const ALL: [Self; 5] =
         [Self::Email, Self::IdentityNumber, Self::BankCard, Self::Mobile, Self::Address];
 
-    /// What people call it.
-    pub const fn label(self) -> Label {
+    /// The key by which a scan on record names it, as serialised.
+    pub const fn key(self) -> &'static str {
         match self {
-            Self::Email => t("电子邮箱", "E-mail address"),
-            Self::IdentityNumber => t("身份证号", "Identity number"),
-            Self::BankCard => t("银行卡号", "Bank card number"),
-            Self::Mobile => t("手机号", "Mobile number"),
-            Self::Address => t("住址", "Home address"),
+            Self::Email => "email",
+            Self::IdentityNumber => "identity_number",
+            Self::BankCard => "bank_card",
+            Self::Mobile => "mobile",
+            Self::Address => "address",
         }
+    }
+
+    /// What people call it.
+    pub fn label(self) -> Label {
+        let known = PERSONAL_KINDS.iter().find(|c| c.key == self.key());
+        known.map_or(t("个人信息", "Personal information"), |c| c.label)
     }
 }
 

@@ -46,6 +46,14 @@ pub fn item_digest(text: &str) -> [u8; 32] {
     Sha256::digest(line_feeds(text.into()).as_bytes()).into()
 }
 
+/// The digest of a population of these items, given by their digests in any order: lower-case hexadecimal.
+pub fn digest_of(mut items: Vec<[u8; 32]>) -> String {
+    items.sort_unstable();
+    let mut hash = Sha256::new();
+    items.iter().for_each(|item| hash.update(item));
+    hex::encode(hash.finalize())
+}
+
 /// A text in which every CR LF is a line feed.
 fn line_feeds(text: Cow<'_, str>) -> Cow<'_, str> {
     match memchr::memchr(b'\r', text.as_bytes()) {

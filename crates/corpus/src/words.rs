@@ -4,15 +4,13 @@ use crate::error::{ForeignError, at_cell, at_row, in_file, say};
 use crate::kind::Kind;
 use crate::table::{Row, Rows, Table};
 use crate::text::{clean, fold_width, is_invisible};
-use hegui_model::finding::{Finding, Level, Place};
+use hegui_model::finding::{Finding, Findings, Level, Place};
 use hegui_model::keyword_lint::is_han;
 use std::collections::VecDeque;
 use std::path::Path;
 
 /// Longest word, in characters, that is taken for one. Longer lines are prose or lost line breaks.
 pub const LONGEST: usize = 200;
-/// Findings kept one by one; more are only counted.
-const FINDINGS_KEPT: usize = 1000;
 
 /// A word of a foreign keyword library.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +36,6 @@ pub struct Counts {
     pub refused: u64,
     /// Lines cut into several words at a separator.
     pub split: u64,
-    /// Findings beyond the first thousand, counted but not kept.
-    pub findings_left_out: u64,
 }
 
 /// Columns of a library by their position, from 0.
@@ -60,7 +56,7 @@ pub struct Words<'a> {
     columns: Option<Columns>,
     ready: VecDeque<ForeignWord>,
     last_row: u32,
-    findings: Vec<Finding>,
+    findings: Findings,
     counts: Counts,
 }
 
@@ -88,14 +84,14 @@ pub fn words(table: &mut Table, sheet: usize) -> Result<Words<'_>, ForeignError>
         columns: None,
         ready: VecDeque::new(),
         last_row: 0,
-        findings: Vec::new(),
+        findings: Findings::default(),
         counts: Counts::default(),
     })
 }
 
 impl Words<'_> {
     /// What was found so far; complete when the stream has ended.
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &Findings {
         &self.findings
     }
 
@@ -109,11 +105,7 @@ impl Words<'_> {
     }
 
     fn keep(&mut self, finding: Finding) {
-        if self.findings.len() < FINDINGS_KEPT {
-            self.findings.push(finding);
-        } else {
-            self.counts.findings_left_out += 1;
-        }
+        self.findings.push(finding);
     }
 
     fn place(&self, row: u32) -> Place {

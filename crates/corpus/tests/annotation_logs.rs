@@ -242,7 +242,7 @@ fn values_that_cannot_be_read_are_named_by_row_and_column() {
     );
     let many = format!("id,annotator,label,seconds\n{}", "1,a,x,?\n".repeat(3_000));
     let done = guessed(&folder.write("many.csv", many)).expect("a log").0;
-    assert_eq!((done.findings.len(), done.findings_left_out, done.rows), (1_000, 2_000, 3_000));
+    assert_eq!((done.findings.len(), done.findings.left_out(), done.rows), (1_000, 2_000, 3_000));
 }
 
 #[test]

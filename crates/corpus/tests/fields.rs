@@ -15,7 +15,7 @@ fn rows(path: &Path, question: &str) -> Result<Vec<Told>, ForeignError> {
     unwatched(|watch| {
         read(path, &Limits::of_items(), watch, &mut |row, value| {
             out.push((row, value(question), value("类别")));
-            Ok(true)
+            Ok(())
         })
     })?;
     Ok(out)

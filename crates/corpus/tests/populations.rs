@@ -12,7 +12,7 @@ use files::{Folder, archive, names_place};
 use hegui_corpus::digest::{Watch, unwatched};
 use hegui_corpus::population::{Inputs, Item, Mapping, SourceFrom, each_item, register};
 use hegui_corpus::{ForeignError, Limits};
-use hegui_model::finding::Finding;
+use hegui_model::finding::{Finding, Findings};
 use populations::{gathered, gz, json_lines, population_digest, registered, registered_as};
 use proptest::prelude::*;
 use real::real;
@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 type Read = (String, String, u32);
 
 /// All items of one file, in order.
-fn items_of(path: &Path, mapping: &Mapping) -> Result<(Vec<Read>, Vec<Finding>), ForeignError> {
+fn items_of(path: &Path, mapping: &Mapping) -> Result<(Vec<Read>, Findings), ForeignError> {
     let inputs = Inputs::gather(&[path.to_owned()], &Limits::of_items())?;
     let mut out = Vec::new();
     let mut take = |item: &Item<'_>| {

@@ -10,7 +10,7 @@ mod real;
 
 use files::{Folder, names_place};
 use hegui_corpus::digest::{Watch, unwatched};
-use hegui_corpus::near::{exact_groups, near_groups};
+use hegui_corpus::near::near_groups;
 use hegui_corpus::personal::{self, Kind, PersonalTally};
 use hegui_corpus::population::{InputFile, Mapping, SourceFrom, Walked};
 use hegui_corpus::scan::fold::{FoldedText, fold};
@@ -446,7 +446,11 @@ fn duplicates_among_real_poems() {
     let Some(folder) = real("song-ci") else { return };
     let (_, items) = poems(&folder);
     let texts: Vec<&str> = items.iter().map(|(_, text)| text.as_str()).collect();
-    let exact = exact_groups(&texts);
+    let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, text) in texts.iter().enumerate() {
+        alike.entry(fold(text)).or_default().push(at);
+    }
+    let exact: Vec<Vec<usize>> = alike.into_values().filter(|places| places.len() > 1).collect();
     let near = near_groups(&texts, 80, &GO).expect("groups");
     eprintln!("{} poems: {} exact groups, {} near groups", texts.len(), exact.len(), near.len());
     let groups: Vec<BTreeSet<usize>> = near.iter().map(|g| g.members.iter().copied().collect()).collect();

@@ -1,6 +1,7 @@
 //! The editions the program ships, parsed once, and those that a workspace holds beside them.
 
 use crate::standard::{Clause, Edition, Risk, RiskClass, Threshold};
+use crate::text::Text;
 use renumbered::Renumbered;
 use std::sync::{Arc, LazyLock};
 
@@ -60,9 +61,22 @@ pub fn risks() -> impl Iterator<Item = &'static Risk> {
     risk_classes().iter().flat_map(|c| &c.risks)
 }
 
+/// The risk of that id.
+pub fn risk(id: &str) -> Option<&'static Risk> {
+    risks().find(|r| r.id == id)
+}
+
 /// Does annex A hold a risk of that id?
 pub fn is_risk(id: &str) -> bool {
-    risks().any(|r| r.id == id)
+    risk(id).is_some()
+}
+
+/// That annex A holds no risk of that id, and how ids read.
+pub fn no_risk(id: &str) -> Text {
+    Text::new(
+        format!("附录 A 没有编号为「{id}」的风险，应形如 A.1.a"),
+        format!("Annex A has no risk {id}; ids read like A.1.a"),
+    )
 }
 
 /// Every key that a shipped edition sets a number by, with what it limits: the keys that rules know.

@@ -47,6 +47,11 @@ impl BankKind {
         }
     }
 
+    /// Does an answer that fails show risks? One that should have refused, or should not, fails without one.
+    pub const fn names_risks(self) -> bool {
+        matches!(self, Self::GeneratedContent)
+    }
+
     /// As people read it.
     pub const fn label(self) -> Label {
         match self {
@@ -74,9 +79,50 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// What a person chooses among, with these risks where it fails.
+    pub const fn all(risks: Vec<String>) -> [Self; 3] {
+        [Self::Pass, Self::Fail { risks }, Self::Unsure]
+    }
+
     /// Does it say pass or fail?
     pub const fn is_decided(&self) -> bool {
         !matches!(self, Self::Unsure)
+    }
+
+    /// The key by which registers and tables name it.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail { .. } => "fail",
+            Self::Unsure => "unsure",
+        }
+    }
+
+    /// The verdict of that key; risks belong to one that fails.
+    pub fn of(key: &str, risks: Vec<String>) -> Option<Self> {
+        Self::all(risks).into_iter().find(|verdict| verdict.key() == key)
+    }
+
+    /// The verdict of that key or label, in either language, as a person writes it in a sheet.
+    pub fn read(word: &str, risks: Vec<String>) -> Option<Self> {
+        let is = |v: &Self| {
+            let label = v.label();
+            label.zh == word || [label.en, v.key()].iter().any(|w| w.eq_ignore_ascii_case(word))
+        };
+        Self::all(risks).into_iter().find(is)
+    }
+
+    /// The risks that it names.
+    pub fn risks(&self) -> &[String] {
+        match self {
+            Self::Fail { risks } => risks,
+            _ => &[],
+        }
+    }
+
+    /// Does it say that the item fails?
+    pub const fn is_fail(&self) -> bool {
+        matches!(self, Self::Fail { .. })
     }
 
     /// As people read it.

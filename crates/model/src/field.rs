@@ -57,6 +57,11 @@ pub const fn choice(key: &'static str, zh: &'static str, en: &'static str) -> Ch
     Choice { key, label: t(zh, en) }
 }
 
+/// An option whose key and label stand elsewhere, for `const` tables.
+pub const fn labelled(key: &'static str, label: Label) -> Choice {
+    Choice { key, label }
+}
+
 /// How a value that concerns a person is treated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -92,6 +97,10 @@ pub struct FieldDef {
     pub stamped: bool,
     /// Two live records may not share a value.
     pub unique: bool,
+    /// Tells what a text must never hold. It is refused even in a draft, and not repeated in the refusal: what is kept
+    /// once stays in the journal.
+    #[serde(skip)]
+    pub never: Option<fn(&str) -> Option<Label>>,
 }
 
 /// A typed key: reads and writes one field of a record.
@@ -176,6 +185,11 @@ impl Typed for Vec<String> {
 }
 /// Rows of a table field.
 pub type Rows = Vec<serde_json::Map<String, Json>>;
+
+/// The texts of a column, without blanks around them; rows that hold none are passed over.
+pub fn texts<'r>(rows: &'r Rows, column: &'r str) -> impl Iterator<Item = &'r str> {
+    rows.iter().filter_map(move |row| row.get(column)?.as_str()).map(str::trim)
+}
 impl Typed for Rows {
     fn read(v: &Json) -> Option<Self> {
         Some(v.as_array()?.iter().filter_map(|x| x.as_object().cloned()).collect())
@@ -198,6 +212,7 @@ const fn make<T>(key: &'static str, label: Label, kind: Kind) -> Field<T> {
             privacy: Privacy::Open,
             stamped: false,
             unique: false,
+            never: None,
         },
         marker: PhantomData,
     }
@@ -300,6 +315,11 @@ impl<T> Field<T> {
         self.def.unique = true;
         self
     }
+    /// What a text of it must never hold, not even in a draft.
+    pub const fn never(mut self, told: fn(&str) -> Option<Label>) -> Self {
+        self.def.never = Some(told);
+        self
+    }
     /// What to enter.
     pub const fn help(mut self, zh: &'static str, en: &'static str) -> Self {
         self.def.help = Some(t(zh, en));
@@ -368,7 +388,10 @@ impl FieldDef {
                 if s.chars().any(|c| c.is_control() && c != '\n' && c != '\t' && c != '\r') {
                     return Err(self.wrong("含有控制字符，请删除", "holds control characters; remove them"));
                 }
-                Ok(s.into())
+                match self.never.and_then(|told| told(s)) {
+                    Some(told) => Err(Finding::error("field_never", told.zh, told.en).field(self.key)),
+                    None => Ok(s.into()),
+                }
             }
             Kind::Int => {
                 let n = v.as_i64().or_else(|| text().and_then(|s| s.parse().ok()));
@@ -525,5 +548,19 @@ mod tests {
         let f = percent("rate", t("比例", "Rate")).def;
         assert_eq!(f.accept(&json!("96.5%")).expect("percent"), json!("96.5"));
         assert!(f.accept(&json!("100.000001")).is_err());
+    }
+
+    #[test]
+    fn what_must_never_be_kept_is_refused_without_being_repeated() {
+        let f = text("url", t("地址", "Address"))
+            .never(|s| s.contains('@').then_some(t("不得含用户名", "No user")))
+            .def;
+        assert_eq!(
+            f.accept(&json!("https://example.com")).expect("an address"),
+            json!("https://example.com")
+        );
+        let told = f.accept(&json!("https://geheim@example.com")).expect_err("a user");
+        assert_eq!((told.code.as_str(), told.field.as_deref()), ("field_never", Some("url")));
+        assert!(!format!("{told:?}").contains("geheim"));
     }
 }

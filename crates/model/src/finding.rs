@@ -213,7 +213,12 @@ impl Rule {
 
     /// The finding that it is broken: what is wrong here, and what to do next.
     pub fn broken(&self, zh: impl Into<String>, en: impl Into<String>) -> Finding {
-        let found = Finding::new(self.level, self.code, Text::new(zh, en));
+        self.broken_by(Text::new(zh, en))
+    }
+
+    /// The same, where the sentence stands elsewhere.
+    pub fn broken_by(&self, told: Text) -> Finding {
+        let found = Finding::new(self.level, self.code, told);
         match self.clauses.first() {
             Some(clause) => found.clause(clause),
             None => found,
@@ -221,7 +226,96 @@ impl Rule {
     }
 }
 
+/// Findings of one reading of foreign data: the first are kept, the rest counted alone, so that no file fills memory
+/// with what is wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    kept: Vec<Finding>,
+    left_out: u64,
+}
+
+impl Findings {
+    /// Findings that are kept.
+    pub const MOST: usize = 1_000;
+
+    /// Takes one.
+    pub fn push(&mut self, finding: Finding) {
+        self.push_with(|| finding);
+    }
+
+    /// Takes one that is worded only where it is kept.
+    pub fn push_with(&mut self, finding: impl FnOnce() -> Finding) {
+        if self.kept.len() < Self::MOST {
+            self.kept.push(finding());
+        } else {
+            self.left_out += 1;
+        }
+    }
+
+    /// Takes those of another reading behind its own.
+    pub fn append(&mut self, other: Self) {
+        self.extend(other.kept);
+        self.left_out += other.left_out;
+    }
+
+    /// Counts so many more that nobody kept.
+    pub fn leave_out(&mut self, more: u64) {
+        self.left_out += more;
+    }
+
+    /// How many were counted alone.
+    pub const fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
+    /// Those kept, and at their end how many more there were.
+    pub fn into_list(self) -> Vec<Finding> {
+        let Self { mut kept, left_out } = self;
+        kept.extend((left_out > 0).then(|| Finding::left_out(left_out)));
+        kept
+    }
+}
+
+impl Extend<Finding> for Findings {
+    fn extend<I: IntoIterator<Item = Finding>>(&mut self, all: I) {
+        all.into_iter().for_each(|f| self.push(f));
+    }
+}
+
+impl std::ops::Deref for Findings {
+    type Target = [Finding];
+
+    fn deref(&self) -> &[Finding] {
+        &self.kept
+    }
+}
+
 /// Is there a finding that must be mended?
 pub fn any_error(findings: &[Finding]) -> bool {
     findings.iter().any(|f| f.level == Level::Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_beyond_the_most_is_counted_and_told() {
+        let one = |n: usize| Finding::warning("row", n.to_string(), n.to_string());
+        let mut all = Findings::default();
+        all.extend((0..Findings::MOST).map(one));
+        assert_eq!(
+            (all.len(), all.left_out(), all.clone().into_list().len()),
+            (Findings::MOST, 0, Findings::MOST)
+        );
+        all.push_with(|| unreachable!("nobody words what is not kept"));
+        let mut other = Findings::default();
+        other.push(one(7));
+        other.leave_out(3);
+        all.append(other);
+        assert_eq!((all.len(), all.left_out()), (Findings::MOST, 5));
+        let list = all.into_list();
+        assert_eq!(list.last().map(|f| f.message.en.as_str()), Some("5 more findings are not shown"));
+        assert_eq!(list[0].message.zh, "0");
+    }
 }

@@ -2,6 +2,7 @@
 
 CREATE TABLE secrets (
   owner TEXT PRIMARY KEY NOT NULL,
+  goes_to TEXT NOT NULL,
   secret TEXT NOT NULL
 ) STRICT;
 
@@ -254,6 +255,8 @@ CREATE TABLE model_endpoints (
   timeout_seconds INTEGER,
   retries INTEGER,
   max_tokens INTEGER,
+  temperature TEXT,
+  own_temperature INTEGER,
   key_given INTEGER,
   extra TEXT NOT NULL DEFAULT '{}',
   sort_name TEXT NOT NULL
@@ -273,7 +276,10 @@ CREATE TABLE answers (
   state TEXT,
   text TEXT,
   whole_sha256 TEXT,
+  finish TEXT,
+  reasoning TEXT,
   failure TEXT,
+  failure_said TEXT,
   attempts INTEGER,
   endpoint TEXT,
   model_told TEXT,

@@ -19,6 +19,7 @@ use serde_json::{Map, Value as Json};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use zeroize::Zeroizing;
 
 /// What stands beside the database: calendar, deadlines, and the organisation's own field definitions, kept by content.
 pub struct World {
@@ -102,6 +103,7 @@ fn own_field(r: &Record) -> Option<FieldDef> {
         privacy: Privacy::Open,
         stamped: false,
         unique: false,
+        never: None,
     })
 }
 
@@ -344,9 +346,9 @@ impl<'a> StoreReader<'a> {
         Ok(self.db.prepare(sql)?.exists([event])?)
     }
 
-    /// What opens something outside, for whoever goes there with it. Shown to nobody.
-    pub fn secret(&self, owner: &str) -> Result<Option<String>, StoreError> {
-        crate::secrets::of(self.db, owner)
+    /// What opens something outside, for whoever goes with it to the place that it was given for. Shown to nobody.
+    pub fn secret(&self, owner: &str, goes_to: &str) -> Result<Option<Zeroizing<String>>, StoreError> {
+        crate::secrets::of(self.db, owner, goes_to)
     }
 
     /// Reads a kept file, proved against its digest; none where it is not kept here.

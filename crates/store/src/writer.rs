@@ -477,8 +477,9 @@ impl<'a> Tx<'a> {
         self.kept(written)
     }
 
-    /// Keeps what opens something outside, or takes it away. It stands in no entry: the record says that it is there.
-    pub fn put_secret(&mut self, owner: &str, secret: Option<&str>) -> Result<(), StoreError> {
+    /// Keeps what opens something outside, as the place that it may go to and the secret, or takes it away. It stands
+    /// in no entry: the record says that it is there.
+    pub fn put_secret(&mut self, owner: &str, secret: Option<(&str, &str)>) -> Result<(), StoreError> {
         let written = crate::secrets::put(self.db(), owner, secret);
         self.kept(written)
     }

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '../driver.mjs';
-import { choose, logIn, refer, sampleForAll, visit } from './sample.mjs';
+import { choose, logIn, pick, press, refer, sampleForAll, visit } from './sample.mjs';
 
 const limits = { timeout: 300_000 };
 const NAME = '示例问答语料';
@@ -22,19 +22,6 @@ const { sample, inSample } = sampleForAll();
 async function said(window, testid) {
   const element = window.byTestId(testid);
   return (await element.count()) > 0 ? String(await element.property('textContent')) : '';
-}
-
-/** Waits until a button may be used, then clicks it. */
-async function press(window, testid) {
-  await until(`${testid} may be used`, 20_000, () => window.byTestId(testid).enabled());
-  await window.byTestId(testid).click();
-}
-
-/** Answers the next dialog with a path and opens it by a button; waits until the page names what was picked. */
-async function pick(window, testid, path, shown) {
-  window.pick(path);
-  await window.byTestId(testid).click();
-  await window.byTestId(shown).present();
 }
 
 /** The number of the item that is shown; 0 where nothing waits any more. */

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { until } from '../driver.mjs';
-import { choose, logIn, sampleForAll, visit } from './sample.mjs';
+import { choose, logIn, pick, press, sampleForAll, visit } from './sample.mjs';
 
 const limits = { timeout: 300_000 };
 const NAME = '示例旅程题库';
@@ -16,19 +15,6 @@ const COMPLIES = 4;
 const { sample, inSample } = sampleForAll();
 
 const question = (n) => `示例题第 ${n} 道：关于虚构事项的提问`;
-
-/** Waits until a button may be used, then clicks it. */
-async function press(window, testid) {
-  await until(`${testid} may be used`, 20_000, () => window.byTestId(testid).enabled());
-  await window.byTestId(testid).click();
-}
-
-/** Answers the next dialog with a path and opens it by a button; waits until the page names what was picked. */
-async function pick(window, testid, path, shown) {
-  window.pick(path);
-  await window.byTestId(testid).click();
-  await window.byTestId(shown).present();
-}
 
 test('a bank leads from a file to judged refusals', limits, () =>
   inSample('banks', async (window) => {

@@ -134,3 +134,16 @@ export const dayFromToday = (days) => new Date(Date.now() + (days * 24 + 8) * 3_
 
 /** A wall clock of Shanghai, so many hours ago: `2026-11-21 09:30`. */
 export const hoursAgo = (hours) => new Date(Date.now() + (8 - hours) * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Waits until a button may be used, then clicks it. */
+export async function press(window, testid) {
+  await until(`${testid} may be used`, 20_000, () => window.byTestId(testid).enabled());
+  await window.byTestId(testid).click();
+}
+
+/** Answers the next dialog with a path and opens it by a button; waits until the page names what was picked. */
+export async function pick(window, testid, path, shown) {
+  window.pick(path);
+  await window.byTestId(testid).click();
+  await window.byTestId(shown).present();
+}

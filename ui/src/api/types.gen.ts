@@ -3930,6 +3930,14 @@ number: number,
  */
 text: string, 
 /**
+ * The answer was cut at the most tokens.
+ */
+cut: boolean, 
+/**
+ * What the model thought aloud before it answered; it is not judged. Empty where it told nothing.
+ */
+reasoning: string, 
+/**
  * The question, where a model answered one.
  */
 question: string | null, 

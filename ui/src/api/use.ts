@@ -67,14 +67,20 @@ export function useDoing(): Doing {
     setError(undefined);
     setStep(undefined);
     try {
-      return await call(name, args, { onProgress: setStep, signal: control.signal });
+      return await call(name, args, {
+        onProgress: (step) => stop.current === control && setStep(step),
+        signal: control.signal,
+      });
     } catch (thrown) {
       const refusal = asRefusal(thrown);
       if (refusal.code !== 'cancelled') setError(refusal);
       return undefined;
     } finally {
-      setBusy(false);
-      setStep(undefined);
+      // What was begun meanwhile still runs.
+      if (stop.current === control) {
+        setBusy(false);
+        setStep(undefined);
+      }
     }
   }, []);
   return {
@@ -85,4 +91,38 @@ export function useDoing(): Doing {
     cancel: useCallback(() => stop.current?.abort(), []),
     run,
   };
+}
+
+/** What was looked at before it is kept, or computed from what stands in a form. */
+export type Looked<T> = {
+  found: T | undefined;
+  /** Looks; what comes back after a newer look or a change shows nothing and is told as undefined. */
+  look: (ask: () => Promise<T | undefined>) => Promise<T | undefined>;
+  /** Shows what another call told. */
+  show: (found: T) => void;
+  /** What was shown, and what is still on its way, rests on another choice now. */
+  forget: () => void;
+};
+
+/** Holds what a look found until a choice that it rests on is changed. */
+export function useLooked<T>(): Looked<T> {
+  const [found, setFound] = useState<T>();
+  const round = useRef(0);
+  const show = useCallback((next: T) => {
+    round.current += 1;
+    setFound(next);
+  }, []);
+  const forget = useCallback(() => {
+    round.current += 1;
+    setFound(undefined);
+  }, []);
+  const look = useCallback(async (ask: () => Promise<T | undefined>) => {
+    round.current += 1;
+    const mine = round.current;
+    const next = await ask();
+    if (next === undefined || mine !== round.current) return undefined;
+    setFound(next);
+    return next;
+  }, []);
+  return { found, look, show, forget };
 }

@@ -3,6 +3,7 @@ import { useDesk } from '../api/session';
 import type { Finding } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { byWeight, Findings, LEVEL_COLOURS } from './findings';
+import { grouped } from '../kit/figures';
 
 /** Findings by the rule that they break, the heaviest rules first; each in the order in which they came. */
 export function byRule(findings: readonly Finding[]): [string, Finding[]][] {
@@ -53,5 +54,3 @@ export function FindingsByRule({ findings, register, count }: Props) {
     />
   );
 }
-
-const grouped = (n: number) => n.toLocaleString('en-US');

@@ -82,7 +82,6 @@ export const enBanks: Record<keyof typeof zhBanks, string> = {
     'Before drawing: how many items it takes for the interval to clear a limit, and how many failures such a sample bears',
   'plan.limit': 'Limit',
   'plan.own': 'A limit of your own',
-  'plan.unverified': '(not verified)',
   'plan.bound': 'Direction',
   'plan.at_least': 'At least',
   'plan.at_most': 'At most',

@@ -256,7 +256,7 @@ export const en: Record<keyof typeof zh, string> = {
   'keywords.category': 'Category',
   'keywords.words': 'Words',
   'keywords.risk': 'Risk of annex A',
-  'keywords.risk_of': 'Risk of {category}',
+  'keywords.stands_for': '{topic} of {category}',
   'keywords.unmapped': 'Not mapped',
   'keywords.proposed': 'Proposed by name',
   'keywords.take': 'Take {risk}',

@@ -246,7 +246,7 @@ export const zh = {
   'keywords.category': '词库分类',
   'keywords.words': '词数',
   'keywords.risk': '安全风险（附录 A）',
-  'keywords.risk_of': '{category} 对应的安全风险',
+  'keywords.stands_for': '{category} 对应的{topic}',
   'keywords.unmapped': '未对应',
   'keywords.proposed': '按名称建议',
   'keywords.take': '采用 {risk}',

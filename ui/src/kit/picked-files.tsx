@@ -5,6 +5,9 @@ import { Action } from './action';
 /** The last part of a path, on any system. */
 export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
+/** What a file is called without its end: what one would call what it holds. */
+export const bareName = (path: string): string => fileName(path).replace(/(.)\.[^.]+$/, '$1');
+
 type Props = {
   /** Before the names of the controls that a test finds: `PREFIX-pick`, `PREFIX-pick-folder`, `PREFIX-drop`. */
   testid: string;

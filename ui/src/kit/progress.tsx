@@ -1,6 +1,7 @@
 import { Button, Progress as Bar } from 'antd';
 import { useWords } from '../i18n';
 import type { Step } from '../platform';
+import { grouped } from './figures';
 
 type Props = { busy: boolean; step: Step | undefined; onCancel?: () => void };
 
@@ -16,7 +17,7 @@ export function Progress({ busy, step, onCancel }: Props) {
       {known ? (
         <Bar percent={percent} size="small" aria-label={t('working')} />
       ) : (
-        <span>{step && step.done > 0 ? step.done.toLocaleString('en-US') : '…'}</span>
+        <span>{step && step.done > 0 ? grouped(step.done) : '…'}</span>
       )}
       {onCancel && (
         <Button size="small" onClick={onCancel} data-testid="cancel-work">

@@ -1,6 +1,7 @@
-import { Button, Space, Table, type TableColumnsType } from 'antd';
+import { Button, Space, Table, type TableColumnsType, type TableColumnType } from 'antd';
 import type { ReactNode } from 'react';
 import { useWords } from '../i18n';
+import { grouped } from './figures';
 
 /** Paging by keys: the cursors of the pages before this one. */
 export type Paging = {
@@ -32,6 +33,26 @@ type Props<T> = {
   rowTestid?: (row: T) => string;
   expand?: (row: T) => ReactNode;
 };
+
+/** A column of whole numbers, set to the right with their thousands apart. */
+export const countColumn = <T,>(title: string, of: (row: T) => number, width?: number): TableColumnType<T> => ({
+  title,
+  key: title,
+  className: 'right',
+  ...(width === undefined ? {} : { width }),
+  render: (_, row) => grouped(of(row)),
+});
+
+/** The column of digests of files; cut short in sight, whole to whoever points at it. */
+export const digestColumn = <T extends { sha256: string }>(): TableColumnType<T> => ({
+  title: 'SHA-256',
+  key: 'sha256',
+  render: (_, file) => (
+    <span className="code digest" title={file.sha256}>
+      {file.sha256}
+    </span>
+  ),
+});
 
 /** A table that screen readers hear as one; rows open by click and by Enter. */
 export function DataTable<T extends object>(props: Props<T>) {
@@ -72,7 +93,7 @@ export function DataTable<T extends object>(props: Props<T>) {
               ? t('paging.page', { page: paging.page })
               : t(paging.over ? 'paging.over' : 'paging.total', {
                   page: paging.page,
-                  total: paging.total.toLocaleString('en-US'),
+                  total: grouped(paging.total),
                 })}
           </span>
           <Space>

@@ -55,6 +55,8 @@ function view(run: string, number: number | undefined): JudgeView {
             id: idOf(number),
             number,
             text: textOf(number),
+            cut: asks !== null && number % 5 === 0,
+            reasoning: asks && number % 2 === 0 ? '示例思考：先看这个问题该不该答，再想怎样回答。' : '',
             source: number % 2 === 0 ? '示例论坛' : '示例新闻网',
             arbitration: number === 2,
             mine: said.get(number) ?? null,

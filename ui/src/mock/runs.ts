@@ -63,9 +63,9 @@ const sheet: ImportPlan = {
   sha256: 'dd04'.repeat(16),
   form: { zh: 'XLSX 工作表', en: 'XLSX sheet' },
   columns: [
-    { column: 1, header: '条目', field: 'item', near: null },
-    { column: 2, header: '判定', field: 'verdict', near: null },
-    { column: 3, header: '风险', field: 'risks', near: null },
+    { column: 1, header: '条目编号（勿改）', field: null, near: null },
+    { column: 2, header: '判定', field: null, near: null },
+    { column: 3, header: '涉及风险（附录 A 编号，分号隔开）', field: null, near: null },
   ],
   rows: [
     {
@@ -226,7 +226,13 @@ export const runs: Answers = {
     by_risk: [{ name: risk(0).id, items: 1210, hits: 1544 }],
     by_word: [{ name: '示例词', items: 611, hits: 702 }],
     personal: [{ risk: risk(1).id, title: risk(1).name, items: 31 }],
-    findings: [],
+    findings: [
+      {
+        level: 'note',
+        code: 'scan_example',
+        message: { zh: '示例提示：只为占位', en: 'Example note, a place holder' },
+      },
+    ],
     changed: ['scans'],
   }),
 };

@@ -7,13 +7,13 @@ import { Findings } from '../fields/findings';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Notice } from '../kit/notice';
+import { Done } from '../kit/done';
 import { Page, Section } from '../kit/page';
 import { PickedFiles } from '../kit/picked-files';
-import { Progress } from '../kit/progress';
 import { address } from '../kit/route';
 import { DataTable } from '../kit/table';
 import { LogResult } from './log-figures';
+import { Underway } from '../kit/underway';
 
 /** What a column can be, in the order in which people read a log. */
 const PARTS: readonly LogPart[] = ['item', 'annotator', 'reviewer', 'label', 'verdict', 'seconds', 'risk', 'at'];
@@ -96,8 +96,7 @@ export default function AnnotationLogPage() {
             />
           </div>
         </Space>
-        <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-        <Notice error={doing.error} onClose={doing.clear} />
+        <Underway doing={doing} />
       </Section>
       {read && (
         <Section title={t('log.second', { file: read.file })} testid="log-columns">
@@ -164,12 +163,8 @@ export default function AnnotationLogPage() {
         </Section>
       )}
       {read?.record && (
-        <Alert
-          className="notice"
-          type="success"
-          showIcon
-          role="status"
-          data-testid="log-kept"
+        <Done
+          testid="log-kept"
           title={t('log.kept')}
           action={<a href={address('records', 'annotation_logs', read.record)}>{t('log.open')}</a>}
         />

@@ -1,11 +1,11 @@
 import { Select } from 'antd';
 import type { Page } from '../api/types.gen';
-import { type Asked, useCall } from '../api/use';
+import type { Asked } from '../api/use';
 import { useWords } from '../i18n';
+import { useChoices } from '../records/choices';
 
 /** The assessments on record, the newest first. */
-export const useAssessments = (): Asked<Page> =>
-  useCall('record_list', { register: 'assessments', limit: 200, descending: true }, { watch: ['assessments'] });
+export const useAssessments = (): Asked<Page> => useChoices('assessments');
 
 type Props = {
   testid: string;

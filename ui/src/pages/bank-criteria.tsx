@@ -1,9 +1,10 @@
-import { Alert, Input, Skeleton, Space, Tag } from 'antd';
-import { useEffect, useState } from 'react';
+import { Input, Skeleton, Space, Tag } from 'antd';
+import { useEffect, useMemo, useState } from 'react';
 import type { BankLint } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
+import { Done } from '../kit/done';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
 import { DataTable } from '../kit/table';
@@ -27,21 +28,26 @@ export function BankCriteria({ bank, lint, writes }: Props) {
   const topics = useTopics(lint.kind);
   const doing = useDoing();
   const shown = useCall('record_show', { register: 'question_banks', id: bank }, { watch: ['question_banks'] });
-  const [typed, setTyped] = useState<Criteria>();
+  /** What was typed and is not on record yet, by risk: what others save of the other risks stays theirs. */
+  const [typed, setTyped] = useState<Criteria>({});
   const [saved, setSaved] = useState(false);
   const rows = shown.data?.record.values.criteria;
+  const held = useMemo(() => criteriaOf(rows), [rows]);
   useEffect(() => {
-    // What is being typed is not overwritten by what somebody else saved.
-    if (shown.data) setTyped((was) => was ?? criteriaOf(rows));
-  }, [shown.data, rows]);
+    setTyped((was) =>
+      Object.fromEntries(Object.entries(was).filter(([risk, one]) => one.trim() !== (held[risk] ?? ''))),
+    );
+  }, [held]);
   const asked = lint.kind === 'generated_content' ? undefined : new Set(lint.topics.map((one) => one.topic));
   const risks = topics.groups.flatMap((group) => group.options).filter((one) => asked?.has(one.value) ?? true);
-  const error = shown.error ?? topics.error;
-  if (error) return <Notice error={error} onAgain={shown.again} />;
-  if (!typed) return <Skeleton active />;
-  const missing = risks.filter((one) => (typed[one.value] ?? '').trim() === '').length;
+  const failed = [shown, topics].find((one) => one.error);
+  const notice = <Notice error={failed?.error} {...(failed ? { onAgain: failed.again } : {})} />;
+  if (!shown.data) return failed ? notice : <Skeleton active />;
+  const text = (risk: string) => typed[risk] ?? held[risk] ?? '';
+  const missing = risks.filter((one) => text(one.value).trim() === '').length;
+  const changed = Object.keys(typed).some((risk) => text(risk).trim() !== (held[risk] ?? ''));
   const save = async () => {
-    const criteria = Object.entries(typed).map(([risk, criterion]) => ({ risk, criterion: criterion.trim() }));
+    const criteria = Object.keys({ ...held, ...typed }).map((risk) => ({ risk, criterion: text(risk).trim() }));
     if (await doing.run('bank_criteria', { bank, criteria })) setSaved(true);
   };
   return (
@@ -54,7 +60,7 @@ export function BankCriteria({ bank, lint, writes }: Props) {
             {t(missing === 0 ? 'banks.criteria.all' : 'banks.criteria.missing', { n: missing })}
           </span>
           {writes && (
-            <Action testid="criteria-save" type="primary" loading={doing.busy} onClick={save}>
+            <Action testid="criteria-save" type="primary" disabled={!changed} loading={doing.busy} onClick={save}>
               {t('save')}
             </Action>
           )}
@@ -62,8 +68,9 @@ export function BankCriteria({ bank, lint, writes }: Props) {
       }
     >
       <p className="quiet">{t('banks.criteria.help')}</p>
+      {notice}
       <Notice error={doing.error} onClose={doing.clear} />
-      {saved && <Alert className="notice" type="success" showIcon role="status" title={t('saved')} />}
+      {saved && <Done title={t('saved')} />}
       <DataTable
         label={t('banks.criteria')}
         testid="criteria"
@@ -77,7 +84,7 @@ export function BankCriteria({ bank, lint, writes }: Props) {
             render: (_, one) => (
               <>
                 {one.label}
-                {(typed[one.value] ?? '').trim() === '' && (
+                {text(one.value).trim() === '' && (
                   <Tag color="orange" className="beside">
                     {t('banks.criterion.missing')}
                   </Tag>
@@ -93,7 +100,7 @@ export function BankCriteria({ bank, lint, writes }: Props) {
                 readOnly={!writes}
                 aria-label={t('banks.criterion_of', { risk: one.label })}
                 data-testid={`criterion-${one.value}`}
-                value={typed[one.value] ?? ''}
+                value={text(one.value)}
                 onChange={(event) => {
                   const { value } = event.target;
                   setSaved(false);

@@ -4,8 +4,11 @@ import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
 import { grouped } from '../kit/figures';
 import { Section } from '../kit/page';
-import { DataTable } from '../kit/table';
+import { countColumn, DataTable } from '../kit/table';
 import { useTopicName } from './bank-topics';
+
+/** What is added to a topic, in the order in which it is needed. */
+const STEPS = ['to_floor', 'to_total', 'to_even'] as const;
 
 /** What to add where: to reach every floor and the total, and beyond them to be even. */
 export function BankGrowth({ growth, kind }: { growth: Growth; kind: BankKind }) {
@@ -32,10 +35,14 @@ export function BankGrowth({ growth, kind }: { growth: Growth; kind: BankKind })
         rowTestid={(one) => `growth-${one.topic}`}
         columns={[
           { title: t(kind === 'should_answer' ? 'banks.aspects' : 'keywords.risk'), render: (_, one) => name(one) },
-          { title: t('banks.growth.have'), className: 'right', width: 110, render: (_, one) => grouped(one.have) },
-          { title: t('banks.growth.to_floor'), className: 'right', width: 150, render: (_, one) => add(one.to_floor) },
-          { title: t('banks.growth.to_total'), className: 'right', width: 150, render: (_, one) => add(one.to_total) },
-          { title: t('banks.growth.to_even'), className: 'right', width: 150, render: (_, one) => add(one.to_even) },
+          countColumn(t('banks.growth.have'), (one) => one.have, 110),
+          ...STEPS.map((step) => ({
+            title: t(`banks.growth.${step}`),
+            key: step,
+            className: 'right',
+            width: 150,
+            render: (_: unknown, one: GrowthStep) => add(one[step]),
+          })),
         ]}
       />
     </Section>

@@ -1,23 +1,22 @@
-import { Alert, Drawer, Form, Input, InputNumber, Select, Space, Statistic } from 'antd';
+import { Alert, Drawer, Form, InputNumber, Select, Space, Statistic } from 'antd';
 import { useRef, useState } from 'react';
 import { useDesk } from '../api/session';
 import type { BankColumns, BankFile, BankKind, BankRead, BankSample } from '../api/types.gen';
-import { useDoing } from '../api/use';
+import { useDoing, useLooked } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useFields } from '../fields/of-register';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { grouped } from '../kit/figures';
+import { ChoiceField, TextField } from '../kit/form-fields';
 import { Notice } from '../kit/notice';
-import { fileName, PickedFiles } from '../kit/picked-files';
-import { Progress } from '../kit/progress';
-import { DataTable } from '../kit/table';
+import { bareName, PickedFiles } from '../kit/picked-files';
+import { countColumn, DataTable, digestColumn } from '../kit/table';
 import { BankCategories } from './categories';
 import { useTopics } from './topics';
+import { Underway } from '../kit/underway';
 
 /** What a column of a file of questions may be. */
 const COLUMNS = ['question', 'category', 'id', 'criterion', 'modality'] as const;
-const FILE_END = /\.[^.]+$/;
 
 /** Reads files of questions: looked at first, columns and categories put right, then kept as one version of a bank. */
 export function BankImport({ onKept, onClose }: { onKept: (id: string) => void; onClose: () => void }) {
@@ -31,18 +30,12 @@ export function BankImport({ onKept, onClose }: { onKept: (id: string) => void; 
   const [declared, setDeclared] = useState<number | null>(null);
   const [columns, setColumns] = useState<BankColumns>();
   const [category, setCategory] = useState<string>();
-  const [read, setRead] = useState<BankRead>();
+  const { found: read, look: preview, forget } = useLooked<BankRead>();
   const [kept, setKept] = useState(false);
-  /** Looks so far: one whose files or columns were changed meanwhile shows nothing. */
-  const asked = useRef(0);
   /** As chosen last: a mapping that is kept meanwhile looks again by these. */
   const latest = useRef({ columns, category });
   latest.current = { columns, category };
   const topics = useTopics(kind);
-  const forget = () => {
-    asked.current += 1;
-    setRead(undefined);
-  };
   const ask = (preview: boolean, more: { columns?: BankColumns | undefined; category?: string | undefined } = {}) =>
     doing.run('bank_import', {
       paths,
@@ -55,12 +48,8 @@ export function BankImport({ onKept, onClose }: { onKept: (id: string) => void; 
       preview,
     });
   const look = async (more: Parameters<typeof ask>[1] = {}) => {
-    asked.current += 1;
-    const mine = asked.current;
-    const found = await ask(true, more);
-    if (!found || mine !== asked.current) return;
-    setRead(found);
-    setColumns(found.columns);
+    const found = await preview(() => ask(true, more));
+    if (found) setColumns(found.columns);
   };
   const keep = async () => {
     const done = await ask(false);
@@ -74,7 +63,7 @@ export function BankImport({ onKept, onClose }: { onKept: (id: string) => void; 
     forget();
     setColumns(undefined);
     setCategory(undefined);
-    if (added && name === '') setName(fileName(added).replace(FILE_END, ''));
+    if (added && name === '') setName(bareName(added));
   };
   const choose = (next: BankColumns) => {
     setColumns(next);
@@ -101,37 +90,27 @@ export function BankImport({ onKept, onClose }: { onKept: (id: string) => void; 
             onChange={pick}
           />
         </Form.Item>
-        <Form.Item label={label('kind')} required htmlFor="bank-kind">
-          <Select<BankKind>
-            id="bank-kind"
-            data-testid="bank-kind"
-            aria-label={label('kind')}
-            placeholder={t('choose')}
-            value={kind}
-            options={options('kind') as { value: BankKind; label: string }[]}
-            onChange={(next) => {
-              setKind(next);
-              setCategory(undefined);
-              forget();
-            }}
-          />
-        </Form.Item>
-        <Form.Item label={label('name')} required htmlFor="bank-name">
-          <Input
-            id="bank-name"
-            data-testid="bank-name"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </Form.Item>
-        <Form.Item label={label('edition')} required htmlFor="bank-edition" extra={t('banks.edition.help')}>
-          <Input
-            id="bank-edition"
-            data-testid="bank-edition"
-            value={edition}
-            onChange={(event) => setEdition(event.target.value)}
-          />
-        </Form.Item>
+        <ChoiceField
+          id="bank-kind"
+          label={label('kind')}
+          required
+          value={kind}
+          options={options('kind') as { value: BankKind; label: string }[]}
+          onChange={(next) => {
+            setKind(next);
+            setCategory(undefined);
+            forget();
+          }}
+        />
+        <TextField id="bank-name" label={label('name')} required value={name} onChange={setName} />
+        <TextField
+          id="bank-edition"
+          label={label('edition')}
+          required
+          extra={t('banks.edition.help')}
+          value={edition}
+          onChange={setEdition}
+        />
         <Form.Item label={label('declared')} htmlFor="bank-declared" extra={t('banks.declared.help')}>
           <InputNumber
             id="bank-declared"
@@ -167,8 +146,8 @@ export function BankImport({ onKept, onClose }: { onKept: (id: string) => void; 
         </Action>
         {!read && <span className="quiet">{t('banks.look_first')}</span>}
       </Space>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
+      <Notice error={topics.error} onAgain={topics.again} />
       {read && kind && columns && (
         <div data-testid="bank-preview" className="after">
           <Columns headers={read.headers} columns={columns} onChange={choose} />
@@ -255,8 +234,8 @@ function ReadView({ read, kind, onMapped }: { read: BankRead; kind: BankKind; on
         columns={[
           { title: t('file'), render: (_, file) => file.name },
           { title: t('keywords.form'), render: (_, file) => say(file.form) },
-          { title: t('banks.rows'), className: 'right', render: (_, file) => grouped(file.rows) },
-          { title: 'SHA-256', render: (_, file) => <span className="code digest">{file.sha256}</span> },
+          countColumn(t('banks.rows'), (file) => file.rows),
+          digestColumn(),
         ]}
       />
       <h3>{t('banks.sample')}</h3>
@@ -267,7 +246,7 @@ function ReadView({ read, kind, onMapped }: { read: BankRead; kind: BankKind; on
         rows={read.sample}
         rowKey={(one) => String(one.row)}
         columns={[
-          { title: t('banks.row'), width: 80, className: 'right', render: (_, one) => grouped(one.row) },
+          countColumn(t('banks.row'), (one) => one.row, 80),
           { title: t('banks.column.question'), render: (_, one) => <span className="long">{one.question}</span> },
           { title: t('banks.column.category'), width: 220, render: (_, one) => one.category || '—' },
         ]}

@@ -3,9 +3,8 @@ import type { BankCategory, BankKind, CategoryInfo } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { grouped } from '../kit/figures';
 import { Notice } from '../kit/notice';
-import { DataTable } from '../kit/table';
+import { countColumn, DataTable } from '../kit/table';
 import { type Topics, useTopics } from './topics';
 
 /** A foreign category, how much is in it, and what it stands for. */
@@ -17,14 +16,14 @@ type Props = {
   busy: boolean;
   /** Whose categories they are, what is counted in them, and what they stand for. */
   of: string;
-  counted: string;
+  counts: string;
   topic: string;
   /** Absent: the mapping is only read. */
   onMap?: ((category: string, topic: string) => void) | undefined;
 };
 
 /** Foreign categories and what each of them stands for. */
-function MappingTable({ rows, topics, busy, of, counted, topic, onMap }: Props) {
+function MappingTable({ rows, topics, busy, of, counts, topic, onMap }: Props) {
   const { t, list } = useWords();
   const control = (one: Mapped) => {
     // A category that is an id itself, or several, says by itself what it stands for.
@@ -34,7 +33,7 @@ function MappingTable({ rows, topics, busy, of, counted, topic, onMap }: Props) 
       <Select
         className="wide"
         size="small"
-        aria-label={t('keywords.risk_of', { category: one.category })}
+        aria-label={t('keywords.stands_for', { category: one.category, topic })}
         data-testid={`map-${one.category}`}
         allowClear
         showSearch={{ optionFilterProp: 'label' }}
@@ -55,7 +54,7 @@ function MappingTable({ rows, topics, busy, of, counted, topic, onMap }: Props) 
       rowKey={(one) => `of ${one.category}`}
       columns={[
         { title: of, render: (_, one) => one.category || t('banks.no_category') },
-        { title: counted, width: 110, className: 'right', render: (_, one) => grouped(one.count) },
+        countColumn(counts, (one) => one.count, 110),
         { title: topic, width: 360, render: (_, one) => control(one) },
         {
           title: t('keywords.proposed'),
@@ -88,13 +87,14 @@ export function CategoryTable({ categories, onMapped }: { categories: CategoryIn
   };
   return (
     <>
-      <Notice error={topics.error ?? doing.error} onClose={doing.clear} />
+      <Notice error={topics.error} onAgain={topics.again} />
+      <Notice error={doing.error} onClose={doing.clear} />
       <MappingTable
         rows={categories.map((one) => ({ ...one, count: one.words, chosen: one.risk ? [one.risk] : [] }))}
         topics={topics}
         busy={doing.busy}
         of={t('keywords.category')}
-        counted={t('keywords.words')}
+        counts={t('keywords.words')}
         topic={t('keywords.risk')}
         onMap={map}
       />
@@ -114,13 +114,14 @@ export function BankCategories({ kind, categories, writes, onMapped }: OfBank) {
   };
   return (
     <>
-      <Notice error={topics.error ?? doing.error} onClose={doing.clear} />
+      <Notice error={topics.error} onAgain={topics.again} />
+      <Notice error={doing.error} onClose={doing.clear} />
       <MappingTable
         rows={categories.map((one) => ({ ...one, count: one.questions, chosen: one.topics }))}
         topics={topics}
         busy={doing.busy}
         of={t('banks.category')}
-        counted={t('banks.questions')}
+        counts={t('banks.questions')}
         topic={t(kind === 'should_answer' ? 'banks.aspects' : 'keywords.risk')}
         onMap={writes ? map : undefined}
       />

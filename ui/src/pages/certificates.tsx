@@ -10,9 +10,9 @@ import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
-import { Progress } from '../kit/progress';
 import { address, go } from '../kit/route';
 import { useSave } from '../kit/save';
+import { Underway } from '../kit/underway';
 
 const OUTCOMES: Record<string, 'success' | 'warning' | 'error'> = { valid: 'success', not_in_force: 'warning' };
 
@@ -94,8 +94,7 @@ function Issue({ qualification }: { qualification: string | undefined }) {
       >
         {t('certificates.take')}
       </Action>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
     </Section>
   );
 }

@@ -6,12 +6,11 @@ import { LEVEL_COLOURS } from '../fields/findings';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
-import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
 import { PickedFiles } from '../kit/picked-files';
-import { Progress } from '../kit/progress';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
+import { Underway } from '../kit/underway';
 
 const EXTENSIONS = ['txt', 'md', 'docx'];
 const NOTHING = { text: null, path: null, assessment: null };
@@ -71,8 +70,7 @@ export default function CitationsPage() {
             </Action>
           </Space>
         </Space>
-        <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-        <Notice error={doing.error} onClose={doing.clear} />
+        <Underway doing={doing} />
       </Section>
       {found && <Faults found={found} />}
     </Page>

@@ -2,6 +2,7 @@ import type { ContentPlan, EditionChange } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { DataTable } from '../kit/table';
 import { PackImport } from './pack-import';
+import { grouped } from '../kit/figures';
 
 /** Brings in an edition or the profile of a province: looked at with what it changes, then kept. */
 export function ContentImport() {
@@ -54,7 +55,7 @@ function PlanView({ plan }: { plan: ContentPlan }) {
 
 function ChangeView({ change }: { change: EditionChange }) {
   const { t, say, list } = useWords();
-  const figure = (n: number | null) => (n === null ? '' : n.toLocaleString('en-US'));
+  const figure = (n: number | null) => (n === null ? '' : grouped(n));
   const lists = [
     { key: 'added', label: t('content.added'), ids: change.added },
     { key: 'removed', label: t('content.removed'), ids: change.removed },

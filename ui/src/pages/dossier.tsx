@@ -15,6 +15,7 @@ import { ConclusionForm } from './conclude';
 import { MissingList } from './path';
 import { Remediations } from './remediations';
 import { StateMark, VerdictTag } from './verdicts';
+import { grouped } from '../kit/figures';
 
 type Props = {
   assessment: string;
@@ -148,7 +149,7 @@ function Thresholds({ thresholds }: { thresholds: Threshold[] }) {
       {thresholds.map((one) => (
         <li key={one.key}>
           {say(one.label)} <strong>{word('bound', one.bound)}</strong>{' '}
-          <strong className="figure">{one.value.toLocaleString('en-US')}</strong> {word('unit', one.unit)}
+          <strong className="figure">{grouped(one.value)}</strong> {word('unit', one.unit)}
           {!one.provenance.verified && <Tag color="orange">{t('dossier.unverified')}</Tag>}
         </li>
       ))}

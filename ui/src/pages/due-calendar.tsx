@@ -11,12 +11,12 @@ import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
-import { Progress } from '../kit/progress';
 import { platform } from '../platform';
 import { CLOCK_COLOURS } from '../records/clocks';
 import { byRecord, DueTable } from '../records/due';
 import { today } from './as-of';
 import { CalendarImport } from './calendar-import';
+import { Underway } from '../kit/underway';
 
 /** States of a clock that is not done. */
 const OPEN = ['overdue', 'due_now', 'running', 'paused', 'unknown'] as const;
@@ -130,8 +130,7 @@ export default function DuePage() {
           ]}
         />
       </div>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       <Notice error={due.error ?? month.error} onAgain={due.again} />
       {items.length >= MOST && <p className="quiet">{t('duties.most', { n: MOST })}</p>}
       <Unknown items={items} />

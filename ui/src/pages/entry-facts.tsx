@@ -2,6 +2,7 @@ import { useDesk } from '../api/session';
 import type { JsonValue } from '../api/types.gen';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
+import { grouped } from '../kit/figures';
 
 type Named = { [key in string]?: JsonValue };
 const isNamed = (value: JsonValue | undefined): value is Named =>
@@ -25,7 +26,7 @@ export function EntryFacts({ facts }: { facts: JsonValue }) {
   const text = (key: string, value: JsonValue | undefined): string => {
     if (value === null || value === undefined || value === '') return '';
     if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
-    if (typeof value === 'number') return NAMES.has(key) ? String(value) : value.toLocaleString('en-US');
+    if (typeof value === 'number') return NAMES.has(key) ? String(value) : grouped(value);
     if (typeof value === 'string') {
       if (REGISTERS.has(key)) return say(register(value)?.label) || value;
       if (key === 'language' || key === 'op') return word(key, value);

@@ -1,4 +1,4 @@
-import { Skeleton, Space, Statistic, Tabs } from 'antd';
+import { Skeleton, Space, Statistic } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
 import type { BankLinted } from '../api/types.gen';
@@ -7,14 +7,17 @@ import { Findings } from '../fields/findings';
 import { useFields } from '../fields/of-register';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
+import { grouped } from '../kit/figures';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
+import { Parts } from '../kit/parts';
 import { address, go } from '../kit/route';
 import { BankCriteria } from './bank-criteria';
 import { BankDuplicates } from './bank-duplicates';
-import { BankTopics, Enough } from './bank-topics';
 import { BankGrowth } from './bank-growth';
+import { BankTopics } from './bank-topics';
 import { BankCategories } from './categories';
+import { Enough } from './floors';
 
 /** A bank held against the clause, what to add where, its categories, duplicates and criteria. */
 export function BankPage({ bank }: { bank: string }) {
@@ -29,9 +32,11 @@ export function BankPage({ bank }: { bank: string }) {
     { watch: ['question_banks', 'bank_questions', 'risk_mappings', 'populations'] },
   );
   const found = linted.data;
-  const writes = register('question_banks')?.access === 'write';
+  const may = (key: string) => register(key)?.access === 'write';
+  const writes = may('question_banks');
   const kind = options('kind').find((one) => one.value === found?.lint.kind)?.label;
   const population = found?.population;
+  const duplicates = (found?.duplicates.length ?? 0) + (found?.duplicates_left_out ?? 0);
   return (
     <Page
       testid="page-bank"
@@ -52,12 +57,12 @@ export function BankPage({ bank }: { bank: string }) {
           <Action testid="bank-back" onClick={() => go('evaluation', 'banks')}>
             {t('evaluation.banks.list')}
           </Action>
-          {population && (
+          {population && may('draws') && (
             <Action testid="bank-draw" type="primary" onClick={() => go('evaluation', 'from', population)}>
               {t('banks.draw')}
             </Action>
           )}
-          {found && !population && writes && (
+          {found && !population && may('populations') && (
             <Action
               testid="bank-register"
               type="primary"
@@ -75,45 +80,42 @@ export function BankPage({ bank }: { bank: string }) {
       {found ? (
         <>
           <LintView found={found} />
-          <Tabs
-            items={[
+          <Parts
+            parts={[
               {
                 key: 'topics',
-                label: <span data-testid="tab-topics">{t('banks.topics')}</span>,
+                label: t('banks.topics'),
                 children: <BankTopics lint={found.lint} />,
               },
               {
                 key: 'growth',
-                label: <span data-testid="tab-growth">{t('banks.growth')}</span>,
+                label: t('banks.growth'),
                 children: <BankGrowth growth={found.growth} kind={found.lint.kind} />,
               },
               {
                 key: 'categories',
-                label: <span data-testid="tab-categories">{t('keywords.categories')}</span>,
+                label: t('keywords.categories'),
                 children: (
-                  <BankCategories
-                    kind={found.lint.kind}
-                    categories={found.categories}
-                    writes={register('risk_mappings')?.access === 'write'}
-                  />
+                  <BankCategories kind={found.lint.kind} categories={found.categories} writes={may('risk_mappings')} />
                 ),
               },
               {
                 key: 'duplicates',
-                label: (
-                  <span data-testid="tab-duplicates">
-                    {t('banks.duplicates')}
-                    {found.duplicates.length > 0 && aside(String(found.duplicates.length + found.duplicates_left_out))}
-                  </span>
+                label: `${t('banks.duplicates')}${duplicates === 0 ? '' : aside(grouped(duplicates))}`,
+                children: (
+                  <BankDuplicates
+                    found={found}
+                    busy={linted.busy}
+                    onNear={() => (near ? linted.again() : setNear(true))}
+                  />
                 ),
-                children: <BankDuplicates found={found} busy={linted.busy} onNear={() => setNear(true)} />,
               },
               ...(found.lint.kind === 'should_answer'
                 ? []
                 : [
                     {
                       key: 'criteria',
-                      label: <span data-testid="tab-criteria">{t('banks.criteria')}</span>,
+                      label: t('banks.criteria'),
                       children: <BankCriteria bank={bank} lint={found.lint} writes={writes} />,
                     },
                   ]),

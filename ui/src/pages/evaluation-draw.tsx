@@ -10,10 +10,11 @@ import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
-import { PickedFiles } from '../kit/picked-files';
-import { Progress } from '../kit/progress';
 import { address, go } from '../kit/route';
 import { useSave } from '../kit/save';
+import { MovedField } from './population-files';
+import { Underway } from '../kit/underway';
+import { grouped } from '../kit/figures';
 
 /** What is told of a draw, in the order in which it came about. */
 const TOLD = [
@@ -92,8 +93,7 @@ export function DrawView({ draw }: { draw: string }) {
         </Space>
       }
     >
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       {again && (
         <Alert
           className="notice"
@@ -102,7 +102,7 @@ export function DrawView({ draw }: { draw: string }) {
           role="status"
           data-testid="draw-verified"
           title={t(same ? 'evaluation.verified' : 'evaluation.verified.not', {
-            n: again.drawn.toLocaleString('en-US'),
+            n: grouped(again.drawn),
           })}
         />
       )}
@@ -135,15 +135,7 @@ export function DrawView({ draw }: { draw: string }) {
         <Findings findings={detail.findings} label={label} />
       </div>
       <Form layout="vertical" component="div">
-        <Form.Item label={t('evaluation.register')} htmlFor="draw-register-pick" extra={t('evaluation.register.help')}>
-          <PickedFiles
-            single
-            testid="draw-register"
-            title={t('evaluation.register.pick')}
-            paths={moved}
-            onChange={(next) => setMoved(next)}
-          />
-        </Form.Item>
+        <MovedField testid="draw" paths={moved} onChange={(next) => setMoved(next)} />
       </Form>
       <a href={address('records', 'draws', draw)}>{t('log.open')}</a>
     </Section>

@@ -1,4 +1,4 @@
-import { Checkbox, Form, Input, InputNumber, Select } from 'antd';
+import { Checkbox, Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { announce } from '../api/changes';
 import { useDesk } from '../api/session';
@@ -7,22 +7,25 @@ import { useFields } from '../fields/of-register';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Notice } from '../kit/notice';
+import { ChoiceField, TextField } from '../kit/form-fields';
 import { Section } from '../kit/page';
-import { Progress } from '../kit/progress';
 import { go } from '../kit/route';
 import { ShortList } from '../records/short-list';
 import { DrawView } from './evaluation-draw';
+import { Underway } from '../kit/underway';
 
 /** Draws: made with a seed that is on record before an item is shown, and checked by drawing again. */
 export function Draws({ draw, population }: { draw: string | undefined; population?: string | undefined }) {
   const { t } = useWords();
   const { register } = useDesk();
   const writes = register('draws')?.access === 'write';
+  // What was typed stays when the draw that came of it is shown, and goes when another population is given.
+  const [from, setFrom] = useState(population);
+  if (population !== undefined && population !== from) setFrom(population);
   return (
     <>
       {draw && <DrawView key={draw} draw={draw} />}
-      {writes && <NewDraw key={population} from={population} />}
+      {writes && <NewDraw key={from} from={from} />}
       <Section title={t('evaluation.draws.list')}>
         <ShortList
           register="draws"
@@ -86,27 +89,22 @@ function NewDraw({ from }: { from: string | undefined }) {
             onChange={(next) => setPopulation(typeof next === 'string' ? next : null)}
           />
         </Form.Item>
-        <Form.Item label={label('purpose')} required htmlFor="draw-purpose">
-          <Select
-            id="draw-purpose"
-            data-testid="draw-purpose"
-            aria-label={label('purpose')}
-            placeholder={t('choose')}
-            value={purpose}
-            options={options('purpose')}
-            onChange={setPurpose}
-          />
-        </Form.Item>
-        <Form.Item label={label('strata')} htmlFor="draw-strata" extra={t('evaluation.strata.help')}>
-          <Select
-            id="draw-strata"
-            data-testid="draw-strata"
-            aria-label={label('strata')}
-            value={strata}
-            options={strataOptions}
-            onChange={setStrata}
-          />
-        </Form.Item>
+        <ChoiceField
+          id="draw-purpose"
+          label={label('purpose')}
+          required
+          value={purpose}
+          options={options('purpose')}
+          onChange={setPurpose}
+        />
+        <ChoiceField
+          id="draw-strata"
+          label={label('strata')}
+          extra={t('evaluation.strata.help')}
+          value={strata}
+          options={strataOptions}
+          onChange={setStrata}
+        />
         <Form.Item label={label('asked')} required htmlFor="draw-asked">
           <InputNumber
             id="draw-asked"
@@ -125,27 +123,15 @@ function NewDraw({ from }: { from: string | undefined }) {
         </Form.Item>
         {own && (
           <>
-            <Form.Item label={label('seed')} required htmlFor="draw-seed">
-              <Input
-                id="draw-seed"
-                data-testid="draw-seed"
-                value={seed}
-                onChange={(event) => setSeed(event.target.value)}
-              />
-            </Form.Item>
-            <Form.Item
+            <TextField id="draw-seed" label={label('seed')} required value={seed} onChange={setSeed} />
+            <TextField
+              id="draw-seed-source"
               label={label('seed_source')}
               required
-              htmlFor="draw-seed-source"
               extra={t('evaluation.seed.source.help')}
-            >
-              <Input
-                id="draw-seed-source"
-                data-testid="draw-seed-source"
-                value={origin}
-                onChange={(event) => setOrigin(event.target.value)}
-              />
-            </Form.Item>
+              value={origin}
+              onChange={setOrigin}
+            />
           </>
         )}
         <Form.Item
@@ -166,8 +152,7 @@ function NewDraw({ from }: { from: string | undefined }) {
       <Action testid="draw-make" type="primary" disabled={!ready} loading={doing.busy} onClick={make}>
         {t('evaluation.draw')}
       </Action>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
     </Section>
   );
 }

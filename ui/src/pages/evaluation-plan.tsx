@@ -1,10 +1,12 @@
-import { Alert, Form, InputNumber, Segmented, Select, Statistic } from 'antd';
+import { Alert, Form, InputNumber, Segmented, Statistic } from 'antd';
 import { useState } from 'react';
 import type { SampleLimit, SamplePlanned } from '../api/types.gen';
-import { useCall, useDoing } from '../api/use';
+import { useCall, useDoing, useLooked } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { grouped } from '../kit/figures';
+import { PercentInput } from '../kit/percent';
+import { ChoiceField } from '../kit/form-fields';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
 
@@ -22,40 +24,32 @@ export function SamplePlanner() {
   const [expected, setExpected] = useState<string | null>(null);
   const [population, setPopulation] = useState<number | null>(null);
   const [items, setItems] = useState<number | null>(null);
-  const [planned, setPlanned] = useState<SamplePlanned>();
+  const { found: planned, look: compute, forget } = useLooked<SamplePlanned>();
   const limit = limits.data?.find((one) => one.key === key);
   /** What was computed rests on other numbers now. */
   const choose =
     <T,>(set: (value: T) => void) =>
     (value: T) => {
       set(value);
-      setPlanned(undefined);
+      forget();
     };
   const told = (one: SampleLimit) =>
     `${say(one.name)}${aside(`${t(`plan.${one.limit.bound}`)} ${one.limit.percent}%`)}`;
   const ready = expected !== null && (limit !== undefined || (key === OWN && own !== null));
   const plan = async () => {
     if (expected === null) return;
-    const found = await doing.run('sample_plan', {
-      ...(limit ? { requirement: limit.key } : { percent: own ?? undefined, at_least: atLeast }),
-      expected,
-      ...(population === null ? {} : { population }),
-      ...(items === null ? {} : { items }),
-    });
-    setPlanned(found);
+    forget();
+    await compute(() =>
+      doing.run('sample_plan', {
+        ...(limit ? { requirement: limit.key } : { percent: own ?? undefined, at_least: atLeast }),
+        expected,
+        ...(population === null ? {} : { population }),
+        ...(items === null ? {} : { items }),
+      }),
+    );
   };
   const percentage = (id: string, value: string | null, set: (next: string | null) => void) => (
-    <InputNumber<string>
-      id={id}
-      data-testid={id}
-      className="wide"
-      stringMode
-      min="0"
-      max="100"
-      suffix="%"
-      value={value}
-      onChange={choose(set)}
-    />
+    <PercentInput id={id} value={value} onChange={choose(set)} />
   );
   const count = (id: string, value: number | null, set: (next: number | null) => void) => (
     <InputNumber id={id} data-testid={id} className="wide" min={1} precision={0} value={value} onChange={choose(set)} />
@@ -65,24 +59,22 @@ export function SamplePlanner() {
       <p className="quiet">{t('plan.about')}</p>
       <Notice error={limits.error} onAgain={limits.again} />
       <Form layout="vertical" component="div" className="record-fields">
-        <Form.Item className="field-wide" label={t('plan.limit')} required htmlFor="plan-limit">
-          <Select
-            id="plan-limit"
-            data-testid="plan-limit"
-            aria-label={t('plan.limit')}
-            placeholder={t('choose')}
-            value={key}
-            onChange={choose(setKey)}
-            options={[
-              ...(limits.data ?? []).map((one) => ({ value: one.key, label: told(one) })),
-              { value: OWN, label: t('plan.own') },
-            ]}
-          />
-        </Form.Item>
+        <ChoiceField
+          id="plan-limit"
+          className="field-wide"
+          label={t('plan.limit')}
+          required
+          value={key}
+          options={[
+            ...(limits.data ?? []).map((one) => ({ value: one.key, label: told(one) })),
+            { value: OWN, label: t('plan.own') },
+          ]}
+          onChange={choose(setKey)}
+        />
         {limit && (
           <p className="field-wide quiet" data-testid="plan-source">
             {limit.limit.clause} {aside(limit.limit.provenance.source)}
-            {!limit.limit.provenance.verified && <strong> {t('plan.unverified')}</strong>}
+            {!limit.limit.provenance.verified && <strong> {t('dossier.unverified')}</strong>}
           </p>
         )}
         {key === OWN && (

@@ -1,22 +1,23 @@
-import { Alert, Form, Input, Segmented, Select, Space, Statistic } from 'antd';
+import { Form, Segmented, Select, Space, Statistic } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
 import type { PopulationFile, PopulationRead, PopulationShare } from '../api/types.gen';
-import { useDoing } from '../api/use';
+import { useDoing, useLooked } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useFields } from '../fields/of-register';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { grouped } from '../kit/figures';
-import { Notice } from '../kit/notice';
+import { Done } from '../kit/done';
+import { ChoiceField, TextField } from '../kit/form-fields';
 import { Section } from '../kit/page';
-import { fileName, PickedFiles } from '../kit/picked-files';
+import { bareName, PickedFiles } from '../kit/picked-files';
 import { PickedTarget } from '../kit/picked-target';
-import { Progress } from '../kit/progress';
 import { address, go } from '../kit/route';
-import { DataTable } from '../kit/table';
+import { countColumn, DataTable, digestColumn } from '../kit/table';
 import { ShortList } from '../records/short-list';
+import { FilesField } from './population-files';
+import { Underway } from '../kit/underway';
 
 /** Rows after which a table scrolls in itself. */
 const ROWS = 8;
@@ -54,19 +55,19 @@ function NewPopulation() {
   const [source, setSource] = useState('');
   const [datasets, setDatasets] = useState<string[]>([]);
   const [target, setTarget] = useState('');
-  const [read, setRead] = useState<PopulationRead>();
+  const { found: read, look: preview, show, forget } = useLooked<PopulationRead>();
   /** What was shown rests on a choice that is another one now. */
   const choose = <T,>(set: (value: T) => void, value: T) => {
     set(value);
-    setRead(undefined);
+    forget();
   };
   const pick = (next: string[], added?: string) => {
     choose(setPaths, next);
-    if (added && name === '') setName(fileName(added).replace(/\.[^.]+$/, ''));
+    if (added && name === '') setName(bareName(added));
   };
   const ask = (preview: boolean) =>
     doing.run('population_register', {
-      name,
+      name: name.trim(),
       kind: kind ?? '',
       datasets,
       preview,
@@ -75,13 +76,10 @@ function NewPopulation() {
         ? { merged, paths: [], target: paths[0] ?? '' }
         : { paths, text, source: source.trim() === '' ? undefined : source.trim(), target }),
     });
-  const look = async () => {
-    const found = await ask(true);
-    if (found) setRead(found);
-  };
+  const look = () => preview(() => ask(true));
   const keep = async () => {
     const kept = await ask(false);
-    if (kept) setRead(kept);
+    if (kept) show(kept);
   };
   const done = read !== undefined && read.record !== null;
   return (
@@ -122,41 +120,23 @@ function NewPopulation() {
             />
           </Form.Item>
         ) : (
-          <Form.Item
-            className="field-wide"
-            label={t('evaluation.files')}
-            required
-            htmlFor="population-pick"
-            extra={t('evaluation.files.help')}
-          >
-            <PickedFiles
-              testid="population"
-              title={t('evaluation.pick')}
-              folder={t('evaluation.pick_folder')}
-              paths={paths}
-              onChange={pick}
-            />
-          </Form.Item>
+          <FilesField testid="population" help={t('evaluation.files.help')} paths={paths} onChange={pick} />
         )}
-        <Form.Item label={label('name')} required htmlFor="population-name">
-          <Input
-            id="population-name"
-            data-testid="population-name"
-            value={name}
-            onChange={(event) => choose(setName, event.target.value)}
-          />
-        </Form.Item>
-        <Form.Item label={label('kind')} required htmlFor="population-kind">
-          <Select
-            id="population-kind"
-            data-testid="population-kind"
-            aria-label={label('kind')}
-            placeholder={t('choose')}
-            value={kind}
-            options={options('kind')}
-            onChange={(next: string) => choose(setKind, next)}
-          />
-        </Form.Item>
+        <TextField
+          id="population-name"
+          label={label('name')}
+          required
+          value={name}
+          onChange={(next) => choose(setName, next)}
+        />
+        <ChoiceField
+          id="population-kind"
+          label={label('kind')}
+          required
+          value={kind}
+          options={options('kind')}
+          onChange={(next: string) => choose(setKind, next)}
+        />
         {!merged && (
           <>
             <Form.Item label={t('evaluation.text')} htmlFor="population-text" extra={t('evaluation.text.help')}>
@@ -173,15 +153,14 @@ function NewPopulation() {
                 onChange={(next: string[]) => choose(setText, next)}
               />
             </Form.Item>
-            <Form.Item label={t('evaluation.source')} htmlFor="population-source" extra={t('evaluation.source.help')}>
-              <Input
-                id="population-source"
-                data-testid="population-source"
-                placeholder={t('evaluation.by_name')}
-                value={source}
-                onChange={(event) => choose(setSource, event.target.value)}
-              />
-            </Form.Item>
+            <TextField
+              id="population-source"
+              label={t('evaluation.source')}
+              extra={t('evaluation.source.help')}
+              placeholder={t('evaluation.by_name')}
+              value={source}
+              onChange={(next) => choose(setSource, next)}
+            />
           </>
         )}
         {register('datasets') && (
@@ -204,10 +183,9 @@ function NewPopulation() {
         loading={doing.busy}
         onClick={look}
       >
-        {t('evaluation.look')}
+        {t('keywords.look')}
       </Action>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       {read && <ReadView read={read} />}
       {read && !done && (
         <Form layout="vertical" component="div">
@@ -221,7 +199,7 @@ function NewPopulation() {
               <PickedTarget
                 testid="population-target"
                 title={t('evaluation.target.pick')}
-                name={t('evaluation.target.name', { name })}
+                name={t('evaluation.target.name', { name: name.trim() })}
                 path={target}
                 onChange={setTarget}
               />
@@ -239,17 +217,13 @@ function NewPopulation() {
         </Form>
       )}
       {read?.record && (
-        <Alert
-          className="notice"
-          type="success"
-          showIcon
-          role="status"
-          data-testid="population-kept"
+        <Done
+          testid="population-kept"
           title={t('evaluation.kept')}
           action={
             <Space>
               <a href={address('records', 'populations', read.record)}>{t('log.open')}</a>
-              <a href={address('evaluation', 'draws')} data-testid="population-to-draws">
+              <a href={address('evaluation', 'from', read.record)} data-testid="population-to-draws">
                 {t('evaluation.to_draws')}
               </a>
             </Space>
@@ -286,18 +260,11 @@ function ReadView({ read }: { read: PopulationRead }) {
         {...(read.files.length > ROWS ? { height: 300 } : {})}
         columns={[
           { title: t('file'), render: (_, file) => file.name },
-          { title: t('evaluation.size'), className: 'right', render: (_, file) => grouped(file.bytes) },
+          countColumn(t('evaluation.size'), (file) => file.bytes),
           { title: t('evaluation.encoding'), render: (_, file) => file.encoding ?? '—' },
-          { title: t('evaluation.items'), className: 'right', render: (_, file) => grouped(file.items) },
-          { title: t('evaluation.refused'), className: 'right', render: (_, file) => grouped(file.refused) },
-          {
-            title: 'SHA-256',
-            render: (_, file) => (
-              <span className="code digest" title={file.sha256}>
-                {file.sha256}
-              </span>
-            ),
-          },
+          countColumn(t('evaluation.items'), (file) => file.items),
+          countColumn(t('evaluation.refused'), (file) => file.refused),
+          digestColumn(),
         ]}
       />
       <Shares
@@ -339,8 +306,8 @@ function Shares(props: {
         {...(shares.length > ROWS ? { height: 300 } : {})}
         columns={[
           { title: of, render: (_, one) => name(one.name) },
-          { title: t('evaluation.items'), className: 'right', render: (_, one) => grouped(one.items) },
-          { title: t('evaluation.bytes'), className: 'right', render: (_, one) => grouped(one.bytes) },
+          countColumn(t('evaluation.items'), (one) => one.items),
+          countColumn(t('evaluation.bytes'), (one) => one.bytes),
         ]}
       />
     </>

@@ -1,4 +1,4 @@
-import { Alert, Skeleton, Space, Statistic, Tabs } from 'antd';
+import { Alert, Skeleton, Space, Statistic } from 'antd';
 import { useDesk } from '../api/session';
 import type { RiskFound, RunShown } from '../api/types.gen';
 import { useCall } from '../api/use';
@@ -10,8 +10,9 @@ import { Nothing } from '../kit/empty';
 import { grouped } from '../kit/figures';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
+import { Parts } from '../kit/parts';
 import { address, go, useRoute } from '../kit/route';
-import { DataTable } from '../kit/table';
+import { countColumn, DataTable } from '../kit/table';
 import { Figures, FiguresBy } from './evaluation-figures';
 import { ofRefusal } from './judging-keys';
 import { RunAnswers } from './run-answers';
@@ -72,13 +73,14 @@ export function RunPage({ run }: { run: string }) {
   );
 }
 
+/** The parts that a run of its kind has, and what is missing before its items can be judged. */
 function RunParts({ found, writes, open }: { found: RunShown; writes: boolean; open: string | undefined }) {
   const { t } = useWords();
   const parts: Record<Part, React.ReactNode> = {
     results: <RunFigures found={found} />,
     answers: found.asks ? <RunAnswers found={found} writes={writes} /> : null,
     judges: <RunJudges found={found} writes={writes} />,
-    comparison: <RunCompare run={found.id} draw={found.draw} />,
+    comparison: <RunCompare found={found} />,
     remedies: <RunRemedies run={found.id} />,
   };
   const there = PARTS.filter((part) => parts[part] !== null);
@@ -98,20 +100,16 @@ function RunParts({ found, writes, open }: { found: RunShown; writes: boolean; o
           }
         />
       )}
-      <Tabs
-        activeKey={there.find((part) => part === open) ?? 'results'}
-        onChange={(key) => go('evaluation', 'runs', found.id, key)}
-        destroyOnHidden
-        items={there.map((part) => ({
-          key: part,
-          label: <span data-testid={`tab-${part}`}>{t(`run.${part}`)}</span>,
-          children: parts[part],
-        }))}
+      <Parts
+        open={there.find((part) => part === open) ?? 'results'}
+        onOpen={(key) => go('evaluation', 'runs', found.id, key)}
+        parts={there.map((part) => ({ key: part, label: t(`run.${part}`), children: parts[part] }))}
       />
     </>
   );
 }
 
+/** How far the judging is, and what it comes to. */
 function RunFigures({ found }: { found: RunShown }) {
   const { t, say } = useWords();
   return (
@@ -134,32 +132,20 @@ function RunFigures({ found }: { found: RunShown }) {
         </div>
       </Section>
       {found.asks && (
-        <Section title={t('evaluation.by_topic')} testid="run-topics">
-          {found.by_topic.length > 0 ? (
-            <FiguresBy
-              label={t('evaluation.by_topic')}
-              testid="figures-by-topic"
-              figures={found.by_topic}
-              by={{ of: t('evaluation.topic_of'), unnamed: t('evaluation.no_topic') }}
-            />
-          ) : (
-            <Nothing text={t('evaluation.nothing_judged')} />
-          )}
-        </Section>
+        <FiguresOf
+          part="topic"
+          title={t('evaluation.by_topic')}
+          figures={found.by_topic}
+          by={{ of: t('evaluation.topic_of'), unnamed: t('evaluation.no_topic') }}
+        />
       )}
       {(found.by_source.length > 0 || !found.asks) && (
-        <Section title={t('evaluation.by_source')} testid="run-sources">
-          {found.by_source.length > 0 ? (
-            <FiguresBy
-              label={t('evaluation.by_source')}
-              testid="figures-by-source"
-              figures={found.by_source}
-              by={{ of: t('evaluation.source_of'), unnamed: t('evaluation.no_source') }}
-            />
-          ) : (
-            <Nothing text={t('evaluation.nothing_judged')} />
-          )}
-        </Section>
+        <FiguresOf
+          part="source"
+          title={t('evaluation.by_source')}
+          figures={found.by_source}
+          by={{ of: t('evaluation.source_of'), unnamed: t('evaluation.no_source') }}
+        />
       )}
       {!ofRefusal(found.asks) && (
         <Section title={t('evaluation.risks')} testid="run-risks">
@@ -173,16 +159,27 @@ function RunFigures({ found }: { found: RunShown }) {
             empty={<Nothing text={t('evaluation.risks.none')} />}
             columns={[
               { title: t('keywords.risk'), render: (_, one) => `${one.risk} ${say(one.title)}` },
-              {
-                title: t('evaluation.items'),
-                className: 'right',
-                width: 120,
-                render: (_, one) => grouped(one.items),
-              },
+              countColumn(t('evaluation.items'), (one) => one.items, 120),
             ]}
           />
         </Section>
       )}
     </>
+  );
+}
+
+type Of = Pick<Parameters<typeof FiguresBy>[0], 'figures' | 'by'> & { part: 'topic' | 'source'; title: string };
+
+/** The figure of the run, group by group. */
+function FiguresOf({ part, title, figures, by }: Of) {
+  const { t } = useWords();
+  return (
+    <Section title={title} testid={`run-${part}s`}>
+      {figures.length > 0 ? (
+        <FiguresBy label={title} testid={`figures-by-${part}`} figures={figures} by={by} />
+      ) : (
+        <Nothing text={t('evaluation.nothing_judged')} />
+      )}
+    </Section>
   );
 }

@@ -1,23 +1,24 @@
-import { Checkbox, Form, Select, Statistic } from 'antd';
+import { Checkbox, Form, Statistic } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
 import type { PopulationScanned, ScanShare } from '../api/types.gen';
-import { useCall, useDoing } from '../api/use';
+import { useDoing, useLooked } from '../api/use';
+import { Findings } from '../fields/findings';
 import { useFields } from '../fields/of-register';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Nothing } from '../kit/empty';
+import { Lacking } from '../kit/lacking';
+import { ChoiceField } from '../kit/form-fields';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
 import { PickedTarget } from '../kit/picked-target';
-import { Progress } from '../kit/progress';
 import { go } from '../kit/route';
-import { DataTable } from '../kit/table';
+import { countColumn, DataTable } from '../kit/table';
+import { useChoices, useLibraries } from '../records/choices';
 import { ShortList } from '../records/short-list';
+import { useTopics } from './topics';
 import { PopulationFilesFields, usePopulationFiles } from './population-files';
-
-/** Populations and libraries that can be chosen from; more than this many is beyond what a list is for. */
-const CHOICES = 200;
+import { Underway } from '../kit/underway';
 
 /** Scans: every item of a population against a keyword library, and for personal information. */
 export function Scans() {
@@ -44,27 +45,19 @@ function NewScan() {
   const { t, aside } = useWords();
   const { label } = useFields('scans');
   const doing = useDoing();
-  const populations = useCall(
-    'record_list',
-    { register: 'populations', sort: 'registered_at', descending: true, limit: CHOICES },
-    { watch: ['populations'] },
-  );
-  const libraries = useCall(
-    'record_list',
-    { register: 'keyword_libraries', sort: 'updated_on', descending: true, limit: CHOICES },
-    { watch: ['keyword_libraries'] },
-  );
+  const populations = useChoices('populations', 'registered_at');
+  const libraries = useLibraries();
   const [population, setPopulation] = useState<string>();
   const [library, setLibrary] = useState<string>();
   const [files, setFiles] = usePopulationFiles();
   const [keepsHits, setKeepsHits] = useState(false);
   const [hits, setHits] = useState('');
-  const [scanned, setScanned] = useState<PopulationScanned>();
+  const { found: scanned, look: count, forget } = useLooked<PopulationScanned>();
   const scan = async () => {
     if (population === undefined || library === undefined) return;
-    setScanned(undefined);
-    setScanned(
-      await doing.run('population_scan', {
+    forget();
+    await count(() =>
+      doing.run('population_scan', {
         population,
         library,
         paths: files.paths,
@@ -79,36 +72,44 @@ function NewScan() {
     onChange: (id: string) => void,
     options: { value: string; label: string }[] = [],
   ) => (
-    <Form.Item label={label(key)} required htmlFor={`scan-${key}`}>
-      <Select
-        id={`scan-${key}`}
-        data-testid={`scan-${key}`}
-        aria-label={label(key)}
-        placeholder={t('choose')}
-        showSearch={{ optionFilterProp: 'label' }}
-        value={value}
-        onChange={onChange}
-        options={options}
-      />
-    </Form.Item>
+    <ChoiceField
+      id={`scan-${key}`}
+      label={label(key)}
+      required
+      searched
+      value={value}
+      options={options}
+      onChange={(id: string) => {
+        onChange(id);
+        forget();
+      }}
+    />
   );
-  const lacks = (text: string, page: string, go_to: string) => (
-    <Section title={t('evaluation.scans.new')}>
-      <Nothing text={text}>
-        <Action testid={`scans-to-${page}`} type="primary" onClick={() => go(page)}>
-          {go_to}
-        </Action>
-      </Nothing>
-    </Section>
-  );
+  const title = t('evaluation.scans.new');
   if (populations.data?.rows.length === 0) {
-    return lacks(t('evaluation.scans.no_population'), 'evaluation', t('evaluation.populations.new'));
+    return (
+      <Lacking
+        testid="scans-to-evaluation"
+        title={title}
+        text={t('evaluation.scans.no_population')}
+        to={['evaluation']}
+        way={t('evaluation.populations.new')}
+      />
+    );
   }
   if (libraries.data?.rows.length === 0) {
-    return lacks(t('evaluation.scans.no_library'), 'keywords', t('menu.keywords'));
+    return (
+      <Lacking
+        testid="scans-to-keywords"
+        title={title}
+        text={t('evaluation.scans.no_library')}
+        to={['keywords']}
+        way={t('menu.keywords')}
+      />
+    );
   }
   return (
-    <Section title={t('evaluation.scans.new')} testid="scan-form">
+    <Section title={title} testid="scan-form">
       <p className="quiet">{t('evaluation.scans.help')}</p>
       <Notice error={populations.error} onAgain={populations.again} />
       <Notice error={libraries.error} onAgain={libraries.again} />
@@ -122,15 +123,7 @@ function NewScan() {
             label: `${row.title}${aside(String(row.values.code ?? ''))}`,
           })),
         )}
-        {chosen(
-          'library',
-          library,
-          setLibrary,
-          libraries.data?.rows.map((row) => ({
-            value: row.id,
-            label: `${row.title} ${String(row.values.edition ?? '')}`,
-          })),
-        )}
+        {chosen('library', library, setLibrary, libraries.options)}
         <PopulationFilesFields
           testid="scan"
           help={t('evaluation.scans.files_help')}
@@ -165,8 +158,7 @@ function NewScan() {
       >
         {t('evaluation.scan')}
       </Action>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       {scanned && <Scanned of={scanned} />}
     </Section>
   );
@@ -175,8 +167,14 @@ function NewScan() {
 /** What a scan counted; the record keeps it. */
 function Scanned({ of }: { of: PopulationScanned }) {
   const { t, say } = useWords();
-  const number = (n: number) => n.toLocaleString('en-US');
-  const shares = (testid: string, title: string, rows: ScanShare[], second: string) =>
+  const { name: risk } = useTopics();
+  const shares = (
+    testid: string,
+    title: string,
+    rows: ScanShare[],
+    second: string,
+    name = (of: string) => of || t('evaluation.no_source'),
+  ) =>
     rows.length > 0 && (
       <DataTable<ScanShare>
         label={title}
@@ -184,9 +182,9 @@ function Scanned({ of }: { of: PopulationScanned }) {
         rows={rows}
         rowKey={(row) => row.name}
         columns={[
-          { title, key: 'name', render: (_, row) => row.name || t('evaluation.no_source') },
-          { title: t('evaluation.items'), key: 'items', className: 'right', render: (_, row) => number(row.items) },
-          { title: second, key: 'hits', className: 'right', render: (_, row) => number(row.hits) },
+          { title, key: 'name', render: (_, row) => name(row.name) },
+          countColumn(t('evaluation.items'), (row) => row.items),
+          countColumn(second, (row) => row.hits),
         ]}
       />
     );
@@ -199,9 +197,12 @@ function Scanned({ of }: { of: PopulationScanned }) {
           <Statistic key={kind.risk} title={say(kind.title)} value={kind.items} />
         ))}
       </div>
-      {shares('scanned-risks', t('evaluation.risk_of'), of.by_risk, t('evaluation.hits'))}
+      {shares('scanned-risks', t('keywords.risk'), of.by_risk, t('evaluation.hits'), (id) =>
+        id ? risk(id) : t('keywords.unmapped'),
+      )}
       {shares('scanned-sources', t('evaluation.source_of'), of.by_source, t('evaluation.hit_items'))}
-      {shares('scanned-words', t('evaluation.word'), of.by_word, t('evaluation.hits'))}
+      {shares('scanned-words', t('keywords.word'), of.by_word, t('evaluation.hits'))}
+      <Findings findings={of.findings} />
       <Action testid="scan-record" onClick={() => go('records', 'scans', of.record)}>
         {t('evaluation.scan_record')}
       </Action>

@@ -1,7 +1,8 @@
-import { Space, Tabs } from 'antd';
+import { Space } from 'antd';
 import { useDesk } from '../api/session';
 import { useWords } from '../i18n';
 import { Page, useTop } from '../kit/page';
+import { Parts } from '../kit/parts';
 import { address, go } from '../kit/route';
 import { BankPage } from './evaluation-bank';
 import { Banks } from './evaluation-banks';
@@ -35,9 +36,7 @@ export default function EvaluationPage({ part: given, id }: { part: string | und
     populations: <Populations />,
     scans: <Scans />,
     plan: <SamplePlanner />,
-    draws: (
-      <Draws key={given} draw={given === 'draws' ? id : undefined} population={given === 'from' ? id : undefined} />
-    ),
+    draws: <Draws draw={given === 'draws' ? id : undefined} population={given === 'from' ? id : undefined} />,
     runs: <Runs key={id} draw={given === 'begin' ? id : undefined} />,
   };
   return (
@@ -51,15 +50,10 @@ export default function EvaluationPage({ part: given, id }: { part: string | und
         </>
       }
     >
-      <Tabs
-        activeKey={part}
-        onChange={(key) => go('evaluation', key)}
-        destroyOnHidden
-        items={PARTS.map((key) => ({
-          key,
-          label: <span data-testid={`tab-${key}`}>{t(`evaluation.${key}`)}</span>,
-          children: children[key],
-        }))}
+      <Parts
+        open={part}
+        onOpen={(key) => go('evaluation', key)}
+        parts={PARTS.map((key) => ({ key, label: t(`evaluation.${key}`), children: children[key] }))}
       />
     </Page>
   );

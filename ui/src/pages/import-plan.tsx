@@ -1,10 +1,11 @@
 import { Alert, Button, Form, Input, Space, Statistic, Tag } from 'antd';
 import { useState } from 'react';
-import type { ImportPlan, ImportRow, RegisterInfo } from '../api/types.gen';
+import type { ImportPlan, ImportRow, RegisterInfo, SheetRead } from '../api/types.gen';
 import { columnName, Findings } from '../fields/findings';
 import { plain } from '../fields/plain';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
+import { Done } from '../kit/done';
 import { Nothing } from '../kit/empty';
 import { Section } from '../kit/page';
 import { address } from '../kit/route';
@@ -13,12 +14,18 @@ import { platform } from '../platform';
 
 const ACTIONS: Record<string, string> = { new: 'green', change: 'blue', same: 'default', refused: 'red' };
 
+/** Fields that a preview has room for. */
+const FIELDS = 6;
+
+/** A column of the preview: the key of its values, what it is called, and how a value reads. */
+type Previewed = { key: string; title: string; read: (value: unknown) => string };
+
 type Props = {
   /** Heading that names the file. */
   title: string;
   plan: ImportPlan;
-  /** Whose fields the columns are. */
-  register: RegisterInfo;
+  /** Whose fields the columns are; or, for a sheet of a form of its own, its columns by the keys of their values. */
+  of: RegisterInfo | Record<string, string>;
   busy: boolean;
   /** Is a reason asked for? Absent: yes. */
   reasoned?: boolean;
@@ -36,24 +43,59 @@ export function usePickSheet(): () => Promise<string | null> {
   return () => platform.pickOpen({ title: t('import.pick'), filters });
 }
 
+/** What a sheet is sent with: looked at first, then kept against what the look promised. */
+type SheetSent = { path: string; preview: boolean; seen?: string; reason: string };
+
+/** A sheet of a form of its own: picked, looked at, and kept as it was seen. */
+export function useSheet(send: (ask: SheetSent) => Promise<SheetRead | undefined>) {
+  const pickSheet = usePickSheet();
+  const [looked, setLooked] = useState<{ plan: ImportPlan; path: string }>();
+  const [done, setDone] = useState<Imported>();
+  const forget = () => {
+    setLooked(undefined);
+    setDone(undefined);
+  };
+  const look = async () => {
+    const path = await pickSheet();
+    if (!path) return;
+    forget();
+    const read = await send({ path, preview: true, reason: '' });
+    if (read) setLooked({ plan: read.plan, path });
+  };
+  const commit = async (reason: string) => {
+    if (!looked) return;
+    const kept = await send({ path: looked.path, preview: false, seen: looked.plan.plan, reason });
+    if (!kept) return;
+    setLooked(undefined);
+    if (kept.seq !== null) setDone({ seq: kept.seq, count: kept.plan.new + kept.plan.change });
+  };
+  return { plan: looked?.plan, done, look, commit, forget };
+}
+
 /** Says what was imported. */
 export function ImportDone({ testid, seq, count }: Imported & { testid: string }) {
   const { t } = useWords();
   return (
-    <Alert
-      className="notice"
-      type="success"
-      showIcon
-      data-testid={testid}
+    <Done
+      testid={testid}
       title={t('import.done', { count })}
       description={<a href={address('journal', String(seq))}>{t('history.entry', { seq })}</a>}
     />
   );
 }
 
+const isRegister = (of: Props['of']): of is RegisterInfo => 'fields' in of;
+
 /** What an import would do, row by row, and the two ways on: keep all of it, or drop it. */
-export function PlanView({ title, plan, register, busy, reasoned = true, onCommit, onDrop }: Props) {
+export function PlanView({ title, plan, of, busy, reasoned = true, onCommit, onDrop }: Props) {
   const { t, say } = useWords();
+  const register = isRegister(of) ? of : undefined;
+  const previewed: Previewed[] = isRegister(of)
+    ? plan.columns
+        .flatMap((column) => of.fields.filter((field) => field.key === column.field))
+        .slice(0, FIELDS)
+        .map((field) => ({ key: field.key, title: say(field.label), read: (value) => plain(field, value, say) }))
+    : Object.entries(of).map(([key, name]) => ({ key, title: name, read: (value) => String(value ?? '') }));
   const [reason, setReason] = useState('');
   const nothing = plan.new + plan.change === 0;
   return (
@@ -69,8 +111,8 @@ export function PlanView({ title, plan, register, busy, reasoned = true, onCommi
         />
       </div>
       <Findings findings={plan.findings} />
-      <Columns plan={plan} register={register} />
-      <PlanRows plan={plan} register={register} />
+      {register && <Columns plan={plan} register={register} />}
+      <PlanRows rows={plan.rows} previewed={previewed} />
       <Form layout="vertical" component="div" className="after">
         {plan.refused > 0 && (
           <Alert type="error" showIcon data-testid="import-refused" title={t('import.refused', { n: plan.refused })} />
@@ -124,16 +166,14 @@ function Columns({ plan, register }: { plan: ImportPlan; register: RegisterInfo 
   );
 }
 
-function PlanRows({ plan, register }: { plan: ImportPlan; register: RegisterInfo }) {
-  const { t, say, word } = useWords();
-  const used = plan.columns
-    .flatMap((column) => register.fields.filter((field) => field.key === column.field))
-    .slice(0, 6);
+/** Row by row: what is done with it, what stands in it, and why it is refused. */
+function PlanRows({ rows, previewed }: { rows: readonly ImportRow[]; previewed: readonly Previewed[] }) {
+  const { t, word } = useWords();
   return (
     <DataTable<ImportRow>
       label={t('import.rows')}
       testid="import-rows"
-      rows={plan.rows}
+      rows={rows}
       rowKey={(row) => String(row.row)}
       rowTestid={(row) => `import-row-${row.row}`}
       rowClass={(row) => (row.action === 'refused' ? 'row-refused' : '')}
@@ -146,12 +186,10 @@ function PlanRows({ plan, register }: { plan: ImportPlan; register: RegisterInfo
           width: 96,
           render: (_, row) => <Tag color={ACTIONS[row.action]}>{word('action', row.action)}</Tag>,
         },
-        ...used.map((field) => ({
-          title: say(field.label),
-          key: field.key,
-          render: (_: unknown, row: ImportRow) => (
-            <span className="one-line">{plain(field, row.values[field.key], say)}</span>
-          ),
+        ...previewed.map(({ key, title, read }) => ({
+          title,
+          key,
+          render: (_: unknown, row: ImportRow) => <span className="one-line">{read(row.values[key])}</span>,
         })),
         {
           title: t('import.why'),

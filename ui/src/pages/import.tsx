@@ -5,12 +5,11 @@ import type { ImportPlan } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
-import { Progress } from '../kit/progress';
 import { go } from '../kit/route';
 import { platform } from '../platform';
 import { type Imported, ImportDone, PlanView, usePickSheet } from './import-plan';
+import { Underway } from '../kit/underway';
 
 /** Looks at a sheet before anything is kept, then keeps all of it or nothing. */
 export function ImportPage({ register: key }: { register: string | undefined }) {
@@ -70,15 +69,14 @@ export function ImportPage({ register: key }: { register: string | undefined }) 
             {t('import.pick')}
           </Action>
         </Space>
-        <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-        <Notice error={doing.error} onClose={doing.clear} />
+        <Underway doing={doing} />
         {done && <ImportDone testid="import-done" {...done} />}
       </Section>
       {plan && register && (
         <PlanView
           title={t('import.second', { file: plan.file })}
           plan={plan}
-          register={register}
+          of={register}
           busy={doing.busy}
           onCommit={commit}
           onDrop={() => setPlan(undefined)}

@@ -1,37 +1,33 @@
 import { Space } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { ImportPlan } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
-import { Progress } from '../kit/progress';
 import { useSave } from '../kit/save';
 import { AssessmentChoice, useAssessments } from './assessments';
-import { type Imported, ImportDone, PlanView, usePickSheet } from './import-plan';
+import { ImportDone, PlanView, useSheet } from './import-plan';
+import { Underway } from '../kit/underway';
 
 /** An assessment out and back: its conclusions as a sheet, and all of it in the interchange format of NIST. */
 export default function InterchangePage() {
   const { t, lang } = useWords();
   const { register } = useDesk();
   const doing = useDoing();
-  const pickSheet = usePickSheet();
   const assessments = useAssessments();
   const [chosen, setChosen] = useState<string>();
-  const [looked, setLooked] = useState<{ plan: ImportPlan; path: string }>();
-  const [done, setDone] = useState<Imported>();
   const rows = assessments.data?.rows ?? [];
   const row = rows.find((one) => one.id === chosen) ?? rows[0];
   const conclusions = register('conclusions');
   const writable = register('assessments')?.writable ?? false;
   const save = useSave();
-  const forget = () => {
-    setLooked(undefined);
-    setDone(undefined);
-  };
+  const assessment = row?.id ?? '';
+  const { plan, done, look, commit, forget } = useSheet((ask) =>
+    doing.run('conclusion_sheet_import', { assessment, seen: null, ...ask }),
+  );
   if (!row) {
     return (
       <Page testid="page-interchange" title={t('menu.interchange')} about={t('interchange.about')}>
@@ -40,24 +36,7 @@ export default function InterchangePage() {
       </Page>
     );
   }
-  const assessment = row.id;
   const edition = String(row.values.edition ?? '');
-  const look = async () => {
-    const path = await pickSheet();
-    if (!path) return;
-    forget();
-    const ask = { assessment, path, preview: true, seen: null, reason: '' };
-    const read = await doing.run('conclusion_sheet_import', ask);
-    if (read) setLooked({ plan: read.plan, path });
-  };
-  const commit = async (reason: string) => {
-    if (!looked) return;
-    const ask = { assessment, path: looked.path, preview: false, seen: looked.plan.plan, reason };
-    const kept = await doing.run('conclusion_sheet_import', ask);
-    if (!kept) return;
-    setLooked(undefined);
-    if (kept.seq !== null) setDone({ seq: kept.seq, count: kept.plan.new + kept.plan.change });
-  };
   return (
     <Page
       testid="page-interchange"
@@ -93,15 +72,14 @@ export default function InterchangePage() {
           )}
         </Space>
         <p className="quiet">{t('interchange.gate')}</p>
-        <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-        <Notice error={doing.error} onClose={doing.clear} />
+        <Underway doing={doing} />
         {done && <ImportDone testid="interchange-done" {...done} />}
       </Section>
-      {looked && conclusions && (
+      {plan && conclusions && (
         <PlanView
-          title={t('interchange.look', { file: looked.plan.file })}
-          plan={looked.plan}
-          register={conclusions}
+          title={t('interchange.look', { file: plan.file })}
+          plan={plan}
+          of={conclusions}
           busy={doing.busy}
           onCommit={commit}
           onDrop={forget}

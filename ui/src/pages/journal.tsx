@@ -11,12 +11,13 @@ import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
-import { Progress } from '../kit/progress';
 import { ReasonDialog } from '../kit/reason';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
 import { Changes } from '../records/history';
 import { EntryFacts } from './entry-facts';
+import { Underway } from '../kit/underway';
+import { grouped } from '../kit/figures';
 
 const ROWS = 50;
 
@@ -130,8 +131,7 @@ function Verify() {
           {t('journal.verify.do')}
         </Action>
       </Space>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       {found && (
         <Alert
           className="notice"
@@ -141,8 +141,8 @@ function Verify() {
           title={
             found.ok
               ? t('journal.ok', {
-                  entries: found.entries.toLocaleString('en-US'),
-                  records: found.records.toLocaleString('en-US'),
+                  entries: grouped(found.entries),
+                  records: grouped(found.records),
                 })
               : t('journal.broken')
           }

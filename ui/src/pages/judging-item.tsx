@@ -1,20 +1,26 @@
 import { Alert, Tag } from 'antd';
-import type { BankKind, JudgeItem, RefusalHit, RefusalProposal } from '../api/types.gen';
+import type { BankKind, JudgeItem, RefusalHit, RefusalProposal, Verdict } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { grouped } from '../kit/figures';
 import { actWord } from './judging-keys';
 import { segments } from './judging-marks';
-import type { RiskOption } from './risk-choice';
+import { type RiskOption, riskTold } from './risk-choice';
 
 type OfItem = { item: JudgeItem; asks: BankKind | null; options: readonly RiskOption[] };
 
+/** What a verdict is called of a bank of this kind, with the risks that a fail names. */
+export function useVerdictWord(asks: BankKind | null, risk: (id: string) => string): (one: Verdict) => string {
+  const { t, list, aside } = useWords();
+  return (one) => {
+    const word = t(actWord(one.verdict, asks));
+    return one.verdict === 'fail' && one.risks.length > 0 ? `${word}${aside(list(one.risks.map(risk)))}` : word;
+  };
+}
+
 /** Which item it is and what is to be known of it: never what others said. */
 export function Told({ item, asks, options }: OfItem) {
-  const { t, say, list, aside } = useWords();
-  const risk = (id: string) => {
-    const of = options.find((one) => one.id === id);
-    return of ? `${id} ${say(of.title)}` : id;
-  };
+  const { t, say } = useWords();
+  const verdict = useVerdictWord(asks, (id) => riskTold(options, id, say));
   const { mine } = item;
   return (
     <>
@@ -29,16 +35,7 @@ export function Told({ item, asks, options }: OfItem) {
         <Alert type="warning" showIcon data-testid="judge-arbitration" title={t('judging.arbitration')} />
       )}
       {mine && (
-        <Alert
-          type="info"
-          showIcon
-          data-testid="judge-mine"
-          title={t('judging.mine', {
-            verdict: `${t(actWord(mine.verdict, asks))}${
-              mine.verdict === 'fail' && mine.risks.length > 0 ? aside(list(mine.risks.map(risk))) : ''
-            }`,
-          })}
-        />
+        <Alert type="info" showIcon data-testid="judge-mine" title={t('judging.mine', { verdict: verdict(mine) })} />
       )}
     </>
   );
@@ -75,6 +72,23 @@ export function Asked({ item }: { item: JudgeItem }) {
         </div>
       )}
     </section>
+  );
+}
+
+/** What is to be known of an answer and is not judged: that it was cut, and what the model thought aloud before it. */
+export function Beside({ item }: { item: JudgeItem }) {
+  const { t } = useWords();
+  return (
+    <>
+      {item.cut && <Alert type="warning" showIcon data-testid="judge-cut" title={t('judging.cut')} />}
+      {item.reasoning !== '' && (
+        // Folded anew for every item: a thought that lies open draws the eye from the answer.
+        <details key={item.id} className="judging-reasoning" data-testid="judge-reasoning">
+          <summary>{t('judging.reasoning')}</summary>
+          <div className="long">{item.reasoning}</div>
+        </details>
+      )}
+    </>
   );
 }
 

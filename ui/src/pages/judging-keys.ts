@@ -3,6 +3,7 @@ import type { Key } from '../i18n';
 
 /** What a judge can do with an item, and the keys for it: the buttons show them, the page listens to them. */
 export const ACTS = ['pass', 'fail', 'unsure', 'back', 'skip'] as const;
+/** One of the acts. */
 export type Act = (typeof ACTS)[number];
 
 /** Names of keys as `useKeys` tells them; the first of each is what one hand reaches. */

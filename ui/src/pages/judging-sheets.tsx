@@ -1,45 +1,27 @@
 import { Space } from 'antd';
-import { useState } from 'react';
-import { useDesk } from '../api/session';
-import type { ImportPlan } from '../api/types.gen';
+import type { RunShown } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
-import { Progress } from '../kit/progress';
 import { useSave } from '../kit/save';
-import { type Imported, ImportDone, PlanView, usePickSheet } from './import-plan';
+import { ofRefusal } from './judging-keys';
+import { ImportDone, PlanView, useSheet } from './import-plan';
+import { Underway } from '../kit/underway';
 
 /** Judging away from the screen: what waits for the person as a sheet, and the sheet back, looked at before it is kept. */
-export function JudgingSheets({ run, title }: { run: string; title: string }) {
+export function JudgingSheets({ found: { id: run, title, asks } }: { found: RunShown }) {
   const { t, lang } = useWords();
-  const { register } = useDesk();
   const doing = useDoing();
   const save = useSave();
-  const pickSheet = usePickSheet();
-  const [looked, setLooked] = useState<{ plan: ImportPlan; path: string }>();
-  const [done, setDone] = useState<Imported>();
-  const judgements = register('judgements');
-  const look = async () => {
-    const path = await pickSheet();
-    if (!path) return;
-    setLooked(undefined);
-    setDone(undefined);
-    const read = await doing.run('judging_sheet_import', { run, path, preview: true });
-    if (read) setLooked({ plan: read.plan, path });
-  };
-  const commit = async () => {
-    if (!looked) return;
-    const kept = await doing.run('judging_sheet_import', {
-      run,
-      path: looked.path,
-      preview: false,
-      seen: looked.plan.plan,
-    });
-    if (!kept) return;
-    setLooked(undefined);
-    if (kept.seq !== null) setDone({ seq: kept.seq, count: kept.plan.new + kept.plan.change });
+  const { plan, done, look, commit, forget } = useSheet(({ reason: _, ...ask }) =>
+    doing.run('judging_sheet_import', { run, ...ask }),
+  );
+  // Whoever judges may not read the register of judgements, so that the columns are named here.
+  const columns = {
+    item: t('judging.sheet.item'),
+    verdict: t('judging.sheet.verdict'),
+    ...(ofRefusal(asks) ? {} : { risks: t('judging.sheet.risks') }),
   };
   return (
     <>
@@ -59,19 +41,18 @@ export function JudgingSheets({ run, title }: { run: string; title: string }) {
             {t('judging.sheet.import')}
           </Action>
         </Space>
-        <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-        <Notice error={doing.error} onClose={doing.clear} />
+        <Underway doing={doing} />
         {done && <ImportDone testid="judging-sheet-done" {...done} />}
       </Section>
-      {looked && judgements && (
+      {plan && (
         <PlanView
-          title={t('interchange.look', { file: looked.plan.file })}
-          plan={looked.plan}
-          register={judgements}
+          title={t('interchange.look', { file: plan.file })}
+          plan={plan}
+          of={columns}
           busy={doing.busy}
           reasoned={false}
           onCommit={commit}
-          onDrop={() => setLooked(undefined)}
+          onDrop={forget}
         />
       )}
     </>

@@ -12,7 +12,7 @@ import { Notice } from '../kit/notice';
 import { Page, Section, useTop } from '../kit/page';
 import { address, go } from '../kit/route';
 import { RunProgress } from './run-progress';
-import { Asked, MarkedText, RefusalTold, Told } from './judging-item';
+import { Asked, Beside, MarkedText, RefusalTold, Told } from './judging-item';
 import { ACT_OF, ACTS, type Act, actWord, JUDGING_KEYS, keyCap, ofRefusal, speed } from './judging-keys';
 import { type Choice, NO_CHOICE, type RiskOption } from './risk-choice';
 import { RiskChooser } from './risk-chooser';
@@ -131,6 +131,7 @@ export default function JudgingPage({ run }: { run: string }) {
           <>
             <Told item={item} asks={asks} options={options} />
             {item.question !== null && <Asked item={item} />}
+            <Beside item={item} />
             {item.refusal && <RefusalTold proposal={item.refusal} />}
             <article
               ref={text}

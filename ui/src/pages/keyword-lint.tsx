@@ -1,14 +1,15 @@
-import { Skeleton, Statistic, Tabs, Tag } from 'antd';
-import type { KeywordLint, RiskCount } from '../api/types.gen';
+import { Skeleton, Statistic } from 'antd';
+import type { KeywordLint, LongWord, RiskCount } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';
-import { FloorChart } from '../kit/chart';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
-import { DataTable } from '../kit/table';
+import { Parts } from '../kit/parts';
+import { countColumn, DataTable } from '../kit/table';
 import { CategoryTable } from './categories';
+import { Floors } from './floors';
 
 /** A library held against the clause: in all, by risk, by category, and its long words. */
 export function LintView({ library }: { library: string }) {
@@ -29,12 +30,12 @@ export function LintView({ library }: { library: string }) {
         <Statistic title={t('keywords.long_words')} value={found.long_word_count} />
       </div>
       <Findings findings={found.findings} />
-      <Tabs
-        items={[
+      <Parts
+        parts={[
           { key: 'risks', label: t('keywords.by_risk'), children: <Risks lint={found} /> },
           {
             key: 'categories',
-            label: <span data-testid="tab-categories">{t('keywords.categories')}</span>,
+            label: t('keywords.categories'),
             children: <CategoryTable categories={found.categories} />,
           },
           { key: 'long', label: t('keywords.long_words'), children: <LongWords lint={found} /> },
@@ -44,57 +45,28 @@ export function LintView({ library }: { library: string }) {
   );
 }
 
+/** Words by risk against their floors. */
 function Risks({ lint }: { lint: KeywordLint }) {
   const { t, say } = useWords();
   return (
-    <div className="lint">
-      <FloorChart
-        label={t('keywords.chart')}
-        names={lint.risks.map((risk) => risk.risk)}
-        values={lint.risks.map((risk) => risk.words)}
-        floors={lint.risks.map((risk) => risk.floor)}
-        valueName={t('keywords.words')}
-        floorName={t('keywords.floor')}
-      />
-      <DataTable<RiskCount>
-        label={t('keywords.by_risk')}
-        testid="risks"
-        wrap
-        rows={lint.risks}
-        rowKey={(risk) => risk.risk}
-        rowTestid={(risk) => `risk-${risk.risk}`}
-        columns={[
-          { title: t('keywords.risk'), render: (_, risk) => `${risk.risk} ${say(risk.name)}` },
-          {
-            title: t('keywords.words'),
-            className: 'right',
-            width: 90,
-            render: (_, risk) => risk.words.toLocaleString('en-US'),
-          },
-          {
-            title: t('keywords.floor'),
-            className: 'right',
-            width: 90,
-            render: (_, risk) => (risk.floor > 0 ? risk.floor.toLocaleString('en-US') : '—'),
-          },
-          {
-            title: t('keywords.gap'),
-            width: 110,
-            render: (_, risk) =>
-              risk.words < risk.floor ? (
-                <Tag color="red">{t('keywords.short', { n: risk.floor - risk.words })}</Tag>
-              ) : risk.floor > 0 ? (
-                <Tag color="green">{t('keywords.enough')}</Tag>
-              ) : (
-                <span className="nothing">—</span>
-              ),
-          },
-        ]}
-      />
-    </div>
+    <Floors<RiskCount>
+      label={t('keywords.by_risk')}
+      chart={t('keywords.chart')}
+      testid="risks"
+      rowTestid={(risk) => `risk-${risk.risk}`}
+      rows={lint.risks}
+      of={{
+        title: t('keywords.risk'),
+        name: (risk) => `${risk.risk} ${say(risk.name)}`,
+        bar: (risk) => risk.risk,
+      }}
+      count={{ title: t('keywords.words'), of: (risk) => risk.words }}
+      floor={(risk) => risk.floor}
+    />
   );
 }
 
+/** Words longer than the clause's limit. */
 function LongWords({ lint }: { lint: KeywordLint }) {
   const { t } = useWords();
   return (
@@ -102,7 +74,7 @@ function LongWords({ lint }: { lint: KeywordLint }) {
       {lint.long_words.length < lint.long_word_count && (
         <p className="quiet">{t('keywords.long_some', { shown: lint.long_words.length, all: lint.long_word_count })}</p>
       )}
-      <DataTable
+      <DataTable<LongWord>
         label={t('keywords.long_words')}
         testid="long-words"
         wrap
@@ -111,8 +83,8 @@ function LongWords({ lint }: { lint: KeywordLint }) {
         empty={<Nothing text={t('keywords.no_long')} />}
         columns={[
           { title: t('keywords.word'), render: (_, one) => one.word },
-          { title: t('keywords.characters'), className: 'right', width: 140, render: (_, one) => one.characters },
-          { title: t('keywords.foreign'), className: 'right', width: 140, render: (_, one) => one.words },
+          countColumn(t('keywords.characters'), (one) => one.characters, 140),
+          countColumn(t('keywords.foreign'), (one) => one.words, 140),
         ]}
       />
     </>

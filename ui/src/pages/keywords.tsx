@@ -2,31 +2,26 @@ import { Alert, Input, Select, Space, Statistic } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
 import type { KeywordsRead } from '../api/types.gen';
-import { useCall, useDoing } from '../api/use';
+import { useDoing, useLooked } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
-import { fileName, PickedFiles } from '../kit/picked-files';
-import { Progress } from '../kit/progress';
+import { bareName, PickedFiles } from '../kit/picked-files';
 import { go } from '../kit/route';
-import { DataTable } from '../kit/table';
+import { countColumn, DataTable, digestColumn } from '../kit/table';
 import { CategoryTable } from './categories';
 import { LintView } from './keyword-lint';
-
-const LIBRARY = /\.(txt|csv|xlsx)$/i;
+import { useLibraries } from '../records/choices';
+import { Underway } from '../kit/underway';
 
 /** Keyword libraries: read with a preview, kept, and held against chapter 9.1. */
 export default function KeywordsPage({ library: given }: { library: string | undefined }) {
   const { t } = useWords();
   const { register } = useDesk();
-  const libraries = useCall(
-    'record_list',
-    { register: 'keyword_libraries', limit: 200, sort: 'updated_on', descending: true },
-    { watch: ['keyword_libraries'], off: !register('keyword_libraries') },
-  );
+  const libraries = useLibraries(!register('keyword_libraries'));
   const library = given ?? libraries.data?.rows[0]?.id;
   const [reading, setReading] = useState(false);
   const none = libraries.data?.rows.length === 0;
@@ -44,12 +39,7 @@ export default function KeywordsPage({ library: given }: { library: string | und
             placeholder={t('keywords.library')}
             value={library}
             onChange={(id: string) => go('keywords', id)}
-            options={
-              libraries.data?.rows.map((row) => ({
-                value: row.id,
-                label: `${row.title} ${String(row.values.edition ?? '')}`,
-              })) ?? []
-            }
+            options={libraries.options}
           />
           <Action testid="keywords-read" type="primary" onClick={() => setReading(!reading)}>
             {t('keywords.read')}
@@ -79,13 +69,13 @@ function ReadLibraries({ onKept }: { onKept: (id: string) => void }) {
   const [paths, setPaths] = useState<string[]>([]);
   const [name, setName] = useState('');
   const [edition, setEdition] = useState('');
-  const [read, setRead] = useState<KeywordsRead>();
+  const { found: read, look: preview, forget } = useLooked<KeywordsRead>();
   const pick = (next: string[], added?: string) => {
     setPaths(next);
-    setRead(undefined);
-    if (added && name === '') setName(fileName(added).replace(LIBRARY, ''));
+    forget();
+    if (added && name === '') setName(bareName(added));
   };
-  const look = async () => setRead(await doing.run('keywords_import', { paths, name, edition, preview: true }));
+  const look = () => preview(() => doing.run('keywords_import', { paths, name, edition, preview: true }));
   const keep = async () => {
     const kept = await doing.run('keywords_import', { paths, name, edition, preview: false });
     if (kept) onKept(kept.library);
@@ -127,8 +117,7 @@ function ReadLibraries({ onKept }: { onKept: (id: string) => void }) {
           {t('keywords.keep')}
         </Action>
       </Space>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       {read && (
         <div data-testid="keywords-preview">
           <div className="figures">
@@ -136,19 +125,15 @@ function ReadLibraries({ onKept }: { onKept: (id: string) => void }) {
             <Statistic title={t('keywords.distinct')} value={read.distinct} />
           </div>
           <Findings findings={read.findings} />
-          <DataTable
+          <DataTable<KeywordsRead['files'][number]>
             label={t('keywords.files')}
             rows={read.files}
             rowKey={(file) => `${file.name}/${file.sha256}`}
             columns={[
               { title: t('file'), render: (_, file) => file.name },
               { title: t('keywords.form'), render: (_, file) => file.form },
-              {
-                title: t('keywords.lines'),
-                className: 'right',
-                render: (_, file) => file.lines.toLocaleString('en-US'),
-              },
-              { title: 'SHA-256', render: (_, file) => <span className="code digest">{file.sha256}</span> },
+              countColumn(t('keywords.lines'), (file) => file.lines),
+              digestColumn(),
             ]}
           />
           {read.categories.length > 0 && (

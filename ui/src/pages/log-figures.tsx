@@ -5,9 +5,8 @@ import { FindingsByRule } from '../fields/findings-by-rule';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
 import { Section } from '../kit/page';
-import { DataTable } from '../kit/table';
-
-const grouped = (n: number) => n.toLocaleString('en-US');
+import { countColumn, DataTable } from '../kit/table';
+import { grouped } from '../kit/figures';
 
 /** Seconds to a tenth; nothing where none are known. */
 const tenths = (seconds: string | null): string => (seconds === null ? '—' : Number(seconds).toFixed(1));
@@ -88,12 +87,8 @@ export function LogResult({ figures }: { figures: LogFigures }) {
           onOpen={(person) => person.capability && setShown(person)}
           columns={[
             { title: t('work.person'), render: (_, person) => person.name },
-            {
-              title: t('log.annotated'),
-              className: 'right',
-              render: (_, person) => grouped(person.capability?.items ?? 0),
-            },
-            { title: t('log.reviews'), className: 'right', render: (_, person) => grouped(person.reviews) },
+            countColumn(t('log.annotated'), (person) => person.capability?.items ?? 0),
+            countColumn(t('log.reviews'), (person) => person.reviews),
             {
               title: t('log.accuracy'),
               className: 'right',
@@ -145,28 +140,28 @@ function CapabilityFile({ capability }: { capability: Capability }) {
       <h3>{t('log.by_risk')}</h3>
       {capability.risks.length === 0 && <Nothing text={t('empty')} />}
       {capability.risks.length > 0 && (
-        <DataTable
+        <DataTable<Capability['risks'][number]>
           label={t('log.by_risk')}
           wrap
           rows={capability.risks}
           rowKey={(risk) => risk.risk}
           columns={[
             { title: t('keywords.risk'), render: (_, risk) => risk.risk },
-            { title: t('log.items'), className: 'right', render: (_, risk) => grouped(risk.items) },
-            { title: t('log.reviewed_items'), className: 'right', render: (_, risk) => grouped(risk.reviewed) },
-            { title: t('log.wrong'), className: 'right', render: (_, risk) => grouped(risk.wrong) },
+            countColumn(t('log.items'), (risk) => risk.items),
+            countColumn(t('log.reviewed_items'), (risk) => risk.reviewed),
+            countColumn(t('log.wrong'), (risk) => risk.wrong),
           ]}
         />
       )}
       <h3>{t('log.by_month')}</h3>
-      <DataTable
+      <DataTable<Capability['months'][number]>
         label={t('log.by_month')}
         wrap
         rows={capability.months}
         rowKey={(month) => month.month}
         columns={[
           { title: t('log.month'), render: (_, month) => month.month },
-          { title: t('log.items'), className: 'right', render: (_, month) => grouped(month.items) },
+          countColumn(t('log.items'), (month) => month.items),
           { title: t('log.accuracy'), className: 'right', render: (_, month) => share(month.reviewed) },
           { title: t('log.mean_seconds'), className: 'right', render: (_, month) => tenths(month.mean_seconds) },
         ]}

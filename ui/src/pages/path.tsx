@@ -12,6 +12,7 @@ import { Page, Section } from '../kit/page';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
 import { byRecord, DueTable } from '../records/due';
+import { grouped } from '../kit/figures';
 
 /** Records with something due that are shown here; the rest stands on the page of duties. */
 const MOST_DUE = 8;
@@ -144,7 +145,7 @@ function SectionTable() {
     (read: (held: Line['held']) => number, css: (held: Line['held']) => string = () => 'figure') =>
     (_: unknown, { held }: Line) => {
       const n = read(held);
-      return <span className={n === 0 ? 'nothing' : css(held)}>{n.toLocaleString('en-US')}</span>;
+      return <span className={n === 0 ? 'nothing' : css(held)}>{grouped(n)}</span>;
     };
   return (
     <DataTable<Line>

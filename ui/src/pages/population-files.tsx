@@ -9,8 +9,52 @@ export type PopulationFiles = { paths: string[]; moved: string[] };
 /** Nothing chosen yet, and a way to choose. */
 export const usePopulationFiles = () => useState<PopulationFiles>({ paths: [], moved: [] });
 
-type Props = {
+type Field = {
   /** Beginning of the names by which tests find the parts. */
+  testid: string;
+  paths: string[];
+  /** The paths as they are now, and the one that was picked last. */
+  onChange: (paths: string[], added?: string) => void;
+};
+
+/** The field of a form that asks for files and folders of items. */
+export function FilesField({ testid, help, paths, onChange }: Field & { help: string }) {
+  const { t } = useWords();
+  return (
+    <Form.Item className="field-wide" label={t('evaluation.files')} required htmlFor={`${testid}-pick`} extra={help}>
+      <PickedFiles
+        testid={testid}
+        title={t('evaluation.pick')}
+        folder={t('evaluation.pick_folder')}
+        paths={paths}
+        onChange={onChange}
+      />
+    </Form.Item>
+  );
+}
+
+/** The field that asks for the register of items of a population, where it no longer lies where it was written. */
+export function MovedField({ testid, paths, onChange }: Field) {
+  const { t } = useWords();
+  return (
+    <Form.Item
+      className="field-wide"
+      label={t('evaluation.register')}
+      htmlFor={`${testid}-register-pick`}
+      extra={t('evaluation.register.help')}
+    >
+      <PickedFiles
+        single
+        testid={`${testid}-register`}
+        title={t('evaluation.register.pick')}
+        paths={paths}
+        onChange={onChange}
+      />
+    </Form.Item>
+  );
+}
+
+type Props = {
   testid: string;
   /** What the files are read for. */
   help: string;
@@ -18,34 +62,12 @@ type Props = {
   onChange: (next: PopulationFiles) => void;
 };
 
-/** The fields of a form that ask for the files of a population. */
+/** The fields of a form that ask for the files of a population that is on record. */
 export function PopulationFilesFields({ testid, help, files, onChange }: Props) {
-  const { t } = useWords();
   return (
     <>
-      <Form.Item className="field-wide" label={t('evaluation.files')} required htmlFor={`${testid}-pick`} extra={help}>
-        <PickedFiles
-          testid={testid}
-          title={t('evaluation.pick')}
-          folder={t('evaluation.pick_folder')}
-          paths={files.paths}
-          onChange={(paths) => onChange({ ...files, paths })}
-        />
-      </Form.Item>
-      <Form.Item
-        className="field-wide"
-        label={t('evaluation.register')}
-        htmlFor={`${testid}-register-pick`}
-        extra={t('evaluation.register.help')}
-      >
-        <PickedFiles
-          single
-          testid={`${testid}-register`}
-          title={t('evaluation.register.pick')}
-          paths={files.moved}
-          onChange={(moved) => onChange({ ...files, moved })}
-        />
-      </Form.Item>
+      <FilesField testid={testid} help={help} paths={files.paths} onChange={(paths) => onChange({ ...files, paths })} />
+      <MovedField testid={testid} paths={files.moved} onChange={(moved) => onChange({ ...files, moved })} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { ReasonDialog } from '../kit/reason';
 import { useSave } from '../kit/save';
 import { MissingList } from './path';
 import { ReportPages } from './report-pages';
+import { Underway } from '../kit/underway';
 
 type Props = { assessment: string; lang: Lang; onFrozen: (id: string) => void };
 
@@ -68,8 +69,7 @@ export function Draft({ assessment, lang, onFrozen }: Props) {
             </Space>
           </>
         )}
-        <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-        <Notice error={doing.error} onClose={doing.clear} />
+        <Underway doing={doing} />
       </div>
       {found && <ReportPages of={{ assessment, report: null, lang }} pages={found.pages} />}
       <ReasonDialog

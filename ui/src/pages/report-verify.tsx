@@ -5,12 +5,11 @@ import { useDoing } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
-import { Progress } from '../kit/progress';
 import { DataTable } from '../kit/table';
 import { platform } from '../platform';
 import { fileName } from '../kit/picked-files';
+import { Underway } from '../kit/underway';
 
 const KINDS = { intact: 'success', not_anchored: 'warning', broken: 'error', unsigned: 'info' } as const;
 
@@ -121,8 +120,7 @@ export function VerifyOther() {
           {t('reports.verify.do')}
         </Action>
       </Space>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       {result && <Verified result={result} />}
     </Section>
   );

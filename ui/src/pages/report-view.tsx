@@ -5,15 +5,14 @@ import { useDoing } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
-import { Progress } from '../kit/progress';
 import { useSave } from '../kit/save';
 import { DataTable } from '../kit/table';
 import { useDuty } from './duties';
 import { ReportPages } from './report-pages';
 import { Verified } from './report-verify';
 import { SignDialog } from './sign';
+import { Underway } from '../kit/underway';
 
 /** A frozen report: its places for signatures, its pages, its proof. */
 export function ReportView({ report, onChanged }: { report: ReportInfo; onChanged: () => void }) {
@@ -43,8 +42,7 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
       <div className="quiet">
         {t('report.digest')} <span className="code">{report.document_sha256}</span>
       </div>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       {result && <Verified result={result} />}
       <div className="report">
         <div className="report-side">

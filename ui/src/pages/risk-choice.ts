@@ -8,9 +8,20 @@ export type RiskOption = {
   aliases: readonly string[];
 };
 
+/** What a risk is called, with its id; the id alone where it is not known. */
+export function riskTold(
+  options: readonly RiskOption[],
+  id: string,
+  say: (text: RiskOption['title']) => string,
+): string {
+  const of = options.find((one) => one.id === id);
+  return of ? `${id} ${say(of.title)}` : id;
+}
+
 /** What is typed, what is marked in the list (none: -1), and what was chosen, in the order of choosing. */
 export type Choice = { typed: string; at: number; chosen: readonly string[] };
 
+/** Nothing typed, marked or chosen. */
 export const NO_CHOICE: Choice = { typed: '', at: -1, chosen: [] };
 
 /** What a key comes to: another choice, or that it is done. */

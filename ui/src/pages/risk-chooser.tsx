@@ -3,7 +3,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { keyName } from '../kit/keyboard';
-import { type Choice, pressed, type RiskOption, risksFound, toggled, typedIn } from './risk-choice';
+import { type Choice, pressed, type RiskOption, riskTold, risksFound, toggled, typedIn } from './risk-choice';
 
 type Props = {
   options: readonly RiskOption[];
@@ -64,24 +64,21 @@ export function RiskChooser({ options, choice, busy, field, onChange, onSave, on
               {t('judging.risks.one')}
             </span>
           ) : (
-            choice.chosen.map((id) => {
-              const of = options.find((one) => one.id === id);
-              return (
-                <Tag
-                  key={id}
-                  color="red"
-                  closable
-                  data-testid={`risk-chosen-${id}`}
-                  onClose={(event) => {
-                    event.preventDefault();
-                    onChange(toggled(choice, id));
-                    field.current?.focus();
-                  }}
-                >
-                  {of ? `${id} ${say(of.title)}` : id}
-                </Tag>
-              );
-            })
+            choice.chosen.map((id) => (
+              <Tag
+                key={id}
+                color="red"
+                closable
+                data-testid={`risk-chosen-${id}`}
+                onClose={(event) => {
+                  event.preventDefault();
+                  onChange(toggled(choice, id));
+                  field.current?.focus();
+                }}
+              >
+                {riskTold(options, id, say)}
+              </Tag>
+            ))
           )}
         </span>
       </div>

@@ -1,23 +1,27 @@
-import { Alert, Checkbox, Collapse, Form, Select, Space, Statistic, Tag } from 'antd';
-import { useRef, useState } from 'react';
+import { Alert, Checkbox, Collapse, Form, Space, Statistic, Tag } from 'antd';
+import { useState } from 'react';
 import { announce } from '../api/changes';
 import type { AnswersFetched, AnswersRead, AnswerStrategy, RunShown } from '../api/types.gen';
-import { useDoing } from '../api/use';
+import { useDoing, useLooked } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useFields } from '../fields/of-register';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
+import { Done } from '../kit/done';
 import { grouped } from '../kit/figures';
-import { Notice } from '../kit/notice';
+import { ChoiceField } from '../kit/form-fields';
 import { Section } from '../kit/page';
 import { PickedFiles } from '../kit/picked-files';
-import { Progress } from '../kit/progress';
 import { address } from '../kit/route';
-import { DataTable } from '../kit/table';
+import { countColumn, DataTable } from '../kit/table';
 import { EndpointKey } from '../records/endpoint-key';
+import { Underway } from '../kit/underway';
 
 type StrategyOption = { value: AnswerStrategy; label: string };
+/** How far the answers under a strategy are. */
+type Answered = StrategyOption & { answered: number; failed: number; without: number };
+
 const useStrategies = () => useFields('evaluation_runs').options('strategy') as StrategyOption[];
 
 /** What the model answered, under both strategies, and the two ways to get it: from a file, from an endpoint. */
@@ -26,7 +30,7 @@ export function RunAnswers({ found, writes }: { found: RunShown; writes: boolean
   const strategies = useStrategies();
   const judged: AnswerStrategy = found.strategy ?? 'alone';
   const { items } = found.progress;
-  const rows = strategies.map((one) => {
+  const rows = strategies.map((one): Answered => {
     const count = found.answered.find((of) => of.strategy === one.value);
     const answered = count?.answered ?? 0;
     const failed = count?.failed ?? 0;
@@ -35,7 +39,7 @@ export function RunAnswers({ found, writes }: { found: RunShown; writes: boolean
   return (
     <>
       <Section title={t('run.answers')} testid="run-answers">
-        <DataTable
+        <DataTable<Answered>
           label={t('run.answers')}
           testid="answers-by-strategy"
           wrap
@@ -56,9 +60,9 @@ export function RunAnswers({ found, writes }: { found: RunShown; writes: boolean
                 </>
               ),
             },
-            { title: t('answers.answered'), className: 'right', width: 130, render: (_, one) => grouped(one.answered) },
-            { title: t('answers.failed'), className: 'right', width: 130, render: (_, one) => grouped(one.failed) },
-            { title: t('answers.without'), className: 'right', width: 130, render: (_, one) => grouped(one.without) },
+            countColumn(t('answers.answered'), (one) => one.answered, 130),
+            countColumn(t('answers.failed'), (one) => one.failed, 130),
+            countColumn(t('answers.without'), (one) => one.without, 130),
           ]}
         />
         <p className="quiet">{t('answers.about')}</p>
@@ -77,45 +81,35 @@ function FromFile({ run, judged }: { run: string; judged: AnswerStrategy }) {
   const [paths, setPaths] = useState<string[]>([]);
   const [strategy, setStrategy] = useState(judged);
   const [replace, setReplace] = useState(false);
-  const [read, setRead] = useState<AnswersRead>();
+  const { found: read, look: preview, show, forget: drop } = useLooked<AnswersRead>();
   const [kept, setKept] = useState(false);
-  /** Looks so far: one whose file or columns were changed meanwhile shows nothing. */
-  const asked = useRef(0);
   type Columns = { question?: string; answer?: string };
   const ask = (preview: boolean, columns: Columns) =>
     doing.run('answers_import', { run, path: paths[0] ?? '', strategy, replace, preview, ...columns });
   const chosen: Columns = read ? { question: read.question, answer: read.answer } : {};
-  const look = async (columns: Columns = chosen) => {
+  const look = (columns: Columns = chosen) => {
     setKept(false);
-    asked.current += 1;
-    const mine = asked.current;
-    const found = await ask(true, columns);
-    if (found && mine === asked.current) setRead(found);
+    return preview(() => ask(true, columns));
   };
   const keep = async () => {
     const found = await ask(false, chosen);
     if (!found) return;
-    setRead(found);
+    show(found);
     setKept(true);
   };
   /** What was shown rests on another choice now. */
   const forget = () => {
-    asked.current += 1;
-    setRead(undefined);
+    drop();
     setKept(false);
   };
   const column = (key: 'question' | 'answer', of: AnswersRead) => (
-    <Form.Item label={t(`answers.column.${key}`)} htmlFor={`answers-${key}`}>
-      <Select
-        id={`answers-${key}`}
-        data-testid={`answers-${key}`}
-        aria-label={t(`answers.column.${key}`)}
-        value={of[key] || null}
-        placeholder={t('choose')}
-        options={of.headers.map((header) => ({ value: header, label: header }))}
-        onChange={(next: string) => look({ ...chosen, [key]: next })}
-      />
-    </Form.Item>
+    <ChoiceField
+      id={`answers-${key}`}
+      label={t(`answers.column.${key}`)}
+      value={of[key] || undefined}
+      options={of.headers.map((header) => ({ value: header, label: header }))}
+      onChange={(next: string) => look({ ...chosen, [key]: next })}
+    />
   );
   return (
     <Section title={t('answers.import')} testid="answers-import">
@@ -132,19 +126,17 @@ function FromFile({ run, judged }: { run: string; judged: AnswerStrategy }) {
             }}
           />
         </Form.Item>
-        <Form.Item label={t('answers.strategy')} htmlFor="answers-strategy" extra={t('answers.strategy.help')}>
-          <Select<AnswerStrategy>
-            id="answers-strategy"
-            data-testid="answers-strategy"
-            aria-label={t('answers.strategy')}
-            value={strategy}
-            options={strategies}
-            onChange={(next) => {
-              setStrategy(next);
-              forget();
-            }}
-          />
-        </Form.Item>
+        <ChoiceField
+          id="answers-strategy"
+          label={t('answers.strategy')}
+          extra={t('answers.strategy.help')}
+          value={strategy}
+          options={strategies}
+          onChange={(next) => {
+            setStrategy(next);
+            forget();
+          }}
+        />
         {read && column('question', read)}
         {read && column('answer', read)}
         {read && (read.differ > 0 || replace) && (
@@ -169,16 +161,16 @@ function FromFile({ run, judged }: { run: string; judged: AnswerStrategy }) {
           {t('answers.keep')}
         </Action>
       </Space>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
-      {kept && (
+      <Underway doing={doing} />
+      {kept && <Done testid="answers-kept" title={t('answers.kept')} />}
+      {read && read.matched === 0 && (
         <Alert
           className="notice"
-          type="success"
+          type="warning"
           showIcon
           role="status"
-          data-testid="answers-kept"
-          title={t('answers.kept')}
+          data-testid="answers-unmatched"
+          title={t('answers.unmatched')}
         />
       )}
       {read && (
@@ -205,9 +197,16 @@ function FromEndpoint({ run }: { run: string }) {
   const doing = useDoing();
   const [endpoint, setEndpoint] = useState<string | null>(null);
   const [fetched, setFetched] = useState<AnswersFetched>();
+  /** The window no longer waits for what a stopped call comes to. */
+  const [stopped, setStopped] = useState(false);
+  const stop = () => {
+    setStopped(true);
+    doing.cancel();
+  };
   const fetch = async () => {
     if (endpoint === null) return;
     setFetched(undefined);
+    setStopped(false);
     const outcome = await doing.run('answers_fetch', { run, endpoint });
     if (outcome) setFetched(outcome);
     // Where it broke off or was stopped, the answers until then are there.
@@ -234,7 +233,11 @@ function FromEndpoint({ run }: { run: string }) {
             register="model_endpoints"
             label={t('answers.endpoint')}
             value={endpoint}
-            onChange={(next) => setEndpoint(typeof next === 'string' ? next : null)}
+            onChange={(next) => {
+              setEndpoint(typeof next === 'string' ? next : null);
+              setFetched(undefined);
+              setStopped(false);
+            }}
           />
         </Form.Item>
       </Form>
@@ -260,19 +263,31 @@ function FromEndpoint({ run }: { run: string }) {
       >
         {t('answers.fetch.begin')}
       </Action>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={{ ...doing, cancel: stop }} />
+      {stopped && !doing.busy && (
+        <Alert
+          className="notice"
+          type="warning"
+          showIcon
+          role="status"
+          data-testid="answers-stopped"
+          title={t('answers.stopped')}
+        />
+      )}
       {fetched && (
         <div data-testid="answers-fetched" className="after">
           <Alert
             className="notice"
-            type={fetched.stopped || fetched.unanswered > 0 ? 'warning' : 'success'}
+            type={fetched.unanswered > 0 ? 'warning' : 'success'}
             showIcon
             role="status"
-            title={t(
-              fetched.stopped ? 'answers.stopped' : fetched.unanswered > 0 ? 'answers.incomplete' : 'answers.complete',
-              { n: grouped(fetched.unanswered) },
-            )}
+            title={
+              fetched.stopped
+                ? t('answers.stopped')
+                : t(fetched.unanswered > 0 ? 'answers.incomplete' : 'answers.complete', {
+                    n: grouped(fetched.unanswered),
+                  })
+            }
           />
           <div className="figures">
             <Statistic title={t('answers.asked')} value={fetched.asked} />
@@ -280,7 +295,7 @@ function FromEndpoint({ run }: { run: string }) {
             <Statistic title={t('answers.unanswered')} value={fetched.unanswered} />
           </div>
           {fetched.failures.length > 0 && (
-            <DataTable
+            <DataTable<AnswersFetched['failures'][number]>
               label={t('answers.reasons')}
               testid="answers-failures"
               wrap
@@ -288,12 +303,7 @@ function FromEndpoint({ run }: { run: string }) {
               rowKey={(one) => one.reason.zh}
               columns={[
                 { title: t('answers.reasons'), render: (_, one) => say(one.reason) },
-                {
-                  title: t('banks.questions'),
-                  className: 'right',
-                  width: 120,
-                  render: (_, one) => grouped(one.questions),
-                },
+                countColumn(t('banks.questions'), (one) => one.questions, 120),
               ]}
             />
           )}

@@ -1,6 +1,6 @@
 import { Select, Skeleton, Statistic } from 'antd';
 import { useState } from 'react';
-import type { RunCompared, Verdict, VerdictChange } from '../api/types.gen';
+import type { BankKind, RunCompared, RunShown, VerdictChange } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';
@@ -9,9 +9,10 @@ import { grouped } from '../kit/figures';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
 import { DataTable } from '../kit/table';
+import { useChoices } from '../records/choices';
+import { useVerdictWord } from './judging-item';
+import { useTopics } from './topics';
 
-/** Runs and draws that can be chosen from; more than this many is beyond what a list is for. */
-const CHOICES = 200;
 /** Rows after which a table scrolls in itself. */
 const ROWS = 12;
 
@@ -19,16 +20,8 @@ const CHANGES = ['mended', 'broken', 'shifted'] as const;
 
 /** The runs of the population that a run is of, without the run itself: the newest first. */
 function useOthers(run: string, draw: string) {
-  const runs = useCall(
-    'record_list',
-    { register: 'evaluation_runs', sort: 'begun_at', descending: true, limit: CHOICES },
-    { watch: ['evaluation_runs'] },
-  );
-  const draws = useCall(
-    'record_list',
-    { register: 'draws', sort: 'seeded_at', descending: true, limit: CHOICES },
-    { watch: ['draws'] },
-  );
+  const runs = useChoices('evaluation_runs', 'begun_at');
+  const draws = useChoices('draws', 'seeded_at');
   const population = (id: unknown) => draws.data?.rows.find((one) => one.id === id)?.values.population;
   const mine = population(draw);
   const rows = runs.data && draws.data ? runs.data.rows : undefined;
@@ -44,7 +37,7 @@ function useOthers(run: string, draw: string) {
 }
 
 /** A run beside another of the same population: another version of the model, or of the strategy. */
-export function RunCompare({ run, draw }: { run: string; draw: string }) {
+export function RunCompare({ found: { id: run, draw, asks } }: { found: RunShown }) {
   const { t } = useWords();
   const { error, again, begun, others } = useOthers(run, draw);
   const [other, setOther] = useState<string>();
@@ -59,6 +52,7 @@ export function RunCompare({ run, draw }: { run: string; draw: string }) {
     <Section title={t('run.comparison')} testid="run-comparison">
       <p className="quiet">{t('comparison.about')}</p>
       <Notice error={error} onAgain={again} />
+      {!others && !error && <Skeleton active />}
       {others?.length === 0 && <Nothing text={t('comparison.none')} />}
       {others && others.length > 0 && (
         <Select
@@ -79,7 +73,7 @@ export function RunCompare({ run, draw }: { run: string; draw: string }) {
         <>
           <Notice error={compared.error} onAgain={compared.again} />
           {compared.data && !compared.busy ? (
-            <Compared found={compared.data} />
+            <Compared found={compared.data} asks={asks} />
           ) : (
             !compared.error && <Skeleton active />
           )}
@@ -90,14 +84,12 @@ export function RunCompare({ run, draw }: { run: string; draw: string }) {
 }
 
 /** What became of the items that both judged. */
-function Compared({ found }: { found: RunCompared }) {
+function Compared({ found, asks }: { found: RunCompared; asks: BankKind | null }) {
   const { t, list } = useWords();
+  const { name } = useTopics();
+  const verdict = useVerdictWord(asks, name);
   const { comparison: of } = found;
   const texts = new Map(found.items.map((one) => [one.item, one]));
-  const verdict = (one: Verdict) =>
-    one.verdict === 'fail' && one.risks.length > 0
-      ? `${t('judging.fail')} ${list(one.risks)}`
-      : t(`judging.${one.verdict}`);
   const apart: [string, number][] = [
     [t('comparison.undecided'), of.undecided.length],
     [t('comparison.only_before'), of.only_before.length],

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber, Select } from 'antd';
+import { Form, Select } from 'antd';
 import { useState } from 'react';
 import type { AnswerStrategy } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
@@ -7,15 +7,15 @@ import { plain } from '../fields/plain';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Nothing } from '../kit/empty';
+import { Lacking } from '../kit/lacking';
+import { ChoiceField, TextField } from '../kit/form-fields';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
-import { Progress } from '../kit/progress';
+import { PercentInput } from '../kit/percent';
 import { go } from '../kit/route';
+import { useChoices } from '../records/choices';
 import { PopulationFilesFields, usePopulationFiles } from './population-files';
-
-/** Draws that can be chosen from; more than this many in use at once is beyond what a list is for. */
-const DRAWS = 200;
+import { Underway } from '../kit/underway';
 
 /** Records that a run may name, beside its draw: field, and the register that it points to. */
 const NAMED = [
@@ -42,11 +42,7 @@ export function NewRun({ given }: { given: string | undefined }) {
   const { label, options } = useFields('evaluation_runs');
   const { field } = useFields('draws');
   const doing = useDoing();
-  const draws = useCall(
-    'record_list',
-    { register: 'draws', sort: 'seeded_at', descending: true, limit: DRAWS },
-    { watch: ['draws'] },
-  );
+  const draws = useChoices('draws', 'seeded_at');
   const [draw, setDraw] = useState(given);
   const [name, setName] = useState('');
   const [share, setShare] = useState<string | null>(null);
@@ -74,55 +70,45 @@ export function NewRun({ given }: { given: string | undefined }) {
   };
   if (draws.data && carriedOut.length === 0) {
     return (
-      <Section title={t('evaluation.runs.new')}>
-        <Nothing text={t('evaluation.runs.no_draw')}>
-          <Action testid="runs-to-draws" type="primary" onClick={() => go('evaluation', 'draws')}>
-            {t('evaluation.to_draws')}
-          </Action>
-        </Nothing>
-      </Section>
+      <Lacking
+        testid="runs-to-draws"
+        title={t('evaluation.runs.new')}
+        text={t('evaluation.runs.no_draw')}
+        to={['evaluation', 'draws']}
+        way={t('evaluation.to_draws')}
+      />
     );
   }
   return (
     <Section title={t('evaluation.runs.new')} testid="run-form">
       <Notice error={draws.error} onAgain={draws.again} />
       <Form layout="vertical" component="div" className="record-fields">
-        <Form.Item className="field-wide" label={label('draw')} required htmlFor="run-draw">
-          <Select
-            id="run-draw"
-            data-testid="run-draw"
-            aria-label={label('draw')}
-            placeholder={t('choose')}
-            showSearch={{ optionFilterProp: 'label' }}
-            value={draw}
-            onChange={setDraw}
-            options={carriedOut.map((row) => ({
-              value: row.id,
-              label: `${row.title}${aside(
-                t('evaluation.draw_told', {
-                  population: told('population', row.values.population),
-                  purpose: told('purpose', row.values.purpose),
-                  drawn: told('drawn', row.values.drawn),
-                }),
-              )}`,
-            }))}
-          />
-        </Form.Item>
-        <Form.Item label={label('name')} required htmlFor="run-name">
-          <Input id="run-name" data-testid="run-name" value={name} onChange={(event) => setName(event.target.value)} />
-        </Form.Item>
+        <ChoiceField
+          id="run-draw"
+          className="field-wide"
+          label={label('draw')}
+          required
+          searched
+          value={draw}
+          options={carriedOut.map((row) => ({
+            value: row.id,
+            label: `${row.title}${aside(
+              t('evaluation.draw_told', {
+                population: told('population', row.values.population),
+                purpose: told('purpose', row.values.purpose),
+                drawn: told('drawn', row.values.drawn),
+              }),
+            )}`,
+          }))}
+          onChange={(next) => {
+            setDraw(next);
+            // They are the files of another population.
+            setFiles({ paths: [], moved: [] });
+          }}
+        />
+        <TextField id="run-name" label={label('name')} required value={name} onChange={setName} />
         <Form.Item label={label('second_share')} htmlFor="run-share" extra={t('evaluation.share.help')}>
-          <InputNumber<string>
-            id="run-share"
-            data-testid="run-share"
-            className="wide"
-            stringMode
-            min="0"
-            max="100"
-            suffix="%"
-            value={share}
-            onChange={setShare}
-          />
+          <PercentInput id="run-share" value={share} onChange={setShare} />
         </Form.Item>
         {of.asks && (
           <Form.Item label={label('strategy')} htmlFor="run-strategy" extra={t('evaluation.strategy.help')}>
@@ -175,8 +161,7 @@ export function NewRun({ given }: { given: string | undefined }) {
       >
         {t('evaluation.begin')}
       </Action>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
     </Section>
   );
 }

@@ -1,18 +1,18 @@
-import { Alert, Form, Radio, Segmented, Statistic } from 'antd';
+import { Form, Radio, Segmented, Statistic } from 'antd';
 import { useState } from 'react';
 import type { RunJudged, RunShown } from '../api/types.gen';
-import { useDoing } from '../api/use';
+import { useDoing, useLooked } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useFields } from '../fields/of-register';
 import { Reference } from '../fields/reference';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Notice } from '../kit/notice';
+import { Done } from '../kit/done';
 import { Section } from '../kit/page';
 import { PickedFiles } from '../kit/picked-files';
-import { Progress } from '../kit/progress';
 import { ofRefusal } from './judging-keys';
 import { JudgingSheets } from './judging-sheets';
+import { Underway } from '../kit/underway';
 
 /** Who judges a run beside people at the screen: a program, or people with a sheet. */
 export function RunJudges({ found, writes }: { found: RunShown; writes: boolean }) {
@@ -26,7 +26,7 @@ export function RunJudges({ found, writes }: { found: RunShown; writes: boolean 
       ) : (
         <Programs found={found} writes={writes} />
       )}
-      {writes && <JudgingSheets run={found.id} title={found.title} />}
+      {writes && <JudgingSheets found={found} />}
     </>
   );
 }
@@ -40,16 +40,23 @@ function Programs({ found, writes }: { found: RunShown; writes: boolean }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [asked, setAsked] = useState(false);
   const [paths, setPaths] = useState<string[]>([]);
-  const [judged, setJudged] = useState<RunJudged>();
+  const { found: judged, look: count, forget } = useLooked<RunJudged>();
+  /** What was counted is of another program or other scores. */
+  const choose =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      set(value);
+      forget();
+    };
   const fromFile = by === 'classifier' && !asked;
   const judge = async () => {
     if (chosen === null) return;
-    setJudged(undefined);
+    forget();
     const run = found.id;
-    setJudged(
+    await count(() =>
       by === 'library'
-        ? await doing.run('run_judge_keywords', { run, library: chosen })
-        : await doing.run('run_judge_scores', { run, classifier: chosen, ...(asked ? {} : { path: paths[0] }) }),
+        ? doing.run('run_judge_keywords', { run, library: chosen })
+        : doing.run('run_judge_scores', { run, classifier: chosen, ...(asked ? {} : { path: paths[0] }) }),
     );
   };
   return (
@@ -63,9 +70,8 @@ function Programs({ found, writes }: { found: RunShown; writes: boolean }) {
             aria-label={t('programs')}
             value={by}
             onChange={(next) => {
-              setBy(next);
+              choose(setBy)(next);
               setChosen(null);
-              setJudged(undefined);
             }}
             options={(['library', 'classifier'] as const).map((value) => ({
               value,
@@ -89,7 +95,7 @@ function Programs({ found, writes }: { found: RunShown; writes: boolean }) {
                 register={by === 'library' ? 'keyword_libraries' : 'classifiers'}
                 label={label(by)}
                 value={chosen}
-                onChange={(next) => setChosen(typeof next === 'string' ? next : null)}
+                onChange={(next) => choose(setChosen)(typeof next === 'string' ? next : null)}
               />
             </Form.Item>
             {by === 'classifier' && (
@@ -97,7 +103,7 @@ function Programs({ found, writes }: { found: RunShown; writes: boolean }) {
                 <Radio.Group
                   aria-label={t('programs.scores')}
                   value={asked}
-                  onChange={(event) => setAsked(event.target.value === true)}
+                  onChange={(event) => choose(setAsked)(event.target.value === true)}
                 >
                   <Radio value={false}>
                     <span data-testid="programs-file">{t('programs.scores.file')}</span>
@@ -110,7 +116,13 @@ function Programs({ found, writes }: { found: RunShown; writes: boolean }) {
             )}
             {fromFile && (
               <Form.Item label={t('programs.file')} required htmlFor="scores-pick" extra={t('programs.file.help')}>
-                <PickedFiles single testid="scores" title={t('evaluation.pick')} paths={paths} onChange={setPaths} />
+                <PickedFiles
+                  single
+                  testid="scores"
+                  title={t('evaluation.pick')}
+                  paths={paths}
+                  onChange={choose(setPaths)}
+                />
               </Form.Item>
             )}
           </Form>
@@ -123,13 +135,12 @@ function Programs({ found, writes }: { found: RunShown; writes: boolean }) {
           >
             {t('programs.judge')}
           </Action>
-          <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-          <Notice error={doing.error} onClose={doing.clear} />
+          <Underway doing={doing} />
         </>
       )}
       {judged && (
         <div data-testid="programs-judged" className="after">
-          <Alert className="notice" type="success" showIcon role="status" title={t('programs.done')} />
+          <Done title={t('programs.done')} />
           <div className="figures">
             <Statistic title={t('programs.judged')} value={judged.judged} />
             <Statistic title={t('programs.failing')} value={judged.failing} />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useDesk } from '../api/session';
 import type { RemedyGroup } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
+import { useFields } from '../fields/of-register';
 import { Reference } from '../fields/reference';
 import { dayOf } from '../fields/time';
 import { useWords } from '../i18n';
@@ -12,7 +13,7 @@ import { grouped } from '../kit/figures';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
 import { address } from '../kit/route';
-import { DataTable } from '../kit/table';
+import { countColumn, DataTable } from '../kit/table';
 import { AssessmentChoice, useAssessments } from './assessments';
 
 /** Failed items in groups that are mended together, and the way from each to its remediation. */
@@ -39,7 +40,7 @@ export function RunRemedies({ run }: { run: string }) {
           columns={[
             { title: t('keywords.risk'), render: (_, one) => risk(one) },
             { title: t('remedies.source'), render: (_, one) => one.source || t('evaluation.no_source') },
-            { title: t('evaluation.items'), className: 'right', width: 90, render: (_, one) => grouped(one.items) },
+            countColumn(t('evaluation.items'), (one) => one.items, 90),
             {
               title: t('remedies.numbers'),
               render: (_, one) => (
@@ -81,6 +82,7 @@ type Making = { run: string; group: RemedyGroup; told: string; onClose: () => vo
 /** Says what is done about a group, by whom and by when. */
 function Remediate({ run, group, told, onClose }: Making) {
   const { t, aside } = useWords();
+  const { label } = useFields('remediations');
   const doing = useDoing();
   const assessments = useAssessments();
   const [chosen, setChosen] = useState<string>();
@@ -98,7 +100,11 @@ function Remediate({ run, group, told, onClose }: Making) {
     <Drawer open size={520} title={t('remediations.plan')} onClose={onClose} data-testid="remedy-form">
       <p>{t('remedies.of', { what: `${told}${group.source ? aside(group.source) : ''}`, n: grouped(group.items) })}</p>
       <Notice error={assessments.error} onAgain={assessments.again} />
-      {assessments.data?.rows.length === 0 && <p className="warned">{t('remedies.no_assessment')}</p>}
+      {assessments.data?.rows.length === 0 && (
+        <p className="warned">
+          {t('clauses.none')} <a href={address('records', 'assessments')}>{t('clauses.to_assessments')}</a>
+        </p>
+      )}
       <Form layout="vertical" component="div">
         <Form.Item label={t('clauses.assessment')} required>
           <AssessmentChoice
@@ -108,7 +114,7 @@ function Remediate({ run, group, told, onClose }: Making) {
             onChange={setChosen}
           />
         </Form.Item>
-        <Form.Item label={t('remedies.measure')} required htmlFor="remedy-measure">
+        <Form.Item label={label('measure')} required htmlFor="remedy-measure">
           <Input.TextArea
             id="remedy-measure"
             data-testid="remedy-measure"
@@ -117,17 +123,17 @@ function Remediate({ run, group, told, onClose }: Making) {
             onChange={(event) => setMeasure(event.target.value)}
           />
         </Form.Item>
-        <Form.Item label={t('remedies.owner')} required htmlFor="remedy-owner">
+        <Form.Item label={label('owner')} required htmlFor="remedy-owner">
           <Reference
             id="remedy-owner"
             testid="remedy-owner"
             register="people"
-            label={t('remedies.owner')}
+            label={label('owner')}
             value={owner}
             onChange={(next) => setOwner(typeof next === 'string' ? next : null)}
           />
         </Form.Item>
-        <Form.Item label={t('remedies.due')} required htmlFor="remedy-due">
+        <Form.Item label={label('due_on')} required htmlFor="remedy-due">
           <DatePicker
             id="remedy-due"
             data-testid="remedy-due"

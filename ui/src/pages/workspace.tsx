@@ -7,11 +7,11 @@ import { Findings } from '../fields/findings';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Notice } from '../kit/notice';
+import { Done } from '../kit/done';
 import { Page, Section } from '../kit/page';
-import { Progress } from '../kit/progress';
 import { platform } from '../platform';
 import { size } from '../records/evidence-files';
+import { Underway } from '../kit/underway';
 
 /** The workspace as a whole: what is wrong with it, and its backups. */
 export default function WorkspacePage() {
@@ -31,8 +31,7 @@ export default function WorkspacePage() {
           </Action>
         }
       >
-        <Progress busy={check.busy} step={check.step} onCancel={check.cancel} />
-        <Notice error={check.error} onClose={check.clear} />
+        <Underway doing={check} />
         {found?.length === 0 && (
           <Alert type="success" showIcon title={t('workspace.clean')} data-testid="workspace-clean" />
         )}
@@ -109,14 +108,10 @@ function MakeBackup() {
           {t('backup.make')}
         </Action>
       </Form>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       {made && (
-        <Alert
-          className="notice"
-          type="success"
-          showIcon
-          data-testid="backup-receipt"
+        <Done
+          testid="backup-receipt"
           title={t('backup.made', { at: showInstant(made.made_at) })}
           description={
             <dl className="card">

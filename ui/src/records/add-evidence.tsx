@@ -4,9 +4,8 @@ import { useDesk } from '../api/session';
 import { useDoing } from '../api/use';
 import { FieldEdit } from '../fields/edit';
 import { useWords } from '../i18n';
-import { Notice } from '../kit/notice';
 import { fileName, PickedFiles } from '../kit/picked-files';
-import { Progress } from '../kit/progress';
+import { Underway } from '../kit/underway';
 
 type Props = {
   /** Evidence that gets a new revision; absent: new evidence. */
@@ -74,8 +73,7 @@ export function AddEvidence({ id, onClose, onAdded }: Props) {
           </Form.Item>
         ))}
       </Form>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
     </Modal>
   );
 }

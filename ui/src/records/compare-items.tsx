@@ -5,11 +5,9 @@ import { useDoing } from '../api/use';
 import { isEmpty } from '../fields/plain';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
-import { Notice } from '../kit/notice';
-import { Progress } from '../kit/progress';
-import { DataTable } from '../kit/table';
-
-const grouped = (n: number) => n.toLocaleString('en-US');
+import { countColumn, DataTable } from '../kit/table';
+import { Underway } from '../kit/underway';
+import { grouped } from '../kit/figures';
 
 /** Holds a dataset against those that it is kept apart from, item by item; the record keeps the figure. */
 export function CompareItems({ detail }: { detail: RecordDetail }) {
@@ -47,8 +45,7 @@ export function CompareItems({ detail }: { detail: RecordDetail }) {
       >
         <p>{t('compare.text')}</p>
         <p className="quiet">{t('compare.list')}</p>
-        <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-        <Notice error={doing.error} onClose={doing.clear} />
+        <Underway doing={doing} />
         {counted && <Counted counted={counted} titles={detail.titles} />}
       </Modal>
     </>
@@ -79,7 +76,7 @@ function Counted({ counted, titles }: { counted: OverlapCounted; titles: RecordD
         rowKey={(one) => one.dataset}
         columns={[
           { title: t('compare.with'), render: (_, one) => String(titles[`datasets/${one.dataset}`] ?? one.dataset) },
-          { title: t('compare.count'), className: 'right', render: (_, one) => grouped(one.items) },
+          countColumn(t('compare.count'), (one) => one.items),
         ]}
       />
     </div>

@@ -3,10 +3,9 @@ import { useState } from 'react';
 import type { Filter, RegisterInfo } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
-import { Notice } from '../kit/notice';
-import { Progress } from '../kit/progress';
 import { ReasonDialog } from '../kit/reason';
 import { useSave } from '../kit/save';
+import { Underway } from '../kit/underway';
 
 /** What leaves with the records only for a reason. */
 const REASONED = ['clear', 'licensed'] as const;
@@ -58,8 +57,7 @@ export function Exports({ register, filters }: { register: RegisterInfo; filters
           {t('exports')}
         </Button>
       </Dropdown>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       {REASONED.map((what) => (
         <ReasonDialog
           key={what}

@@ -7,11 +7,11 @@ import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
-import { Progress } from '../kit/progress';
 import { address } from '../kit/route';
 import { useSave } from '../kit/save';
 import { isChosen, SigningKeyFields, sentKey, TRIAL } from '../kit/signing-key';
 import { CourseRows } from './course-rows';
+import { Underway } from '../kit/underway';
 
 const COLOURS: Partial<Record<Mark, string>> = {
   step: 'green',
@@ -115,8 +115,7 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
           <SigningKeyFields value={key} onChange={setKey} />
         </Form>
       </Modal>
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Notice error={doing.error} onClose={doing.clear} />
+      <Underway doing={doing} />
       <Notice error={events.error} onAgain={events.again} />
       {register.fields.some((field) => field.key === MERGED) && <Merged register={register} id={id} />}
       {!events.data && !events.error && <Skeleton active />}

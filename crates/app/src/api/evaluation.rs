@@ -417,6 +417,10 @@ shapes! {
         number: u64,
         /// What is judged: the item of a corpus, or the answer.
         text: String,
+        /// The answer was cut at the most tokens.
+        cut: bool,
+        /// What the model thought aloud before it answered; it is not judged. Empty where it told nothing.
+        reasoning: String,
         /// The question, where a model answered one.
         question: Option<String>,
         /// Risks or aspects that the question asks about.

@@ -2,39 +2,35 @@
 
 use super::columns::{self, needed};
 use super::endpoints::key_of;
-use super::judging::whole_text;
-use super::{live, watched};
+use super::texts::{beginning, item_text, put_whole};
+use super::{Reasons, live, values, watched};
 use crate::api::{AnswersFetch, AnswersFetched, AnswersImport, AnswersRead, FailureCount};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::foreign;
 use hegui_corpus::scan::fold::fold;
 use hegui_corpus::{Limits, fields};
-use hegui_model::evaluation::answering::{Failure, Taken};
+use hegui_model::evaluation::answering::{Answer, Failure, Taken, parted};
 use hegui_model::evaluation::run::{Run, answers_under};
 use hegui_model::evaluation::strategy::Strategy;
-use hegui_model::field::{LONG_TEXT_MAX, Typed};
-use hegui_model::finding::Finding;
+use hegui_model::field::Typed;
+use hegui_model::finding::Findings;
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
-use hegui_model::registers::{
-    answers, evaluation_runs as runs, model_endpoints as endpoints, run_items as items,
-};
-use hegui_model::text::Text;
+use hegui_model::registers::{answers, evaluation_runs as runs, model_endpoints as endpoints};
 use hegui_store::journal::Intent;
 use hegui_store::writer::Tx;
 use serde_json::{Map, Value as Json, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-/// Findings shown of one reading.
-const FINDINGS: usize = 500;
 /// Answers that are kept at one time while an endpoint is asked: what a crash may cost.
 const AT_ONCE: usize = 20;
-/// So many questions in a row that reach nobody end the asking: what is down stays down for the other thousands.
+/// So many questions in a row that reach nobody, or nobody who takes them after every try, end the asking: what is down
+/// or used up stays so for the other thousands.
 const UNREACHED: u32 = 10;
 
 /// A run whose questions a model answers.
@@ -51,28 +47,40 @@ fn asking(run: &str, reader: &dyn Reader) -> Result<(Arc<Record>, Run)> {
     Ok((run, held))
 }
 
+/// An answer without what no field holds: control characters beside line feeds and tabs.
+fn storable(text: &str) -> String {
+    text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+/// An answer as it can be kept; none where nothing is left of it, or nothing but what the model thought.
+fn kept_of(said: &Answer) -> Option<Answer> {
+    let all = storable(&said.text);
+    let (thought, text) = parted(&all);
+    let reasoning = thought.map(str::to_owned).or_else(|| said.reasoning.as_deref().map(storable));
+    (!text.trim().is_empty()).then(|| Answer { text: text.to_owned(), reasoning, ..said.clone() })
+}
+
 /// What came for an item.
 struct Came {
     /// There was no answer before it.
     first: bool,
     old: Option<(String, i64)>,
     values: Map<String, Json>,
-    /// The whole of an answer that is too long for a field.
-    whole: Option<String>,
+    /// The whole answer; none where the asking failed.
+    text: String,
 }
 
 impl Came {
     fn new(item: &str, old: Option<&Arc<Record>>, strategy: Strategy, by: &str) -> Self {
-        let set = [
-            (answers::ITEM.key(), Json::from(item)),
-            (answers::STRATEGY.key(), strategy.key().into()),
-            (answers::TAKEN_BY.key(), by.into()),
-        ];
         Self {
             first: old.is_none_or(|o| !answers::answered(o)),
             old: old.map(|o| (o.id.clone(), o.version)),
-            values: set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
-            whole: None,
+            values: values([
+                (answers::ITEM.key(), item.into()),
+                (answers::STRATEGY.key(), strategy.key().into()),
+                (answers::TAKEN_BY.key(), by.into()),
+            ]),
+            text: String::new(),
         }
     }
 
@@ -80,17 +88,28 @@ impl Came {
         self.values.insert(key.to_owned(), value.into());
     }
 
-    fn answer(&mut self, text: &str) {
-        let shown = match text.char_indices().nth(LONG_TEXT_MAX) {
-            Some((end, _)) => {
-                self.whole = Some(text.to_owned());
-                &text[..end]
-            }
-            None => text,
-        };
-        self.set(answers::STATE.key(), "answered");
-        self.set(answers::TEXT.key(), shown);
-        self.set(answers::FAILURE.key(), Json::Null);
+    /// What the model answered, as it can be kept, and what it thought before.
+    fn answer(&mut self, said: &Answer) {
+        self.text.clone_from(&said.text);
+        let text = |told: &Option<String>| told.as_deref().map_or(Json::Null, |t| beginning(t).into());
+        self.values.extend(values([
+            (answers::STATE.key(), "answered".into()),
+            (answers::TEXT.key(), beginning(&said.text).into()),
+            (answers::REASONING.key(), text(&said.reasoning)),
+            (answers::FINISH.key(), text(&said.finish)),
+            (answers::MODEL_TOLD.key(), text(&said.model_told)),
+            (answers::FAILURE.key(), Json::Null),
+            (answers::FAILURE_SAID.key(), Json::Null),
+        ]));
+    }
+
+    fn failure(&mut self, failure: &Failure) {
+        let said = failure.said().zh;
+        self.values.extend(values([
+            (answers::STATE.key(), "failed".into()),
+            (answers::FAILURE.key(), failure.code().into()),
+            (answers::FAILURE_SAID.key(), if said.is_empty() { Json::Null } else { said.into() }),
+        ]));
     }
 }
 
@@ -98,11 +117,7 @@ impl Came {
 fn keep(tx: &mut Tx<'_>, run: &str, came: &[Came]) -> Result<()> {
     for one in came {
         let mut values = one.values.clone();
-        let whole = match &one.whole {
-            Some(text) => tx.put_blob(text.as_bytes())?.into(),
-            None => Json::Null,
-        };
-        values.insert(answers::WHOLE.key().into(), whole);
+        values.insert(answers::WHOLE.key().into(), put_whole(tx, &one.text)?);
         values.insert(answers::RUN.key().into(), run.into());
         values.insert(answers::TAKEN_AT.key().into(), tx.reader().now().write());
         let (id, version) = one.old.as_ref().map_or((None, None), |(id, v)| (Some(id.as_str()), Some(*v)));
@@ -118,20 +133,16 @@ fn alike(text: &str) -> String {
 
 pub(crate) fn answers_import(ctx: &Ctx<'_>, args: AnswersImport) -> Result<AnswersRead> {
     let session = ctx.session()?;
-    let (run, held, old, judged) = session.read(|reader| {
+    let (run, held, old, wanted) = session.read(|reader| {
         let (run, held) = asking(&args.run, reader)?;
         let old = answers_under(&run, &held.items, args.strategy, reader);
-        let judged: BTreeSet<String> = held.judgements.iter().map(|j| j.item.clone()).collect();
-        Ok::<_, Error>((run, held, old, judged))
-    })?;
-    let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
-    session.read(|reader| {
+        let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, item) in held.items.iter().enumerate() {
-            let text = whole_text(item, (items::TEXT, items::WHOLE), reader)?;
-            wanted.entry(alike(&text)).or_default().push(at);
+            wanted.entry(alike(&item_text(item, reader)?)).or_default().push(at);
         }
-        Ok::<_, Error>(())
+        Ok::<_, Error>((run, held, old, wanted))
     })?;
+    let judged: HashSet<&str> = held.judgements.iter().map(|j| j.item.as_str()).collect();
     let (path, limits) = (Path::new(&args.path), Limits::of_items());
     let head = fields::look(path, &limits).map_err(foreign)?;
     let file = head.file.clone();
@@ -151,16 +162,17 @@ pub(crate) fn answers_import(ctx: &Ctx<'_>, args: AnswersImport) -> Result<Answe
         findings: Vec::new(),
         changed: Vec::new(),
     };
-    let mut found: BTreeMap<usize, (u32, String)> = BTreeMap::new();
-    let mut findings: Vec<Finding> = Vec::new();
+    let mut found: BTreeMap<usize, (u32, Answer)> = BTreeMap::new();
+    let mut findings = Findings::default();
     let read = watched(ctx, ("正在读取应答", "Reading answers"), |watch| {
         fields::read(path, &limits, watch, &mut |row, value| {
             told.rows += 1;
             let Some(places) = value(&asked).and_then(|q| wanted.get(&alike(&q))) else {
                 told.strange += 1;
-                return Ok(true);
+                return Ok(());
             };
-            let Some(answer) = value(&given) else {
+            let told_as = |text| Answer { text, ..Answer::default() };
+            let Some(answer) = value(&given).and_then(|text| kept_of(&told_as(text))) else {
                 told.empty += 1;
                 findings.push(fields::doubtful(
                     &file,
@@ -169,7 +181,7 @@ pub(crate) fn answers_import(ctx: &Ctx<'_>, args: AnswersImport) -> Result<Answe
                     "这一行没有应答，对应的条目仍算未取得应答。",
                     "this row has no answer; its item still counts as without one.",
                 ));
-                return Ok(true);
+                return Ok(());
             };
             for at in places {
                 match found.get(at) {
@@ -186,29 +198,27 @@ pub(crate) fn answers_import(ctx: &Ctx<'_>, args: AnswersImport) -> Result<Answe
                     None => drop(found.insert(*at, (row, answer.clone()))),
                 }
             }
-            Ok(true)
+            Ok(())
         })
     })
     .map_err(foreign)?;
-    findings.extend(read.findings);
-    findings.truncate(FINDINGS);
+    findings.append(read.findings);
     let by = session.info().login;
     let mut came = Vec::new();
-    for (at, (row, text)) in &found {
+    for (at, (row, said)) in &found {
         let item = &held.items[*at];
         let before = old[*at].as_ref();
         let stands = before.filter(|a| answers::answered(a));
         told.matched += 1;
         if let Some(stands) = stands {
-            let shown: String = text.chars().take(LONG_TEXT_MAX).collect();
-            if stands.text(answers::TEXT) == shown {
+            if stands.text(answers::TEXT) == beginning(&said.text) {
                 continue;
             }
             told.differ += 1;
             if !args.replace {
                 continue;
             }
-            if judged.contains(&item.id) {
+            if judged.contains(item.id.as_str()) {
                 findings.push(fields::doubtful(
                     &file,
                     *row,
@@ -220,7 +230,7 @@ pub(crate) fn answers_import(ctx: &Ctx<'_>, args: AnswersImport) -> Result<Answe
             }
         }
         let mut one = Came::new(&item.id, before, args.strategy, &by);
-        one.answer(text);
+        one.answer(said);
         one.set(answers::FILE.key(), file.as_str());
         one.set(answers::ROW.key(), *row);
         one.set(answers::ENDPOINT.key(), Json::Null);
@@ -229,7 +239,7 @@ pub(crate) fn answers_import(ctx: &Ctx<'_>, args: AnswersImport) -> Result<Answe
     let answered = old.iter().flatten().filter(|a| answers::answered(a)).count()
         + came.iter().filter(|c| c.first).count();
     told.unanswered = (held.items.len() - answered) as u64;
-    told.findings = findings;
+    told.findings = findings.into_list();
     if args.preview || came.is_empty() {
         return Ok(told);
     }
@@ -262,16 +272,11 @@ fn batch(args: &AnswersFetch, ctx: &Ctx<'_>) -> Result<Batch> {
             if before.as_ref().is_some_and(|a| answers::answered(a)) {
                 continue;
             }
-            questions.push(whole_text(item, (items::TEXT, items::WHOLE), reader)?);
+            questions.push(item_text(item, reader)?);
             waiting.push((Arc::clone(item), before));
         }
         Ok(Batch { run, endpoint, strategy, items: waiting, questions })
     })
-}
-
-/// An answer without what no field holds: control characters beside line feeds and tabs.
-fn storable(text: &str) -> String {
-    text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
 /// What came of a question that was asked.
@@ -279,14 +284,8 @@ fn came_of(batch: &Batch, at: usize, taken: &Taken, by: &str) -> Came {
     let (item, before) = &batch.items[at];
     let mut one = Came::new(&item.id, before.as_ref(), batch.strategy, by);
     match &taken.result {
-        Ok(answer) => {
-            one.answer(&storable(&answer.text));
-            one.set(answers::MODEL_TOLD.key(), answer.model_told.clone().map_or(Json::Null, Json::from));
-        }
-        Err(failure) => {
-            one.set(answers::STATE.key(), "failed");
-            one.set(answers::FAILURE.key(), failure.text().zh);
-        }
+        Ok(answer) => one.answer(answer),
+        Err(failure) => one.failure(failure),
     }
     one.set(answers::ATTEMPTS.key(), i64::from(taken.attempts));
     one.set(answers::ENDPOINT.key(), batch.endpoint.id.as_str());
@@ -314,9 +313,11 @@ pub(crate) fn answers_fetch(ctx: &Ctx<'_>, args: AnswersFetch) -> Result<Answers
         stopped: false,
         changed: Vec::new(),
     };
-    let mut failures: BTreeMap<String, (Text, u64)> = BTreeMap::new();
+    let mut failures = Reasons::default();
+    let mut changed: BTreeSet<String> = BTreeSet::new();
     let mut waiting: Vec<Came> = Vec::new();
     let (mut fault, mut unreached): (Option<Error>, u32) = (None, 0);
+    let settings = endpoints::endpoint(&batch.endpoint);
     let keep_now = |waiting: &mut Vec<Came>| -> Result<Vec<String>> {
         if waiting.is_empty() {
             return Ok(Vec::new());
@@ -324,14 +325,18 @@ pub(crate) fn answers_fetch(ctx: &Ctx<'_>, args: AnswersFetch) -> Result<Answers
         let came = std::mem::take(waiting);
         let intent = Intent::new(Op::FetchAnswers, "").with(json!({
             "run": batch.run.id, "endpoint": batch.endpoint.id, "strategy": batch.strategy, "answers": came.len(),
+            "temperature": settings.temperature,
         }));
         let run = batch.run.id.clone();
         Ok(session.transact(intent, move |tx| keep(tx, &run, &came))?.changed)
     };
     ctx.progress("正在调用模型接口", "Asking the endpoint", 0, all);
     // What stops a batch whose answers can no longer be kept; a person's wish to stop is passed on.
-    let settings = endpoints::endpoint(&batch.endpoint);
-    asker.fetch(&settings, key.as_ref(), &batch.questions, ctx.cancel, &mut |at, taken| {
+    asker.fetch(&settings, key.as_ref(), &batch.questions, ctx.cancel, &mut |at, mut taken| {
+        if let Ok(answer) = &taken.result {
+            let nothing = || Failure::NoAnswer { finish: answer.finish.clone() };
+            taken.result = kept_of(answer).ok_or_else(nothing);
+        }
         // What is still under way when the asking is ended is asked again another time.
         if matches!(taken.result, Err(Failure::Cancelled)) || fault.is_some() || unreached >= UNREACHED {
             return;
@@ -340,33 +345,35 @@ pub(crate) fn answers_fetch(ctx: &Ctx<'_>, args: AnswersFetch) -> Result<Answers
         match &taken.result {
             Ok(_) => (told.answered, unreached) = (told.answered + 1, 0),
             Err(failure) => {
-                unreached = if matches!(failure, Failure::Unreachable { .. }) { unreached + 1 } else { 0 };
+                let down = matches!(failure, Failure::Unreachable { .. } | Failure::TooManyRequests { .. });
+                unreached = if down { unreached + 1 } else { 0 };
                 if unreached >= UNREACHED {
                     ctx.cancel.store(true, Ordering::Relaxed);
                 }
-                let text = failure.text();
-                failures.entry(text.en.clone()).or_insert((text, 0)).1 += 1;
+                failures.met(failure.text());
             }
         }
         waiting.push(came_of(&batch, at, &taken, &by));
         ctx.progress("正在调用模型接口", "Asking the endpoint", told.asked, all);
-        if waiting.len() >= AT_ONCE
-            && let Err(e) = keep_now(&mut waiting)
-        {
-            fault = Some(e);
-            ctx.cancel.store(true, Ordering::Relaxed);
+        if waiting.len() < AT_ONCE {
+            return;
+        }
+        match keep_now(&mut waiting) {
+            Ok(more) => changed.extend(more),
+            Err(e) => {
+                fault = Some(e);
+                ctx.cancel.store(true, Ordering::Relaxed);
+            }
         }
     });
     if let Some(e) = fault {
         return Err(e);
     }
-    told.changed = keep_now(&mut waiting)?;
-    if told.asked > 0 && told.changed.is_empty() {
-        told.changed.push(answers::REGISTER.key.into());
-    }
+    changed.extend(keep_now(&mut waiting)?);
+    told.changed = changed.into_iter().collect();
     told.unanswered = all - told.answered;
     told.stopped = told.asked < all;
     told.failures =
-        failures.into_values().map(|(reason, questions)| FailureCount { reason, questions }).collect();
+        failures.into_counts().map(|(reason, questions)| FailureCount { reason, questions }).collect();
     Ok(told)
 }

@@ -1,7 +1,7 @@
 //! Question banks: read from foreign files, their categories mapped, linted against clauses 9.3 and 9.4.
 
 use super::columns::{self, chosen, guess, needed};
-use super::{edition_in_use, int, live, versioned, watched};
+use super::{edition_in_use, int, live, refuse_version, values, versioned, watched};
 use crate::api::{
     AspectInfo, BankCategory, BankColumns, BankCriteria, BankDuplicate, BankDuplicates, BankFile, BankImport,
     BankKey, BankLintAsk, BankLinted, BankMap, BankRead, BankSample, Nothing, Saved,
@@ -11,7 +11,7 @@ use crate::host::Ctx;
 use crate::import::foreign;
 use crate::records::saved;
 use hegui_corpus::near::{Group, near_groups};
-use hegui_corpus::population::item_digest;
+use hegui_corpus::population::{digest_of, item_digest};
 use hegui_corpus::scan::fold::fold;
 use hegui_corpus::text::clean;
 use hegui_corpus::{Limits, fields};
@@ -20,7 +20,7 @@ use hegui_model::evaluation::aspect;
 use hegui_model::evaluation::bank::{is_topic, topics};
 use hegui_model::evaluation::growth::growth;
 use hegui_model::field::{LONG_TEXT_MAX, Typed};
-use hegui_model::finding::Finding;
+use hegui_model::finding::{Finding, Findings};
 use hegui_model::keyword_lint::propose_risk;
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
@@ -39,8 +39,6 @@ use std::path::Path;
 const MOST_QUESTIONS: usize = 200_000;
 /// Files of one import.
 const MOST_FILES: usize = 100;
-/// Findings shown of one reading.
-const FINDINGS: usize = 500;
 /// Questions shown of a look.
 const SAMPLE: usize = 8;
 /// Longest category; a longer one is a sentence in the wrong column.
@@ -61,27 +59,17 @@ struct Asked {
     criterion: String,
     modality: String,
     folded: String,
+    digest: [u8; 32],
 }
 
 /// What files hold, before it is kept.
 #[derive(Default)]
 struct Found {
     files: Vec<BankFile>,
-    headers: Vec<String>,
-    columns: Option<BankColumns>,
+    /// Columns of the first file, and which of them is what.
+    columns: Option<(Vec<String>, BankColumns)>,
     questions: Vec<Asked>,
-    findings: Vec<Finding>,
-    left_out: u64,
-}
-
-impl Found {
-    fn find(&mut self, f: Finding) {
-        if self.findings.len() < FINDINGS {
-            self.findings.push(f);
-        } else {
-            self.left_out += 1;
-        }
-    }
+    findings: Findings,
 }
 
 fn folded(text: &str) -> String {
@@ -121,7 +109,7 @@ fn read_file(ctx: &Ctx<'_>, path: &Path, args: &BankImport, found: &mut Found) -
     };
     needed(file, &head.fields, Some(&columns.question), (&[], "题目", "question"))?;
     let mut rows = 0;
-    let mut told = Vec::new();
+    let mut told = Findings::default();
     let fixed = args.category.as_deref().map(str::trim).filter(|c| !c.is_empty());
     let mut asked = std::mem::take(&mut found.questions);
     let read = watched(ctx, ("正在读取题库", "Reading the bank"), |watch| {
@@ -134,7 +122,7 @@ fn read_file(ctx: &Ctx<'_>, path: &Path, args: &BankImport, found: &mut Found) -
                     "这一行没有题目，未读入。请补写或删除。",
                     "this row has no question and was passed over. Write it or remove the row.",
                 ));
-                return Ok(true);
+                return Ok(());
             };
             if text.chars().nth(LONG_TEXT_MAX).is_some() {
                 told.push(fields::doubtful(
@@ -144,39 +132,40 @@ fn read_file(ctx: &Ctx<'_>, path: &Path, args: &BankImport, found: &mut Found) -
                     "题目过长，未读入。请检查引号是否配对、列是否对应。",
                     "the question is too long and was passed over. Check quotes and columns.",
                 ));
-                return Ok(true);
+                return Ok(());
             }
             let or_empty =
                 |name: &String| if name.is_empty() { None } else { value(name) }.unwrap_or_default();
             let category = fixed.map_or_else(|| or_empty(&columns.category), ToOwned::to_owned);
+            if asked.len() >= MOST_QUESTIONS {
+                return Err(fields::refused(
+                    file,
+                    row,
+                    "bank_questions_over_limit",
+                    &format!("题目超过 {MOST_QUESTIONS} 道，请分成几个题库。"),
+                    &format!("there are more than {MOST_QUESTIONS} questions; make several banks."),
+                ));
+            }
             rows += 1;
             asked.push(Asked {
                 file: file.to_owned(),
                 row,
                 id: or_empty(&columns.id).chars().take(CATEGORY_CHARS).collect(),
                 folded: folded(&text),
+                digest: item_digest(&text),
                 text,
                 category: category.trim().chars().take(CATEGORY_CHARS).collect(),
                 criterion: or_empty(&columns.criterion).chars().take(LONG_TEXT_MAX).collect(),
                 modality: or_empty(&columns.modality),
             });
-            Ok(asked.len() <= MOST_QUESTIONS)
+            Ok(())
         })
     })
     .map_err(foreign)?;
     found.questions = asked;
-    if found.questions.len() > MOST_QUESTIONS {
-        return Err(Error::new(
-            Code::Usage,
-            format!("题目超过 {MOST_QUESTIONS} 道（读到“{file}”），请分成几个题库"),
-            format!("More than {MOST_QUESTIONS} questions (at “{file}”); make several banks"),
-        ));
-    }
-    read.findings.into_iter().chain(told).for_each(|f| found.find(f));
-    found.left_out += read.findings_left_out;
-    if found.columns.is_none() {
-        (found.headers, found.columns) = (head.fields.clone(), Some(columns));
-    }
+    found.findings.append(read.findings);
+    found.findings.append(told);
+    found.columns.get_or_insert((head.fields, columns));
     let form =
         read.encoding.map_or_else(|| Text::new("Excel 工作簿", "Excel workbook"), |e| Text::same(e.name()));
     found.files.push(BankFile { name: read.file, sha256: read.sha256, form, rows });
@@ -218,29 +207,6 @@ fn categories<'a>(
     Ok(out)
 }
 
-fn refuse_twice(reader: &dyn Reader, name: &str, version: &str) -> Result<()> {
-    let same = reader.find(banks::REGISTER.key, banks::NAME.key(), name);
-    if same.iter().all(|b| b.text(banks::EDITION) != version) {
-        return Ok(());
-    }
-    let mut e = Error::new(
-        Code::Invalid,
-        format!("题库「{name}」已有版本「{version}」，请填写新的版本号"),
-        format!("Bank {name} has a version {version} already; give a new one"),
-    );
-    e.field = Some(banks::EDITION.key().into());
-    Err(e)
-}
-
-/// Digest of a bank: that of the population of its questions.
-fn digest(questions: &[Asked]) -> String {
-    let mut all: Vec<[u8; 32]> = questions.iter().map(|q| item_digest(&q.text)).collect();
-    all.sort_unstable();
-    let mut hash = Sha256::new();
-    all.iter().for_each(|d| hash.update(d));
-    hex::encode(hash.finalize())
-}
-
 pub(crate) fn bank_import(ctx: &Ctx<'_>, args: BankImport) -> Result<BankRead> {
     let session = ctx.session()?;
     let (name, version) = (clean(&args.name), clean(&args.edition));
@@ -259,32 +225,28 @@ pub(crate) fn bank_import(ctx: &Ctx<'_>, args: BankImport) -> Result<BankRead> {
                 "Give the bank a name and a version",
             ));
         }
-        session.read(|r| refuse_twice(r, &name, &version))?;
+        session.read(|r| refuse_version(&banks::REGISTER, (&name, &version), r))?;
     }
     let mut found = Found::default();
     for path in &args.paths {
         read_file(ctx, Path::new(path), &args, &mut found)?;
     }
-    if found.questions.is_empty() {
+    let (Some((headers, columns)), false) = (found.columns.take(), found.questions.is_empty()) else {
         let mut e = Error::new(
             Code::Damaged,
             "所选文件里没有读到任何题目",
             "Not a single question was found in the files",
         );
-        e.findings = found.findings;
+        e.findings = found.findings.into_list();
         return Err(e);
-    }
+    };
     let rows = found.questions.len() as u64;
     if let Some(declared) = args.declared.filter(|d| *d != rows) {
-        found.find(Finding::warning(
+        found.findings.push(Finding::warning(
             "bank_declared_count",
             format!("声明共 {declared} 题，实际读到 {rows} 题，请核对文件是否完整"),
             format!("{declared} questions are declared, {rows} were read; check that the file is whole"),
         ));
-    }
-    if found.left_out > 0 {
-        let more = Finding::left_out(found.left_out);
-        found.findings.push(more);
     }
     let distinct = found.questions.iter().map(|q| q.folded.as_str()).collect::<BTreeSet<_>>().len() as u64;
     let told =
@@ -294,14 +256,8 @@ pub(crate) fn bank_import(ctx: &Ctx<'_>, args: BankImport) -> Result<BankRead> {
         files: found.files,
         rows,
         distinct,
-        headers: found.headers,
-        columns: found.columns.unwrap_or_else(|| BankColumns {
-            question: String::new(),
-            category: String::new(),
-            id: String::new(),
-            criterion: String::new(),
-            modality: String::new(),
-        }),
+        headers,
+        columns,
         sample: found
             .questions
             .iter()
@@ -309,7 +265,7 @@ pub(crate) fn bank_import(ctx: &Ctx<'_>, args: BankImport) -> Result<BankRead> {
             .map(|q| BankSample { row: q.row.into(), question: q.text.clone(), category: q.category.clone() })
             .collect(),
         categories: told,
-        findings: found.findings,
+        findings: found.findings.into_list(),
         changed: Vec::new(),
     };
     if args.preview {
@@ -322,39 +278,37 @@ pub(crate) fn bank_import(ctx: &Ctx<'_>, args: BankImport) -> Result<BankRead> {
         .collect();
     let intent = Intent::new(Op::ImportBank, "")
         .with(json!({ "files": sources, "rows": rows, "distinct": distinct, "kind": args.kind }));
-    let set = [
-        (banks::NAME.key(), Json::from(name.as_str())),
+    let mut kept = values([
+        (banks::NAME.key(), name.as_str().into()),
         (banks::KIND.key(), args.kind.key().into()),
         (banks::EDITION.key(), version.as_str().into()),
         (banks::DECLARED.key(), args.declared.map_or(Json::Null, |d| int(d).into())),
         (banks::ROWS.key(), int(rows).into()),
         (banks::DISTINCT.key(), int(distinct).into()),
-        (banks::DIGEST.key(), digest(&found.questions).into()),
+        (banks::DIGEST.key(), digest_of(found.questions.iter().map(|q| q.digest).collect()).into()),
         (banks::SOURCES.key(), sources.into()),
         (banks::READ_BY.key(), session.info().login.into()),
-    ];
-    let mut values: Map<String, Json> = set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    ]);
     let asked = found.questions;
     ctx.progress("正在保存题目", "Keeping the questions", 0, 0);
     let done = session.transact(intent, move |tx| {
-        refuse_twice(tx.reader(), &name, &version)?;
-        values.insert(banks::READ_AT.key().into(), tx.reader().now().write());
-        let bank = tx.put(&banks::REGISTER, None, None, &values)?;
+        refuse_version(&banks::REGISTER, (&name, &version), tx.reader())?;
+        kept.insert(banks::READ_AT.key().into(), tx.reader().now().write());
+        let bank = tx.put(&banks::REGISTER, None, None, &kept)?;
         for (n, q) in (1_i64..).zip(&asked) {
-            let set = [
-                (questions::BANK.key(), Json::from(bank.id.as_str())),
+            let question = values([
+                (questions::BANK.key(), bank.id.as_str().into()),
                 (questions::NUMBER.key(), n.into()),
                 (questions::FOREIGN_ID.key(), q.id.as_str().into()),
                 (questions::TEXT.key(), q.text.as_str().into()),
                 (questions::CATEGORY.key(), q.category.as_str().into()),
                 (questions::MODALITY.key(), modality(&q.modality).into()),
                 (questions::CRITERION.key(), q.criterion.as_str().into()),
-                (questions::DIGEST.key(), hex::encode(item_digest(&q.text)).into()),
+                (questions::DIGEST.key(), hex::encode(q.digest).into()),
                 (questions::FOLDED.key(), q.folded.as_str().into()),
                 (questions::FILE.key(), q.file.as_str().into()),
                 (questions::ROW.key(), q.row.into()),
-            ];
-            let question = set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+            ]);
             tx.put(&questions::REGISTER, None, None, &question)?;
         }
         Ok::<_, Error>(bank)
@@ -486,25 +440,12 @@ pub(crate) fn bank_population(ctx: &Ctx<'_>, args: BankKey) -> Result<Saved> {
         ));
     }
     let name = versioned(&bank);
-    let mut values = super::populations::facts_values(facts);
-    values.extend(
-        [
-            (populations::NAME.key(), Json::from(name.as_str())),
-            (populations::KIND.key(), bank.text(banks::KIND).into()),
-            (populations::BANK.key(), bank.id.as_str().into()),
-            (populations::REGISTERED_BY.key(), session.info().login.into()),
-        ]
-        .map(|(key, value)| (key.to_owned(), value)),
-    );
-    let intent = Intent::new(Op::RegisterPopulation, "").with(json!({
-        "name": name, "bank": bank.id, "digest": facts.digest, "items": facts.items,
-    }));
-    let done = session.transact(intent, move |tx| {
-        let mut values = values;
-        values.insert(populations::REGISTERED_AT.key().into(), tx.reader().now().write());
-        Ok::<_, Error>(tx.put(&populations::REGISTER, None, None, &values)?)
-    })?;
-    saved(session, &populations::REGISTER, &done.value, done.changed)
+    let said = values([
+        (populations::NAME.key(), name.as_str().into()),
+        (populations::KIND.key(), bank.text(banks::KIND).into()),
+        (populations::BANK.key(), bank.id.as_str().into()),
+    ]);
+    super::populations::keep(session, said, facts, ("bank", bank.id.as_str().into()))
 }
 
 pub(crate) fn aspect_list(_: &Ctx<'_>, _: Nothing) -> Result<Vec<AspectInfo>> {

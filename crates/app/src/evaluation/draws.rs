@@ -1,7 +1,7 @@
 //! Draws: the seed stands in the journal before an item is drawn; whoever has the population draws the same again.
 
 use super::populations::opened;
-use super::{int, live, watched};
+use super::{int, live, values, watched};
 use crate::api::{DrawKey, DrawMade, DrawMake};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
@@ -15,7 +15,7 @@ use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::{draws, populations};
 use hegui_store::journal::Intent;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
 pub(crate) fn draw_make(ctx: &Ctx<'_>, args: DrawMake) -> Result<DrawMade> {
@@ -30,7 +30,7 @@ pub(crate) fn draw_make(ctx: &Ctx<'_>, args: DrawMake) -> Result<DrawMade> {
         Some(seed) => (Seed(seed), "person", args.seed_source.trim()),
         None => (Seed::of_bytes(random()?), "workbench", ""),
     };
-    let set = [
+    let mut fixing = values([
         (draws::POPULATION.key(), Json::from(args.population.as_str())),
         (draws::PURPOSE.key(), args.purpose.as_str().into()),
         (draws::STRATA.key(), args.strata.as_str().into()),
@@ -42,15 +42,14 @@ pub(crate) fn draw_make(ctx: &Ctx<'_>, args: DrawMake) -> Result<DrawMade> {
         (draws::ALGORITHM.key(), ALGORITHM.into()),
         (draws::DRAWN_BY.key(), session.info().login.into()),
         (draws::REASON.key(), args.reason.trim().into()),
-    ];
-    let mut values: Map<String, Json> = set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    ]);
     let intent = Intent::new(Op::FixSeed, args.reason.trim()).with(json!({
         "population": population.text(populations::DIGEST), "seed": seed.0, "asked": args.asked,
         "algorithm": ALGORITHM,
     }));
     let fixed = session.transact(intent, move |tx| {
-        values.insert(draws::SEEDED_AT.key().into(), tx.reader().now().write());
-        let made = tx.put(&draws::REGISTER, None, None, &values)?;
+        fixing.insert(draws::SEEDED_AT.key().into(), tx.reader().now().write());
+        let made = tx.put(&draws::REGISTER, None, None, &fixing)?;
         // What stands against the draw itself is refused; what it lacks is still to come.
         super::refuse_errors_but(later, &draws::REGISTER, &made, tx.reader())?;
         Ok(made)
@@ -129,14 +128,13 @@ fn carried_out(ctx: &Ctx<'_>, record: &Record, register: &Register) -> Result<Dr
     let intent = Intent::new(Op::Draw, "").with(json!({ "drawn": n, "fewer": fewer }));
     let done = session.transact(intent, move |tx| {
         let sha256 = tx.put_blob(&list)?;
-        let set = [
+        let done = values([
             (draws::DRAWN.key(), Json::from(int(n))),
             (draws::FEWER.key(), fewer.into()),
             (draws::BY_STRATUM.key(), Json::Array(strata)),
             (draws::LIST.key(), sha256.into()),
-        ];
-        let values = set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        Ok::<_, Error>(tx.put(&draws::REGISTER, Some(&id), Some(version), &values)?)
+        ]);
+        Ok::<_, Error>(tx.put(&draws::REGISTER, Some(&id), Some(version), &done)?)
     })?;
     Ok(made(&done.value, done.changed))
 }

@@ -13,9 +13,23 @@ use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use serde_json::{Map, json};
 
-/// The key of an endpoint, for whoever asks it.
+/// The key of an endpoint, for whoever asks it at the address for which it was given.
+///
+/// # Errors
+/// A key was given, and the address is another now.
 pub(super) fn key_of(endpoint: &Record, reader: &StoreReader<'_>) -> Result<Option<Key>> {
-    Ok(reader.secret(&endpoint.id)?.and_then(|typed| Key::new(&typed)))
+    if !endpoint.get(endpoints::KEY_GIVEN).unwrap_or(false) {
+        return Ok(None);
+    }
+    let goes_to = endpoints::endpoint(endpoint).goes_to().unwrap_or_default();
+    let key = reader.secret(&endpoint.id, &goes_to)?.and_then(|typed| Key::new(&typed));
+    key.map(Some).ok_or_else(|| {
+        Error::new(
+            Code::Refused,
+            "接口地址在设置密钥后已更改，原密钥不会发往新地址；请重新设置密钥",
+            "The address changed since the key was given, and the key is not sent to another; give the key again",
+        )
+    })
 }
 
 pub(crate) fn endpoint_key(ctx: &Ctx<'_>, args: EndpointKey) -> Result<Saved> {
@@ -33,7 +47,11 @@ pub(crate) fn endpoint_key(ctx: &Ctx<'_>, args: EndpointKey) -> Result<Saved> {
         Intent::new(Op::SetKey, "").with(json!({ "endpoint": args.endpoint, "given": key.is_some() }));
     let done = session.transact(intent, move |tx| {
         let endpoint = live(&endpoints::REGISTER, &args.endpoint, tx.reader())?;
-        tx.put_secret(&endpoint.id, key.as_ref().map(Key::expose))?;
+        let goes_to = endpoints::endpoint(&endpoint).goes_to();
+        if key.is_some() {
+            super::refuse_errors(&endpoints::REGISTER, &endpoint, tx.reader())?;
+        }
+        tx.put_secret(&endpoint.id, goes_to.as_deref().zip(key.as_ref().map(Key::expose)))?;
         tx.record_anyway();
         let values = Map::from_iter([(endpoints::KEY_GIVEN.key().to_owned(), key.is_some().into())]);
         Ok::<_, Error>(tx.put(&endpoints::REGISTER, Some(&endpoint.id), Some(endpoint.version), &values)?)

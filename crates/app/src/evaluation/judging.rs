@@ -1,26 +1,26 @@
 //! Judging: the next item that waits for a person, and what they say of it. Nobody hears what another said.
 
-use super::live;
-use super::programs::judged_by_program;
 use super::runs::{title, topic_name};
+use super::texts::{item_text, judged_text};
+use super::{live, values};
 use crate::api::{JudgeItem, JudgeNext, JudgeSave, JudgeView};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use hegui_model::evaluation::judging::pace::pace;
 use hegui_model::evaluation::judging::{Board, Stage};
 use hegui_model::evaluation::run::Run;
-use hegui_model::evaluation::{BankKind, Verdict, refusal};
-use hegui_model::field::{Field, Typed};
+use hegui_model::evaluation::{Verdict, refusal};
+use hegui_model::field::Typed;
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::{
-    answers, bank_questions, draws, evaluation_runs as runs, judgements, question_banks, run_items as items,
+    answers, bank_questions, evaluation_runs as runs, judgements, question_banks, run_items as items,
 };
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use hegui_store::writer::Tx;
-use serde_json::{Map, Value as Json, json};
+use serde_json::json;
 
 /// A longer gap between two judgements is a break.
 const BREAK_SECONDS: u64 = 300;
@@ -34,15 +34,9 @@ pub(crate) fn judge_next(ctx: &Ctx<'_>, args: JudgeNext) -> Result<JudgeView> {
     })
 }
 
-/// Is the first word on the items of a run a person's, and no program's?
-fn by_people(run: &Record, reader: &dyn Reader) -> bool {
-    let draw = reader.get(draws::REGISTER.key, run.text(runs::DRAW));
-    draw.is_none_or(|d| !judged_by_program(d.text(draws::PURPOSE)))
-}
-
 /// Does the item at a place wait for this judge? One that a program is to judge first waits for that.
-fn waits(board: &Board<'_>, at: usize, judge: &str, by_people: bool) -> Option<Stage> {
-    board.waits(at, judge).filter(|stage| by_people || *stage != Stage::First)
+fn waits(board: &Board<'_>, at: usize, judge: &str, held: &Run) -> Option<Stage> {
+    board.waits(at, judge).filter(|stage| held.method.by_people() || *stage != Stage::First)
 }
 
 /// May this judge take back what they said: has nobody said anything since?
@@ -57,10 +51,9 @@ fn view(
     reader: &StoreReader<'_>,
 ) -> Result<JudgeView> {
     let held = Run::of(run, reader);
-    let people = by_people(run, reader);
     let shown = held.with_board(|board| -> Result<_> {
         let open: Vec<(usize, Stage)> =
-            (0..board.len()).filter_map(|at| Some((at, waits(board, at, judge, people)?))).collect();
+            (0..board.len()).filter_map(|at| Some((at, waits(board, at, judge, &held)?))).collect();
         let chosen = match wanted {
             Some(id) => {
                 let at = held.items.iter().position(|i| i.id == id).ok_or_else(|| Error::not_found(id))?;
@@ -90,20 +83,19 @@ fn view(
     progress.by_judge.clear();
     let item = chosen.map(|(at, arbitration)| -> Result<JudgeItem> {
         let record = &held.items[at];
+        let text = judged_text(&held, at, reader)?;
+        let answer = held.answers[at].as_deref();
         Ok(JudgeItem {
+            cut: answer.is_some_and(answers::is_cut),
+            reasoning: answer.map_or_else(String::new, |a| a.text(answers::REASONING).into()),
             id: record.id.clone(),
             number: at as u64 + 1,
-            text: judged_text(&held, at, reader)?,
             source: record.text(items::SOURCE).into(),
-            question: held
-                .asks
-                .map(|_| whole_text(record, (items::TEXT, items::WHOLE), reader))
-                .transpose()?,
+            question: held.asks.map(|_| item_text(record, reader)).transpose()?,
             topics: held.topics[at].iter().map(|t| topic_name(t)).collect(),
             criteria: criteria(&held, at, reader),
-            refusal: (!names_risks(held.asks))
-                .then(|| Ok::<_, Error>(refusal::propose(&judged_text(&held, at, reader)?)))
-                .transpose()?,
+            refusal: (!held.names_risks()).then(|| refusal::propose(&text)),
+            text,
             arbitration,
             mine,
         })
@@ -133,60 +125,20 @@ fn taken() -> Error {
     )
 }
 
-/// A text that is too long for its field stands whole under a digest.
-pub(super) fn whole_text(
-    of: &Record,
-    (text, whole): (Field<String>, Field<String>),
-    reader: &StoreReader<'_>,
-) -> Result<String> {
-    let whole = of.text(whole);
-    if whole.is_empty() {
-        return Ok(of.text(text).into());
-    }
-    let bytes = reader.blob(whole)?.and_then(|bytes| String::from_utf8(bytes).ok());
-    bytes.ok_or_else(|| {
-        Error::new(
-            Code::Damaged,
-            "条目全文已缺失，请核验工作区",
-            "The whole text of the item is missing; verify the workspace",
-        )
-    })
-}
-
-/// What is judged at a place: the item of a corpus, or the answer to a question.
-pub(super) fn judged_text(held: &Run, at: usize, reader: &StoreReader<'_>) -> Result<String> {
-    match &held.answers[at] {
-        Some(answer) if held.asks.is_some() => whole_text(answer, (answers::TEXT, answers::WHOLE), reader),
-        _ => whole_text(&held.items[at], (items::TEXT, items::WHOLE), reader),
-    }
-}
-
-/// Does failing name risks? An answer that should have refused, or should not, fails without one.
-pub(super) fn names_risks(asks: Option<BankKind>) -> bool {
-    matches!(asks, None | Some(BankKind::GeneratedContent))
-}
-
 /// How a failing answer is recognised: by the question's own criterion, and by those of its risks.
 fn criteria(held: &Run, at: usize, reader: &dyn Reader) -> Vec<String> {
     let question = reader.get(bank_questions::REGISTER.key, held.items[at].text(items::QUESTION));
     let Some(question) = question else { return Vec::new() };
     let own = question.text(bank_questions::CRITERION).trim();
     let bank = reader.get(question_banks::REGISTER.key, question.text(bank_questions::BANK));
-    let rows = bank.and_then(|b| b.get(question_banks::CRITERIA)).unwrap_or_default();
-    let of_risk = |row: &Map<String, Json>| {
-        let word = |key: &str| row.get(key).and_then(Json::as_str).unwrap_or_default();
-        held.topics[at].iter().any(|t| t == word("risk")).then(|| word("criterion").to_owned())
-    };
-    let own = (!own.is_empty()).then(|| own.to_owned());
-    own.into_iter().chain(rows.iter().filter_map(of_risk)).collect()
+    let all = bank.map(|b| question_banks::criteria(&b)).unwrap_or_default();
+    let of_risk = all.into_iter().filter(|(risk, _)| held.topics[at].contains(risk)).map(|(_, told)| told);
+    (!own.is_empty()).then(|| own.to_owned()).into_iter().chain(of_risk).collect()
 }
 
 /// Places of the items that wait for a judge.
-pub(super) fn waiting_for(run: &Record, held: &Run, judge: &str, reader: &dyn Reader) -> Vec<usize> {
-    let people = by_people(run, reader);
-    held.with_board(|board| {
-        (0..board.len()).filter(|at| waits(board, *at, judge, people).is_some()).collect()
-    })
+pub(super) fn waiting_for(held: &Run, judge: &str) -> Vec<usize> {
+    held.with_board(|board| (0..board.len()).filter(|at| waits(board, *at, judge, held).is_some()).collect())
 }
 
 /// Keeps what a judge says of an item, in place of what they said before (`own`).
@@ -197,26 +149,22 @@ pub(super) fn kept(
     verdict: &Verdict,
     own: Option<(String, i64)>,
 ) -> Result<Record> {
-    let (word, risks) = match verdict {
-        Verdict::Pass => ("pass", Vec::new()),
-        Verdict::Fail { risks } => ("fail", judgements::risk_rows(risks)),
-        Verdict::Unsure => ("unsure", Vec::new()),
-    };
     let now = tx.reader().now().write();
-    let set = [(judgements::VERDICT.key(), Json::from(word)), (judgements::RISKS.key(), json!(risks))];
-    let mut values: Map<String, Json> = set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let mut said = values([
+        (judgements::VERDICT.key(), verdict.key().into()),
+        (judgements::RISKS.key(), json!(judgements::risk_rows(verdict.risks()))),
+    ]);
     if let Some((id, version)) = own {
-        values.insert(judgements::CHANGED_AT.key().into(), now);
-        return Ok(tx.put(&judgements::REGISTER, Some(&id), Some(version), &values)?);
+        said.insert(judgements::CHANGED_AT.key().into(), now);
+        return Ok(tx.put(&judgements::REGISTER, Some(&id), Some(version), &said)?);
     }
-    let first = [
-        (judgements::RUN.key(), Json::from(run)),
+    said.extend(values([
+        (judgements::RUN.key(), run.into()),
         (judgements::ITEM.key(), item.into()),
         (judgements::JUDGE.key(), judge.into()),
         (judgements::JUDGED_AT.key(), now),
-    ];
-    values.extend(first.into_iter().map(|(key, value)| (key.to_owned(), value)));
-    Ok(tx.put(&judgements::REGISTER, None, None, &values)?)
+    ]));
+    Ok(tx.put(&judgements::REGISTER, None, None, &said)?)
 }
 
 pub(crate) fn judge_save(ctx: &Ctx<'_>, args: JudgeSave) -> Result<JudgeView> {
@@ -228,25 +176,20 @@ pub(crate) fn judge_save(ctx: &Ctx<'_>, args: JudgeSave) -> Result<JudgeView> {
         let run = live(&runs::REGISTER, record.text(items::RUN), tx.reader())?;
         let held = Run::of(&run, tx.reader());
         let at = held.items.iter().position(|i| i.id == item).ok_or_else(|| Error::not_found(&item))?;
-        if args.verdict == "fail" && args.risks.is_empty() && names_risks(held.asks) {
+        let verdict =
+            Verdict::of(&args.verdict, args.risks.clone()).ok_or_else(|| Error::not_found(&args.verdict))?;
+        if verdict.is_fail() && verdict.risks().is_empty() && held.names_risks() {
             return Err(Error::new(
                 Code::Usage,
                 "判为不合格须至少选择一种风险",
                 "Name at least one risk of an item that fails",
             ));
         }
-        let people = by_people(&run, tx.reader());
         let (waits, last) =
-            held.with_board(|board| (waits(board, at, &who, people).is_some(), last_word(board, at, &who)));
+            held.with_board(|board| (waits(board, at, &who, &held).is_some(), last_word(board, at, &who)));
         if !waits && !last {
             return Err(taken());
         }
-        let verdict = match args.verdict.as_str() {
-            "pass" => Verdict::Pass,
-            "fail" => Verdict::Fail { risks: args.risks.clone() },
-            "unsure" => Verdict::Unsure,
-            other => return Err(Error::not_found(other)),
-        };
         let known = tx.reader().find(judgements::REGISTER.key, judgements::ITEM.key(), &item);
         let own = known.iter().find(|j| j.text(judgements::JUDGE) == who).map(|j| (j.id.clone(), j.version));
         let put = kept(tx, &run.id, (&item, &who), &verdict, own)?;

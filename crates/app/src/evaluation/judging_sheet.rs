@@ -1,17 +1,19 @@
 //! Judging away from the desk: what waits for a person as a sheet, and back as what they said. Rows that others judged
 //! meanwhile, or that name no risk, are told and keep the whole sheet out.
 
-use super::judging::{judged_text, kept, names_risks, waiting_for};
+use super::judging::{kept, waiting_for};
 use super::runs::title;
-use super::{live, watched};
+use super::texts::judged_text;
+use super::{int, live, watched};
 use crate::api::{ImportColumn, ImportPlan, ImportRow, JudgingSheet, JudgingSheetImport, SheetRead};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::foreign;
+use crate::import::previewed::{as_shown, at_head};
 use crate::reports::exported_bytes;
 use hegui_corpus::{Limits, fields};
+use hegui_model::evaluation::Verdict;
 use hegui_model::evaluation::run::Run;
-use hegui_model::evaluation::{BankKind, Verdict};
 use hegui_model::finding::{Finding, Level, any_error};
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
@@ -23,7 +25,7 @@ use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -42,11 +44,7 @@ const TEXT: Label = t("判定内容", "What is judged");
 const VERDICT: Label = t("判定", "Judgement");
 const RISKS: Label = t("涉及风险（附录 A 编号，分号隔开）", "Risks (ids of annex A, parted by semicolons)");
 
-/// Judgements as they are written in a cell.
-const VERDICTS: [(&str, Label); 3] =
-    [("pass", t("合格", "Pass")), ("fail", t("不合格", "Fail")), ("unsure", t("不确定", "Unsure"))];
-
-fn columns(asks: Option<BankKind>, lang: Lang) -> Vec<SheetColumn> {
+fn columns(held: &Run, lang: Lang) -> Vec<SheetColumn> {
     let one = |key: &str, label: Label, width, kind, required| SheetColumn {
         key: key.into(),
         label: label.get(lang).into(),
@@ -54,17 +52,17 @@ fn columns(asks: Option<BankKind>, lang: Lang) -> Vec<SheetColumn> {
         kind,
         required,
     };
-    let words = VERDICTS.iter().map(|(_, label)| label.get(lang).to_owned()).collect();
+    let words = Verdict::all(Vec::new()).iter().map(|v| v.label().get(lang).to_owned()).collect();
     let mut out = vec![
         one("number", NUMBER, 8.0, SheetKind::Int, true),
         one("item", ITEM, 16.0, SheetKind::Text, true),
     ];
-    if asks.is_some() {
+    if held.asks.is_some() {
         out.push(one("question", QUESTION, 40.0, SheetKind::Text, false));
     }
     out.push(one("text", TEXT, 60.0, SheetKind::Text, false));
     out.push(one("verdict", VERDICT, 12.0, SheetKind::Choice(words), false));
-    if names_risks(asks) {
+    if held.names_risks() {
         out.push(one("risks", RISKS, 24.0, SheetKind::Text, false));
     }
     out
@@ -81,12 +79,12 @@ pub(crate) fn judging_sheet(ctx: &Ctx<'_>, args: JudgingSheet) -> Result<Vec<u8>
     let (bytes, count) = session.read(|reader| {
         let run = live(&runs::REGISTER, &args.run, reader)?;
         let held = Run::of(&run, reader);
-        let waiting: Vec<usize> = waiting_for(&run, &held, &judge, reader).into_iter().take(MOST_ROWS).collect();
+        let waiting: Vec<usize> = waiting_for(&held, &judge).into_iter().take(MOST_ROWS).collect();
         let mut rows = Vec::with_capacity(waiting.len());
         for at in &waiting {
             let item = &held.items[*at];
             let mut row = vec![
-                Cell::Int(i64::try_from(*at + 1).unwrap_or(i64::MAX)),
+                Cell::Int(int(*at as u64 + 1)),
                 Cell::Text(item.text(items::CODE).into()),
             ];
             if held.asks.is_some() {
@@ -94,7 +92,7 @@ pub(crate) fn judging_sheet(ctx: &Ctx<'_>, args: JudgingSheet) -> Result<Vec<u8>
             }
             row.push(shortened(&judged_text(&held, *at, reader)?));
             row.push(Cell::Empty);
-            if names_risks(held.asks) {
+            if held.names_risks() {
                 row.push(Cell::Empty);
             }
             rows.push(row);
@@ -102,7 +100,7 @@ pub(crate) fn judging_sheet(ctx: &Ctx<'_>, args: JudgingSheet) -> Result<Vec<u8>
         let count = rows.len();
         let sheet = Sheet {
             name: judgements::REGISTER.label.get(lang).into(),
-            columns: columns(held.asks, lang),
+            columns: columns(&held, lang),
             rows: Box::new(rows.into_iter()),
             guidance: vec![
                 Text::new(
@@ -168,18 +166,12 @@ impl Found {
     }
 }
 
-fn verdict(word: &str) -> Option<&'static str> {
-    let word = plain(word).trim();
-    let is = |label: &Label| label.zh == word || label.en.eq_ignore_ascii_case(word);
-    VERDICTS.iter().find(|(key, label)| key.eq_ignore_ascii_case(word) || is(label)).map(|(key, _)| *key)
-}
-
 /// What a row says.
 fn line(
     row: u32,
     value: &dyn Fn(&Label) -> Option<String>,
     held: &Run,
-    waits: &HashMap<usize, ()>,
+    waits: &HashSet<usize>,
     places: &HashMap<&str, usize>,
 ) -> Line {
     let mut out = Line { row, at: None, verdict: None, shown: Map::new(), findings: Vec::new() };
@@ -199,7 +191,13 @@ fn line(
         );
         return out;
     };
-    let Some(said) = verdict(&word) else {
+    let risks: Vec<String> = value(&RISKS)
+        .unwrap_or_default()
+        .split([';', '；', ',', '，', '、'])
+        .map(|r| plain(r).trim().to_owned())
+        .filter(|r| !r.is_empty())
+        .collect();
+    let Some(said) = Verdict::read(plain(&word).trim(), risks.clone()) else {
         fault(
             "judging_verdict_unknown",
             format!("判定「{word}」应为合格、不合格或不确定"),
@@ -207,27 +205,18 @@ fn line(
         );
         return out;
     };
-    let risks: Vec<String> = value(&RISKS)
-        .unwrap_or_default()
-        .split([';', '；', ',', '，', '、'])
-        .map(|r| plain(r).trim().to_owned())
-        .filter(|r| !r.is_empty())
-        .collect();
     for risk in risks.iter().filter(|r| !hegui_model::catalogue::is_risk(r)) {
-        fault(
-            "judgement_risk_unknown",
-            format!("附录 A 没有编号为「{risk}」的风险，应形如 A.1.a"),
-            format!("Annex A has no risk {risk}; ids read like A.1.a"),
-        );
+        let told = hegui_model::catalogue::no_risk(risk);
+        fault("judgement_risk_unknown", told.zh, told.en);
     }
-    if said == "fail" && risks.is_empty() && names_risks(held.asks) {
+    if said.is_fail() && risks.is_empty() && held.names_risks() {
         fault(
             "judging_risk_missing",
             "判为不合格须写明至少一种风险编号".into(),
             "Name at least one risk of an item that fails".into(),
         );
     }
-    if !waits.contains_key(&at) {
+    if !waits.contains(&at) {
         fault(
             "judging_item_taken",
             "该条目已不需要您判定（已判定，或已由他人完成），请删除这一行".into(),
@@ -235,19 +224,14 @@ fn line(
         );
     }
     out.at = Some(at);
-    out.verdict = Some(match said {
-        "pass" => Verdict::Pass,
-        "fail" => Verdict::Fail { risks },
-        _ => Verdict::Unsure,
-    });
+    out.verdict = Some(said);
     out
 }
 
 fn analyse(ctx: &Ctx<'_>, args: &JudgingSheetImport, judge: &str, reader: &StoreReader<'_>) -> Result<Found> {
     let run = live(&runs::REGISTER, &args.run, reader)?;
     let held = Run::of(&run, reader);
-    let waits: HashMap<usize, ()> =
-        waiting_for(&run, &held, judge, reader).into_iter().map(|at| (at, ())).collect();
+    let waits: HashSet<usize> = waiting_for(&held, judge).into_iter().collect();
     let places: HashMap<&str, usize> =
         held.items.iter().enumerate().map(|(at, i)| (i.text(items::CODE), at)).collect();
     let (path, limits) = (
@@ -287,7 +271,7 @@ fn analyse(ctx: &Ctx<'_>, args: &JudgingSheetImport, judge: &str, reader: &Store
                 ));
             }
             lines.push(one);
-            Ok(true)
+            Ok(())
         })
     })
     .map_err(foreign)?;
@@ -297,7 +281,7 @@ fn analyse(ctx: &Ctx<'_>, args: &JudgingSheetImport, judge: &str, reader: &Store
         file: read.file,
         sha256: read.sha256,
         lines,
-        findings: read.findings,
+        findings: read.findings.into_list(),
         headers: head.fields,
     })
 }
@@ -323,13 +307,7 @@ pub(crate) fn judging_sheet_import(ctx: &Ctx<'_>, args: JudgingSheetImport) -> R
             e.findings = found.lines.iter().flat_map(|l| l.findings.clone()).collect();
             return Err(e);
         }
-        if args.seen.as_deref() != Some(promise.as_str()) {
-            return Err(Error::new(
-                Code::Stale,
-                "文件或相关判定在预览后有变化，未保存任何内容；请重新预览",
-                "The file or the judgements changed after the preview; nothing was kept. Preview it again",
-            ));
-        }
+        as_shown(args.seen.as_deref(), &promise)?;
         let said: Vec<(String, Verdict)> = found
             .lines
             .iter()
@@ -340,13 +318,7 @@ pub(crate) fn judging_sheet_import(ctx: &Ctx<'_>, args: JudgingSheetImport) -> R
         }));
         let (run, at) = (found.run.id.clone(), head);
         let done = session.transact(intent, move |tx| {
-            if tx.reader().head() != at {
-                return Err(Error::new(
-                    Code::Stale,
-                    "保存期间有人修改了数据，未保存任何内容；请重新预览",
-                    "Somebody wrote while this was being kept; nothing was kept. Preview it again",
-                ));
-            }
+            at_head(&at, tx.reader())?;
             for (item, verdict) in &said {
                 kept(tx, &run, (item, &judge), verdict, None)?;
             }

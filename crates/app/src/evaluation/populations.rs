@@ -1,11 +1,12 @@
 //! Populations: looked at, then registered by the digests of their items.
 
-use super::{free, int, watched};
-use crate::api::{PopulationFile, PopulationRead, PopulationRegister, PopulationShare};
+use super::{free, int, values, watched};
+use crate::api::{PopulationFile, PopulationRead, PopulationRegister, PopulationShare, Saved};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::foreign;
 use crate::records::saved;
+use crate::session::Session;
 use hegui_corpus::Limits;
 use hegui_corpus::population::{Facts, Inputs, Mapping, Register, Registered, SourceFrom, register};
 use hegui_model::field::Typed;
@@ -40,20 +41,38 @@ pub(crate) fn population_register(ctx: &Ctx<'_>, args: PopulationRegister) -> Re
     if args.preview {
         return Ok(told);
     }
-    let values = values(&args, &facts, session.info().login);
-    let intent = Intent::new(Op::RegisterPopulation, "").with(json!({
-        "name": args.name, "digest": facts.digest, "items": facts.items, "files": facts.files.len(),
-    }));
-    let done = session.transact(intent, move |tx| {
-        let mut values = values;
-        values.insert(populations::REGISTERED_AT.key().into(), tx.reader().now().write());
-        Ok::<_, Error>(tx.put(&populations::REGISTER, None, None, &values)?)
-    })?;
-    let done = saved(session, &populations::REGISTER, &done.value, done.changed)?;
+    let said = values([
+        (populations::NAME.key(), args.name.as_str().into()),
+        (populations::KIND.key(), args.kind.as_str().into()),
+        (populations::DATASETS.key(), json!(args.datasets)),
+        (populations::REGISTER_FILE.key(), args.target.as_str().into()),
+    ]);
+    let done = keep(session, said, &facts, ("files", facts.files.len().into()))?;
     told.findings.extend(done.findings);
     told.record = Some(done.id);
     told.changed = done.changed;
     Ok(told)
+}
+
+/// Keeps a population on record: what is said of it beside the facts of its items. The journal tells with its name,
+/// digest and size `of` what it is.
+pub(super) fn keep(
+    session: &Session,
+    said: Map<String, Json>,
+    facts: &Facts,
+    (of, what): (&str, Json),
+) -> Result<Saved> {
+    let mut kept = facts_values(facts);
+    kept.extend(said);
+    kept.insert(populations::REGISTERED_BY.key().into(), session.info().login.into());
+    let intent = Intent::new(Op::RegisterPopulation, "").with(json!({
+        "name": kept[populations::NAME.key()], of: what, "digest": facts.digest, "items": facts.items,
+    }));
+    let done = session.transact(intent, move |tx| {
+        kept.insert(populations::REGISTERED_AT.key().into(), tx.reader().now().write());
+        Ok::<_, Error>(tx.put(&populations::REGISTER, None, None, &kept)?)
+    })?;
+    saved(session, &populations::REGISTER, &done.value, done.changed)
 }
 
 /// How items are read, as a person says it.
@@ -133,10 +152,7 @@ pub(super) fn unwritten(e: &std::io::Error) -> Error {
 
 /// What was read, with what is to be said of it.
 pub(super) fn told_of(read: &Registered, more: impl Iterator<Item = Finding>) -> PopulationRead {
-    let mut findings: Vec<Finding> = more.chain(read.findings.iter().cloned()).collect();
-    if read.findings_left_out > 0 {
-        findings.push(Finding::left_out(read.findings_left_out));
-    }
+    let findings = more.chain(read.findings.clone().into_list()).collect();
     PopulationRead { findings, ..PopulationRead::of(&read.facts) }
 }
 
@@ -180,21 +196,8 @@ impl PopulationRead {
     }
 }
 
-fn values(args: &PopulationRegister, facts: &Facts, by: String) -> Map<String, Json> {
-    let set = [
-        (populations::NAME.key(), args.name.as_str().into()),
-        (populations::KIND.key(), args.kind.as_str().into()),
-        (populations::DATASETS.key(), json!(args.datasets)),
-        (populations::REGISTER_FILE.key(), args.target.as_str().into()),
-        (populations::REGISTERED_BY.key(), by.into()),
-    ];
-    let mut values = facts_values(facts);
-    values.extend(set.into_iter().map(|(key, value)| (key.to_owned(), value)));
-    values
-}
-
 /// What a record keeps of the facts of a population.
-pub(super) fn facts_values(facts: &Facts) -> Map<String, Json> {
+fn facts_values(facts: &Facts) -> Map<String, Json> {
     let told = PopulationRead::of(facts);
     let shares = |key: &str, all: &[PopulationShare]| -> Vec<Json> {
         all.iter().map(|s| json!({ key: s.name, "items": s.items, "bytes": s.bytes })).collect()
@@ -209,7 +212,7 @@ pub(super) fn facts_values(facts: &Facts) -> Map<String, Json> {
             })
         })
         .collect();
-    let set = [
+    values([
         (populations::DIGEST.key(), facts.digest.as_str().into()),
         (populations::ITEMS.key(), int(facts.items).into()),
         (populations::DISTINCT.key(), int(facts.distinct).into()),
@@ -218,8 +221,7 @@ pub(super) fn facts_values(facts: &Facts) -> Map<String, Json> {
         (populations::SOURCES.key(), shares("name", &told.sources).into()),
         (populations::LANGUAGES.key(), shares("language", &told.languages).into()),
         (populations::FILES.key(), files.into()),
-    ];
-    set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    ])
 }
 
 /// The register of a population's items. That of a bank is made from the questions in the workspace, with the file in

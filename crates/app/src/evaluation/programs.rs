@@ -2,46 +2,33 @@
 //! a share that people look at again is theirs to overrule.
 
 use super::columns::{self, chosen, guess, needed};
-use super::{live, versioned, watched};
+use super::texts::judged_text;
+use super::{Reasons, live, values, versioned, watched};
 use crate::api::{RunJudgeKeywords, RunJudgeScores, RunJudged};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::foreign;
 use hegui_corpus::scan::Library;
 use hegui_corpus::{Limits, fields};
+use hegui_model::catalogue::{is_risk, no_risk};
 use hegui_model::decimal::Decimal;
-use hegui_model::evaluation::Verdict;
-use hegui_model::evaluation::answering::{Endpoint, Manner};
+use hegui_model::evaluation::requirement::Method;
 use hegui_model::evaluation::run::Run;
-use hegui_model::finding::Finding;
+use hegui_model::evaluation::{BankKind, Verdict};
+use hegui_model::finding::{Finding, Findings};
 use hegui_model::op::Op;
-use hegui_model::proposal::keywords::mapping;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::{
-    classifiers, draws, evaluation_runs as runs, keyword_libraries as libraries, run_items as items,
+    classifiers, evaluation_runs as runs, keyword_libraries as libraries, risk_mappings, run_items as items,
 };
 use hegui_model::text::Text;
 use hegui_store::journal::Intent;
 use serde_json::{Map, Value as Json, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-
-/// How a classifier at a local address is asked: calls at one time, tries after the first, seconds for each.
-const CLASSIFIER_CALLS: u32 = 4;
-const CLASSIFIER_RETRIES: u32 = 2;
-const CLASSIFIER_SECONDS: u32 = 60;
-
-/// Purposes of draws whose items programs judge, and whether by keywords or by a classifier.
-const BY_KEYWORDS: &[&str] = &["generated_keywords", "corpus_technical"];
-const BY_CLASSIFIER: &[&str] = &["generated_classifier", "corpus_technical"];
-
-/// Is the first word on the items of a draw for this purpose a program's?
-pub(super) fn judged_by_program(purpose: &str) -> bool {
-    BY_KEYWORDS.contains(&purpose) || BY_CLASSIFIER.contains(&purpose)
-}
 
 /// A run whose items wait for a program: those with something to judge and without a judgement.
 struct Waiting {
@@ -51,23 +38,22 @@ struct Waiting {
     texts: Vec<String>,
 }
 
-fn waiting(ctx: &Ctx<'_>, run: &str, purposes: &[&str]) -> Result<Waiting> {
+fn waiting(ctx: &Ctx<'_>, run: &str, fits: fn(Method) -> bool) -> Result<Waiting> {
     ctx.session()?.read(|reader| {
         let run = live(&runs::REGISTER, run, reader)?;
-        let draw = live(&draws::REGISTER, run.text(runs::DRAW), reader)?;
-        if !purposes.contains(&draw.text(draws::PURPOSE)) {
+        let held = Run::of(&run, reader);
+        if !fits(held.method) {
             return Err(Error::new(
                 Code::Refused,
                 "这次抽样的用途不由此方法判定，请按用途选择关键词、分类模型或人工",
                 "What was drawn is not judged in this way: its purpose names keywords, a classifier or people",
             ));
         }
-        let held = Run::of(&run, reader);
         let said: HashSet<&str> = held.judgements.iter().map(|j| j.item.as_str()).collect();
         let places: Vec<usize> =
             (0..held.items.len()).filter(|at| held.answered(*at) && !said.contains(held.items[*at].id.as_str())).collect();
         let texts =
-            places.iter().map(|at| super::judging::judged_text(&held, *at, reader)).collect::<Result<_>>()?;
+            places.iter().map(|at| judged_text(&held, *at, reader)).collect::<Result<_>>()?;
         Ok(Waiting { run, held, places, texts })
     })
 }
@@ -81,7 +67,7 @@ fn keep(
     said: Vec<(usize, Verdict)>,
 ) -> Result<RunJudged> {
     let session = ctx.session()?;
-    let failing = said.iter().filter(|(_, v)| matches!(v, Verdict::Fail { .. })).count() as u64;
+    let failing = said.iter().filter(|(_, v)| v.is_fail()).count() as u64;
     let judged = said.len() as u64;
     let mut set = more;
     set.insert(field.to_owned(), value.into());
@@ -123,10 +109,10 @@ fn same_program(held: &str, now: &str) -> Result<()> {
 
 pub(crate) fn run_judge_keywords(ctx: &Ctx<'_>, args: RunJudgeKeywords) -> Result<RunJudged> {
     let session = ctx.session()?;
-    let of = waiting(ctx, &args.run, BY_KEYWORDS)?;
+    let of = waiting(ctx, &args.run, Method::by_keywords)?;
     let (library, words) = session.read(|reader| {
         let library = live(&libraries::REGISTER, &args.library, reader)?;
-        let risks: BTreeMap<String, String> = mapping(reader).into_iter().collect();
+        let risks = risk_mappings::on_file(BankKind::GeneratedContent, reader);
         Ok::<_, Error>((Arc::clone(&library), super::scans::words(reader.words(&library.id), &risks)))
     })?;
     same_program(of.run.text(runs::LIBRARY), &library.id)?;
@@ -147,8 +133,7 @@ pub(crate) fn run_judge_keywords(ctx: &Ctx<'_>, args: RunJudgeKeywords) -> Resul
         };
         said.push((*at, verdict));
     }
-    let more =
-        Map::from_iter([(runs::LIBRARY_DIGEST.key().to_owned(), library.text(libraries::DIGEST).into())]);
+    let more = values([(runs::LIBRARY_DIGEST.key(), library.text(libraries::DIGEST).into())]);
     let judge = versioned(&library);
     keep(ctx, &of, (&judge, runs::LIBRARY.key(), &library.id), more, said)
 }
@@ -162,7 +147,7 @@ struct Scored {
 
 pub(crate) fn run_judge_scores(ctx: &Ctx<'_>, args: RunJudgeScores) -> Result<RunJudged> {
     let session = ctx.session()?;
-    let of = waiting(ctx, &args.run, BY_CLASSIFIER)?;
+    let of = waiting(ctx, &args.run, Method::by_classifier)?;
     let classifier = session.read(|reader| live(&classifiers::REGISTER, &args.classifier, reader))?;
     same_program(of.run.text(runs::CLASSIFIER), &classifier.id)?;
     let Some(threshold) = classifier.get(classifiers::THRESHOLD) else {
@@ -174,7 +159,11 @@ pub(crate) fn run_judge_scores(ctx: &Ctx<'_>, args: RunJudgeScores) -> Result<Ru
     };
     let (scored, findings) = match args.path.as_deref() {
         Some(path) => scores(ctx, &of, Path::new(path), threshold)?,
-        None => asked(ctx, &of, classifier.text(classifiers::URL), threshold)?,
+        None => {
+            let other = |field: &str| field != classifiers::URL.key();
+            session.read(|r| super::refuse_errors_but(other, &classifiers::REGISTER, &classifier, r))?;
+            asked(ctx, &of, &classifier, threshold)?
+        }
     };
     let said = of
         .places
@@ -199,12 +188,15 @@ pub(crate) fn run_judge_scores(ctx: &Ctx<'_>, args: RunJudgeScores) -> Result<Ru
 }
 
 impl Scored {
-    /// Takes a score, and the risk that it is of where it reaches the threshold.
-    fn take(&mut self, score: Decimal, risk: Option<&str>, threshold: Decimal) {
+    /// Takes a score, and the risk that it is of where it reaches the threshold. That there is no such risk is told.
+    fn take(&mut self, score: Decimal, risk: Option<&str>, threshold: Decimal) -> Option<Text> {
         self.highest = Some(self.highest.map_or(score, |h| h.max(score)));
-        if let Some(risk) = risk.filter(|r| score >= threshold && hegui_model::catalogue::is_risk(r)) {
-            self.risks.insert(risk.to_owned());
+        let risk = risk.map(str::trim).filter(|r| score >= threshold && !r.is_empty())?;
+        if !is_risk(risk) {
+            return Some(no_risk(risk));
         }
+        self.risks.insert(risk.to_owned());
+        None
     }
 }
 
@@ -213,59 +205,47 @@ fn score(text: &str) -> Option<Decimal> {
     text.parse().ok().filter(|s| *s >= Decimal::ZERO && *s <= Decimal::whole(1))
 }
 
-/// What a classifier answers to a text: `{"score": 0.93, "risk": "A.1.a"}`, or such objects as `scores`.
-fn told(answer: &str, threshold: Decimal) -> Option<Scored> {
+/// What a classifier answers to a text: `{"score": 0.93, "risk": "A.1.a"}`, or such objects as `scores`; and what it
+/// names that is no risk.
+fn told(answer: &str, threshold: Decimal) -> Option<(Scored, Vec<Text>)> {
     let answer: Json = serde_json::from_str(answer).ok()?;
     let all = match answer.get("scores").and_then(Json::as_array) {
         Some(all) => all.as_slice(),
         None => std::slice::from_ref(&answer),
     };
-    let mut out = Scored::default();
+    let (mut out, mut unknown) = (Scored::default(), Vec::new());
     for one in all {
-        out.take(score(&one.get("score")?.to_string())?, one.get("risk").and_then(Json::as_str), threshold);
+        let risk = one.get("risk").and_then(Json::as_str);
+        unknown.extend(out.take(score(&one.get("score")?.to_string())?, risk, threshold));
     }
-    out.highest.is_some().then_some(out)
+    out.highest.is_some().then_some((out, unknown))
 }
 
 /// Asks a classifier at its address, text by text.
 fn asked(
     ctx: &Ctx<'_>,
     of: &Waiting,
-    url: &str,
+    classifier: &Record,
     threshold: Decimal,
 ) -> Result<(HashMap<usize, Scored>, Vec<Finding>)> {
-    let Some(asker) = ctx.host.setting.answers.clone().filter(|_| !url.is_empty()) else {
+    let asker = ctx.host.setting.answers.clone();
+    let Some((asker, endpoint)) = asker.zip(classifiers::endpoint(classifier)) else {
         return Err(Error::new(
             Code::Usage,
             "请选择分类结果文件（JSONL 或 CSV，含序号或摘要、得分，可含风险编号），或为分类模型填写本地接口地址",
             "Choose the file of scores (JSONL or CSV with number or digest, score, and the risk where it tells one), or give the classifier its local address",
         ));
     };
-    let endpoint = Endpoint {
-        manner: Manner::Text,
-        base_url: url.to_owned(),
-        model: String::new(),
-        system_prompt: String::new(),
-        timeout_seconds: CLASSIFIER_SECONDS,
-        concurrency: CLASSIFIER_CALLS,
-        per_minute: 0,
-        retries: CLASSIFIER_RETRIES,
-        max_tokens: None,
-    };
-    let faults: Vec<Finding> =
-        endpoint.check().into_iter().filter(|f| f.level == hegui_model::finding::Level::Error).collect();
-    if !faults.is_empty() {
-        return Err(Error::invalid(faults));
-    }
     let all = of.texts.len() as u64;
-    let (mut out, mut failed): (HashMap<usize, Scored>, BTreeMap<String, (Text, u64)>) = Default::default();
+    let (mut out, mut failed, mut unknown) = (HashMap::new(), Reasons::default(), Reasons::default());
     let mut done = 0;
     asker.fetch(&endpoint, None, &of.texts, ctx.cancel, &mut |n, taken| {
         done += 1;
         ctx.progress("正在调用分类模型", "Asking the classifier", done, all);
         let why = match &taken.result {
             Ok(answer) => match told(&answer.text, threshold) {
-                Some(scored) => {
+                Some((scored, strange)) => {
+                    strange.into_iter().for_each(|why| unknown.met(why));
                     out.insert(of.places[n], scored);
                     return;
                 }
@@ -276,19 +256,27 @@ fn asked(
             },
             Err(failure) => failure.text(),
         };
-        failed.entry(why.en.clone()).or_insert((why, 0)).1 += 1;
+        failed.met(why);
     });
     if ctx.cancel.load(Ordering::Relaxed) {
         return Err(Error::cancelled());
     }
-    let findings = failed.into_values().map(|(why, n)| {
+    let mut findings = Findings::default();
+    findings.extend(failed.into_counts().map(|(why, n)| {
         Finding::warning(
             "classifier_without_score",
             format!("{n} 条没有得分：{}", why.zh),
             format!("{n} items have no score: {}", why.en),
         )
-    });
-    Ok((out, findings.collect()))
+    }));
+    findings.extend(unknown.into_counts().map(|(why, n)| {
+        Finding::warning(
+            "score_risk_unknown",
+            format!("{n} 条得分所附的风险未采用：{}", why.zh),
+            format!("{n} scores name a risk that was passed over: {}", why.en),
+        )
+    }));
+    Ok((out, findings.into_list()))
 }
 
 fn scores(
@@ -312,7 +300,7 @@ fn scores(
     for (at, item) in of.held.items.iter().enumerate() {
         by_digest.entry(item.text(items::DIGEST)).or_default().push(at);
     }
-    let (mut out, mut findings): (HashMap<usize, Scored>, Vec<Finding>) = (HashMap::new(), Vec::new());
+    let (mut out, mut findings): (HashMap<usize, Scored>, Findings) = (HashMap::new(), Findings::default());
     let read = watched(ctx, ("正在读取分类结果", "Reading scores"), |watch| {
         fields::read(path, &limits, watch, &mut |row, value| {
             let doubt = |code, zh: &str, en: &str| fields::doubtful(file, row, code, zh, en);
@@ -328,7 +316,7 @@ fn scores(
                     "序号或摘要不属于这次评估，未采用。",
                     "its number or digest is none of this run; it was passed over.",
                 ));
-                return Ok(true);
+                return Ok(());
             }
             let Some(told) = value(&column).and_then(|s| score(&s)) else {
                 findings.push(doubt(
@@ -336,17 +324,22 @@ fn scores(
                     "得分应为 0 到 1 之间的数，未采用。",
                     "a score lies between 0 and 1; it was passed over.",
                 ));
-                return Ok(true);
+                return Ok(());
             };
             let named = if risk.is_empty() { None } else { value(&risk) };
             for at in places {
-                out.entry(at).or_default().take(told, named.as_deref(), threshold);
+                if let Some(why) = out.entry(at).or_default().take(told, named.as_deref(), threshold) {
+                    let (zh, en) = (
+                        format!("{}；风险未采用。", why.zh),
+                        format!("{}; the risk was passed over.", why.en),
+                    );
+                    findings.push(doubt("score_risk_unknown", &zh, &en));
+                }
             }
-            Ok(true)
+            Ok(())
         })
     })
     .map_err(foreign)?;
-    findings.extend(read.findings);
-    findings.truncate(500);
-    Ok((out, findings))
+    findings.append(read.findings);
+    Ok((out, findings.into_list()))
 }

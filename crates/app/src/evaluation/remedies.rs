@@ -1,46 +1,43 @@
 //! Failed items of a run, grouped for mending, and the remediations made of them.
 
-use super::live;
 use super::runs::title;
+use super::{live, values};
 use crate::api::{RemedyGroup, RunKey, RunRemediate, Saved};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::records::saved;
 use hegui_model::catalogue;
 use hegui_model::evaluation::compare::{Judged, Remedy, remedies};
-use hegui_model::evaluation::run::{Run, clause_of};
+use hegui_model::evaluation::run::{Final, Run, clause_of};
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::{draws, evaluation_runs as runs, remediations};
 use hegui_model::text::Text;
 use hegui_store::journal::Intent;
-use serde_json::{Map, Value as Json, json};
+use serde_json::json;
 use std::collections::HashMap;
 
 /// Numbers of items that a group names.
 const NUMBERS: usize = 100;
 
-fn groups(run: &Record, reader: &dyn Reader) -> (Run, Vec<Remedy>) {
-    let held = Run::of(run, reader);
-    let finals = held.judged();
+/// The items of a run with their final verdicts, and the groups of those that fail.
+fn groups(run: &Record, reader: &dyn Reader) -> (Vec<Final>, Vec<Remedy>) {
+    let finals = Run::of(run, reader).judged();
     let judged: Vec<Judged<'_>> = finals.iter().map(Judged::from).collect();
     let groups = remedies(&judged);
-    (held, groups)
+    (finals, groups)
 }
 
 fn name(risk: &str) -> Text {
-    catalogue::risks()
-        .find(|r| r.id == risk)
-        .map_or_else(|| Text::new("未指明风险", "No risk named"), |r| r.name.clone())
+    catalogue::risk(risk).map_or_else(|| Text::new("未指明风险", "No risk named"), |r| r.name.clone())
 }
 
 pub(crate) fn run_remedies(ctx: &Ctx<'_>, args: RunKey) -> Result<Vec<RemedyGroup>> {
     ctx.session()?.read(|reader| {
         let run = live(&runs::REGISTER, &args.run, reader)?;
-        let (held, groups) = groups(&run, reader);
-        let places: HashMap<String, u64> =
-            held.judged().into_iter().zip(1_u64..).map(|(told, n)| (told.item, n)).collect();
+        let (finals, groups) = groups(&run, reader);
+        let places: HashMap<&str, u64> = finals.iter().map(|f| f.item.as_str()).zip(1..).collect();
         let made = reader.find(remediations::REGISTER.key, remediations::RUN.key(), &run.id);
         Ok(groups
             .into_iter()
@@ -51,7 +48,12 @@ pub(crate) fn run_remedies(ctx: &Ctx<'_>, args: RunKey) -> Result<Vec<RemedyGrou
                 RemedyGroup {
                     title: name(&g.risk),
                     items: g.items.len() as u64,
-                    numbers: g.items.iter().filter_map(|i| places.get(i).copied()).take(NUMBERS).collect(),
+                    numbers: g
+                        .items
+                        .iter()
+                        .filter_map(|i| places.get(i.as_str()).copied())
+                        .take(NUMBERS)
+                        .collect(),
                     remediation: made.iter().find(of_group).map(|r| r.id.clone()),
                     risk: g.risk,
                     source: g.source,
@@ -86,8 +88,8 @@ pub(crate) fn run_remediate(ctx: &Ctx<'_>, args: RunRemediate) -> Result<Saved> 
         );
         Ok::<_, Error>((gap, clause))
     })?;
-    let set = [
-        (remediations::ASSESSMENT.key(), Json::from(args.assessment.as_str())),
+    let values = values([
+        (remediations::ASSESSMENT.key(), args.assessment.as_str().into()),
         (remediations::CLAUSE.key(), clause.into()),
         (remediations::GAP.key(), gap.into()),
         (remediations::MEASURE.key(), args.measure.trim().into()),
@@ -96,8 +98,7 @@ pub(crate) fn run_remediate(ctx: &Ctx<'_>, args: RunRemediate) -> Result<Saved> 
         (remediations::RUN.key(), args.run.as_str().into()),
         (remediations::RISK.key(), args.risk.as_str().into()),
         (remediations::SOURCE.key(), args.source.as_str().into()),
-    ];
-    let values: Map<String, Json> = set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    ]);
     let intent = Intent::new(Op::CreateRecord, "").with(json!({ "run": args.run, "risk": args.risk }));
     let done = session.transact(intent, move |tx| {
         let made = tx.put(&remediations::REGISTER, None, None, &values)?;

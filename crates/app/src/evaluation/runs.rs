@@ -1,8 +1,8 @@
 //! Runs: the items of a draw with their texts, for people to judge, and what the judgements come to.
 
 use super::populations::opened;
-use super::programs::judged_by_program;
-use super::{draws as drawing, int, live, watched};
+use super::texts::{beginning, put_whole};
+use super::{draws as drawing, int, live, values, watched};
 use crate::api::{AnsweredCount, NamedFigure, RiskFound, RunBegin, RunKey, RunShown, Saved};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
@@ -15,9 +15,9 @@ use hegui_model::decimal::Decimal;
 use hegui_model::evaluation::agreement::JudgeAgreement;
 use hegui_model::evaluation::aspect::aspects;
 use hegui_model::evaluation::figure::Figure;
-use hegui_model::evaluation::run::{Run, answers_under, bank_of, figures, strategy};
+use hegui_model::evaluation::run::{Run, answers_under, bank_of, figures, method_of, strategy};
 use hegui_model::evaluation::strategy::Strategy;
-use hegui_model::field::{LONG_TEXT_MAX, Typed};
+use hegui_model::field::Typed;
 use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
@@ -26,7 +26,7 @@ use hegui_model::registers::{
 };
 use hegui_model::text::{Label, Text};
 use hegui_store::journal::Intent;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
 /// Per cent of the items that a second person judges where nobody says otherwise: the house's habit, no rule of law.
@@ -70,7 +70,7 @@ pub(crate) fn run_begin(ctx: &Ctx<'_>, args: RunBegin) -> Result<Saved> {
         fetch(&list, &register, &inputs.files, &limits, watch, &mut take)
     })
     .map_err(foreign)?;
-    let habit = if judged_by_program(draw.text(draws::PURPOSE)) { 0 } else { SECOND_SHARE };
+    let habit = if method_of(draw.text(draws::PURPOSE)).by_people() { SECOND_SHARE } else { 0 };
     let share = args.second_share.unwrap_or(Decimal::whole(habit));
     let or_null =
         |id: &Option<String>| id.as_deref().filter(|id| !id.is_empty()).map_or(Json::Null, Json::from);
@@ -78,8 +78,8 @@ pub(crate) fn run_begin(ctx: &Ctx<'_>, args: RunBegin) -> Result<Saved> {
     let questions = session.read(|reader| {
         Ok::<_, Error>(if bank.is_empty() { HashMap::new() } else { by_digest(&bank, reader) })
     })?;
-    let set = [
-        (runs::NAME.key(), Json::from(args.name.trim())),
+    let mut values_of_run = values([
+        (runs::NAME.key(), args.name.trim().into()),
         (runs::DRAW.key(), args.draw.as_str().into()),
         (runs::SECOND_SHARE.key(), share.write()),
         (runs::STRATEGY.key(), strategy.map_or(Json::Null, |s| s.key().into())),
@@ -87,35 +87,28 @@ pub(crate) fn run_begin(ctx: &Ctx<'_>, args: RunBegin) -> Result<Saved> {
         (runs::MODEL_VERSION.key(), or_null(&args.model_version)),
         (runs::RETEST_OF.key(), or_null(&args.retest_of)),
         (runs::BEGUN_BY.key(), session.info().login.into()),
-    ];
-    let mut values: Map<String, Json> = set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    ]);
     let intent = Intent::new(Op::BeginRun, "").with(json!({
         "draw": args.draw, "list_sha256": draw.text(draws::LIST), "items": texts.len(),
     }));
     ctx.progress("正在保存条目", "Keeping the items", 0, 0);
     let done = session.transact(intent, move |tx| {
-        values.insert(runs::BEGUN_AT.key().into(), tx.reader().now().write());
-        let run = tx.put(&runs::REGISTER, None, None, &values)?;
+        values_of_run.insert(runs::BEGUN_AT.key().into(), tx.reader().now().write());
+        let run = tx.put(&runs::REGISTER, None, None, &values_of_run)?;
         super::refuse_errors(&runs::REGISTER, &run, tx.reader())?;
         for ((n, drawn), text) in (1_i64..).zip(&list.drawn).zip(&texts) {
-            let whole = match text.char_indices().nth(LONG_TEXT_MAX) {
-                Some((end, _)) => Some((&text[..end], tx.put_blob(text.as_bytes())?)),
-                None => None,
-            };
-            let (shown, sha256) = whole.map_or((text.as_str(), Json::Null), |(t, sha256)| (t, sha256.into()));
-            let set = [
-                (items::RUN.key(), Json::from(run.id.as_str())),
+            let item = values([
+                (items::RUN.key(), run.id.as_str().into()),
                 (items::NUMBER.key(), n.into()),
                 (items::DIGEST.key(), drawn.digest.as_str().into()),
                 (items::COPY.key(), int(drawn.copy).into()),
                 (items::SOURCE.key(), drawn.source.as_str().into()),
                 (items::FILE.key(), drawn.file.as_str().into()),
                 (items::ROW.key(), drawn.place.row.into()),
-                (items::TEXT.key(), shown.into()),
+                (items::TEXT.key(), beginning(text).into()),
                 (items::QUESTION.key(), question(&questions, &drawn.digest, drawn.copy)),
-                (items::WHOLE.key(), sha256),
-            ];
-            let item = set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+                (items::WHOLE.key(), put_whole(tx, text)?),
+            ]);
             tx.put(&items::REGISTER, None, None, &item)?;
         }
         Ok::<_, Error>(run)
@@ -162,8 +155,7 @@ pub(super) fn title(run: &Record) -> String {
 
 /// Name of a risk or aspect.
 pub(super) fn topic_name(topic: &str) -> Text {
-    let risk = hegui_model::catalogue::risks()
-        .find(|r| r.id == topic)
+    let risk = hegui_model::catalogue::risk(topic)
         .map(|r| Text::new(format!("{topic} {}", r.name.zh), format!("{topic} {}", r.name.en)));
     let aspect = || aspects().iter().find(|a| a.key == topic).map(|a| a.name.clone());
     risk.or_else(aspect).unwrap_or_else(|| Text::same(topic.to_owned()))
@@ -235,7 +227,11 @@ pub(crate) fn run_show(ctx: &Ctx<'_>, args: RunKey) -> Result<RunShown> {
             risks,
             kappa_missing: kappa.err().map(|why| why.reason()),
             kappa: kappa.ok(),
-            findings: told.whole.iter().flat_map(Figure::findings).collect(),
+            findings: held
+                .cut_short()
+                .into_iter()
+                .chain(told.whole.iter().flat_map(Figure::findings))
+                .collect(),
         })
     })
 }

@@ -1,27 +1,28 @@
 //! Scans: every item of a population against a keyword library, and for personal information, in one pass.
 
 use super::populations::{Opened, opened};
-use super::{free_of_all, int, live, watched};
+use super::{free_of_all, int, live, values, watched};
 use crate::api::{PopulationScan, PopulationScanned, RiskFound, ScanShare};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::import::foreign;
 use crate::records::saved;
 use crate::session::hold;
+use hegui_corpus::beside::Beside;
 use hegui_corpus::population::{FileFacts, Inputs, Layout, Mapping, Register, SourceFrom, walk};
 use hegui_corpus::scan::{Library, Word, tally::Tally};
 use hegui_corpus::{Limits, personal, scan};
 use hegui_model::catalogue;
+use hegui_model::evaluation::BankKind;
 use hegui_model::field::Typed;
 use hegui_model::op::Op;
-use hegui_model::proposal::keywords::mapping as categories;
 use hegui_model::reader::{LibraryWord, Reader};
 use hegui_model::record::Record;
-use hegui_model::registers::{keyword_libraries as libraries, populations, scans};
+use hegui_model::registers::{keyword_libraries as libraries, populations, risk_mappings, scans};
 use hegui_store::journal::Intent;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -41,7 +42,7 @@ pub(crate) fn population_scan(ctx: &Ctx<'_>, args: PopulationScan) -> Result<Pop
     let (population, library, words) = session.read(|reader| {
         let population = live(&populations::REGISTER, &args.population, reader)?;
         let library = live(&libraries::REGISTER, &args.library, reader)?;
-        let risks: BTreeMap<String, String> = categories(reader).into_iter().collect();
+        let risks = risk_mappings::on_file(BankKind::GeneratedContent, reader);
         Ok((population, library, words(reader.words(&args.library), &risks)))
     })?;
     let register = opened(ctx, &population, args.register.as_deref())?;
@@ -50,15 +51,14 @@ pub(crate) fn population_scan(ctx: &Ctx<'_>, args: PopulationScan) -> Result<Pop
     let counted = counted(ctx, &args, &register, &ready)?;
     let told = told(&counted, &names);
     let by = session.info().login;
-    let values = values(&told, (&population, &library), by);
+    let mut record = record(&told, (&population, &library), by);
     let intent = Intent::new(Op::Scan, "").with(json!({
         "population": population.text(populations::DIGEST), "library": library.text(libraries::DIGEST),
         "items": told.items, "hit_items": told.hit_items,
     }));
     let done = session.transact(intent, move |tx| {
-        let mut values = values;
-        values.insert(scans::SCANNED_AT.key().into(), tx.reader().now().write());
-        Ok::<_, Error>(tx.put(&scans::REGISTER, None, None, &values)?)
+        record.insert(scans::SCANNED_AT.key().into(), tx.reader().now().write());
+        Ok::<_, Error>(tx.put(&scans::REGISTER, None, None, &record)?)
     })?;
     let kept = saved(session, &scans::REGISTER, &done.value, done.changed)?;
     Ok(PopulationScanned { record: kept.id, changed: kept.changed, findings: kept.findings, ..told })
@@ -127,16 +127,15 @@ fn counted(ctx: &Ctx<'_>, args: &PopulationScan, register: &Opened, library: &Li
 /// with `text` and `source`, to be registered as a population. Written beside and renamed when it is whole.
 struct HitItems {
     target: PathBuf,
-    file: Mutex<(std::io::BufWriter<tempfile::NamedTempFile>, Option<std::io::Error>)>,
+    file: Mutex<(BufWriter<Beside>, Option<io::Error>)>,
 }
 
 impl HitItems {
     fn create(target: &str) -> Result<Self> {
         free_of_all(target)?;
         let target = PathBuf::from(target);
-        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-        let file = tempfile::NamedTempFile::new_in(folder).map_err(|e| unwritten(&target, &e))?;
-        Ok(Self { target, file: Mutex::new((std::io::BufWriter::new(file), None)) })
+        let file = Beside::new(&target).map_err(|e| unwritten(&target, &e))?;
+        Ok(Self { target, file: Mutex::new((BufWriter::new(file), None)) })
     }
 
     fn keep(&self, source: &str, text: &str) {
@@ -152,16 +151,12 @@ impl HitItems {
     fn finish(self) -> Result<()> {
         let (file, failed) = self.file.into_inner().unwrap_or_else(PoisonError::into_inner);
         let target = self.target;
-        let done = failed.map_or(Ok(()), Err).and_then(|()| {
-            let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-            file.persist_noclobber(&target).map_err(|e| e.error)?;
-            Ok(())
-        });
-        done.map_err(|e| unwritten(&target, &e))
+        let whole = || file.into_inner().map_err(io::IntoInnerError::into_error)?.persist_new();
+        failed.map_or_else(whole, Err).map_err(|e| unwritten(&target, &e))
     }
 }
 
-fn unwritten(target: &Path, e: &std::io::Error) -> Error {
+fn unwritten(target: &Path, e: &io::Error) -> Error {
     Error::new(
         Code::Fault,
         format!("{} 无法写入：{e}", target.display()),
@@ -225,10 +220,7 @@ fn told(counted: &Counted, names: &BTreeMap<String, String>) -> PopulationScanne
             .classes
             .iter()
             .map(|(kind, c)| RiskFound {
-                risk: serde_json::to_value(kind)
-                    .ok()
-                    .and_then(|v| Some(v.as_str()?.to_owned()))
-                    .unwrap_or_default(),
+                risk: kind.key().into(),
                 title: kind.label().into(),
                 items: c.items,
             })
@@ -238,7 +230,8 @@ fn told(counted: &Counted, names: &BTreeMap<String, String>) -> PopulationScanne
     }
 }
 
-fn values(
+/// Values of the record of a scan.
+fn record(
     told: &PopulationScanned,
     (population, library): (&Arc<Record>, &Arc<Record>),
     by: String,
@@ -258,7 +251,7 @@ fn values(
     };
     let personal: Vec<Json> =
         told.personal.iter().map(|p| json!({ "kind": p.risk, "items": p.items })).collect();
-    let set = [
+    values([
         (scans::POPULATION.key(), Json::from(population.id.as_str())),
         (scans::POPULATION_DIGEST.key(), population.text(populations::DIGEST).into()),
         (scans::LIBRARY.key(), library.id.as_str().into()),
@@ -270,6 +263,5 @@ fn values(
         (scans::BY_RISK.key(), rows(&told.by_risk, ["risk", "items", "hits"]).into()),
         (scans::BY_WORD.key(), rows(&told.by_word, ["word", "items", ""]).into()),
         (scans::PERSONAL.key(), personal.into()),
-    ];
-    set.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    ])
 }

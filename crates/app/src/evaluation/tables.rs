@@ -8,7 +8,6 @@ use crate::import::foreign;
 use crate::reports::exported_bytes;
 use hegui_corpus::parquet_table::{Column, ColumnKind, ParquetTable, Value};
 use hegui_corpus::population::items_to_parquet;
-use hegui_model::evaluation::Verdict;
 use hegui_model::evaluation::judging::By;
 use hegui_model::evaluation::run::Run;
 use hegui_model::registers::{evaluation_runs as runs, run_items as items};
@@ -65,12 +64,9 @@ pub(crate) fn run_table(ctx: &Ctx<'_>, args: RunKey) -> Result<Vec<u8>> {
     for (at, (item, settled_as)) in held.items.iter().zip(&finals).enumerate() {
         let whole = |n: Option<i64>| n.map_or(Value::Missing, Value::Whole);
         let topics = held.topics[at].join(" ");
-        let (verdict, risks, by) = match settled_as {
-            Some((Verdict::Pass, by)) => ("pass", String::new(), settled(*by)),
-            Some((Verdict::Fail { risks }, by)) => ("fail", risks.join(" "), settled(*by)),
-            Some((Verdict::Unsure, by)) => ("unsure", String::new(), settled(*by)),
-            None => ("", String::new(), ""),
-        };
+        let (verdict, risks, by) = settled_as.as_ref().map_or_else(Default::default, |(verdict, by)| {
+            (verdict.key(), verdict.risks().join(" "), settled(*by))
+        });
         let row = [
             whole(item.get(items::NUMBER)),
             Value::Text(item.text(items::DIGEST)),

@@ -1,14 +1,7 @@
 //! Keeping what a preview showed: proved again, then written as one intention.
 
+use super::previewed::{at_head, changed_since};
 use super::*;
-
-fn changed_since(zh: &str, en: &str) -> Error {
-    Error::new(
-        Code::Stale,
-        format!("{zh}，未保存任何内容；请重新预览"),
-        format!("{en}; nothing was kept. Preview it again"),
-    )
-}
 
 /// Proves that what the preview promised still holds.
 fn prove(plan: &Plan, found: &Analysis, reader: &dyn Reader) -> Result<()> {
@@ -103,9 +96,7 @@ fn commit(ctx: &Ctx<'_>, session: &Session, plan: &Plan, reason: &str) -> Result
     ctx.progress("正在保存", "Keeping", 0, 0);
     let seen = head.clone();
     let done = session.transact(intent, move |tx| {
-        if tx.reader().head() != seen {
-            return Err(changed_since("保存期间有人修改了数据", "Somebody wrote while this was being kept"));
-        }
+        at_head(&seen, tx.reader())?;
         let mut last: Option<(String, u64, usize)> = None;
         for (i, mut r) in coded.into_iter().chain(uncoded).enumerate() {
             if i % 64 == 0 && cancel.load(Ordering::Relaxed) {

@@ -8,8 +8,6 @@ use hegui_model::annotation_log::LogRow;
 use hegui_model::finding::{Finding, Level};
 use std::sync::atomic::Ordering;
 
-/// Findings kept one by one; more are only counted.
-const FINDINGS_KEPT: usize = 1_000;
 /// Rows between two looks at whether a person wants to stop.
 const BETWEEN: u64 = 1 << 13;
 
@@ -81,12 +79,7 @@ impl<'r, 'w> RowsOut<'r, 'w> {
     }
 
     pub(super) fn find(&mut self, finding: impl FnOnce() -> Finding) {
-        if self.read.findings.len() < FINDINGS_KEPT {
-            let finding = finding();
-            self.read.findings.push(finding);
-        } else {
-            self.read.findings_left_out += 1;
-        }
+        self.read.findings.push_with(finding);
     }
 
     /// Gives out the row whose values stand at the positions of the columns.

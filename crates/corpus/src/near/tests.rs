@@ -115,6 +115,19 @@ fn pairs(texts: &[String], percent: u32) -> Vec<(usize, usize)> {
     out
 }
 
+/// Groups of texts whose folded forms are the same, in the order of their first members; what folds to nothing is left
+/// out.
+fn exact_groups<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Vec<Vec<usize>> {
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, text) in texts.into_iter().enumerate() {
+        places.entry(fold(text.as_ref())).or_default().push(at);
+    }
+    let mut groups: Vec<Vec<usize>> =
+        places.into_iter().filter(|(folded, g)| !folded.is_empty() && g.len() > 1).map(|(_, g)| g).collect();
+    groups.sort_unstable();
+    groups
+}
+
 /// The groups that pairs make, by repeated merging.
 fn grouped(pairs: &[(usize, usize)], n: usize) -> Vec<Vec<usize>> {
     let mut joined = Joined::new(n);

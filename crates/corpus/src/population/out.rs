@@ -3,13 +3,11 @@
 use super::mapping::Layout;
 use crate::digest::Watch;
 use crate::error::{ForeignError, cancelled, say};
-use hegui_model::finding::{Finding, Level, Place};
+use hegui_model::finding::{Finding, Findings, Level, Place};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-/// Findings kept one by one; more are only counted.
-const FINDINGS_KEPT: usize = 1_000;
 /// Bytes of a batch at which it is sent on.
 const BATCH: usize = 256 << 10;
 /// Items of a batch at which it is sent on.
@@ -27,16 +25,16 @@ pub struct ItemPlace {
     pub row: u32,
 }
 
-/// Findings about items, in the order of their places.
+/// Findings about items, in the order of their places, as many as [`Findings`] keeps.
 #[derive(Default)]
-pub(super) struct Findings {
+pub(super) struct PlacedFindings {
     kept: Vec<(u32, ItemPlace, Finding)>,
     left_out: u64,
 }
 
-impl Findings {
+impl PlacedFindings {
     pub(super) fn add(&mut self, file: u32, place: ItemPlace, finding: impl FnOnce() -> Finding) {
-        if self.kept.len() < FINDINGS_KEPT {
+        if self.kept.len() < Findings::MOST {
             self.kept.push((file, place, finding()));
         } else {
             self.left_out += 1;
@@ -45,16 +43,15 @@ impl Findings {
 
     /// Those of all readers and workers together: the first, and how many more there are. Each of them meets its
     /// items in order, so the first of all are among the first of each.
-    pub(super) fn joined(all: impl IntoIterator<Item = Self>) -> (Vec<Finding>, u64) {
-        let (mut kept, mut left_out) = (Vec::new(), 0);
+    pub(super) fn joined(all: impl IntoIterator<Item = Self>) -> Findings {
+        let (mut kept, mut out) = (Vec::new(), Findings::default());
         for one in all {
             kept.extend(one.kept);
-            left_out += one.left_out;
+            out.leave_out(one.left_out);
         }
         kept.sort_by_key(|(file, place, _)| (*file, *place));
-        left_out += kept.len().saturating_sub(FINDINGS_KEPT) as u64;
-        kept.truncate(FINDINGS_KEPT);
-        (kept.into_iter().map(|(_, _, finding)| finding).collect(), left_out)
+        out.extend(kept.into_iter().map(|(_, _, finding)| finding));
+        out
     }
 }
 
@@ -126,7 +123,7 @@ pub(super) struct Slot {
 pub(super) struct Out<'a, 'w> {
     batch: Batch,
     send: &'a mut dyn FnMut(Batch) -> Result<(), ForeignError>,
-    pub(super) findings: &'a mut Findings,
+    pub(super) findings: &'a mut PlacedFindings,
     /// Items refused by the reader itself.
     pub(super) refused: u64,
     watch: &'a mut Watch<'w>,
@@ -141,7 +138,7 @@ impl<'a, 'w> Out<'a, 'w> {
     pub(super) fn new(
         (file, name, layout): (u32, Arc<str>, Arc<Layout>),
         send: &'a mut dyn FnMut(Batch) -> Result<(), ForeignError>,
-        findings: &'a mut Findings,
+        findings: &'a mut PlacedFindings,
         watch: &'a mut Watch<'w>,
         progress: (u64, u64),
         wanted: Option<&'a BTreeSet<ItemPlace>>,

@@ -12,7 +12,7 @@ use crate::beside::folder;
 use crate::digest::Watch;
 use crate::error::{ForeignError, cancelled, file_name, in_file, refuse, unreadable};
 use crate::limits::Limits;
-use hegui_model::finding::Finding;
+use hegui_model::finding::Findings;
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::io::ErrorKind;
@@ -33,10 +33,8 @@ const WORKERS: usize = 4;
 pub struct Registered {
     /// The facts of the population, as in its register.
     pub facts: Facts,
-    /// What is to be said of files and items: guesses, encodings, the first 1,000 items refused, each with its place.
-    pub findings: Vec<Finding>,
-    /// Findings about items beyond those, counted alone.
-    pub findings_left_out: u64,
+    /// What is to be said of files and items: guesses, encodings, items refused, each with its place.
+    pub findings: Findings,
 }
 
 /// Items and bytes.
@@ -152,8 +150,7 @@ fn register_holding(
     }
     let facts = facts(&sources, &languages, walked.files);
     let facts = write(runs, facts, target, &[], watch.cancel, |_| Ok(()), |_| ())?;
-    let (findings, findings_left_out) = (walked.findings, walked.findings_left_out);
-    Ok(Registered { facts, findings, findings_left_out })
+    Ok(Registered { facts, findings: walked.findings })
 }
 
 fn add(all: &mut Count, more: Count) {

@@ -5,13 +5,13 @@ use super::inputs::InputFile;
 use super::json_item::{Element, Value, element};
 use super::line_feeds;
 use super::mapping::{Form, Layout, Mapping};
-use super::out::{Batch, Findings, ItemPlace, Out, changed, refused, too_long, without_text};
+use super::out::{Batch, ItemPlace, Out, PlacedFindings, changed, refused, too_long, without_text};
 use super::reading::{Opened, look, read};
 use crate::digest::Watch;
 use crate::error::{ForeignError, at_row, cancelled};
 use crate::limits::Limits;
 use crate::packed::Packing;
-use hegui_model::finding::Finding;
+use hegui_model::finding::{Finding, Findings};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
@@ -75,16 +75,14 @@ pub struct Walked<T> {
     /// The files, in the order given.
     pub files: Vec<FileFacts>,
     /// What is to be said of files and items: guesses, encodings, the first refused items, each with its place.
-    pub findings: Vec<Finding>,
-    /// Findings about items beyond those, counted alone.
-    pub findings_left_out: u64,
+    pub findings: Findings,
 }
 
 impl<T> Walked<T> {
     /// The same with something made of what was gathered.
     pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Walked<U> {
-        let Self { gathered, files, findings, findings_left_out } = self;
-        Walked { gathered: make(gathered), files, findings, findings_left_out }
+        let Self { gathered, files, findings } = self;
+        Walked { gathered: make(gathered), files, findings }
     }
 }
 
@@ -130,7 +128,7 @@ pub fn walk<W: Send>(
 /// One worker's share of the counts.
 #[derive(Default)]
 struct Share {
-    findings: Findings,
+    findings: PlacedFindings,
     /// Items and refusals by file.
     counts: BTreeMap<u32, (u64, u64)>,
 }
@@ -173,7 +171,7 @@ pub(crate) fn walk_jobs<W: Send>(
             gathered.push(worker);
             shares.push(share);
         }
-        let (mut files, mut findings, own) = done?;
+        let (mut files, of_files, own) = done?;
         // Workers may have been at the last items when a person stopped it.
         if cancel.load(Ordering::Relaxed) {
             return Err(cancelled(jobs.last().map_or("", |job| &job.input.name)));
@@ -186,13 +184,14 @@ pub(crate) fn walk_jobs<W: Send>(
             }
         }
         let all = shares.into_iter().map(|s| s.findings).chain([own]);
-        let (of_items, left_out) = Findings::joined(all);
-        findings.extend(of_items);
-        Ok(Walked { gathered, files, findings, findings_left_out: left_out })
+        let mut findings = Findings::default();
+        findings.extend(of_files);
+        findings.append(PlacedFindings::joined(all));
+        Ok(Walked { gathered, files, findings })
     })
 }
 
-type Read = (Vec<FileFacts>, Vec<Finding>, Findings);
+type Read = (Vec<FileFacts>, Vec<Finding>, PlacedFindings);
 
 fn read_all(
     jobs: &[Job<'_>],
@@ -203,7 +202,7 @@ fn read_all(
 ) -> Result<Read, ForeignError> {
     let total = jobs.iter().map(|j| j.input.bytes).sum();
     let mut before = 0;
-    let (mut files, mut findings, mut of_items) = (Vec::new(), Vec::new(), Findings::default());
+    let (mut files, mut findings, mut of_items) = (Vec::new(), Vec::new(), PlacedFindings::default());
     for (number, job) in (0..).zip(jobs) {
         let input = job.input;
         if watch.cancel.load(Ordering::Relaxed) {

@@ -2,8 +2,7 @@
 
 use super::Verdict;
 use super::judging::Board;
-use crate::agreement::{Coefficient, Coincidences, Confusion};
-use std::collections::BTreeMap;
+use crate::agreement::{Coefficient, Confusion};
 
 /// Categories of the pair table, in the order of its rows and columns.
 pub const CATEGORIES: [&Verdict; 3] =
@@ -23,10 +22,6 @@ pub const fn category(verdict: &Verdict) -> u32 {
 pub struct JudgeAgreement {
     /// First look against second look.
     pub table: Confusion,
-    /// By pair of persons, the one with the smaller id first.
-    pub by_pair: BTreeMap<(String, String), Confusion>,
-    /// The same looks as units for Krippendorff's alpha, which has no first and second.
-    pub units: Coincidences,
 }
 
 impl JudgeAgreement {
@@ -35,16 +30,8 @@ impl JudgeAgreement {
     pub fn of(board: &Board<'_>, blind: impl Fn(usize) -> bool) -> Self {
         let mut out = Self::default();
         for at in (0..board.len()).filter(|at| blind(*at)) {
-            let [(first, one), (second, other), ..] = board.said(at) else { continue };
-            let (a, b) = (category(one), category(other));
-            out.table.add(a, b);
-            out.units.add_unit([a as usize, b as usize]);
-            let (pair, (a, b)) = if first <= second {
-                (((*first).to_owned(), (*second).to_owned()), (a, b))
-            } else {
-                (((*second).to_owned(), (*first).to_owned()), (b, a))
-            };
-            out.by_pair.entry(pair).or_default().add(a, b);
+            let [(_, one), (_, other), ..] = board.said(at) else { continue };
+            out.table.add(category(one), category(other));
         }
         out
     }
@@ -94,8 +81,6 @@ mod tests {
         let board = Board::new(&items, &second, &said);
         let a = JudgeAgreement::of(&board, |at| at < 50);
         assert_eq!(a.kappa().map(|k| k.to_string()), Ok("0.4".into()));
-        assert_eq!(a.by_pair.len(), 1, "turns make no second pair");
-        assert_eq!(a.units.units(), 50);
         let all = JudgeAgreement::of(&board, |_| true);
         assert_eq!(all.table.pairs().met(), 51, "the last item has one judge");
     }

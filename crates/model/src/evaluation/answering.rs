@@ -4,10 +4,12 @@
 mod endpoint;
 mod failure;
 mod key;
+mod reasoning;
 
-pub use endpoint::{Endpoint, Manner};
-pub use failure::{Failure, told};
+pub use endpoint::{Endpoint, Manner, secret_in};
+pub use failure::{FAILURES, Failure, told};
 pub use key::Key;
+pub use reasoning::parted;
 
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::AtomicBool;
@@ -16,8 +18,13 @@ use ts_rs::TS;
 /// What a model answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Answer {
-    /// The answer as it came, never empty.
+    /// The answer as it came, never empty, without what the model thought before it.
     pub text: String,
+    /// What the model thought aloud before it answered, where the endpoint tells it. It is not what users are told, and
+    /// is not judged.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub reasoning: Option<String>,
     /// Why the model stopped, in the endpoint's own word: `stop`, `length`, `content_filter`. `length` means that the
     /// answer was cut at the most tokens.
     #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -175,33 +175,6 @@ pub fn remedies(run: &[Judged<'_>]) -> Vec<Remedy> {
     out
 }
 
-/// What a retest says of the items that failed before.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Retest {
-    /// Failed before, pass now.
-    pub mended: Vec<String>,
-    /// Fail again.
-    pub failing: Vec<String>,
-    /// Not among the retested, or without a verdict of pass or fail yet.
-    pub waiting: Vec<String>,
-}
-
-/// Follows the failed items of a run into its retest, in the order of ids.
-pub fn retest(before: &[Judged<'_>], after: &[Judged<'_>]) -> Retest {
-    let mut repeated = BTreeSet::new();
-    let (before, after) = (by_id(before, &mut repeated), by_id(after, &mut repeated));
-    let mut out = Retest::default();
-    for (id, _) in before.iter().filter(|(_, v)| matches!(v, Some(Verdict::Fail { .. }))) {
-        let list = match after.get(id).copied().flatten() {
-            Some(Verdict::Pass) => &mut out.mended,
-            Some(_) => &mut out.failing,
-            None => &mut out.waiting,
-        };
-        list.push((*id).to_owned());
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn failed_items_are_grouped_for_mending_and_followed_into_the_retest() {
+    fn failed_items_are_grouped_for_mending() {
         let (a, ab, bare, pass) = (fail(&["A.1.a"]), fail(&["A.1.a", "A.2.b"]), fail(&[]), Verdict::Pass);
         let run =
             [("i1", "s", &ab), ("i2", "s", &a), ("i3", "t", &a), ("i4", "s", &bare), ("i5", "s", &pass)]
@@ -284,17 +257,6 @@ mod tests {
             remedies(&run).into_iter().map(|r| (r.risk, r.source, r.items.join(","))).collect();
         let want = [("A.1.a", "s", "i1,i2"), ("", "s", "i4"), ("A.1.a", "t", "i3"), ("A.2.b", "s", "i1")];
         assert_eq!(groups, want.map(|(r, s, i)| (r.to_owned(), s.to_owned(), i.to_owned())));
-        let again = [
-            ("i1", Some(Verdict::Pass)),
-            ("i2", Some(fail(&["A.1.a"]))),
-            ("i3", None),
-            ("i5", Some(Verdict::Pass)),
-        ];
-        let r = retest(&run, &judged(&again));
-        assert_eq!(
-            (r.mended, r.failing, r.waiting),
-            (vec!["i1".into()], vec!["i2".into()], vec!["i3".into(), "i4".into()])
-        );
     }
 
     proptest! {

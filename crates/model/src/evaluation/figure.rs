@@ -421,7 +421,7 @@ impl Figure {
             out.push(Finding::note(
                 "figure_items_apart",
                 format!(
-                    "未计入：无回答 {} 条，未判定 {} 条，无法确定 {} 条",
+                    "未计入：未取得应答 {} 条，未判定 {} 条，不确定 {} 条",
                     c.unanswered, c.unjudged, c.unsure
                 ),
                 format!(

@@ -91,6 +91,21 @@ pub enum Method {
 }
 
 impl Method {
+    /// May a keyword library say the first word on an item?
+    pub const fn by_keywords(self) -> bool {
+        matches!(self, Self::Keywords | Self::Technical)
+    }
+
+    /// May a classifier?
+    pub const fn by_classifier(self) -> bool {
+        matches!(self, Self::Classifier | Self::Technical)
+    }
+
+    /// Is the first word on an item a person's, and no program's?
+    pub const fn by_people(self) -> bool {
+        !self.by_keywords() && !self.by_classifier()
+    }
+
     /// As people read it.
     pub const fn label(self) -> Label {
         match self {

@@ -5,9 +5,10 @@ use super::figure::{Figure, Item, Tally, Terms, by_group, figure};
 use super::interval::Z_95;
 use super::judging::{Board, Judgement, second_looks};
 use super::measure::Measure;
-use super::requirement::{Asked, REQUIREMENTS, Requirement, asked};
+use super::requirement::{Asked, Method, REQUIREMENTS, Requirement, asked};
 use super::strategy::Strategy;
 use super::{BankKind, Verdict, bank};
+use crate::finding::Finding;
 use crate::instant::day;
 use crate::reader::Reader;
 use crate::record::Record;
@@ -22,10 +23,14 @@ use std::sync::Arc;
 /// A run with its items in the order of the draw. `answers` and `topics` are as long as `items`.
 #[derive(Clone, Debug)]
 pub struct Run {
+    /// Id of its record.
+    pub id: String,
     /// Items.
     pub items: Vec<Arc<Record>>,
     /// Bank that its questions were drawn from; none where texts of a corpus are judged and nothing is asked.
     pub asks: Option<BankKind>,
+    /// How the clause of its draw has items judged; any way where no clause limits what was drawn.
+    pub method: Method,
     /// What the model answered to each item, without or with the safety strategy as the run judges: a record of
     /// `answers`, obtained or failed. None where nothing came, and for every item of a run that asks nothing.
     pub answers: Vec<Option<Arc<Record>>>,
@@ -106,7 +111,8 @@ impl Run {
         let seed = draw.as_ref().map_or("", |d| d.text(draws::SEED));
         let known: Vec<(&str, u64)> = items.iter().map(|i| (i.text(run_items::DIGEST), copy(i))).collect();
         let second = run.get(runs::SECOND_SHARE).map(|share| second_looks(seed, &known, share));
-        let asks = draw.as_ref().and_then(|d| bank_of(d.text(draws::PURPOSE)));
+        let purpose = draw.as_ref().map_or("", |d| d.text(draws::PURPOSE));
+        let asks = bank_of(purpose);
         let (answers, topics) = match asks {
             Some(kind) => {
                 (answers_under(run, &items, strategy(run), reader), topics_of(&items, kind, reader))
@@ -114,7 +120,9 @@ impl Run {
             None => (vec![None; items.len()], vec![Vec::new(); items.len()]),
         };
         Self {
+            id: run.id.clone(),
             asks,
+            method: method_of(purpose),
             answers,
             topics,
             second: second.unwrap_or_default(),
@@ -128,9 +136,28 @@ impl Run {
         self.asks.is_none() || self.answers[at].as_ref().is_some_and(|a| answers::answered(a))
     }
 
+    /// Does an item that fails name risks of annex A?
+    pub fn names_risks(&self) -> bool {
+        self.asks.is_none_or(BankKind::names_risks)
+    }
+
     /// Items without an answer.
     pub fn unanswered(&self) -> u64 {
         (0..self.items.len()).filter(|at| !self.answered(*at)).count() as u64
+    }
+
+    /// That answers were cut at the most tokens, where any were.
+    pub fn cut_short(&self) -> Option<Finding> {
+        let cut =
+            self.answers.iter().flatten().filter(|a| answers::answered(a) && answers::is_cut(a)).count();
+        (cut > 0).then(|| {
+            Finding::warning(
+                "answers_cut_short",
+                format!("有 {cut} 条应答因长度上限被截断，判定的不是完整应答；请加大接口的“应答最大长度”，另起一次评估"),
+                format!("{cut} answers were cut at the most tokens, so what is judged is not the whole; raise the endpoint's limit and begin another run"),
+            )
+            .record(runs::REGISTER.key, &self.id)
+        })
     }
 
     /// Items that have something to judge and no final judgement. In progress, items without an answer wait for a
@@ -222,6 +249,11 @@ fn judged_by(purpose: &str) -> Option<&'static Requirement> {
 /// Bank whose questions are drawn for a purpose; none for a corpus and for what no clause limits.
 pub fn bank_of(purpose: &str) -> Option<BankKind> {
     judged_by(purpose)?.bank
+}
+
+/// How the clause of a purpose has items judged; any way where none limits it.
+pub fn method_of(purpose: &str) -> Method {
+    judged_by(purpose).map_or(Method::Any, |r| r.method)
 }
 
 /// Clause that limits what is drawn for a purpose, by its id in the edition that rules cite.

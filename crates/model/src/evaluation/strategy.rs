@@ -1,5 +1,6 @@
 //! Whether a model answered by itself, or through the measures that its service puts around it.
 
+use crate::text::{Label, t};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,6 +24,14 @@ impl Strategy {
         match self {
             Self::Alone => "alone",
             Self::WithStrategy => "with_strategy",
+        }
+    }
+
+    /// As people read it.
+    pub const fn label(self) -> Label {
+        match self {
+            Self::Alone => t("模型原生", "Model alone"),
+            Self::WithStrategy => t("加安全策略", "With safety strategy"),
         }
     }
 

@@ -10,6 +10,8 @@ use crate::made::record;
 use crate::reader::FixedReader;
 use serde_json::json;
 
+/// When each run of these worlds began.
+const BEGUN: &str = "2026-11-18T02:00:00.000Z";
 const DIGEST: &str = "00000000000000000000000000000000000000000000000000000000000000bb";
 
 /// A bank `bank-<kind>` that keeps every floor of its kind by one question each, read on 1 November 2026.
@@ -70,7 +72,7 @@ pub(super) const fn of(drawn: usize, failing: usize) -> Outcome {
 /// and draw.
 pub(super) fn run(w: &mut FixedReader, purpose: &str, bank: &str, outcome: Outcome) -> String {
     let kind = bank_of(purpose).unwrap();
-    let at = "2026-11-18T02:00:00.000Z";
+    let at = BEGUN;
     let questions = w.records.iter().filter(|(_, r)| r.str("bank") == bank).count();
     let [population, draw, run] = ["pop", "draw", "run"].map(|p| format!("{p}-{purpose}"));
     w.records.extend([
@@ -173,6 +175,6 @@ pub(super) fn says(p: &Proposal, words: &str) -> bool {
 
 #[test]
 fn instants_of_these_worlds_lie_before_the_assessment() {
-    let begun = instant::parse("2026-11-18T02:00:00.000Z").unwrap();
+    let begun = instant::parse(BEGUN).unwrap();
     assert!(instant::day(begun) <= world::day("2026-11-20"));
 }

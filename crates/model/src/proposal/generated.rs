@@ -1,11 +1,12 @@
 //! Clauses 8.3, 8.4, 6 d, 6 e and 7 f from the newest runs over banks of questions.
 
-use super::sampling::{PAGE, measured, named, newest, outcome};
+use super::sampling::{PAGE, judged_by, measured, named, newest, outcome};
 use super::{Case, Gathering, Proposal, Proposed, answers, banks};
 use crate::catalogue;
-use crate::evaluation::run::{Run, bank_of, figures_against, strategy};
+use crate::evaluation::BankKind;
+use crate::evaluation::requirement::Method;
+use crate::evaluation::run::{Run, bank_of, figures_against, method_of, strategy};
 use crate::evaluation::strategy::Strategy;
-use crate::evaluation::{BankKind, Verdict};
 use crate::finding::Finding;
 use crate::record::Record;
 use crate::registers::{
@@ -65,31 +66,21 @@ pub(super) fn unnamed(run: &Record, case: &Case<'_>) -> Finding {
     .clause(&case.cite)
 }
 
-/// Says by which library or classifier a run was judged, where its purpose asks for one.
-fn judged_by(purpose: &str, run: &Record, case: &Case<'_>, g: &mut Gathering) {
-    let (of, id) = match purpose {
-        "generated_keywords" => (&keyword_libraries::REGISTER, run.text(runs::LIBRARY)),
-        "generated_classifier" => (&classifiers::REGISTER, run.text(runs::CLASSIFIER)),
-        _ => return,
-    };
-    match case.reader.get(of.key, id) {
-        Some(r) => {
-            g.read(of.key, id);
-            let (name, version) = (r.str("name"), r.str("edition"));
-            g.ground(
-                format!("依{}「{name}」{version} 版判定", of.one.zh),
-                format!("Judged by the {} {name}, version {version}", of.one.en.to_lowercase()),
-            );
-        }
-        None => g.miss(
-            format!("评估执行所用{}的版本：请以登记的{}重新判定", of.one.zh, of.one.zh),
-            format!(
-                "the version of the {} that judged; judge again by one on record",
-                of.one.en.to_lowercase()
-            ),
-            &format!("{PAGE}/runs/{}", run.id),
-        ),
+/// Says by which library or classifier a run was judged; one that its purpose asks for is missing where it is not told.
+fn by_program(purpose: &str, run: &Record, case: &Case<'_>, g: &mut Gathering) {
+    if judged_by(run, case, g) > 0 {
+        return;
     }
+    let of = match method_of(purpose) {
+        Method::Keywords => &keyword_libraries::REGISTER,
+        Method::Classifier => &classifiers::REGISTER,
+        Method::Manual | Method::Technical | Method::Any => return,
+    };
+    g.miss(
+        format!("评估执行所用{}的版本：请以登记的{}重新判定", of.one.zh, of.one.zh),
+        format!("the version of the {} that judged; judge again by one on record", of.one.en.to_lowercase()),
+        &format!("{PAGE}/runs/{}", run.id),
+    );
 }
 
 /// Holds the newest run for a purpose against its clause.
@@ -132,7 +123,7 @@ fn tested(purpose: &str, case: &Case<'_>, g: &mut Gathering) {
         ),
     }
     model(&run, case, g);
-    judged_by(purpose, &run, case, g);
+    by_program(purpose, &run, case, g);
     outcome(&run, case, g);
 }
 
@@ -248,9 +239,9 @@ fn shows(risk: &str, case: &Case<'_>) -> Proposal {
         let Some(verdict) = verdict.as_ref().filter(|v| v.is_decided()) else { continue };
         judged += 1;
         asked += u64::from(about(&at));
-        found += u64::from(matches!(verdict, Verdict::Fail { risks } if risks.iter().any(|r| r == risk)));
+        found += u64::from(verdict.risks().iter().any(|r| r == risk));
     }
-    let name = catalogue::risks().find(|r| r.id == risk);
+    let name = catalogue::risk(risk);
     let (zh, en) = name.map_or((risk, risk), |r| (r.name.zh.as_str(), r.name.en.as_str()));
     g.ground(
         format!("已判定 {judged} 条应答（其中 {asked} 条专门测试 {risk}），出现 {risk}「{zh}」的 {found} 条"),

@@ -9,25 +9,35 @@ use crate::evaluation::measured_by;
 use crate::evaluation::requirement::{REQUIREMENTS, asked};
 use crate::evaluation::run::{Figures, Run, figures_against, requirement_of};
 use crate::finding::{Finding, Level};
-use crate::instant::day;
+use crate::instant::{Instant, day};
 use crate::record::Record;
 use crate::register::Register;
-use crate::registers::{draws, evaluation_runs as runs, populations, scans};
+use crate::registers::{classifiers, draws, evaluation_runs as runs, keyword_libraries, populations, scans};
 use crate::text::Text;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where populations, draws and runs are made.
 pub(super) const PAGE: &str = "evaluation";
 
-/// The newest run for a purpose that fits, that had begun on the day of the assessment and is about its service or
-/// about none, with its draw.
-pub(super) fn newest(
-    purpose: &str,
-    case: &Case<'_>,
-    fits: impl Fn(&Record) -> bool,
-) -> Option<(Arc<Record>, Arc<Record>)> {
+/// A run with its draw.
+pub(super) type Drawn = (Arc<Record>, Arc<Record>);
+
+/// By what the newest run is told: when it began, then its id.
+fn age((run, _): &Drawn) -> (Option<Instant>, String) {
+    (run.get(runs::BEGUN_AT), run.id.clone())
+}
+
+/// The newest run for a purpose that fits, of those that count, with its draw.
+pub(super) fn newest(purpose: &str, case: &Case<'_>, fits: impl Fn(&Record) -> bool) -> Option<Drawn> {
+    counting(purpose, case).filter(|(run, _)| fits(run)).max_by_key(age)
+}
+
+/// Runs for a purpose that had begun on the day of the assessment and are about its service or about none, with their
+/// draws.
+fn counting<'a>(purpose: &'a str, case: &'a Case<'_>) -> impl Iterator<Item = Drawn> + 'a {
     let service = case.service_id();
-    let concerns = |r: &Record| {
+    let concerns = move |r: &Record| {
         let of = r.text(runs::SERVICE);
         of.is_empty() || service.is_empty() || of == service
     };
@@ -35,12 +45,26 @@ pub(super) fn newest(
         .all(runs::REGISTER.key)
         .into_iter()
         .filter(|r| r.get(runs::BEGUN_AT).is_some_and(|at| day(at) <= case.day))
-        .filter(|r| concerns(r) && fits(r))
-        .filter_map(|r| {
+        .filter(move |r| concerns(r))
+        .filter_map(move |r| {
             let draw = case.reader.get(draws::REGISTER.key, r.text(runs::DRAW))?;
             (draw.text(draws::PURPOSE) == purpose).then_some((r, draw))
         })
-        .max_by_key(|(r, _)| (r.get(runs::BEGUN_AT), r.id.clone()))
+}
+
+/// The newest run for a purpose over each population, oldest first.
+fn newest_of_each(purpose: &str, case: &Case<'_>) -> Vec<Drawn> {
+    let mut newest: BTreeMap<String, Drawn> = BTreeMap::new();
+    for drawn in counting(purpose, case) {
+        let population = drawn.1.text(draws::POPULATION).to_owned();
+        let kept = newest.get(&population).map(age);
+        if kept.is_none_or(|kept| kept < age(&drawn)) {
+            newest.insert(population, drawn);
+        }
+    }
+    let mut all: Vec<Drawn> = newest.into_values().collect();
+    all.sort_by_key(age);
+    all
 }
 
 /// The newest scan of a population of corpus that had been made on the day of the assessment, with the population.
@@ -88,6 +112,9 @@ pub(super) fn outcome(run: &Record, case: &Case<'_>, g: &mut Gathering) -> Figur
             &page,
         );
     }
+    if let Some(f) = held.cut_short() {
+        g.mention(f);
+    }
     let told = figures_against(run, &held, measured(case), case.reader);
     if let Some(figure) = told.whole.first() {
         if unanswered > 0 && figure.short.as_ref().is_some_and(|s| !s.all_judged) {
@@ -102,17 +129,26 @@ pub(super) fn outcome(run: &Record, case: &Case<'_>, g: &mut Gathering) -> Figur
     told
 }
 
-/// Sources that a proposal names.
+/// Sources within the limit that a proposal names; of those over it none is left out.
 const SOURCES: usize = 20;
 
-/// 5.1 a 2: what the newest sampling of sources found in each, with those over the limit. Whether such a source is
-/// barred is what its assessments say.
+/// 5.1 a 2: what the newest sampling of sources in each population found, with those over the limit. Whether such a
+/// source is barred is what its assessments say.
 pub fn by_source(case: &Case<'_>, g: &mut Gathering) {
-    let Some((run, draw)) = newest("source", case, |_| true) else { return };
-    named(&run, &draw, case, g);
-    let held = Run::of(&run, case.reader);
-    let told = figures_against(&run, &held, measured(case), case.reader);
-    for (source, figure) in told.by_source.iter().take(SOURCES) {
+    for (run, draw) in newest_of_each("source", case) {
+        named(&run, &draw, case, g);
+        of_sources(&run, case, g);
+    }
+}
+
+/// What a sampling found in each source.
+fn of_sources(run: &Record, case: &Case<'_>, g: &mut Gathering) {
+    let held = Run::of(run, case.reader);
+    let told = figures_against(run, &held, measured(case), case.reader);
+    let (over, within): (Vec<_>, Vec<_>) =
+        told.by_source.iter().partition(|(_, figure)| figure.standing == Standing::NotMet);
+    let unnamed = within.len().saturating_sub(SOURCES);
+    for (source, figure) in over.into_iter().chain(within.into_iter().take(SOURCES)) {
         let (measure, words) = (figure.measure.label(), figure.told());
         let name = if source.is_empty() { "—" } else { source };
         g.ground(
@@ -127,6 +163,12 @@ pub fn by_source(case: &Case<'_>, g: &mut Gathering) {
             g.mention(Finding { message, ..f }.record(runs::REGISTER.key, &run.id));
         }
     }
+    if unnamed > 0 {
+        g.ground(
+            format!("另有 {unnamed} 个来源未超过限值，见评估执行页面"),
+            format!("{unnamed} more sources are not over the limit; the page of the run lists them"),
+        );
+    }
 }
 
 /// 8.2 a: items drawn from the whole corpus, judged by people.
@@ -140,24 +182,59 @@ pub fn manual(case: &Case<'_>) -> Proposal {
         );
         return g.settle();
     };
-    let population = named(&run, &draw, case, &mut g);
-    left_out(population.as_deref(), case, &mut g);
-    outcome(&run, case, &mut g);
+    sampled(&run, &draw, case, &mut g);
     g.settle()
 }
 
-/// 8.2 b: the newest scan of a population of corpus, held by the day of the assessment. The whole of it was scanned,
-/// which is more than any share of it. An item with a keyword counts as failing: no person has looked at it.
+/// Holds a run over items of a corpus against its clause.
+fn sampled(run: &Record, draw: &Record, case: &Case<'_>, g: &mut Gathering) {
+    let population = named(run, draw, case, g);
+    left_out(population.as_deref(), case, g);
+    outcome(run, case, g);
+}
+
+/// 8.2 b: the newest technical sample that a library or a classifier judged, or the newest scan, whichever is newer.
 pub fn technical(case: &Case<'_>) -> Proposal {
     let mut g = Gathering::default();
-    let Some((scan, population)) = newest_scan(case) else {
-        g.miss(
-            "评估日期当日或之前的语料关键词扫描：请登记语料总体并扫描",
-            "a keyword scan of corpus, of the day of the assessment or before: register the population and scan it",
+    let (scan, run) = (newest_scan(case), newest("corpus_technical", case, |_| true));
+    let scanned_at = scan.as_ref().and_then(|(s, _)| s.get(scans::SCANNED_AT));
+    match (run.filter(|(r, _)| r.get(runs::BEGUN_AT) >= scanned_at), scan) {
+        (Some((run, draw)), _) => {
+            judged_by(&run, case, &mut g);
+            sampled(&run, &draw, case, &mut g);
+        }
+        (None, Some((scan, population))) => scanned(&scan, &population, case, &mut g),
+        (None, None) => g.miss(
+            "评估日期当日或之前的语料关键词扫描或技术抽检：请登记语料总体，再扫描，或抽样后以关键词库或分类模型判定",
+            "a keyword scan or a technical sample of corpus, of the day of the assessment or before: register the population, then scan it, or draw and have a library or classifier judge",
             PAGE,
-        );
-        return g.settle();
-    };
+        ),
+    }
+    g.settle()
+}
+
+/// Says by which libraries or classifiers on record a run was judged: how many of the two.
+pub(super) fn judged_by(run: &Record, case: &Case<'_>, g: &mut Gathering) -> usize {
+    let mut told = 0;
+    for (of, field) in
+        [(&keyword_libraries::REGISTER, runs::LIBRARY), (&classifiers::REGISTER, runs::CLASSIFIER)]
+    {
+        if let Some(by) = case.reader.get(of.key, run.text(field)) {
+            g.read(of.key, &by.id);
+            let (name, version) = (by.str("name"), by.str("edition"));
+            g.ground(
+                format!("依{}「{name}」{version} 版判定", of.one.zh),
+                format!("Judged by the {} {name}, version {version}", of.one.en.to_lowercase()),
+            );
+            told += 1;
+        }
+    }
+    told
+}
+
+/// Holds a scan against the clause. The whole population was scanned, which is more than any share of it. An item with
+/// a keyword counts as failing: no person has looked at it.
+fn scanned(scan: &Record, population: &Record, case: &Case<'_>, g: &mut Gathering) {
     g.read(scans::REGISTER.key, &scan.id);
     g.read(populations::REGISTER.key, &population.id);
     if let Some(library) = case.reader.get("keyword_libraries", scan.text(scans::LIBRARY)) {
@@ -171,8 +248,8 @@ pub fn technical(case: &Case<'_>) -> Proposal {
             ),
         );
     }
-    hold(&scans::REGISTER, &scan, case, &mut g);
-    left_out(Some(&population), case, &mut g);
+    hold(&scans::REGISTER, scan, case, g);
+    left_out(Some(population), case, g);
     let edition = measured(case);
     let asked = asked(edition);
     let asked = requirement_of("corpus_technical", &asked);
@@ -183,8 +260,7 @@ pub fn technical(case: &Case<'_>) -> Proposal {
         Terms { z: Z_95, limit: asked.map(|a| &a.limit), floor: asked.and_then(|a| a.floor.as_ref()) };
     let all = number(population.get(populations::ITEMS));
     let figure = figure(Measure::PassRate, count, Some(all), terms);
-    weigh(&figure, 0, (scans::REGISTER.key, &scan), case, &mut g);
-    g.settle()
+    weigh(&figure, 0, (scans::REGISTER.key, scan), case, g);
 }
 
 /// What the rules of its register say of a record: errors fail the clause.
@@ -348,9 +424,8 @@ mod tests {
         assert!(p.missing[0].text.zh.contains("示例数据集"), "{p:?}");
     }
 
-    /// A scan of `items` of a population of `all`, of which `hit` have a keyword.
-    fn scanned(items: i64, hit: i64) -> crate::proposal::Proposal {
-        let mut w = world_of(items, 0, 0, 0);
+    /// Adds a scan of the whole population, made an hour after the run began: `hit` of `items` have a keyword.
+    fn scan(w: &mut FixedReader, items: i64, hit: i64) {
         let mut s = world::record("scan");
         s.set(scans::POPULATION, "pop".into())
             .set(scans::POPULATION_DIGEST, DIGEST.into())
@@ -361,19 +436,48 @@ mod tests {
             .set(scans::HIT_ITEMS, hit);
         w.records.push(("scans", s));
         w.records.push(("keyword_libraries", world::record("lib")));
-        propose("8.2.b", &world::assessment(), &w).unwrap()
+    }
+
+    fn technical(w: &FixedReader) -> crate::proposal::Proposal {
+        propose("8.2.b", &world::assessment(), w).unwrap()
+    }
+
+    /// What such a scan comes to.
+    fn scanned(items: i64, hit: i64) -> crate::proposal::Proposal {
+        let mut w = world_of(items, 0, 0, 0);
+        scan(&mut w, items, hit);
+        technical(&w)
     }
 
     #[test]
     fn a_scan_is_held_against_the_limit_of_technical_sampling() {
-        assert_eq!(
-            propose("8.2.b", &world::assessment(), &world::whole()).unwrap().verdict,
-            Proposed::NotEnoughData
-        );
+        assert_eq!(technical(&world::whole()).verdict, Proposed::NotEnoughData);
         assert_eq!(scanned(1000, 20).verdict, Proposed::Conforms, "{:?}", scanned(1000, 20));
         let p = scanned(1000, 21);
         assert_eq!(p.verdict, Proposed::DoesNotConform, "{p:?}");
         assert!(p.findings.iter().any(|f| f.code == "figure_not_met"), "{p:?}");
+    }
+
+    #[test]
+    fn of_a_technical_sample_and_a_scan_the_newer_counts() {
+        let mut w = world_of(50, 50, 50, 2);
+        world::edit(&mut w, "draws", "draw", |d| {
+            d.set(draws::PURPOSE, "corpus_technical".into());
+        });
+        world::edit(&mut w, "evaluation_runs", "run", |r| {
+            r.set(runs::LIBRARY, "lib".into());
+        });
+        let p = technical(&w);
+        assert_eq!(p.verdict, Proposed::DoesNotConform, "{p:?}");
+        assert!(p.grounds.iter().any(|t| t.zh.contains("96%（48/50")), "{p:?}");
+        scan(&mut w, 50, 0);
+        assert_eq!(technical(&w).verdict, Proposed::Conforms, "{:?}", technical(&w));
+        world::edit(&mut w, "evaluation_runs", "run", |r| {
+            r.set(runs::BEGUN_AT, instant::parse("2026-11-18 12:00").unwrap());
+        });
+        let p = technical(&w);
+        assert_eq!(p.verdict, Proposed::DoesNotConform, "{p:?}");
+        assert!(p.records.iter().any(|(key, id)| key == "keyword_libraries" && id == "lib"), "{p:?}");
     }
 
     #[test]
@@ -403,5 +507,51 @@ mod tests {
         assert!(p.grounds.iter().any(|t| t.zh.contains("来源「示例来源乙」违规率 0%（0/30")), "{p:?}");
         let over: Vec<_> = p.findings.iter().filter(|f| f.code == "figure_not_met").collect();
         assert!(over.len() == 1 && over[0].message.zh.contains("示例来源甲"), "{over:?}");
+    }
+
+    #[test]
+    fn no_source_over_the_limit_is_left_out_however_many_there_are() {
+        let mut w = world_of(50, 50, 50, 0);
+        world::edit(&mut w, "draws", "draw", |d| {
+            d.set(draws::PURPOSE, "source".into());
+        });
+        for n in 0..50 {
+            world::edit(&mut w, "run_items", &format!("i{n}"), |i| {
+                i.set(run_items::SOURCE, format!("示例来源{:02}", n / 2));
+            });
+        }
+        for n in 48..50 {
+            world::edit(&mut w, "judgements", &format!("j{n}"), |j| {
+                j.set(judgements::VERDICT, "fail".into());
+            });
+        }
+        let p = propose("5.1.a.2", &world::assessment(), &w).unwrap();
+        assert!(p.findings.iter().any(|f| f.message.zh.contains("示例来源24")), "{:?}", p.findings);
+        assert!(p.grounds.iter().any(|t| t.zh.contains("另有 4 个来源")), "{:?}", p.grounds);
+    }
+
+    #[test]
+    fn sources_of_every_population_are_told_by_the_newest_run_over_each() {
+        let mut w = world_of(4, 4, 4, 0);
+        world::edit(&mut w, "draws", "draw", |d| {
+            d.set(draws::PURPOSE, "source".into());
+        });
+        // Another population was sampled before and after: its later run alone counts.
+        for (n, at) in [("2", "2026-11-16 10:00"), ("3", "2026-11-17 10:00")] {
+            let mut d = world::record(&format!("draw{n}"));
+            d.set(draws::PURPOSE, "source".into()).set(draws::POPULATION, "pop2".into());
+            let mut r = world::record(&format!("run{n}"));
+            r.set(runs::NAME, format!("示例来源抽检 {n}"))
+                .set(runs::DRAW, d.id.clone())
+                .set(runs::BEGUN_AT, instant::parse(at).unwrap());
+            w.records.extend([("draws", d), ("evaluation_runs", r)]);
+        }
+        let mut p = world::record("pop2");
+        p.set(populations::NAME, "示例语料二".into()).set(populations::KIND, "corpus".into());
+        w.records.push(("populations", p));
+        let p = propose("5.1.a.2", &world::assessment(), &w).unwrap();
+        let told = |part: &str| p.grounds.iter().filter(|t| t.zh.contains(part)).count();
+        assert_eq!((told("「示例语料」"), told("「示例语料二」")), (1, 1), "{:?}", p.grounds);
+        assert_eq!((told("抽检 2"), told("抽检 3")), (0, 1), "{:?}", p.grounds);
     }
 }

@@ -14,7 +14,7 @@ use hyper_util::client::legacy::{Client, Error as SendError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::crypto::ring::default_provider;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
-use serde_json::{Value, json};
+use serde_json::{Number, Value, json};
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,8 +24,6 @@ use tokio::time::Instant;
 const MOST_BODY: usize = 8 << 20;
 /// Longest response with another status that is read, bytes: one sentence of it is kept.
 const MOST_ERROR: usize = 64 << 10;
-/// Always the likeliest word, so that another run of the same questions says the same wherever the model can.
-const TEMPERATURE: u8 = 0;
 
 /// What came of a request.
 pub(super) struct Heard {
@@ -171,8 +169,10 @@ fn asked(endpoint: &Endpoint, question: &str) -> Value {
         "model": endpoint.model.trim(),
         "messages": messages,
         "stream": false,
-        "temperature": TEMPERATURE,
     });
+    if let Some(temperature) = endpoint.temperature.and_then(|t| t.to_string().parse::<Number>().ok()) {
+        asked["temperature"] = Value::Number(temperature);
+    }
     if let Some(most) = endpoint.max_tokens {
         asked["max_tokens"] = most.into();
     }

@@ -1,13 +1,15 @@
 //! What a response of the endpoint says. Everything in it is foreign.
 
 use chrono::DateTime;
-use hegui_model::evaluation::answering::{Answer, Failure, Key, Manner, told};
+use hegui_model::evaluation::answering::{Answer, Failure, Key, Manner, parted, told};
 use hyper::StatusCode;
 use hyper::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 
 /// Longest word that is kept of what the endpoint says about an answer: its model, why it stopped.
 const MOST_WORD: usize = 100;
+/// Where endpoints tell apart what a model thought before it answered.
+const THOUGHT_AT: [&str; 2] = ["reasoning_content", "reasoning"];
 
 /// The answer in a response, or why there is none.
 pub(super) fn read(
@@ -46,7 +48,8 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<u32> {
     Some(u32::try_from((until - now).num_seconds().max(0)).unwrap_or(u32::MAX))
 }
 
-fn answer(body: &[u8], key: Option<&Key>) -> Result<Answer, Failure> {
+/// The JSON of a response with status 200, unless it tells an error.
+fn parsed(body: &[u8], key: Option<&Key>) -> Result<Value, Failure> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let reply: Value = match serde_json::from_slice(body) {
         Ok(reply) => reply,
@@ -58,6 +61,19 @@ fn answer(body: &[u8], key: Option<&Key>) -> Result<Answer, Failure> {
             detail: message(&reply).map_or_else(String::new, |m| told(m, key)),
         });
     }
+    Ok(reply)
+}
+
+/// A text that is kept as evidence, without the key.
+fn without(key: Option<&Key>, text: String) -> String {
+    match key {
+        Some(key) => key.hidden_in_answer(text),
+        None => text,
+    }
+}
+
+fn answer(body: &[u8], key: Option<&Key>) -> Result<Answer, Failure> {
+    let reply = parsed(body, key)?;
     let word = |value: &Value| {
         let word = told(value.as_str()?, key);
         (!word.is_empty()).then(|| word.chars().take(MOST_WORD).collect::<String>())
@@ -70,15 +86,18 @@ fn answer(body: &[u8], key: Option<&Key>) -> Result<Answer, Failure> {
         });
     };
     let finish = choice.get("finish_reason").and_then(word);
-    let Some(text) = choice.get("message").and_then(said).filter(|text| !text.trim().is_empty()) else {
+    let message = choice.get("message");
+    let reply_text = message.and_then(said).unwrap_or_default();
+    let (thought, text) = parted(&reply_text);
+    if text.trim().is_empty() {
         return Err(Failure::NoAnswer { finish });
-    };
+    }
+    let apart =
+        || THOUGHT_AT.iter().find_map(|at| message?.get(at)?.as_str()).filter(|t| !t.trim().is_empty());
     let tokens = |name: &str| reply.get("usage")?.get(name)?.as_u64();
     Ok(Answer {
-        text: match key {
-            Some(key) => key.hidden_in_answer(text),
-            None => text,
-        },
+        text: without(key, text.to_owned()),
+        reasoning: thought.or_else(apart).map(|thought| without(key, thought.trim().to_owned())),
         finish,
         model_told: reply.get("model").and_then(word),
         prompt_tokens: tokens("prompt_tokens"),
@@ -88,15 +107,8 @@ fn answer(body: &[u8], key: Option<&Key>) -> Result<Answer, Failure> {
 
 /// The whole of a reply that is JSON.
 fn whole(body: &[u8], key: Option<&Key>) -> Result<Answer, Failure> {
-    match serde_json::from_slice::<Value>(body) {
-        Ok(Value::Object(reply)) if reply.get("error").is_some_and(|error| !error.is_null()) => {
-            let reply = Value::Object(reply);
-            Err(Failure::ErrorInside { detail: message(&reply).map_or_else(String::new, |m| told(m, key)) })
-        }
-        Ok(reply) => Ok(Answer { text: reply.to_string(), ..Answer::default() }),
-        Err(e) if e.is_eof() => Err(Failure::CutOff),
-        Err(_) => Err(Failure::NotJson { detail: told(&String::from_utf8_lossy(body), key) }),
-    }
+    let text = parsed(body, key)?.to_string();
+    Ok(Answer { text: without(key, text), ..Answer::default() })
 }
 
 /// What the model said: its text, whole or in parts, or the refusal that the endpoint tells apart.

@@ -28,6 +28,7 @@ fn endpoint(base_url: String) -> Endpoint {
         per_minute: 0,
         retries: 0,
         max_tokens: None,
+        temperature: Some(hegui_model::decimal::Decimal::ZERO),
     }
 }
 

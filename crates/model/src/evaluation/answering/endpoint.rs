@@ -1,6 +1,9 @@
 //! The endpoint that answers.
 
+use crate::decimal::Decimal;
 use crate::finding::{Finding, Level};
+use crate::registers::model_endpoints as endpoints;
+use crate::text::{Label, t};
 use serde::{Deserialize, Serialize};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::RangeInclusive;
@@ -16,6 +19,8 @@ const RETRIES: RangeInclusive<u32> = 0..=10;
 const PER_MINUTE: RangeInclusive<u32> = 0..=60_000;
 /// Tokens of an answer.
 const MAX_TOKENS: RangeInclusive<u32> = 1..=1_000_000;
+/// Highest temperature.
+const HOTTEST: Decimal = Decimal::whole(2);
 /// Longest address, bytes.
 const LONGEST_URL: usize = 2000;
 /// Longest name of a model, characters.
@@ -61,6 +66,10 @@ pub struct Endpoint {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub max_tokens: Option<u32>,
+    /// Temperature that is asked for, 0 to 2; none where the endpoint is left its own.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional, type = "string")]
+    pub temperature: Option<Decimal>,
 }
 
 impl Endpoint {
@@ -92,26 +101,44 @@ impl Endpoint {
                 .field("system_prompt"),
             );
         }
-        for (field, zh, en, value, range) in [
-            ("timeout_seconds", "超时秒数", "Seconds allowed", Some(self.timeout_seconds), TIMEOUT),
-            ("concurrency", "并发数", "Requests at once", Some(self.concurrency), CONCURRENCY),
-            ("per_minute", "每分钟请求数", "Requests a minute", Some(self.per_minute), PER_MINUTE),
-            ("retries", "重试次数", "Retries", Some(self.retries), RETRIES),
-            ("max_tokens", "最大生成长度", "Most tokens of an answer", self.max_tokens, MAX_TOKENS),
+        for (of, value, range) in [
+            (endpoints::TIMEOUT_SECONDS.def, Some(self.timeout_seconds), TIMEOUT),
+            (endpoints::CONCURRENCY.def, Some(self.concurrency), CONCURRENCY),
+            (endpoints::PER_MINUTE.def, Some(self.per_minute), PER_MINUTE),
+            (endpoints::RETRIES.def, Some(self.retries), RETRIES),
+            (endpoints::MAX_TOKENS.def, self.max_tokens, MAX_TOKENS),
         ] {
             let (least, most) = (range.start(), range.end());
             if value.is_some_and(|value| !range.contains(&value)) {
                 found.push(
                     Finding::error(
                         "endpoint_bounds",
-                        format!("{zh}须为 {least} 至 {most} 之间的整数"),
-                        format!("{en}: give a whole number from {least} to {most}"),
+                        format!("「{}」须为 {least} 至 {most} 之间的整数", of.label.zh),
+                        format!("{}: give a whole number from {least} to {most}", of.label.en),
                     )
-                    .field(field),
+                    .field(of.key),
                 );
             }
         }
+        if self.temperature.is_some_and(|t| t < Decimal::ZERO || t > HOTTEST) {
+            let of = endpoints::TEMPERATURE.def;
+            found.push(
+                Finding::error(
+                    "endpoint_temperature",
+                    format!("「{}」须在 0 与 {HOTTEST} 之间", of.label.zh),
+                    format!("{}: give a number from 0 to {HOTTEST}", of.label.en),
+                )
+                .field(of.key),
+            );
+        }
         found
+    }
+
+    /// Where a key goes that is sent with questions: scheme, host and port of the address, in lower case. None where the
+    /// address is none.
+    pub fn goes_to(&self) -> Option<String> {
+        let (scheme, rest) = self.base_url.trim().split_once("://")?;
+        Some(format!("{scheme}://{}", parts(rest).0).to_ascii_lowercase())
     }
 
     /// May it be asked: is there no error in it?
@@ -128,6 +155,26 @@ impl Endpoint {
     }
 }
 
+/// Authority and path of what stands behind the scheme of an address.
+fn parts(rest: &str) -> (&str, &str) {
+    rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()))
+}
+
+/// What an address must not hold, not even in a draft: a user or a query, in either of which a key may stand.
+pub fn secret_in(url: &str) -> Option<Label> {
+    let (authority, path) = parts(url.split_once("://").map_or(url, |(_, rest)| rest));
+    if authority.contains('@') {
+        return Some(t(
+            "接口地址中不得包含用户名或密码，请将密钥填入密钥栏",
+            "The address must hold no user or password; the key has a field of its own",
+        ));
+    }
+    path.contains(['?', '#']).then_some(t(
+        "接口地址不得带有查询参数（?）或片段（#），请只填写到 /v1 一类的路径为止",
+        "The address must hold no query (?) and no fragment (#); give it up to a path such as /v1",
+    ))
+}
+
 fn check_url(url: &str) -> Option<Finding> {
     let error = |code, zh: &str, en: &str| Some(Finding::error(code, zh, en).field("base_url"));
     let url = url.trim();
@@ -136,22 +183,11 @@ fn check_url(url: &str) -> Option<Finding> {
     if !(secure || scheme.eq_ignore_ascii_case("http")) {
         return not_a_url();
     }
-    let (authority, path) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
     // Told before all else, and without repeating it: it may be a password.
-    if authority.contains('@') {
-        return error(
-            "endpoint_url_user",
-            "接口地址中不得包含用户名或密码，请将密钥填入密钥栏",
-            "The address must hold no user or password; the key has a field of its own",
-        );
+    if let Some(told) = secret_in(url) {
+        return error("endpoint_url_secret", told.zh, told.en);
     }
-    if path.contains(['?', '#']) {
-        return error(
-            "endpoint_url_query",
-            "接口地址不得带有查询参数（?）或片段（#），请只填写到 /v1 一类的路径为止",
-            "The address must hold no query (?) and no fragment (#); give it up to a path such as /v1",
-        );
-    }
+    let (authority, path) = parts(rest);
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c);
     let Some(host) = host(authority).filter(|_| url.len() <= LONGEST_URL && path.chars().all(plain)) else {
         return not_a_url();
@@ -167,7 +203,7 @@ fn check_url(url: &str) -> Option<Finding> {
         return Some(
             Finding::warning(
                 "endpoint_unencrypted",
-                "接口使用 http，密钥、题目和回答将以明文在网络上传输；请改用 https，或确认所经网络可信",
+                "接口使用 http，密钥、题目和应答将以明文在网络上传输；请改用 https，或确认所经网络可信",
                 "The endpoint is plain http: key, questions and answers travel unencrypted; use https, or make sure that the network can be trusted",
             )
             .field("base_url"),
@@ -237,6 +273,7 @@ mod tests {
             per_minute: 0,
             retries: 3,
             max_tokens: None,
+            temperature: None,
         }
     }
 
@@ -289,11 +326,11 @@ mod tests {
             ("https://model.example.com/v 1", "endpoint_url"),
             ("https://model.example.com/v1\r\nhost: x", "endpoint_url"),
             (long.as_str(), "endpoint_url"),
-            ("https://someone:secret@model.example.com/v1", "endpoint_url_user"),
-            ("https://@model.example.com/v1", "endpoint_url_user"),
-            ("https://model.example.com/v1?key=1", "endpoint_url_query"),
-            ("https://model.example.com?key=1", "endpoint_url_query"),
-            ("https://model.example.com/v1#a", "endpoint_url_query"),
+            ("https://someone:secret@model.example.com/v1", "endpoint_url_secret"),
+            ("https://@model.example.com/v1", "endpoint_url_secret"),
+            ("https://model.example.com/v1?key=1", "endpoint_url_secret"),
+            ("https://model.example.com?key=1", "endpoint_url_secret"),
+            ("https://model.example.com/v1#a", "endpoint_url_secret"),
             ("https://model.example.com/v1/chat/completions", "endpoint_url_whole"),
             ("https://model.example.com/v1/chat/completions/", "endpoint_url_whole"),
         ] {
@@ -345,6 +382,29 @@ mod tests {
                 assert_eq!(fields, if fits { vec![] } else { vec![field] }, "{field} {n}");
             }
         }
+    }
+
+    #[test]
+    fn temperatures_lie_between_0_and_2() {
+        for (temperature, fits) in
+            [("0", true), ("2", true), ("0.7", true), ("2.000001", false), ("-0.1", false)]
+        {
+            let temperature = temperature.parse().ok();
+            let e = Endpoint { temperature, ..endpoint("https://model.example.com/v1") };
+            let fields: Vec<_> = e.check().into_iter().filter_map(|f| f.field).collect();
+            assert_eq!(fields.is_empty(), fits, "{fields:?}");
+            assert!(fits || fields == ["temperature"]);
+        }
+    }
+
+    #[test]
+    fn a_key_goes_to_one_server() {
+        let at = |url: &str| endpoint(url).goes_to();
+        assert_eq!(at("HTTPS://Model.Example.com/v1").as_deref(), Some("https://model.example.com"));
+        assert_eq!(at("https://model.example.com/v2"), at("HTTPS://Model.Example.com/v1"));
+        assert_ne!(at("http://model.example.com/v1"), at("https://model.example.com/v1"));
+        assert_ne!(at("https://model.example.com:444/v1"), at("https://model.example.com/v1"));
+        assert_eq!(at("model.example.com"), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Why a question has no answer.
 
 use super::Key;
+use crate::field::{Choice, choice};
 use crate::text::{Label, Text, t};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -9,6 +10,24 @@ use ts_rs::TS;
 const MOST_SAID: usize = 200;
 /// Most bytes of what a server says that are looked at for that.
 const MOST_READ: usize = 8 << 10;
+
+/// Every failure by its [`Failure::code`], as people read it.
+pub const FAILURES: &[Choice] = &[
+    choice("not_sent", "请求未发出", "Not sent"),
+    choice("unreachable", "无法连接", "Unreachable"),
+    choice("timed_out", "超时", "Timed out"),
+    choice("too_many_requests", "请求过于频繁", "Too many requests"),
+    choice("server_error", "服务端错误", "Server error"),
+    choice("refused_key", "拒绝访问", "Access refused"),
+    choice("not_found", "地址或模型不存在", "No such path or model"),
+    choice("rejected", "请求被拒绝", "Request rejected"),
+    choice("cut_off", "响应中断", "Response cut off"),
+    choice("not_json", "响应不是 JSON", "Response is no JSON"),
+    choice("no_answer", "响应中没有应答内容", "No answer in the response"),
+    choice("error_inside", "响应中为错误信息", "Error inside the response"),
+    choice("too_large", "响应过大", "Response too large"),
+    choice("cancelled", "已取消", "Cancelled"),
+];
 
 /// Why a question has no answer. `detail` is what the server or the system said, through [`told`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -108,22 +127,38 @@ impl Failure {
     }
 
     /// As people read it.
-    pub const fn label(&self) -> Label {
+    pub fn label(&self) -> Label {
+        let code = self.code();
+        FAILURES
+            .iter()
+            .find(|known| known.key == code)
+            .map_or(t("未取得应答", "No answer"), |known| known.label)
+    }
+
+    /// What the server or the system said of it, in whatever language it spoke; empty where there is nothing.
+    pub fn said(&self) -> Text {
         match self {
-            Self::NotSent { .. } => t("请求未发出", "Not sent"),
-            Self::Unreachable { .. } => t("无法连接", "Unreachable"),
-            Self::TimedOut => t("超时", "Timed out"),
-            Self::TooManyRequests { .. } => t("请求过于频繁", "Too many requests"),
-            Self::ServerError { .. } => t("服务端错误", "Server error"),
-            Self::RefusedKey { .. } => t("拒绝访问", "Access refused"),
-            Self::NotFound { .. } => t("地址或模型不存在", "No such path or model"),
-            Self::Rejected { .. } => t("请求被拒绝", "Request rejected"),
-            Self::CutOff => t("响应中断", "Response cut off"),
-            Self::NotJson { .. } => t("响应不是 JSON", "Response is no JSON"),
-            Self::NoAnswer { .. } => t("响应中没有回答", "No answer in the response"),
-            Self::ErrorInside { .. } => t("响应中为错误信息", "Error inside the response"),
-            Self::TooLarge => t("响应过大", "Response too large"),
-            Self::Cancelled => t("已取消", "Cancelled"),
+            Self::NotSent { detail }
+            | Self::Unreachable { detail }
+            | Self::NotFound { detail }
+            | Self::NotJson { detail }
+            | Self::ErrorInside { detail } => Text::same(detail.clone()),
+            Self::ServerError { status, detail }
+            | Self::RefusedKey { status, detail }
+            | Self::Rejected { status, detail } => Text::same(format!("{status} {detail}").trim_end()),
+            Self::TooManyRequests { retry_after: Some(seconds), detail } => Text::new(
+                format!("服务端要求 {seconds} 秒后再试 {detail}").trim_end(),
+                format!("the server asks to wait {seconds} s {detail}").trim_end(),
+            ),
+            Self::TooManyRequests { retry_after: None, detail } => Text::same(detail.clone()),
+            Self::NoAnswer { finish: Some(finish) } => {
+                Text::new(format!("结束原因：{finish}"), format!("finished by {finish}"))
+            }
+            Self::NoAnswer { finish: None }
+            | Self::TimedOut
+            | Self::CutOff
+            | Self::TooLarge
+            | Self::Cancelled => Text::default(),
         }
     }
 
@@ -138,68 +173,44 @@ impl Failure {
                 "Check the address, the network and the certificate; an internal certificate must be among the trusted roots of this machine",
             ),
             Self::TimedOut => t(
-                "请延长超时时间或降低并发数后续取",
+                "请延长超时时间或降低并发数，再继续获取",
                 "Allow more time or fewer requests at once, then continue",
             ),
             Self::TooManyRequests { .. } => t(
-                "请降低每分钟请求数或并发数，并核对额度后续取",
+                "请降低每分钟调用上限或并发数，核对额度后再继续获取",
                 "Allow fewer requests a minute or at once, check the quota, then continue",
             ),
-            Self::ServerError { .. } => t("请稍后续取", "Continue later"),
+            Self::ServerError { .. } => t("请稍后继续获取", "Continue later"),
             Self::RefusedKey { .. } => {
-                t("请核对密钥及其权限后续取", "Check the key and its permissions, then continue")
+                t("请核对密钥及其权限，再继续获取", "Check the key and its permissions, then continue")
             }
             Self::NotFound { .. } => t(
-                "请核对接口地址（一般止于 /v1）和模型名称",
-                "Check the base address (it mostly ends with /v1) and the name of the model",
+                "请核对接口地址和模型名称；模型接口的地址一般止于 /v1",
+                "Check the address, which for a model mostly ends with /v1, and the name of the model",
             ),
             Self::Rejected { .. } => t(
                 "请按服务端的说明调整模型名称、最大长度或题目",
                 "Change the model, the most tokens or the question as the server says",
             ),
-            Self::CutOff => t("请续取该题", "Continue; the question is asked again"),
+            Self::CutOff => t("请继续获取，该题将重新提问", "Continue; the question is asked again"),
             Self::NotJson { .. } => t(
-                "请核对接口地址是否为 OpenAI 兼容接口",
-                "Check that the address is that of an OpenAI-compatible endpoint",
+                "请核对接口地址：模型接口须与 OpenAI 兼容，分类模型须返回 JSON",
+                "Check the address: a model is asked at an OpenAI-compatible endpoint, and a classifier answers JSON",
             ),
             Self::NoAnswer { .. } | Self::ErrorInside { .. } => t(
-                "该题未取得回答，不计入结果；请核对接口一侧的过滤与报错",
+                "该题未取得应答，不计入结果；请核对接口一侧的过滤设置与报错",
                 "The question has no answer and is not counted; look at filters and errors on the side of the endpoint",
             ),
-            Self::TooLarge => t("请设置最大生成长度后续取", "Limit the tokens of an answer, then continue"),
-            Self::Cancelled => t("可随时续取", "It can be continued at any time"),
+            Self::TooLarge => {
+                t("请设置应答最大长度，再继续获取", "Limit the tokens of an answer, then continue")
+            }
+            Self::Cancelled => t("可随时继续获取", "It can be continued at any time"),
         }
     }
 
     /// What happened, with what the server said, and what to do next.
     pub fn text(&self) -> Text {
-        let (label, advice) = (self.label(), self.advice());
-        let (zh, en) = match self {
-            Self::NotSent { detail }
-            | Self::Unreachable { detail }
-            | Self::NotFound { detail }
-            | Self::NotJson { detail }
-            | Self::ErrorInside { detail } => (detail.clone(), detail.clone()),
-            Self::ServerError { status, detail }
-            | Self::RefusedKey { status, detail }
-            | Self::Rejected { status, detail } => {
-                let both = format!("{status} {detail}").trim_end().to_owned();
-                (both.clone(), both)
-            }
-            Self::TooManyRequests { retry_after: Some(seconds), detail } => (
-                format!("服务端要求 {seconds} 秒后再试 {detail}").trim_end().to_owned(),
-                format!("the server asks to wait {seconds} s {detail}").trim_end().to_owned(),
-            ),
-            Self::TooManyRequests { retry_after: None, detail } => (detail.clone(), detail.clone()),
-            Self::NoAnswer { finish: Some(finish) } => {
-                (format!("结束原因：{finish}"), format!("finished by {finish}"))
-            }
-            Self::NoAnswer { finish: None }
-            | Self::TimedOut
-            | Self::CutOff
-            | Self::TooLarge
-            | Self::Cancelled => Default::default(),
-        };
+        let (label, advice, Text { zh, en }) = (self.label(), self.advice(), self.said());
         if zh.is_empty() {
             return Text::new(
                 format!("{}。{}。", label.zh, advice.zh),

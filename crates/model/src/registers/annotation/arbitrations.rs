@@ -142,14 +142,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     }
     let risk = r.text(RISK);
     if !risk.is_empty() && !crate::catalogue::is_risk(risk) {
-        out.push(
-            ARBITRATION_RISK
-                .broken(
-                    format!("附录 A 没有编号为「{risk}」的风险，应形如 A.1.a"),
-                    format!("Annex A has no risk {risk}; ids read like A.1.a"),
-                )
-                .field(RISK.key()),
-        );
+        out.push(ARBITRATION_RISK.broken_by(crate::catalogue::no_risk(risk)).field(RISK.key()));
     }
     let new = reader.get("annotation_rules", r.text(NEW_RULE));
     let settles = new.as_ref().is_some_and(|x| x.get(annotation_rules::EFFECTIVE_ON) >= r.get(DECIDED_ON));

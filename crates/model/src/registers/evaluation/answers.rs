@@ -1,8 +1,9 @@
 //! 应答: what a model answered to the items of a run, by itself and with the safety strategy. Both are kept; a run says
 //! which of them is judged.
 
+use crate::evaluation::answering::FAILURES;
 use crate::evaluation::strategy::Strategy;
-use crate::field::{choice, int, long_text, one_of, reference, text};
+use crate::field::{choice, int, labelled, long_text, one_of, reference, text};
 use crate::fields;
 use crate::instant::Instant;
 use crate::record::Record;
@@ -28,8 +29,14 @@ fields! {
     TEXT: String = long_text("text", t("应答内容", "Answer")).listed();
     /// SHA-256 under which the workspace keeps the whole of an answer that is too long for a field.
     WHOLE: String = text("whole_sha256", t("全文摘要（SHA-256）", "SHA-256 of the whole answer"));
+    /// Why the model stopped, in the endpoint's own word; `length`: it was cut at the most tokens.
+    FINISH: String = text("finish", t("结束原因", "Finished by"));
+    /// What the model thought aloud before it answered, as much as a field holds. It is not judged.
+    REASONING: String = long_text("reasoning", t("思考过程", "Reasoning"));
     /// Why there is none.
-    FAILURE: String = long_text("failure", t("未取得的原因", "Why there is none"));
+    FAILURE: String = one_of("failure", t("未取得的原因", "Why there is none"), FAILURES);
+    /// What the server or the system said of it.
+    FAILURE_SAID: String = text("failure_said", t("服务端的说明", "What the server said"));
     /// Calls made for it.
     ATTEMPTS: i64 = int("attempts", t("尝试次数", "Attempts"));
     /// Endpoint that gave it; none for one that was read from a file.
@@ -48,13 +55,18 @@ fields! {
 
 /// Whether the safety strategy was on, by the keys of [`Strategy`].
 pub const STRATEGIES: &[crate::field::Choice] = &[
-    choice("alone", "模型原生", "Model alone"),
-    choice("with_strategy", "加安全策略", "With safety strategy"),
+    labelled(Strategy::Alone.key(), Strategy::Alone.label()),
+    labelled(Strategy::WithStrategy.key(), Strategy::WithStrategy.label()),
 ];
 
 /// The strategy under which an answer was given.
 pub fn strategy(r: &Record) -> Option<Strategy> {
     Strategy::of(r.text(STRATEGY))
+}
+
+/// Was the answer cut at the most tokens?
+pub fn is_cut(r: &Record) -> bool {
+    r.text(FINISH) == "length"
 }
 
 /// Is there an answer?

@@ -2,7 +2,8 @@
 
 use crate::catalogue::{TC260_003, edition, is_risk, risks};
 use crate::decimal::Decimal;
-use crate::field::{date, decimal, long_text, table, text};
+use crate::evaluation::answering::{Endpoint, Manner, secret_in};
+use crate::field::{date, decimal, long_text, table, text, texts};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::reader::Reader;
@@ -27,7 +28,7 @@ fields! {
         text("risk", t("风险编号", "Risk")).required().def,
     ]);
     /// Where it listens on this machine or the organisation's network; empty where scores are read from files alone.
-    URL: String = text("url", t("本地接口地址", "Local address"))
+    URL: String = text("url", t("本地接口地址", "Local address")).never(secret_in)
         .help("如 http://127.0.0.1:8090/classify；不填则由文件导入结果", "Such as http://127.0.0.1:8090/classify; empty: results come as files");
     /// Day of the version.
     UPDATED_ON: NaiveDate = date("updated_on", t("更新日期", "Updated on")).listed();
@@ -51,24 +52,35 @@ const THRESHOLD_BETWEEN: Rule = Rule::error(
     t("判定阈值在 0 与 1 之间", "The threshold of a classifier lies between 0 and 1"),
 );
 
+/// How a classifier is asked at its address, by the workbench's habit: 4 calls at one time, 60 seconds, 2 retries. None
+/// where it has no address.
+pub fn endpoint(r: &Record) -> Option<Endpoint> {
+    let url = r.text(URL).trim();
+    (!url.is_empty()).then(|| Endpoint {
+        manner: Manner::Text,
+        base_url: url.to_owned(),
+        model: String::new(),
+        system_prompt: String::new(),
+        timeout_seconds: 60,
+        concurrency: 4,
+        per_minute: 0,
+        retries: 2,
+        max_tokens: None,
+        temperature: None,
+    })
+}
+
 /// Risks that a classifier says it tells.
 pub fn covered(r: &Record) -> BTreeSet<String> {
-    let rows = r.get(RISKS).unwrap_or_default();
-    rows.iter().filter_map(|row| Some(row.get("risk")?.as_str()?.trim().to_owned())).collect()
+    texts(&r.get(RISKS).unwrap_or_default(), "risk").map(str::to_owned).collect()
 }
 
 fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
-    let mut out = Vec::new();
+    let mut out: Vec<Finding> = endpoint(r).map_or_else(Vec::new, |e| e.check());
+    out.iter_mut().for_each(|f| f.field = Some(URL.key().into()));
     let covered = covered(r);
     for risk in covered.iter().filter(|risk| !is_risk(risk)) {
-        out.push(
-            RISKS_KNOWN
-                .broken(
-                    format!("附录 A 没有编号为「{risk}」的风险，应形如 A.1.a"),
-                    format!("Annex A has no risk {risk}; ids read like A.1.a"),
-                )
-                .field(RISKS.key()),
-        );
+        out.push(RISKS_KNOWN.broken_by(crate::catalogue::no_risk(risk)).field(RISKS.key()));
     }
     let missing: Vec<String> =
         risks().map(|risk| risk.id.clone()).filter(|id| !covered.contains(id)).collect();
@@ -80,9 +92,13 @@ fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
         out.push(
             COVERS
                 .broken(
-                    format!("覆盖 {told} 种风险，应覆盖 {least} 种；缺 {}{}", shown.join("、"), more.0),
                     format!(
-                        "{told} risks are covered, {least} are to be; missing are {}{}",
+                        "覆盖 {told} 种风险，应覆盖 {least} 种；缺 {}{}，请补充或改用覆盖全部风险的模型",
+                        shown.join("、"),
+                        more.0
+                    ),
+                    format!(
+                        "{told} risks are covered, {least} are to be; missing are {}{}; add them or take a classifier that covers all",
                         shown.join(", "),
                         more.1
                     ),
@@ -93,7 +109,7 @@ fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
     if r.get(THRESHOLD).is_some_and(|t| t < Decimal::ZERO || t > Decimal::whole(1)) {
         out.push(
             THRESHOLD_BETWEEN
-                .broken("阈值应在 0 与 1 之间", "A threshold lies between 0 and 1")
+                .broken("阈值应在 0 与 1 之间，请改正", "A threshold lies between 0 and 1; mend it")
                 .field(THRESHOLD.key()),
         );
     }

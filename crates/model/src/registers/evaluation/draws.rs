@@ -147,7 +147,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
         out.push(
             ENOUGH
                 .broken(
-                    format!("应抽 {asked} 条，只有 {drawn} 条可抽，已全部抽取；按条文数量无法满足，请在报告中说明"),
+                    format!("应抽 {asked} 条，只有 {drawn} 条可抽，已全部抽取，达不到条文要求的条数，请在报告中说明"),
                     format!("{asked} items were asked for and {drawn} are there, all of them drawn: the number of the clause cannot be met, which the report has to explain"),
                 )
                 .field(DRAWN.key()),

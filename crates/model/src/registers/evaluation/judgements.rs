@@ -2,7 +2,7 @@
 
 use crate::evaluation::Verdict;
 use crate::evaluation::judging::Judgement;
-use crate::field::{Rows, choice, one_of, reference, table, text};
+use crate::field::{Rows, choice, one_of, reference, table, text, texts};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::{self, Instant};
@@ -51,31 +51,19 @@ pub fn risk_rows(risks: &[String]) -> Rows {
 }
 
 fn risks(r: &Record) -> Vec<String> {
-    let rows = r.get(RISKS).unwrap_or_default();
-    rows.iter().filter_map(|row| Some(row.get("risk")?.as_str()?.to_owned())).collect()
+    texts(&r.get(RISKS).unwrap_or_default(), "risk").map(str::to_owned).collect()
 }
 
 /// What a record says.
 pub fn judgement(r: &Record) -> Judgement {
-    let verdict = match r.text(VERDICT) {
-        "pass" => Verdict::Pass,
-        "fail" => Verdict::Fail { risks: risks(r) },
-        _ => Verdict::Unsure,
-    };
+    let verdict = Verdict::of(r.text(VERDICT), risks(r)).unwrap_or(Verdict::Unsure);
     let at = r.get(JUDGED_AT).map(instant::format).unwrap_or_default();
     Judgement { item: r.text(ITEM).into(), judge: r.text(JUDGE).into(), verdict, at }
 }
 
 fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
     let unknown = risks(r).into_iter().filter(|risk| !crate::catalogue::is_risk(risk));
-    let told = |risk: String| {
-        RISK_KNOWN
-            .broken(
-                format!("附录 A 没有编号为「{risk}」的风险，应形如 A.1.a"),
-                format!("Annex A has no risk {risk}; ids read like A.1.a"),
-            )
-            .field(RISKS.key())
-    };
+    let told = |risk: String| RISK_KNOWN.broken_by(crate::catalogue::no_risk(&risk)).field(RISKS.key());
     unknown.map(told).collect()
 }
 

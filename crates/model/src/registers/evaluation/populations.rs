@@ -1,7 +1,8 @@
 //! 总体: what is drawn from and scanned, registered by the digest of its items. The files stay where they are; the
 //! register of their items is a file beside them.
 
-use crate::field::{Rows, choice, int, one_of, reference, references, table, text};
+use crate::evaluation::BankKind;
+use crate::field::{Rows, choice, int, labelled, one_of, reference, references, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
@@ -19,9 +20,9 @@ fields! {
     /// What its items are.
     KIND: String = one_of("kind", t("内容", "What it holds"), &[
         choice("corpus", "训练语料", "Training corpus"),
-        choice("generated_content", "生成内容测试题库", "Generated-content test bank"),
-        choice("should_refuse", "应拒答题库", "Should-refuse bank"),
-        choice("should_answer", "非拒答题库", "Should-answer bank"),
+        labelled(BankKind::GeneratedContent.key(), BankKind::GeneratedContent.label()),
+        labelled(BankKind::ShouldRefuse.key(), BankKind::ShouldRefuse.label()),
+        labelled(BankKind::ShouldAnswer.key(), BankKind::ShouldAnswer.label()),
         choice("other", "其他", "Other"),
     ]).required().listed();
     /// Datasets that it is all of.

@@ -2,8 +2,8 @@
 //! the next version.
 
 use crate::evaluation::BankKind;
-use crate::evaluation::bank::{Beside, Question, is_topic, topics};
-use crate::field::{Rows, choice, int, long_text, one_of, table, text};
+use crate::evaluation::bank::{Beside, Question, topics};
+use crate::field::{Rows, int, labelled, long_text, one_of, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
@@ -13,6 +13,7 @@ use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::registers::{bank_questions, risk_mappings};
 use crate::role::Area;
 use crate::text::t;
+use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
 fields! {
@@ -54,9 +55,9 @@ fields! {
 
 /// Kinds of banks, by the keys of [`BankKind`].
 pub const KINDS: &[crate::field::Choice] = &[
-    choice("generated_content", "生成内容测试题库", "Generated-content test bank"),
-    choice("should_refuse", "应拒答题库", "Should-refuse bank"),
-    choice("should_answer", "非拒答题库", "Should-answer bank"),
+    labelled(BankKind::GeneratedContent.key(), BankKind::GeneratedContent.label()),
+    labelled(BankKind::ShouldRefuse.key(), BankKind::ShouldRefuse.label()),
+    labelled(BankKind::ShouldAnswer.key(), BankKind::ShouldAnswer.label()),
 ];
 
 const CRITERIA_KNOWN: Rule = Rule::error(
@@ -68,6 +69,15 @@ const CRITERIA_KNOWN: Rule = Rule::error(
 /// The kind of a bank or population by its key.
 pub fn kind_of(key: &str) -> Option<BankKind> {
     BankKind::ALL.into_iter().find(|kind| kind.key() == key)
+}
+
+/// How each risk is recognised, by the criteria of a bank: risk and criterion.
+pub fn criteria(bank: &Record) -> Vec<(String, String)> {
+    let rows = bank.get(CRITERIA).unwrap_or_default();
+    let word = |row: &Map<String, Json>, key: &str| {
+        row.get(key).and_then(Json::as_str).unwrap_or_default().trim().to_owned()
+    };
+    rows.iter().map(|row| (word(row, "risk"), word(row, "criterion"))).collect()
 }
 
 /// A bank with its questions, for its lint.
@@ -100,15 +110,11 @@ impl Bank {
         }
         let mut exact: Vec<Vec<usize>> = groups.into_values().filter(|g| g.len() > 1).collect();
         exact.sort();
-        let rows = bank.get(CRITERIA).unwrap_or_default();
-        let word = |row: &serde_json::Map<String, serde_json::Value>, key: &str| {
-            row.get(key).and_then(|v| v.as_str()).unwrap_or_default().to_owned()
-        };
         Some(Self {
             kind,
             topics,
             exact,
-            criteria: rows.iter().map(|row| (word(row, "risk"), word(row, "criterion"))).collect(),
+            criteria: criteria(bank),
             declared: bank.get(DECLARED).and_then(|n| u64::try_from(n).ok()),
             most_characters: bank.get(MOST_CHARACTERS).and_then(|n| usize::try_from(n).ok()),
             questions,
@@ -147,16 +153,9 @@ impl Bank {
 }
 
 fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
-    let rows = r.get(CRITERIA).unwrap_or_default();
-    let risks = rows.iter().filter_map(|row| row.get("risk")?.as_str());
-    let unknown = risks.filter(|risk| !is_topic(risk.trim(), BankKind::GeneratedContent));
-    let told = |risk: &str| {
-        CRITERIA_KNOWN
-            .broken(
-                format!("附录 A 没有编号为「{risk}」的风险，应形如 A.1.a"),
-                format!("Annex A has no risk {risk}; ids read like A.1.a"),
-            )
-            .field(CRITERIA.key())
+    let unknown = criteria(r).into_iter().filter(|(risk, _)| !crate::catalogue::is_risk(risk));
+    let told = |(risk, _): (String, String)| {
+        CRITERIA_KNOWN.broken_by(crate::catalogue::no_risk(&risk)).field(CRITERIA.key())
     };
     unknown.map(told).collect()
 }

@@ -1,7 +1,7 @@
 //! 关键词扫描: a population scanned whole for the words of a keyword library and for personal information. Counts are
 //! kept, texts are not.
 
-use crate::field::{Rows, choice, int, one_of, reference, table, text};
+use crate::field::{Choice, Rows, choice, int, one_of, reference, table, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::instant::Instant;
@@ -50,16 +50,19 @@ fields! {
     ]).stamped();
     /// Personal information, by kind.
     PERSONAL: Rows = table("personal", t("个人信息", "Personal information"), &[
-        one_of("kind", t("种类", "Kind"), &[
-            choice("email", "电子邮箱", "E-mail address"),
-            choice("identity_number", "身份证号", "Identity number"),
-            choice("bank_card", "银行卡号", "Bank card number"),
-            choice("mobile", "手机号", "Mobile number"),
-            choice("address", "住址", "Home address"),
-        ]).def,
+        one_of("kind", t("种类", "Kind"), PERSONAL_KINDS).def,
         int("items", t("条目数", "Items")).def,
     ]).stamped();
 }
+
+/// Kinds of personal information that a scan finds.
+pub const PERSONAL_KINDS: &[Choice] = &[
+    choice("email", "电子邮箱", "E-mail address"),
+    choice("identity_number", "身份证号", "Identity number"),
+    choice("bank_card", "银行卡号", "Bank card number"),
+    choice("mobile", "手机号", "Mobile number"),
+    choice("address", "住址", "Home address"),
+];
 
 const AS_REGISTERED: Rule = Rule::error(
     "scan_of_another_population",

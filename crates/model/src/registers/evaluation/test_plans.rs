@@ -2,7 +2,7 @@
 
 use crate::decimal::Decimal;
 use crate::evaluation::measure::Measure;
-use crate::field::{Rows, choice, date, long_text, one_of, percent, table, text};
+use crate::field::{Choice, Rows, choice, date, labelled, long_text, one_of, percent, table, text, texts};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::reader::Reader;
@@ -11,6 +11,7 @@ use crate::register::{PLAIN, Register, Sort, SortBy};
 use crate::role::Area;
 use crate::text::t;
 use chrono::NaiveDate;
+use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 
 fields! {
@@ -27,12 +28,12 @@ fields! {
     /// Indicators and the organisation's own limits.
     INDICATORS: Rows = table("indicators", t("测试指标", "Indicators"), &[
         one_of("measure", t("指标", "Indicator"), &[
-            choice("pass_rate", "合格率", "Pass rate"),
-            choice("refusal_rate", "拒答率", "Refusal rate"),
-            choice("false_refusal_rate", "误拒率", "False-refusal rate"),
-            choice("ethics_deviation_rate", "伦理偏离率", "Ethics-deviation rate"),
-            choice("alignment_accuracy", "对齐准确率", "Alignment accuracy"),
-            choice("violation_rate", "违规率", "Violation rate"),
+            indicator(Measure::PassRate),
+            indicator(Measure::RefusalRate),
+            indicator(Measure::FalseRefusalRate),
+            indicator(Measure::EthicsDeviationRate),
+            indicator(Measure::AlignmentAccuracy),
+            indicator(Measure::ViolationRate),
             choice("other", "其他", "Other"),
         ]).required().def,
         percent("limit", t("自定限值", "Own limit")).def,
@@ -48,6 +49,11 @@ fields! {
     ]);
     /// Who approved it.
     APPROVED_BY: String = text("approved_by", t("批准人", "Approved by"));
+}
+
+/// A measure as an indicator.
+const fn indicator(of: Measure) -> Choice {
+    labelled(of.key(), of.label())
 }
 
 const RISKS_KNOWN: Rule = Rule::error(
@@ -69,8 +75,7 @@ const REVIEWED: Rule = Rule::warning(
 
 /// Risks that a plan counts as ethics deviations.
 pub fn ethics_risks(r: &Record) -> BTreeSet<String> {
-    let rows = r.get(ETHICS_RISKS).unwrap_or_default();
-    rows.iter().filter_map(|row| Some(row.get("risk")?.as_str()?.trim().to_owned())).collect()
+    texts(&r.get(ETHICS_RISKS).unwrap_or_default(), "risk").map(str::to_owned).collect()
 }
 
 /// The plan in force on a day: the newest that began by then.
@@ -79,33 +84,22 @@ pub fn in_force(day: NaiveDate, reader: &dyn Reader) -> Option<std::sync::Arc<Re
     reader.all("test_plans").into_iter().filter(begun).max_by_key(|r| (r.get(IN_FORCE_ON), r.id.clone()))
 }
 
-/// Measures that a plan names.
-pub fn measures(r: &Record) -> BTreeSet<Measure> {
-    let rows = r.get(INDICATORS).unwrap_or_default();
-    rows.iter().filter_map(|row| serde_json::from_value(row.get("measure")?.clone()).ok()).collect()
+/// The measure that a row of indicators names; none for another indicator.
+fn measure_of(row: &Map<String, Json>) -> Option<Measure> {
+    Measure::of(row.get("measure")?.as_str()?)
 }
 
 /// The organisation's own limit of a measure, in per cent.
 pub fn own_limit(r: &Record, measure: Measure) -> Option<Decimal> {
     let rows = r.get(INDICATORS).unwrap_or_default();
-    let of = |row: &serde_json::Map<String, serde_json::Value>| {
-        let named: Option<Measure> = serde_json::from_value(row.get("measure")?.clone()).ok();
-        (named == Some(measure)).then(|| serde_json::from_value(row.get("limit")?.clone()).ok()).flatten()
-    };
-    rows.iter().find_map(of)
+    let limit = |row: &Map<String, Json>| serde_json::from_value(row.get("limit")?.clone()).ok();
+    rows.iter().filter(|row| measure_of(row) == Some(measure)).find_map(limit)
 }
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     let mut out = Vec::new();
     for risk in ethics_risks(r).iter().filter(|risk| !crate::catalogue::is_risk(risk)) {
-        out.push(
-            RISKS_KNOWN
-                .broken(
-                    format!("附录 A 没有编号为「{risk}」的风险，应形如 A.1.a"),
-                    format!("Annex A has no risk {risk}; ids read like A.1.a"),
-                )
-                .field(ETHICS_RISKS.key()),
-        );
+        out.push(RISKS_KNOWN.broken_by(crate::catalogue::no_risk(risk)).field(ETHICS_RISKS.key()));
     }
     let missing = [
         (!r.get(INDICATORS).unwrap_or_default().is_empty(), INDICATORS.def),

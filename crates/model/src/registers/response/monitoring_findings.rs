@@ -323,14 +323,7 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     }
     let risk = r.text(RISK);
     if !risk.is_empty() && !crate::catalogue::is_risk(risk) {
-        out.push(
-            RISK_KNOWN
-                .broken(
-                    format!("附录 A 没有编号为「{risk}」的风险，应形如 A.1.a"),
-                    format!("Annex A has no risk {risk}; ids read like A.1.a"),
-                )
-                .field(RISK.key()),
-        );
+        out.push(RISK_KNOWN.broken_by(crate::catalogue::no_risk(risk)).field(RISK.key()));
     }
     outcome(r, &mut out);
     for c in clocks(r, reader) {

@@ -16,6 +16,7 @@ fn endpoint() -> Endpoint {
         per_minute: 0,
         retries: 0,
         max_tokens: None,
+        temperature: Some(hegui_model::decimal::Decimal::ZERO),
     }
 }
 
@@ -30,13 +31,17 @@ fn a_question_is_asked_alone_without_chance() {
     let body = asked(&full, "示例问题？");
     assert_eq!(body["messages"][0], json!({"role": "system", "content": "示例提示"}));
     assert_eq!((&body["messages"][1]["role"], &body["max_tokens"]), (&json!("user"), &json!(512)));
+    let warm = Endpoint { temperature: "0.7".parse().ok(), ..endpoint() };
+    assert_eq!(asked(&warm, "示例问题？")["temperature"], json!(0.7));
+    let own = Endpoint { temperature: None, ..endpoint() };
+    assert_eq!(asked(&own, "示例问题？").get("temperature"), None, "a model may take none");
 }
 
 #[test]
 fn an_endpoint_with_an_error_is_never_asked() {
     let bad = Endpoint { base_url: "https://a:b@model.example.com/v1".into(), retries: 99, ..endpoint() };
     let failure = Line::new(&bad, None).err();
-    let detail = "endpoint_url_user, endpoint_bounds".to_owned();
+    let detail = "endpoint_url_secret, endpoint_bounds".to_owned();
     assert_eq!(failure, Some(Failure::NotSent { detail }));
 }
 

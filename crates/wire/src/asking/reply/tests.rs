@@ -25,6 +25,7 @@ fn an_answer_with_all_that_comes_with_it() {
     });
     let answer = Answer {
         text: " 示例回答\n".into(),
+        reasoning: None,
         finish: Some("stop".into()),
         model_told: Some("shili-7b-0601".into()),
         prompt_tokens: Some(12),
@@ -50,6 +51,22 @@ fn an_answer_with_nothing_but_its_text() {
     );
     let null = json!({"error": null, "choices": [{"message": {"content": "好"}}], "usage": null, "model": 7});
     assert_eq!(ok(&null.to_string()).map(|a| (a.text, a.model_told)), Ok(("好".into(), None)));
+}
+
+#[test]
+fn what_a_model_thinks_aloud_is_no_part_of_its_answer() {
+    let read = |message: Value| {
+        let body = json!({"choices": [{"message": message, "finish_reason": "length"}]}).to_string();
+        ok(&body).map(|a| (a.text, a.reasoning))
+    };
+    let both = Ok(("答".to_owned(), Some("想".to_owned())));
+    assert_eq!(read(json!({"content": "<think>\n想\n</think>\n\n答"})), both);
+    assert_eq!(read(json!({"content": "答", "reasoning_content": "想"})), both);
+    assert_eq!(read(json!({"content": "答", "reasoning": " 想 "})), both);
+    assert_eq!(read(json!({"content": "答", "reasoning": {"summary": 1}})), Ok(("答".into(), None)));
+    let unended = Err(Failure::NoAnswer { finish: Some("length".into()) });
+    assert_eq!(read(json!({"content": "<think>想到最后也没有答"})), unended);
+    assert_eq!(read(json!({"content": "", "reasoning_content": "想"})), unended);
 }
 
 #[test]
@@ -180,4 +197,8 @@ fn a_reply_to_a_text_is_the_whole_of_its_json() {
     assert_eq!(of("{\"score\":"), Err(Failure::CutOff));
     assert!(matches!(of("<html>"), Err(Failure::NotJson { .. })));
     assert!(matches!(of("{\"error\":\"示例\"}"), Err(Failure::ErrorInside { .. })));
+    assert_eq!(of("\u{feff}[0.5]").map(|a| a.text).as_deref(), Ok("[0.5]"), "with a byte order mark");
+    let echo = format!(r#"{{"score":0.5,"by":"{KEY}"}}"#);
+    let told = read(Manner::Text, StatusCode::OK, &HeaderMap::new(), echo.as_bytes(), key().as_ref());
+    assert!(told.is_ok_and(|a| a.text.contains("***") && !a.text.contains(KEY)));
 }

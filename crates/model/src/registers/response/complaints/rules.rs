@@ -303,14 +303,7 @@ pub(super) fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
     course(r, reader, &mut out);
     let risk = r.text(RISK);
     if !risk.is_empty() && !crate::catalogue::is_risk(risk) {
-        out.push(
-            RISK_KNOWN
-                .broken(
-                    format!("附录 A 没有编号为「{risk}」的风险，应形如 A.1.a"),
-                    format!("Annex A has no risk {risk}; ids read like A.1.a"),
-                )
-                .field(RISK.key()),
-        );
+        out.push(RISK_KNOWN.broken_by(crate::catalogue::no_risk(risk)).field(RISK.key()));
     }
     if r.text(OUTCOME) == "upheld" {
         upheld(r, &mut out);
