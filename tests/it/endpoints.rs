@@ -214,14 +214,14 @@ fn a_quota_that_is_used_up_ends_the_asking() {
 #[test]
 fn thoughts_are_kept_apart_and_what_was_cut_is_said() {
     let stub = Stub::new(|n| {
-        let text = "<think>抱歉，我不能……再想想</think>可以这样办理。";
+        let text = "<think>抱歉，我不能……再想想</think>可以这样办理：写 </think> 即可。";
         let finish = if n == 1 { "length" } else { "stop" };
         (200, json!({ "choices": [{ "message": { "content": text }, "finish_reason": finish }] }).to_string())
     });
     let (desk, run, endpoint) = desk_with(&stub.url, 2);
     desk.ok("answers_fetch", json!({ "run": run, "endpoint": endpoint }));
     let view = desk.ok("judge_next", json!({ "run": run }));
-    assert_eq!(view["item"]["text"], "可以这样办理。", "{view}");
+    assert_eq!(view["item"]["text"], "可以这样办理：写 </think> 即可。", "parted once: {view}");
     assert_eq!(view["item"]["reasoning"], "抱歉，我不能……再想想");
     assert_ne!(view["item"]["refusal"]["proposed"], "refused", "what was thought is not judged");
     let shown = desk.ok("run_show", json!({ "run": run }));

@@ -52,12 +52,16 @@ fn storable(text: &str) -> String {
     text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
-/// An answer as it can be kept; none where nothing is left of it, or nothing but what the model thought.
+/// An answer as it can be kept; none where nothing is left of it.
 fn kept_of(said: &Answer) -> Option<Answer> {
-    let all = storable(&said.text);
-    let (thought, text) = parted(&all);
-    let reasoning = thought.map(str::to_owned).or_else(|| said.reasoning.as_deref().map(storable));
-    (!text.trim().is_empty()).then(|| Answer { text: text.to_owned(), reasoning, ..said.clone() })
+    let (text, reasoning) = (storable(&said.text), said.reasoning.as_deref().map(storable));
+    (!text.trim().is_empty()).then(|| Answer { text, reasoning, ..said.clone() })
+}
+
+/// An answer as a file has it: with what the model thought before it, which an endpoint's reply is read without.
+fn of_file(reply: &str) -> Answer {
+    let (reasoning, text) = parted(reply);
+    Answer { text: text.to_owned(), reasoning: reasoning.map(str::to_owned), ..Answer::default() }
 }
 
 /// What came for an item.
@@ -171,8 +175,7 @@ pub(crate) fn answers_import(ctx: &Ctx<'_>, args: AnswersImport) -> Result<Answe
                 told.strange += 1;
                 return Ok(());
             };
-            let told_as = |text| Answer { text, ..Answer::default() };
-            let Some(answer) = value(&given).and_then(|text| kept_of(&told_as(text))) else {
+            let Some(answer) = value(&given).and_then(|reply| kept_of(&of_file(&reply))) else {
                 told.empty += 1;
                 findings.push(fields::doubtful(
                     &file,
