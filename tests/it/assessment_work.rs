@@ -251,9 +251,10 @@ fn the_statement_the_comparison_and_expiring_evidence_are_told() {
     let export = |format: &str| json!({ "assessment": house.assessment, "format": format, "lang": "zh" });
     assert!(desk.bytes("applicability_export", export("pdf")).starts_with(b"%PDF-"));
     assert!(desk.bytes("applicability_export", export("xlsx")).starts_with(b"PK"));
-    desk.refused("applicability_export", export("docx"), "usage");
+    assert!(desk.bytes("applicability_export", export("docx")).starts_with(b"PK"));
+    desk.refused("applicability_export", export("odt"), "usage");
     let exports = desk.ok("journal_list", json!({ "op": "sheet_export" }));
-    assert_eq!(exports.as_array().map(Vec::len), Some(2), "what leaves is journalled");
+    assert_eq!(exports.as_array().map(Vec::len), Some(3), "what leaves is journalled");
 
     let service = desk.ok("record_list", json!({ "register": "services" }))["rows"][0]["id"].clone();
     let later = House::assessment(desk, service.as_str().unwrap(), "示例问答定期评估", "2026-01-20");

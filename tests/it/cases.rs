@@ -75,11 +75,15 @@ fn a_timeline_leaves_as_a_sheet_and_as_a_paper_and_each_is_journalled() {
     assert_eq!(verified["outcome"], "not_anchored", "{verified:#}");
     assert_eq!(verified["signatures"].as_array().map(Vec::len), Some(1));
     assert_eq!(verified["signatures"][0]["trial"], true, "a trial key says so");
-    desk.refused("timeline_export", ask("docx"), "usage");
+    assert!(desk.bytes("timeline_export", ask("docx")).starts_with(b"PK"));
+    desk.refused("timeline_export", ask("odt"), "usage");
+    let mut signed_text = ask("docx");
+    signed_text["sign"] = true.into();
+    desk.refused("timeline_export", signed_text, "usage");
     let person = desk.person("示例人员");
     desk.refused("timeline", json!({ "register": "people", "id": person }), "usage");
     let exports = desk.ok("journal_list", json!({ "op": "sheet_export" }));
-    assert_eq!(exports.as_array().map(Vec::len), Some(3));
+    assert_eq!(exports.as_array().map(Vec::len), Some(4));
 }
 
 #[test]

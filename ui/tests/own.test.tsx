@@ -86,6 +86,7 @@ describe('a register that leaves', () => {
     await waitFor(() => expect(names).toEqual(['投诉举报.pdf', 'pdf']));
     expect(calls.find((one) => one.name === 'register_report')?.args).toEqual({
       register: 'complaints',
+      format: 'pdf',
       lang: 'zh',
       filters,
     });

@@ -146,6 +146,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("oscal_results", area(Area::Assessment, Read)),
     ("report_preview", area(Area::Reports, Read)),
     ("report_page", area(Area::Reports, Read)),
+    ("report_copy", area(Area::Reports, Read)),
     ("report_draft", area(Area::Reports, Read)),
     ("report_freeze", area(Area::Reports, Write)),
     ("report_list", area(Area::Reports, Read)),

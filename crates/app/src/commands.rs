@@ -240,8 +240,8 @@ macro_rules! with_commands {
             report_preview(ReportAsk) -> ReportPreview;
             /// A page as PNG.
             report_page(PageAsk) -> bytes;
-            /// A draft as PDF; journalled as an export.
-            report_draft(ReportAsk) -> bytes;
+            /// A draft as a file; journalled as an export.
+            report_draft(ReportDraft) -> bytes;
             /// Freezes a report.
             report_freeze(ReportFreeze) -> ReportInfo;
             /// An edition in our own words as an OSCAL catalog.
@@ -252,6 +252,8 @@ macro_rules! with_commands {
             report_list(Nothing) -> Vec<ReportInfo>;
             /// A frozen report with the signatures it has; journalled as an export.
             report_pdf(ReportKey) -> bytes;
+            /// A frozen report's content as an unsigned copy; journalled as an export.
+            report_copy(ReportCopy) -> bytes;
             /// Signs a place.
             report_sign(ReportSign) -> ReportInfo;
             /// Verifies a report of the workspace.

@@ -7,7 +7,7 @@ use hegui_model::register::Computed;
 use hegui_model::registers::{REGISTERS, section_of};
 use hegui_model::{
     agreement, annotation_log, assessment, capability, citation, clock, crosswalk, evaluation, finding,
-    headcount, pack, standard, text, timeline, training_counts,
+    headcount, pack, report, standard, text, timeline, training_counts,
 };
 use std::fmt::Write;
 use ts_rs::{Config, TS};
@@ -69,6 +69,7 @@ fn typescript() -> String {
         evaluation::refusal::Proposal::decl(&cfg),
         evaluation::requirement::Limit::decl(&cfg),
         evaluation::requirement::SampleFloor::decl(&cfg),
+        report::PaperFormat::decl(&cfg),
         evaluation::strategy::Strategy::decl(&cfg),
         evaluation::figure::Standing::decl(&cfg),
         evaluation::judging::Progress::decl(&cfg),

@@ -5,7 +5,7 @@ use crate::error::{Code, Error, Result};
 use crate::export::fields;
 use crate::host::Ctx;
 use crate::records::{find, query};
-use crate::reports::{exported_bytes, typeset};
+use crate::reports::{exported_bytes, written};
 use crate::view;
 use hegui_model::field::{FieldDef, Kind};
 use hegui_model::finding::Finding;
@@ -67,16 +67,16 @@ pub(crate) fn register_report(ctx: &Ctx<'_>, args: RegisterReport) -> Result<Vec
         };
         Ok::<_, Error>(document(of, &selection, args.lang, reader))
     })?;
-    let pdf = typeset(ctx, &paper)?.pdf;
+    let bytes = written(ctx, &paper, args.format)?;
     exported_bytes(
         session,
         json!({
-            "register": of.key, "format": "pdf", "filtered": !args.filters.is_empty(), "rows": records.len(),
+            "register": of.key, "format": args.format, "filtered": !args.filters.is_empty(), "rows": records.len(),
             "language": args.lang,
         }),
-        &pdf,
+        &bytes,
     )?;
-    Ok(pdf)
+    Ok(bytes)
 }
 
 /// Filters as the paper names them: by the labels of the fields.

@@ -17,7 +17,7 @@ pub(crate) use freeze::report_freeze;
 pub(crate) use pages::Pages;
 pub(crate) use sign::{report_sign, signed_paper};
 
-use crate::api::{Nothing, ReportInfo, ReportKey, SignaturePlace};
+use crate::api::{Nothing, ReportCopy, ReportInfo, ReportKey, SignaturePlace};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
 use crate::session::Session;
@@ -27,9 +27,10 @@ use hegui_model::op::Op;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::{reports, signatures};
-use hegui_model::report::Document;
+use hegui_model::report::{Document, PaperFormat};
 use hegui_model::role::Access;
-use hegui_render::{RenderError, Typeset};
+use hegui_model::text::t;
+use hegui_render::{RenderError, Typeset, book, document_json, word};
 use hegui_seal::SealError;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
@@ -112,6 +113,38 @@ pub(crate) fn exported_bytes(session: &Session, mut facts: serde_json::Value, by
 pub(crate) fn typeset(ctx: &Ctx<'_>, document: &Document) -> Result<Typeset> {
     ctx.progress("正在排版", "Typesetting", 0, 0);
     ctx.host.setting.typesetter.pdf(document, ctx.cancel).map_err(typesetting)
+}
+
+/// A document as the bytes of a format.
+pub(crate) fn written(ctx: &Ctx<'_>, document: &Document, format: PaperFormat) -> Result<Vec<u8>> {
+    match format {
+        PaperFormat::Pdf => Ok(typeset(ctx, document)?.pdf),
+        PaperFormat::Docx => word::docx(document).map_err(typesetting),
+        PaperFormat::Xlsx => book::xlsx(document).map_err(typesetting),
+    }
+}
+
+/// A frozen report's content as a text or workbook, marked as a copy that nobody signed; journalled as an export.
+pub(crate) fn report_copy(ctx: &Ctx<'_>, args: ReportCopy) -> Result<Vec<u8>> {
+    let session = ctx.session()?;
+    if args.format == PaperFormat::Pdf {
+        return Err(Error::new(
+            Code::Usage,
+            "PDF 即报告本身，请导出报告；副本可选 DOCX 或 XLSX",
+            "The PDF is the report itself: export the report. A copy is DOCX or XLSX",
+        ));
+    }
+    let mut document = draft::frozen_document(session, &args.report)?;
+    let content = document_json(&document).map_err(typesetting)?;
+    document.mark = t("未签署副本", "UNSIGNED COPY").get(document.lang).into();
+    let bytes = written(ctx, &document, args.format)?;
+    let of = hex::encode(Sha256::digest(&content));
+    exported_bytes(
+        session,
+        json!({ "copy_of": args.report, "document_sha256": of, "format": args.format }),
+        &bytes,
+    )?;
+    Ok(bytes)
 }
 
 /// A report, or the sentence that there is none.

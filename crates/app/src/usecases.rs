@@ -37,7 +37,8 @@ pub(crate) use crate::records::{
 };
 pub(crate) use crate::register_report::register_report;
 pub(crate) use crate::reports::{
-    report_draft, report_freeze, report_list, report_page, report_pdf, report_preview, report_sign,
+    report_copy, report_draft, report_freeze, report_list, report_page, report_pdf, report_preview,
+    report_sign,
 };
 pub(crate) use crate::retention::retention;
 pub(crate) use crate::search::search;

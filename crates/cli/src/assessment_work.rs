@@ -1,7 +1,7 @@
 //! `hegui assessment state | assign | conclude | check | statement | compare | expiring`
 
 use crate::assessment::{Grounds, assessment as of, carry, state};
-use crate::console::{Console, DONE, FINDINGS, Target};
+use crate::console::{Console, DONE, FINDINGS, Target, format_of};
 use crate::output::{Table, bullets};
 use crate::tables::line;
 use clap::{Args, Subcommand};
@@ -204,7 +204,7 @@ fn conclude(c: &Console, mut ask: ConcludeMany, keep: bool) -> Result<u8> {
 
 fn statement(c: &Console, assessment: String, output: Option<PathBuf>, force: bool) -> Result<u8> {
     if let Some(output) = output {
-        let format = output.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let format = format_of(&output)?;
         let ask = ApplicabilityExport { assessment, format, lang: c.lang };
         return c.keep("applicability_export", &ask, &Target { output, force });
     }

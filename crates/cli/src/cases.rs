@@ -1,6 +1,6 @@
 //! `hegui timeline`, `hegui record retention`
 
-use crate::console::{Console, DONE, FINDINGS, Target};
+use crate::console::{Console, DONE, FINDINGS, Target, format_of};
 use crate::key_file::KeyFile;
 use crate::output::{Table, bullets};
 use crate::tables::line;
@@ -16,7 +16,7 @@ pub(crate) struct Timeline {
     register: String,
     /// 编号、标识或名称 | Code, id or title
     record: String,
-    /// 写成文件，.pdf 或 .xlsx（留痕） | Write a file, .pdf or .xlsx (journalled)
+    /// 写成文件，.pdf、.docx 或 .xlsx（留痕） | Write a file, .pdf, .docx or .xlsx (journalled)
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// 覆盖已有文件 | Write over a file that exists
@@ -32,7 +32,7 @@ pub(crate) struct Timeline {
 pub(crate) fn timeline(c: &Console, a: Timeline) -> Result<u8> {
     let id = c.refer(&a.register, &a.record)?;
     if let Some(output) = a.output {
-        let format = output.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let format = format_of(&output)?;
         let (p12, passphrase) = a.key.open(c)?;
         let sign = a.sign || a.key.is_given();
         let ask = TimelineExport { register: a.register, id, format, sign, p12, passphrase, lang: c.lang };

@@ -11,6 +11,7 @@ use hegui_app::api::{Nothing, Progress, SessionInfo, WorkspaceOpen};
 use hegui_app::error::{Code, Error, Result};
 use hegui_app::host::{Host, Reply, Setting};
 use hegui_model::finding::{Finding, any_error};
+use hegui_model::report::PaperFormat;
 use hegui_model::text::Lang;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -417,6 +418,18 @@ impl Target {
 /// The code to end with by what was found.
 pub(crate) fn ended(found: &[Finding]) -> u8 {
     if any_error(found) { FINDINGS } else { DONE }
+}
+
+/// The format of a paper, by how the name of its file ends.
+pub(crate) fn format_of(file: &Path) -> Result<PaperFormat> {
+    let ending = file.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
+    PaperFormat::of_extension(&ending).ok_or_else(|| {
+        Error::new(
+            Code::Usage,
+            format!("不认识文件扩展名“{ending}”，可选 pdf、docx、xlsx"),
+            format!("Unknown ending {ending:?} of the file: pdf, docx or xlsx"),
+        )
+    })
 }
 
 /// Paths as they cross.

@@ -1,11 +1,12 @@
 //! `hegui template`, `hegui export`, `hegui import …`
 
-use crate::console::{Answer, Console, DONE, FINDINGS, Target, path};
+use crate::console::{Answer, Console, DONE, FINDINGS, Target, format_of, path};
 use crate::output::{Table, clean, column, findings};
 use clap::{Args, Subcommand};
 use hegui_app::api::{ImportCommit, ImportDone, ImportPlan, ImportPreview, RegisterReport, SheetAsk};
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::finding::any_error;
+use hegui_model::report::PaperFormat;
 use hegui_model::text::Lang;
 use std::path::PathBuf;
 
@@ -72,15 +73,16 @@ pub(crate) fn template(c: &Console, a: Template) -> Result<u8> {
 
 pub(crate) fn export(c: &Console, a: Export) -> Result<u8> {
     let filters = c.filters(&a.register, &a.conditions, false)?;
-    if a.target.output.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
+    let paper = format_of(&a.target.output).ok().filter(|f| *f != PaperFormat::Xlsx);
+    if let Some(format) = paper {
         if a.unmasked {
             return Err(Error::new(
                 Code::Usage,
-                "PDF 中的敏感信息始终脱敏；需要明文请导出表格",
-                "Sensitive values are always masked in a PDF; export a sheet for values in clear",
+                "PDF 和 DOCX 中的敏感信息始终脱敏；需要明文请导出表格",
+                "Sensitive values are always masked in a PDF or DOCX; export a sheet for values in clear",
             ));
         }
-        let ask = RegisterReport { register: a.register, lang: c.lang, filters };
+        let ask = RegisterReport { register: a.register, lang: c.lang, filters, format };
         return c.keep("register_report", &ask, &a.target);
     }
     let ask = SheetAsk {

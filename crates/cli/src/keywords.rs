@@ -1,13 +1,12 @@
 //! `hegui keywords …`
 
-use crate::console::{Console, DONE, FINDINGS, path};
+use crate::console::{Console, DONE, ended, paths};
 use crate::output::{Table, clean, findings};
 use crate::records::saved;
 use crate::tables::line;
 use clap::Subcommand;
 use hegui_app::api::{CategoryInfo, KeywordLint, KeywordsImport, KeywordsMap, KeywordsRead, LibraryKey};
 use hegui_app::error::Result;
-use hegui_model::finding::any_error;
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -47,11 +46,11 @@ pub(crate) enum Word {
 pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
     match word {
         Word::Import { files, name, edition, preview } => {
-            let paths = files.iter().map(|f| path(f)).collect::<Result<_>>()?;
+            let paths = paths(&files)?;
             let read =
                 c.ask::<KeywordsRead>("keywords_import", &KeywordsImport { paths, name, edition, preview })?;
             c.show(&read, |r| told(c, r))?;
-            Ok(if preview && any_error(&read.it.findings) { FINDINGS } else { DONE })
+            Ok(if preview { ended(&read.it.findings) } else { DONE })
         }
         Word::Map { category, risk, reason } => {
             saved(c, "keywords_map", &KeywordsMap { category, risk, reason })
@@ -60,7 +59,7 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
             let library = c.refer("keyword_libraries", &library)?;
             let lint = c.ask::<KeywordLint>("keywords_lint", &LibraryKey { library })?;
             c.show(&lint, |l| linted(c, l))?;
-            Ok(if any_error(&lint.it.findings) { FINDINGS } else { DONE })
+            Ok(ended(&lint.it.findings))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `hegui record …`
 
 use crate::cases;
-use crate::console::{Console, DONE, FINDINGS};
+use crate::console::{Console, DONE, ended};
 use crate::output::findings;
 use crate::tables;
 use clap::{Args, Subcommand};
@@ -10,7 +10,7 @@ use hegui_app::api::{
     RecordUnmask, Saved, ValueReply,
 };
 use hegui_app::error::{Code, Error, Result};
-use hegui_model::finding::{Finding, any_error};
+use hegui_model::finding::Finding;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -170,7 +170,7 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
                 [] => format!("{}\n", c.say("没有发现问题", "Nothing was found")),
                 all => findings(all, c.lang),
             })?;
-            Ok(if any_error(&found.it) { FINDINGS } else { DONE })
+            Ok(ended(&found.it))
         }
         Word::Move(a) => {
             let id = c.refer(&a.register, &a.record)?;

@@ -3,15 +3,17 @@
 use crate::args::document_lang;
 use crate::assessment::assessment;
 use crate::checks;
-use crate::console::{Console, DONE, Target};
+use crate::console::{Console, DONE, Target, format_of};
 use crate::key_file::KeyFile;
 use crate::output::{Table, bullets, clean};
 use crate::tables::{self, line, when};
 use clap::{Args, Subcommand};
 use hegui_app::api::{
-    Nothing, PageAsk, ReportAsk, ReportFreeze, ReportInfo, ReportKey, ReportPreview, ReportSign, VerifyResult,
+    Nothing, PageAsk, ReportAsk, ReportCopy, ReportDraft, ReportFreeze, ReportInfo, ReportKey, ReportPreview,
+    ReportSign, VerifyResult,
 };
 use hegui_app::error::{Code, Error, Result};
+use hegui_model::report::PaperFormat;
 use hegui_model::text::Lang;
 
 #[derive(Args, Debug)]
@@ -46,7 +48,7 @@ pub(crate) enum Word {
         #[command(flatten)]
         target: Target,
     },
-    /// 草稿 PDF（留痕） | A draft as PDF (journalled)
+    /// 草稿，.pdf、.docx 或 .xlsx（留痕） | A draft as .pdf, .docx or .xlsx (journalled)
     #[command(alias = "build")]
     Draft {
         #[command(flatten)]
@@ -64,7 +66,7 @@ pub(crate) enum Word {
     },
     /// 报告列表 | Reports, newest first
     List,
-    /// 定稿及已有签名的 PDF（留痕） | A frozen report with its signatures (journalled)
+    /// 定稿及已有签名的 PDF；.docx 或 .xlsx 为未签署副本（留痕） | A frozen report with its signatures; .docx or .xlsx: an unsigned copy (journalled)
     Pdf {
         /// 报告：编号、名称或标识 | Report: code, title or id
         report: String,
@@ -125,7 +127,8 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
         }
         Word::Draft { of, target } => {
             target.may_be_written()?;
-            let ask = ReportAsk { assessment: assessment(c, &of.assessment)?, lang: of.language };
+            let format = format_of(&target.output)?;
+            let ask = ReportDraft { assessment: assessment(c, &of.assessment)?, lang: of.language, format };
             c.keep("report_draft", &ask, &target)
         }
         Word::Freeze { of, reason } => {
@@ -141,8 +144,11 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
         }
         Word::Pdf { report: of, target } => {
             target.may_be_written()?;
-            let key = ReportKey { report: report(c, &of)? };
-            c.keep("report_pdf", &key, &target)
+            let report = report(c, &of)?;
+            match format_of(&target.output)? {
+                PaperFormat::Pdf => c.keep("report_pdf", &ReportKey { report }, &target),
+                format => c.keep("report_copy", &ReportCopy { report, format }, &target),
+            }
         }
         Word::Sign(a) => sign(c, a),
         Word::Verify { report: of } => {

@@ -1,6 +1,6 @@
 //! `hegui workspace …` and `hegui demo`.
 
-use crate::console::{Console, DONE, FINDINGS, Target, path};
+use crate::console::{Console, DONE, Target, ended, path};
 use crate::output::{Table, clean, findings};
 use crate::tables::line;
 use crate::{journal, secret};
@@ -11,7 +11,7 @@ use hegui_app::api::{
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_app::host::Reply;
-use hegui_model::finding::{Finding, any_error};
+use hegui_model::finding::Finding;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
@@ -106,7 +106,7 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
                 [] => format!("{}\n", c.say("没有发现问题", "Nothing was found")),
                 all => findings(all, c.lang),
             })?;
-            Ok(if any_error(&found.it) { FINDINGS } else { DONE })
+            Ok(ended(&found.it))
         }
         Word::Backup(args) => {
             let passphrase = args.new_passphrase_file.as_deref().map(secret::from_file).transpose()?;

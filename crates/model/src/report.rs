@@ -30,6 +30,38 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
+/// As what a document leaves the workbench; of equal content in each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum PaperFormat {
+    /// PDF/A-3b, the only one that is signed.
+    #[default]
+    Pdf,
+    /// A text for a word processor.
+    Docx,
+    /// A workbook.
+    Xlsx,
+}
+
+impl PaperFormat {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Docx, Self::Xlsx];
+
+    /// How names of such files end, without the dot.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The format of files whose names end so, in either case of letters.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|f| f.extension().eq_ignore_ascii_case(extension))
+    }
+}
+
 /// Words that the layout prints itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Words {

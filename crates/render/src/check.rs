@@ -96,13 +96,32 @@ pub(crate) fn printed(doc: &Document) -> Vec<(String, &str)> {
     all
 }
 
+fn no_day(doc: &Document) -> RenderError {
+    RenderError::Malformed { path: "date".into(), reason: format!("`{}` is not YYYY-MM-DD", doc.date) }
+}
+
 /// The day of the report.
-pub(crate) fn day(doc: &Document) -> Result<Datetime, RenderError> {
-    let malformed = || RenderError::Malformed {
-        path: "date".into(),
-        reason: format!("`{}` is not YYYY-MM-DD", doc.date),
+pub(crate) fn civil_day(doc: &Document) -> Result<chrono::NaiveDate, RenderError> {
+    chrono::NaiveDate::parse_from_str(&doc.date, "%Y-%m-%d").map_err(|_| no_day(doc))
+}
+
+/// Characters that no XML, and so no DOCX and no XLSX, can hold.
+pub(crate) fn storable(doc: &Document) -> Result<(), RenderError> {
+    let refused = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
     };
-    let day = chrono::NaiveDate::parse_from_str(&doc.date, "%Y-%m-%d").map_err(|_| malformed())?;
+    match doc.strings().into_iter().find(|(_, s)| s.contains(refused)) {
+        Some((path, _)) => {
+            Err(RenderError::Malformed { path, reason: "it holds a control character".into() })
+        }
+        None => Ok(()),
+    }
+}
+
+/// The same for the template.
+pub(crate) fn day(doc: &Document) -> Result<Datetime, RenderError> {
+    let malformed = || no_day(doc);
+    let day = civil_day(doc)?;
     use chrono::Datelike;
     let (month, of_month) = (u8::try_from(day.month()), u8::try_from(day.day()));
     let (Ok(month), Ok(of_month), 1..=9999) = (month, of_month, day.year()) else { return Err(malformed()) };

@@ -73,6 +73,12 @@ pub enum RenderError {
         /// What it was.
         reason: String,
     },
+    /// A text for a word processor cannot be written.
+    #[error("text: {reason}")]
+    Word {
+        /// What it was.
+        reason: String,
+    },
     /// A one-page paper cannot be drawn.
     #[error("paper: {reason}")]
     Paper {
@@ -131,6 +137,10 @@ impl RenderError {
             Self::Sheet { sheet, reason } => Text::new(
                 format!("工作表“{sheet}”无法写出：{reason}"),
                 format!("The sheet “{sheet}” cannot be written: {reason}"),
+            ),
+            Self::Word { reason } => Text::new(
+                format!("DOCX 文件无法写出：{reason}"),
+                format!("The DOCX file cannot be written: {reason}"),
             ),
             Self::Paper { reason } => Text::new(
                 format!("纸面文件无法生成：{reason}"),

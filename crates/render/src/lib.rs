@@ -4,18 +4,22 @@
 //!   ([`child_if_asked`] is the first line of that program's `main`), hands in one document, and gets PDF or
 //!   pictures back. A time limit, a memory limit and a cancel flag end the child; its memory goes with it.
 //! - [`Press`] is the same work in this process, for the child itself and for measurements.
-//! - [`sheet`] writes XLSX, [`ical`] calendars, [`paper`] and [`certificate`] the papers of one page that people keep.
+//! - [`word`] and [`book`] write the same document as DOCX and XLSX.
+//! - [`sheet`] writes tables as XLSX, [`ical`] calendars, [`paper`] and [`certificate`] the papers of one page that people keep.
 
+pub mod book;
 pub mod certificate;
 mod check;
 mod child;
 mod error;
 mod fonts;
 pub mod ical;
+mod numbered;
 pub mod paper;
 mod press;
 pub mod sheet;
 mod typesetter;
+pub mod word;
 
 pub use check::MissingGlyph;
 pub use child::{CHILD_ARG, child_if_asked, run_child};

@@ -34,6 +34,7 @@ pub(crate) const JUDGES: &[Judge] = &[
     },
     Judge { name: "qpdf", judges: "PDF structure", find: || on_path("qpdf") },
     Judge { name: "openpyxl", judges: "XLSX, and the speed of reading it", find: || python_with("openpyxl") },
+    Judge { name: "python-docx", judges: "DOCX", find: || python_with("docx") },
     Judge { name: "pyarrow", judges: "Parquet", find: || python_with("pyarrow") },
     Judge { name: "hyperscan", judges: "the speed of scanning", find: || python_with("hyperscan") },
     Judge { name: "pyahocorasick", judges: "the speed of scanning", find: || python_with("ahocorasick") },

@@ -1,6 +1,6 @@
 // From a clause to a signed report, and the proof of the journal.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { until } from '../driver.mjs';
@@ -109,6 +109,16 @@ test('a report is looked at, frozen, signed by three persons and verified', { ti
     await window.byTestId('report-verify').click();
     await window.byTestId('verify-outcome').shows(/完好/);
     await window.screenshot('report-signed');
+
+    // The same as a text: a copy that nobody signed, and that says so.
+    const copy = join(sample.files, '示例报告副本.docx');
+    window.pick(copy);
+    await window.byTestId('report-pdf-more').click();
+    await window.byTestId('report-pdf-docx').present();
+    await window.screenshot('report-formats');
+    await window.byTestId('report-pdf-docx').click();
+    await until('the copy lies there', 20_000, () => existsSync(copy) && readFileSync(copy).length > 0);
+    assert.equal(readFileSync(copy).subarray(0, 2).toString(), 'PK');
     assert.deepEqual(window.pageErrors(), []);
   }));
 

@@ -98,6 +98,9 @@ test('the profile of a province is looked at and kept', limits, () =>
     const file = join(sample.files, 'province.json');
     writeFileSync(file, JSON.stringify(PROVINCE));
     await visit(window, '#/assessment');
+    // The buttons move until the assessment and its clauses are there: a click before that may meet none of them.
+    await window.byTestId('clause-tree').present();
+    await window.byTestId('assessment-state').present();
     await window.byTestId('content-import').present();
     window.pick(file);
     await window.byTestId('content-import').click();

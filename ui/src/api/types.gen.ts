@@ -403,6 +403,7 @@ clause: string,
  * Where the number comes from.
  */
 provenance: Provenance, };
+export type PaperFormat = "pdf" | "docx" | "xlsx";
 export type AnswerStrategy = "alone" | "with_strategy";
 export type Standing = "met" | "met_not_assured" | "not_met" | "not_computable" | "no_limit";
 export type JudgingProgress = { 
@@ -2124,9 +2125,9 @@ export type ApplicabilityExport = {
  */
 assessment: string, 
 /**
- * `pdf` or `xlsx`.
+ * Format.
  */
-format: string, 
+format: PaperFormat, 
 /**
  * Language.
  */
@@ -2190,9 +2191,9 @@ register: string,
  */
 id: string, 
 /**
- * `pdf` or `xlsx`.
+ * Format.
  */
-format: string, 
+format: PaperFormat, 
 /**
  * Signed by the person of the session; of a PDF alone.
  */
@@ -4970,6 +4971,28 @@ assessment: string,
  * Language.
  */
 lang: Lang, };
+export type ReportDraft = { 
+/**
+ * Assessment.
+ */
+assessment: string, 
+/**
+ * Language.
+ */
+lang: Lang, 
+/**
+ * Format; absent: PDF.
+ */
+format?: PaperFormat, };
+export type ReportCopy = { 
+/**
+ * Report.
+ */
+report: string, 
+/**
+ * Format: a text or a workbook.
+ */
+format: PaperFormat, };
 export type ReportPreview = { 
 /**
  * Pages.
@@ -5209,7 +5232,11 @@ lang?: Lang,
 /**
  * Filters; every one has to hold.
  */
-filters: Array<Filter>, };
+filters: Array<Filter>, 
+/**
+ * Format; absent: PDF.
+ */
+format?: PaperFormat, };
 export type ImportPreview = { 
 /**
  * Register.
@@ -5975,8 +6002,8 @@ export type Commands = {
   report_preview: [ReportAsk, ReportPreview];
   /** A page as PNG. */
   report_page: [PageAsk, ArrayBuffer];
-  /** A draft as PDF; journalled as an export. */
-  report_draft: [ReportAsk, ArrayBuffer];
+  /** A draft as a file; journalled as an export. */
+  report_draft: [ReportDraft, ArrayBuffer];
   /** Freezes a report. */
   report_freeze: [ReportFreeze, ReportInfo];
   /** An edition in our own words as an OSCAL catalog. */
@@ -5987,6 +6014,8 @@ export type Commands = {
   report_list: [Nothing, ReportInfo[]];
   /** A frozen report with the signatures it has; journalled as an export. */
   report_pdf: [ReportKey, ArrayBuffer];
+  /** A frozen report's content as an unsigned copy; journalled as an export. */
+  report_copy: [ReportCopy, ArrayBuffer];
   /** Signs a place. */
   report_sign: [ReportSign, ReportInfo];
   /** Verifies a report of the workspace. */
@@ -6126,6 +6155,7 @@ export const COMMANDS = [
   "oscal_results",
   "report_list",
   "report_pdf",
+  "report_copy",
   "report_sign",
   "report_verify",
   "verify_file",

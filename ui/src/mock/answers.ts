@@ -5,6 +5,7 @@ import { annotation } from './annotation';
 import { assessment } from './assessment';
 import { duties } from './duties';
 import { evaluation } from './evaluation';
+import { paper } from './paper';
 import { papers } from './papers';
 import type { Answers } from './shape';
 import { clocksOf, findings, one, titleOf, titles, view } from './shown';
@@ -173,7 +174,7 @@ const core: Answers = {
     row.retired = false;
     return saved(register, row);
   },
-  register_report: () => new Uint8Array([37, 80, 68, 70]),
+  register_report: ({ format }) => paper(format),
   dataset_overlap: ({ id }) => {
     const row = one('datasets', id);
     keep('datasets', row, { overlap_items: 3 }, 'dataset_overlap', {

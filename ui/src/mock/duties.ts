@@ -12,6 +12,7 @@ import type {
 } from '../api/types.gen';
 import { Refusal } from '../platform/types';
 import { SECTIONS, WHOLE } from './outlined';
+import { paper } from './paper';
 import type { Answers } from './shape';
 import { clocksOf, findings, one, titleOf } from './shown';
 import { keep, records, registers, table } from './world';
@@ -199,7 +200,7 @@ export const duties: Answers = {
     return { rows: rows.slice(start, end), next: end < rows.length ? String(end) : null, total: rows.length };
   },
   timeline,
-  timeline_export: bytes,
+  timeline_export: ({ format }) => paper(format),
   calendar_import: ({ path, sha256 }) => {
     if (!/\.json$/.test(path))
       throw new Refusal('damaged', { zh: '不是放假安排文件', en: 'This is no file of days off' });

@@ -1,6 +1,8 @@
 /** The mock's files: imports, keyword libraries, reports, signatures, backups. */
 import { announce } from '../api/changes';
 import type { Finding, ImportRow, ReportInfo } from '../api/types.gen';
+import { Refusal } from '../platform/types';
+import { paper } from './paper';
 import type { Answers } from './shape';
 import { catalogue } from './world';
 
@@ -119,8 +121,16 @@ export const papers: Answers = {
   sheet_export: () => new Uint8Array([80, 75]),
   recovery_paper: () => new Uint8Array([37, 80]),
   evidence_file: () => new Uint8Array([37, 80]),
-  report_draft: () => new Uint8Array([37, 80]),
-  report_pdf: () => new Uint8Array([37, 80]),
+  report_draft: ({ format }) => paper(format),
+  report_pdf: () => paper(),
+  report_copy: ({ format }) => {
+    if (format === 'pdf')
+      throw new Refusal('usage', {
+        zh: 'PDF 即报告本身，请导出报告；副本可选 DOCX 或 XLSX',
+        en: 'The PDF is the report itself: export the report. A copy is DOCX or XLSX',
+      });
+    return paper(format);
+  },
   report_page: ({ page: n }) => page(n),
   import_preview: ({ register }) => ({
     plan: 'plan1',

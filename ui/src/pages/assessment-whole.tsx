@@ -1,7 +1,7 @@
 import { Alert, Drawer, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { AssessmentState, Expiring, StatementRow } from '../api/types.gen';
+import type { AssessmentState, Expiring, PaperFormat, StatementRow } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
@@ -128,12 +128,12 @@ function StatementView({ assessment }: { assessment: string }) {
   const told = useCall('applicability', { assessment }, { watch: 'any' });
   const doing = useDoing();
   const save = useSave();
-  const take = async (format: 'pdf' | 'xlsx') =>
+  const take = async (format: PaperFormat) =>
     save(await doing.run('applicability_export', { assessment, format, lang }), `${t('statement')}.${format}`);
   return (
     <div data-testid="statement">
       <Space className="after">
-        {(['pdf', 'xlsx'] as const).map((format) => (
+        {(['pdf', 'docx', 'xlsx'] as const).map((format) => (
           <Action key={format} testid={`statement-${format}`} loading={doing.busy} onClick={() => take(format)}>
             {t('statement.save', { format: format.toUpperCase() })}
           </Action>

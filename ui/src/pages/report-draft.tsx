@@ -4,6 +4,7 @@ import { useCall, useDoing } from '../api/use';
 import { useWords, type Lang } from '../i18n';
 import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
+import { type OtherFormat, PaperFormats } from '../kit/paper-formats';
 import { Progress } from '../kit/progress';
 import { ReasonDialog } from '../kit/reason';
 import { useSave } from '../kit/save';
@@ -24,7 +25,11 @@ export function Draft({ assessment, lang, onFrozen }: Props) {
   const doing = useDoing();
   const [asking, setAsking] = useState(false);
   const save = useSave();
-  const pdf = async () => save(await doing.run('report_draft', { assessment, lang }), t('reports.draft.name'));
+  const take = async (format?: OtherFormat) =>
+    save(
+      await doing.run('report_draft', { assessment, lang, ...(format && { format }) }),
+      t('reports.draft.name', { format: format ?? 'pdf' }),
+    );
   const freeze = async (reason: string) => {
     setAsking(false);
     const report = await doing.run('report_freeze', { assessment, lang, reason });
@@ -63,9 +68,11 @@ export function Draft({ assessment, lang, onFrozen }: Props) {
               >
                 {t('reports.freeze')}
               </Action>
-              <Action testid="report-draft-pdf" loading={doing.busy} onClick={pdf}>
-                {t('reports.draft.pdf')}
-              </Action>
+              <PaperFormats testid="report-draft-pdf" note={t('paper.same')} busy={doing.busy} onTake={take}>
+                <Action testid="report-draft-pdf" loading={doing.busy} onClick={() => take()}>
+                  {t('reports.draft.pdf')}
+                </Action>
+              </PaperFormats>
             </Space>
           </>
         )}

@@ -1,11 +1,12 @@
 import { Space, Tag } from 'antd';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ReportInfo, SignaturePlace, VerifyResult } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Section } from '../kit/page';
+import { type OtherFormat, PaperFormats } from '../kit/paper-formats';
 import { useSave } from '../kit/save';
 import { DataTable } from '../kit/table';
 import { useDuty } from './duties';
@@ -23,6 +24,9 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
   const [result, setResult] = useState<VerifyResult>();
   const save = useSave();
   const pdf = async () => save(await doing.run('report_pdf', { report: report.id }), `${report.code}.pdf`);
+  const copy = async (format: OtherFormat) =>
+    save(await doing.run('report_copy', { report: report.id, format }), `${report.code}.${format}`);
+  const copies = useId();
   const verify = async () => setResult(await doing.run('report_verify', { report: report.id }));
   return (
     <Section
@@ -33,14 +37,25 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
           <Action testid="report-verify" loading={doing.busy} onClick={verify}>
             {t('reports.verify.do')}
           </Action>
-          <Action testid="report-pdf" loading={doing.busy} onClick={pdf}>
-            {t('reports.pdf')}
-          </Action>
+          <PaperFormats
+            testid="report-pdf"
+            note={t('paper.copies')}
+            busy={doing.busy}
+            describedBy={copies}
+            onTake={copy}
+          >
+            <Action testid="report-pdf" loading={doing.busy} onClick={pdf}>
+              {t('reports.pdf')}
+            </Action>
+          </PaperFormats>
         </Space>
       }
     >
       <div className="quiet">
         {t('report.digest')} <span className="code">{report.document_sha256}</span>
+      </div>
+      <div className="quiet" id={copies} data-testid="report-copies">
+        {t('reports.copies.text')}
       </div>
       <Underway doing={doing} />
       {result && <Verified result={result} />}

@@ -1,6 +1,6 @@
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
-import type { Filter, RegisterInfo } from '../api/types.gen';
+import type { Filter, PaperFormat, RegisterInfo } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { useWords } from '../i18n';
 import { ReasonDialog } from '../kit/reason';
@@ -34,20 +34,24 @@ export function Exports({ register, filters }: { register: RegisterInfo; filters
       }),
       `${say(register.label)}.xlsx`,
     );
-  const report = async () =>
-    keep(await doing.run('register_report', { register: register.key, lang, filters }), `${say(register.label)}.pdf`);
+  const report = async (format: PaperFormat) =>
+    keep(
+      await doing.run('register_report', { register: register.key, lang, filters, format }),
+      `${say(register.label)}.${format}`,
+    );
   const masked = register.fields.some((field) => field.masked);
   const items = [
     ...(register.writable ? [{ key: 'template', label: t('exports.template') }] : []),
     { key: 'records', label: t('exports.records') },
-    { key: 'report', label: t('exports.report') },
+    { key: 'pdf', label: t('exports.report') },
+    { key: 'docx', label: t('exports.docx') },
     ...(masked ? [{ key: 'clear', label: t('exports.clear') }] : []),
   ];
   const act = (key: string) => {
     if (key === 'template') void template();
     if (key === 'records' && register.licensed) setAsking('licensed');
     else if (key === 'records') void records();
-    if (key === 'report') void report();
+    if (key === 'pdf' || key === 'docx') void report(key);
     if (key === 'clear') setAsking('clear');
   };
   return (

@@ -1,6 +1,6 @@
 import { Checkbox, Dropdown, Form, Modal, Skeleton, Tag, Timeline as Line } from 'antd';
 import { useMemo, useState } from 'react';
-import type { Mark, RecordDetail, RegisterInfo, TimelineRow } from '../api/types.gen';
+import type { Mark, PaperFormat, RecordDetail, RegisterInfo, TimelineRow } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
@@ -68,7 +68,7 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
   const save = useSave();
   const [signing, setSigning] = useState(false);
   const [key, setKey] = useState(TRIAL);
-  const take = async (format: string, sign = false) => {
+  const take = async (format: PaperFormat, sign = false) => {
     const own = sign ? { sign, ...sentKey(key) } : {};
     const bytes = await doing.run('timeline_export', { register: register.key, id, lang, format, ...own });
     if (bytes) setSigning(false);
@@ -86,10 +86,11 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
           menu={{
             items: [
               { key: 'xlsx', label: 'XLSX' },
+              { key: 'docx', label: 'DOCX' },
               { key: 'pdf', label: 'PDF' },
               { key: 'signed', label: t('timeline.signed') },
             ],
-            onClick: (item) => (item.key === 'signed' ? setSigning(true) : void take(item.key)),
+            onClick: (item) => (item.key === 'signed' ? setSigning(true) : void take(item.key as PaperFormat)),
           }}
         >
           <Action testid="timeline-export" loading={doing.busy}>

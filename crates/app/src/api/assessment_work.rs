@@ -4,6 +4,7 @@ use hegui_model::assessment::compare::{ClausesMatched, ComparedClause};
 use hegui_model::assessment::expiring::Expiring;
 use hegui_model::assessment::overall::Tally;
 use hegui_model::assessment::statement::StatementRow;
+use hegui_model::report::PaperFormat;
 use hegui_model::standard::OverallRule;
 use hegui_model::text::{Lang, Text};
 use serde_json::{Map, Value as Json};
@@ -166,8 +167,8 @@ shapes! {
     ApplicabilityExport {
         /// Assessment.
         assessment: String,
-        /// `pdf` or `xlsx`.
-        format: String,
+        /// Format.
+        format: PaperFormat,
         /// Language.
         #[serde(default)]
         lang: Lang,

@@ -1,5 +1,6 @@
 //! Timelines of matters, and how long records are kept.
 
+use hegui_model::report::PaperFormat;
 use hegui_model::text::{Lang, Text};
 
 shapes! {
@@ -9,8 +10,8 @@ shapes! {
         register: String,
         /// Id.
         id: String,
-        /// `pdf` or `xlsx`.
-        format: String,
+        /// Format.
+        format: PaperFormat,
         /// Signed by the person of the session; of a PDF alone.
         #[serde(default)]
         #[ts(as = "Option<bool>", optional)]

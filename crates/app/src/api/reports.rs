@@ -1,5 +1,6 @@
 //! Reports, signatures, verification.
 
+use hegui_model::report::PaperFormat;
 use hegui_model::text::{Lang, Text};
 
 use super::*;
@@ -12,6 +13,25 @@ shapes! {
         /// Language.
         #[serde(default)]
         lang: Lang,
+    }
+    /// A draft as a file.
+    ReportDraft {
+        /// Assessment.
+        assessment: String,
+        /// Language.
+        #[serde(default)]
+        lang: Lang,
+        /// Format; absent: PDF.
+        #[serde(default)]
+        #[ts(as = "Option<PaperFormat>", optional)]
+        format: PaperFormat,
+    }
+    /// A frozen report's content as a file that nobody signed.
+    ReportCopy {
+        /// Report.
+        report: String,
+        /// Format: a text or a workbook.
+        format: PaperFormat,
     }
     /// A draft typeset for looking at.
     ReportPreview {

@@ -1,6 +1,7 @@
 //! Import, export, search, the path.
 
 use hegui_model::finding::Finding;
+use hegui_model::report::PaperFormat;
 use hegui_model::text::{Lang, Text};
 use serde_json::{Map, Value as Json};
 
@@ -39,6 +40,10 @@ shapes! {
         /// Filters; every one has to hold.
         #[serde(default)]
         filters: Vec<Filter>,
+        /// Format; absent: PDF.
+        #[serde(default)]
+        #[ts(as = "Option<PaperFormat>", optional)]
+        format: PaperFormat,
     }
     /// Looks at a file before anything is kept.
     ImportPreview {

@@ -8,17 +8,15 @@ use crate::api::{
 };
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
-use crate::reports::{exported_bytes, typeset};
+use crate::reports::{exported_bytes, written};
 use crate::session::Session;
-use crate::timeline::{no_format, sheet};
 use crate::view;
 use hegui_model::assessment::{compare, expiring, overall, statement};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::{assessments, evidence, people, remediations};
 use hegui_model::role::Access;
-use hegui_model::text::{Lang, Text};
-use hegui_render::sheet::workbook;
+use hegui_model::text::Text;
 use hegui_store::reader::StoreReader;
 use serde_json::{Map, json};
 
@@ -75,26 +73,15 @@ pub(crate) fn applicability(ctx: &Ctx<'_>, args: AssessmentKey) -> Result<Applic
     })
 }
 
-/// The statement of applicability as a sheet or a paper; journalled as an export.
+/// The statement of applicability as a paper; journalled as an export.
 pub(crate) fn applicability_export(ctx: &Ctx<'_>, args: ApplicabilityExport) -> Result<Vec<u8>> {
     let session = ctx.session()?;
-    let bytes = match args.format.as_str() {
-        "pdf" => {
-            let document = session.read(|reader| {
-                let a = assessment(reader, &args.assessment)?;
-                edition_of(reader, &a, None)?;
-                Ok::<_, Error>(statement::document(&a, args.lang, reader))
-            })?;
-            typeset(ctx, &document)?.pdf
-        }
-        "xlsx" => {
-            let rows = applicability(ctx, AssessmentKey { assessment: args.assessment.clone() })?.rows;
-            let name = if args.lang == Lang::Zh { "适用性声明" } else { "Applicability" };
-            let table = statement::table(&rows, args.lang);
-            workbook([sheet(name.into(), &statement::COLUMNS, table, args.lang)])?
-        }
-        other => return Err(no_format(other)),
-    };
+    let document = session.read(|reader| {
+        let a = assessment(reader, &args.assessment)?;
+        edition_of(reader, &a, None)?;
+        Ok::<_, Error>(statement::document(&a, args.lang, reader))
+    })?;
+    let bytes = written(ctx, &document, args.format)?;
     exported_bytes(
         session,
         json!({ "applicability_of": args.assessment, "format": args.format, "language": args.lang }),

@@ -1,17 +1,16 @@
 //! Drafts: looked at page by page, or taken out as a PDF that says it is one.
 
-use crate::api::{PageAsk, ReportAsk, ReportPreview};
+use crate::api::{PageAsk, ReportAsk, ReportDraft, ReportPreview};
 use crate::assessment::{assessment, blocks};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
-use crate::reports::{document, exported, kept, report, typeset};
+use crate::reports::{document, exported_bytes, kept, report, written};
 use crate::session::Session;
 use hegui_model::reader::Reader;
 use hegui_model::registers::reports;
 use hegui_model::report::Document;
 use hegui_model::text::Lang;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
 /// Typesets a draft and says how many pages it has, what it holds, and what keeps it from being frozen.
 pub(crate) fn report_preview(ctx: &Ctx<'_>, args: ReportAsk) -> Result<ReportPreview> {
@@ -43,25 +42,19 @@ pub(crate) fn report_page(ctx: &Ctx<'_>, args: PageAsk) -> Result<Vec<u8>> {
     }
 }
 
-/// A draft as PDF; journalled as an export.
-pub(crate) fn report_draft(ctx: &Ctx<'_>, args: ReportAsk) -> Result<Vec<u8>> {
+/// A draft as a file; journalled as an export.
+pub(crate) fn report_draft(ctx: &Ctx<'_>, args: ReportDraft) -> Result<Vec<u8>> {
     let session = ctx.session()?;
     let document = session.read(|reader| {
         Ok::<_, Error>(document::draft(&assessment(reader, &args.assessment)?, args.lang, reader)?.0)
     })?;
-    let set = typeset(ctx, &document)?;
-    let sha256 = hex::encode(Sha256::digest(&set.pdf));
-    exported(
+    let bytes = written(ctx, &document, args.format)?;
+    exported_bytes(
         session,
-        json!({
-            "draft_of": args.assessment,
-            "language": args.lang,
-            "sha256": sha256,
-            "bytes": set.pdf.len(),
-            "pages": set.pages,
-        }),
+        json!({ "draft_of": args.assessment, "language": args.lang, "format": args.format }),
+        &bytes,
     )?;
-    Ok(set.pdf)
+    Ok(bytes)
 }
 
 fn draft_page(ctx: &Ctx<'_>, session: &Session, id: &str, lang: Lang, page: u32) -> Result<(u32, Vec<u8>)> {

@@ -3,6 +3,7 @@
 
 mod certificate;
 mod child;
+mod office;
 mod paper;
 mod report;
 mod sample;
