@@ -25,6 +25,7 @@ fn main() -> ExitCode {
 
     let shell = call::Shell::new(Host::new(Setting {
         answers: Some(std::sync::Arc::new(hegui_wire::asking::Outside::new())),
+        stamps: Some(std::sync::Arc::new(hegui_wire::asking::Outside::new())),
         ..Setting::of_this_program(native::language(), native::workspace())
     }));
     shell.watch_idleness();

@@ -2,7 +2,8 @@
 //!
 //! | name | arguments | answer |
 //! |---|---|---|
-//! | `window_start` | | `{workspace: path or null, lang: "zh" or "en", version, still: bool}` |
+//! | `window_start` | | `{workspace: path or null, lang: "zh" or "en", version, still: bool, kept: {..}}` |
+//! | `window_keep` | `{kept: {name: word}}`: language and look, short words alone | null |
 //! | `window_pick_open`, `window_pick_folder` | `{title?, filters?: [{name, extensions: [..]}]}` | path or null |
 //! | `window_pick_save` | the same and `{name?}` | path or null |
 //! | `window_save_bytes` | `{path, base64}`; the path as `window_pick_save` answered it | null |
@@ -61,7 +62,11 @@ struct Filter {
 /// `unknown_command` for a name that is not in the list above, `usage` for arguments of another shape.
 pub(crate) fn call(app: &AppHandle, shell: &Shell, name: &str, args: &Value) -> Result<Value, ErrorReply> {
     match name {
-        "window_start" => Ok(start()),
+        "window_start" => Ok(start(app)),
+        "window_keep" => {
+            keep(app, &args["kept"])?;
+            Ok(Value::Null)
+        }
         "window_pick_open" => pick(app, args, FileDialogBuilder::blocking_pick_file),
         "window_pick_save" => {
             let path = pick(app, args, FileDialogBuilder::blocking_save_file)?;
@@ -98,13 +103,53 @@ fn usage() -> ErrorReply {
 }
 
 /// What the page needs before it can show anything.
-fn start() -> Value {
+fn start(app: &AppHandle) -> Value {
     json!({
         "workspace": workspace().map(|path| path.display().to_string()),
         "lang": language(),
         "version": env!("CARGO_PKG_VERSION"),
         "still": window::driven(),
+        "kept": kept_at(app).map_or_else(|| json!({}), |path| kept(&path)),
     })
+}
+
+/// Choices about the window that are kept: how many, and how long their names and words may be. Nothing of a record
+/// fits in, as the file lies in clear.
+const KEPT: (usize, usize) = (8, 16);
+
+/// Where choices about the window are kept: beside the settings of other programs, never in a workspace.
+fn kept_at(app: &AppHandle) -> Option<PathBuf> {
+    app.path().app_config_dir().ok().map(|folder| folder.join("window.json"))
+}
+
+/// Whether these are choices about the window and nothing else: few short words under few short names.
+fn is_kept(choices: &Value) -> bool {
+    let short = |text: &str| text.len() <= KEPT.1 && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    choices.as_object().is_some_and(|all| {
+        all.len() <= KEPT.0 && all.iter().all(|(name, word)| short(name) && word.as_str().is_some_and(short))
+    })
+}
+
+/// What was kept; nothing where the file is absent or holds anything else.
+fn kept(path: &Path) -> Value {
+    let read = std::fs::read_to_string(path).ok().and_then(|text| serde_json::from_str(&text).ok());
+    read.filter(is_kept).unwrap_or_else(|| json!({}))
+}
+
+/// Keeps choices about the window. A place that cannot be written to forgets them, which is no fault of the work.
+fn keep(app: &AppHandle, choices: &Value) -> Result<(), ErrorReply> {
+    if !is_kept(choices) {
+        return Err(usage());
+    }
+    let Some(path) = kept_at(app) else { return Ok(()) };
+    let written = path
+        .parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| replace(&path, choices.to_string().as_bytes()));
+    if let Err(error) = written {
+        tracing::warn!("choices about the window were not kept: {error}");
+    }
+    Ok(())
 }
 
 /// The workspace folder that the program was started with: its first argument, else `HEGUI_WORKSPACE`.
@@ -202,5 +247,34 @@ fn log(level: &str, message: &str) {
         tracing::error!(target: "page", "{message}");
     } else {
         tracing::info!(target: "page", "{message}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_about_the_window_are_short_words_and_nothing_else() {
+        assert!(is_kept(&json!({ "theme": "dark", "text": "large", "lang": "zh" })));
+        for other in [json!(null), json!([]), json!({ "theme": 1 }), json!({ "theme": "王小明" })] {
+            assert!(!is_kept(&other), "{other}");
+        }
+        assert!(!is_kept(&json!({ "theme": "a".repeat(17) })));
+        let many: serde_json::Map<String, Value> = (0..9).map(|n| (format!("n{n}"), "a".into())).collect();
+        assert!(!is_kept(&Value::Object(many)));
+    }
+
+    #[test]
+    fn what_was_kept_is_read_again_and_a_broken_file_is_nothing() {
+        let folder = std::env::temp_dir().join(format!("hegui-window-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let path = folder.join("window.json");
+        assert_eq!(kept(&path), json!({}));
+        replace(&path, br#"{"theme":"dark"}"#).expect("written");
+        assert_eq!(kept(&path), json!({ "theme": "dark" }));
+        replace(&path, b"{").expect("written");
+        assert_eq!(kept(&path), json!({}));
+        std::fs::remove_dir_all(&folder).expect("removed");
     }
 }

@@ -24,7 +24,7 @@ export const programs = {
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** A port that nobody listens on at this moment. */
-function freePort() {
+export function freePort() {
   return new Promise((done, failed) => {
     const server = createServer();
     server.on('error', failed);
@@ -36,7 +36,7 @@ function freePort() {
 }
 
 /** One request of the protocol; an error carries the protocol's own word and sentence. */
-async function request(method, url, body, limit = REQUEST) {
+export async function request(method, url, body, limit = REQUEST) {
   const response = await fetch(url, {
     method,
     headers: { 'content-type': 'application/json' },

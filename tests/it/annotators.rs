@@ -135,7 +135,7 @@ fn a_day_is_answered_as_it_is_and_as_it_was_on_record() {
 #[test]
 fn a_text_that_is_no_code_of_ours_is_no_certificate() {
     let desk = Desk::new();
-    let outcome = |text: &str| desk.ok("certificate_check", json!({ "text": text }))["outcome"].clone();
+    let outcome = |text: &str| desk.ok("one_page_check", json!({ "text": text }))["outcome"].clone();
     assert_eq!(outcome("https://example.com"), "unreadable");
     let hex = "0".repeat(32);
     assert_eq!(outcome(&format!("HGQ1|00000000-0000-7000-8000-000000000000|3|{hex}|{hex}")), "unknown");
@@ -154,7 +154,7 @@ fn a_certificate_is_issued_for_a_live_qualification_and_its_code_tells_what_beca
     assert_eq!(entry["op"], "sheet_export", "issuing is journalled: {entry:#}");
     let shown = desk.ok("journal_show", json!({ "seq": entry["seq"] }));
     let code = find(&shown, "code").expect("the entry names the code");
-    let outcome = |text: &str| desk.ok("certificate_check", json!({ "text": text }))["outcome"].clone();
+    let outcome = |text: &str| desk.ok("one_page_check", json!({ "text": text }))["outcome"].clone();
     assert_eq!(outcome(&code), "valid");
     let last = code.chars().last().map_or('0', |c| if c == '0' { '1' } else { '0' });
     assert_eq!(outcome(&format!("{}{last}", &code[..code.len() - 1])), "altered");

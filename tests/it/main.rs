@@ -13,15 +13,21 @@ mod editions; // editions side by side: carrying over, thresholds entered, licen
 mod endpoints; // models asked at their endpoints
 mod evaluation; // populations, draws, judges, figures
 mod evidence; // files inside, outside, revisions, cancelling
+mod filing; // packages of filings: made, verified, tampered with
 mod full_evaluation; // from files to proposals by the command line
 mod oscal; // OSCAL out, and its judge
 mod overview; // figures, findings and clocks, kept and anew
+mod papers; // papers from templates, receipts, labels
 mod records; // list, form, moves, clocks, search, undo, erasure
 mod released; // workspaces of every released schema
 mod reports; // conclusions, checks, freezing, three signatures, verifying
 mod roles; // every role against every command; masked and absent fields
 mod sample; // the sample organisation, backups
 mod shards; // populations read by several processes
+mod signed_in_ink; // ink and seal: scans matched page by page
+mod stamps; // time-stamps of signatures, the order of signers
+mod tables; // views, several records as one, clauses and files found
+mod whole; // what each role needs first, everything out
 mod workspace; // making, opening, users, keys
 
 mod conclusion_sheet; // conclusions out and back

@@ -8,15 +8,15 @@ use std::fs;
 use std::process::Command;
 
 /// A desk with an assessment, evidence, and three signers, the first of whom are logged in.
-struct House {
-    desk: Desk,
-    assessment: String,
+pub(crate) struct House {
+    pub(crate) desk: Desk,
+    pub(crate) assessment: String,
     evidence: String,
-    signers: [String; 3],
+    pub(crate) signers: [String; 3],
 }
 
 impl House {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let desk = Desk::new();
         let people = ["赵示例", "王网安", "方法务"].map(|n| desk.person(n));
         let (organisation, _) = desk.record(
@@ -92,7 +92,7 @@ impl House {
 
     /// Every clause concluded and checked. What the records say about coverage moves with the conclusions, so what
     /// became void is checked again.
-    fn settle(&self) {
+    pub(crate) fn settle(&self) {
         for row in self.rows() {
             self.desk.ok("conclude", self.conclude(&row, "示例理由"));
         }
@@ -107,7 +107,7 @@ impl House {
         assert_eq!(state["concluded"], state["total"]);
     }
 
-    fn verify(&self, pdf: &[u8], trust: &[&str], session: bool) -> Json {
+    pub(crate) fn verify(&self, pdf: &[u8], trust: &[&str], session: bool) -> Json {
         let path = self.desk.dir.path().join("报告.pdf");
         fs::write(&path, pdf).unwrap();
         let token = session.then_some(self.desk.session.as_str());

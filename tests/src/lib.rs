@@ -1,6 +1,7 @@
 //! Builders for the journeys: a desk is a host with a workspace in a throw-away folder and one session.
 
 pub mod released;
+pub mod scanner;
 
 use hegui_app::api::Progress;
 use hegui_app::error::Error;
@@ -48,6 +49,7 @@ pub fn setting() -> Setting {
         proposed: PathBuf::from("workspace"),
         typesetter,
         answers: Some(Arc::new(hegui_wire::asking::Outside::new())),
+        stamps: Some(Arc::new(hegui_wire::asking::Outside::new())),
     }
 }
 

@@ -3,13 +3,15 @@ import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { call, idleFor, onSessionEnded, setSession } from './api/call';
 import { OverviewContext } from './api/overview';
 import { type Desk, DeskContext } from './api/session';
 import type { SessionInfo } from './api/types.gen';
 import { useCall } from './api/use';
 import { type Lang, LangContext, WORDS } from './i18n';
+import { type Look, LookContext, lookOf, useDark } from './kit/look';
+import { themeOf } from './kit/theme';
 import { Login } from './pages/login';
 import { Shell } from './pages/shell';
 import { platform, type Start } from './platform';
@@ -23,7 +25,30 @@ const FONTS: Record<Lang, string> = { zh: CHINESE, en: `"Noto Sans","Segoe UI",$
 
 /** The whole interface. */
 export function App({ start }: { start: Start }) {
-  const [lang, setLang] = useState<Lang>(start.lang);
+  const kept = useRef(start.kept);
+  const [lang, speak] = useState<Lang>(
+    kept.current.lang === 'zh' || kept.current.lang === 'en' ? kept.current.lang : start.lang,
+  );
+  const [look, setLooks] = useState<Look>(() => lookOf(start.kept));
+  const dark = useDark(look);
+  const keep = useCallback((chosen: Record<string, string>) => {
+    kept.current = { ...kept.current, ...chosen };
+    platform.keep(kept.current as Record<string, string>);
+  }, []);
+  const setLang = useCallback(
+    (next: Lang) => {
+      speak(next);
+      keep({ lang: next });
+    },
+    [keep],
+  );
+  const setLook = useCallback(
+    (next: Partial<Look>) => {
+      setLooks((was) => ({ ...was, ...next }));
+      keep(next);
+    },
+    [keep],
+  );
   const [session, enter] = useState<SessionInfo>();
   dayjs.locale(lang === 'zh' ? 'zh-cn' : 'en');
   useEffect(() => {
@@ -37,48 +62,31 @@ export function App({ start }: { start: Start }) {
     enter(undefined);
     globalThis.location.hash = '';
   }, []);
-  const language = useMemo(() => ({ lang, setLang }), [lang]);
+  const language = useMemo(() => ({ lang, setLang }), [lang, setLang]);
+  const looks = useMemo(() => ({ ...look, dark, setLook }), [look, dark, setLook]);
   return (
     <LangContext.Provider value={language}>
-      <ConfigProvider
-        locale={lang === 'zh' ? zhCN : enUS}
-        button={{ autoInsertSpace: false }}
-        theme={{
-          token: {
-            motion: !start.still,
-            fontSize: 14,
-            colorPrimary: '#1f5fb0',
-            colorInfo: '#1f5fb0',
-            borderRadius: 3,
-            fontFamily: FONTS[lang],
-          },
-          components: {
-            Layout: {
-              headerBg: '#123a6d',
-              headerHeight: 48,
-              headerPadding: '0 16px',
-              siderBg: '#ffffff',
-              bodyBg: '#f3f5f8',
-            },
-            Menu: { itemHeight: 32, itemMarginBlock: 1, groupTitleFontSize: 12 },
-            Table: { headerBg: '#eef2f7', cellPaddingBlockSM: 6 },
-          },
-        }}
-      >
-        <AntApp>
-          {session ? (
-            <Behind key={session.token} session={session} onLeave={leave} />
-          ) : (
-            <Login
-              workspace={start.workspace}
-              onSession={(found) => {
-                setSession(found.token);
-                enter(found);
-              }}
-            />
-          )}
-        </AntApp>
-      </ConfigProvider>
+      <LookContext.Provider value={looks}>
+        <ConfigProvider
+          locale={lang === 'zh' ? zhCN : enUS}
+          button={{ autoInsertSpace: false }}
+          theme={themeOf(dark, look.text, FONTS[lang], start.still)}
+        >
+          <AntApp>
+            {session ? (
+              <Behind key={session.token} session={session} onLeave={leave} />
+            ) : (
+              <Login
+                workspace={start.workspace}
+                onSession={(found) => {
+                  setSession(found.token);
+                  enter(found);
+                }}
+              />
+            )}
+          </AntApp>
+        </ConfigProvider>
+      </LookContext.Provider>
     </LangContext.Provider>
   );
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnswersRead } from '../src/api/types.gen';
 import { mock } from '../src/mock/mock';
 import { catalogue } from '../src/mock/world';
-import { EndpointKey } from '../src/records/endpoint-key';
+import { KeptSecret } from '../src/records/kept-secret';
 import { Refusal } from '../src/platform';
 import { Behind, can, choose, open, record, sent } from './desk';
 import { at } from './evaluation-desk';
@@ -185,7 +185,7 @@ describe('the key of an endpoint', () => {
       if (name === 'endpoint_key' && refuse) throw new Refusal('refused', { zh: '没有权限', en: 'Not allowed' });
       return undefined;
     });
-    render(<EndpointKey endpoint="end0" />, { wrapper: Behind });
+    render(<KeptSecret owner="endpoint" id="end0" />, { wrapper: Behind });
     const field = screen.getByTestId('endpoint-key') as HTMLInputElement;
     expect(field.type).toBe('password');
     expect(can('endpoint-key-set')).toBe(false);

@@ -3,6 +3,21 @@ import { fill, WORDS } from '../src/i18n';
 
 const places = (sentence: string) => (sentence.match(/\{\w+\}/g) ?? []).sort();
 
+/** Latin that stands in Chinese because it is called so in Chinese too: forms of files, keys, names of tools, appendix A. */
+const LATIN = new Set(
+  (
+    'PDF DOCX XLSX Word Excel CSV TSV TXT JSON JSONL Parquet gzip zstd P12 SHA-256 ics OSCAL NIST Label Studio Kappa ' +
+    'Alpha Ctrl Enter A J K X PgUp PgDn Tab Esc hegui-sample-2026 backups tsjb a qs Shift Space ZIP'
+  ).split(' '),
+);
+/** Words of a sentence in Latin letters, apart from the places that are filled and the ends of names of files. */
+const latin = (sentence: string) =>
+  sentence
+    .replace(/\{\w+\}/g, '')
+    .replace(/\.(pdf|xlsx|ics|json|jsonl|items|docx)\b/g, '')
+    .replaceAll('Ctrl+Enter', 'Ctrl Enter')
+    .match(/[A-Za-z][A-Za-z0-9.+-]*/g) ?? [];
+
 describe('words', () => {
   it('stand in both languages, with the same places to fill', () => {
     expect(Object.keys(WORDS.en).sort()).toEqual(Object.keys(WORDS.zh).sort());
@@ -16,6 +31,17 @@ describe('words', () => {
 
   it('hold no Chinese in English', () => {
     for (const [key, en] of Object.entries(WORDS.en)) expect(en, key).not.toMatch(/[\u3400-\u9fff，。：；（）]/);
+  });
+
+  it('hold no unexplained Latin in Chinese, and say something in Chinese', () => {
+    for (const [key, zh] of Object.entries(WORDS.zh)) {
+      expect(
+        latin(zh).filter((word) => !LATIN.has(word)),
+        key,
+      ).toEqual([]);
+      const bare = zh.replace(/\{\w+\}/g, '');
+      if (latin(zh).length === 0 && /\p{L}/u.test(bare)) expect(bare, key).toMatch(/[\u3400-\u9fff]/);
+    }
   });
 
   it('keep a place that nothing fills', () => {

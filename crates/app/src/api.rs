@@ -29,14 +29,19 @@ mod datasets;
 mod duties;
 mod editions;
 mod evaluation;
+mod filing;
+mod home;
 mod journal;
 mod keywords;
 mod oscal;
 mod overview;
+mod papers;
 mod progress;
 mod records;
 mod reports;
 mod sheets;
+mod tables;
+mod whole;
 mod workspace;
 
 pub use annotation_log::*;
@@ -52,14 +57,19 @@ pub use datasets::*;
 pub use duties::*;
 pub use editions::*;
 pub use evaluation::*;
+pub use filing::*;
+pub use home::*;
 pub use journal::*;
 pub use keywords::*;
 pub use oscal::*;
 pub use overview::*;
+pub use papers::*;
 pub use progress::*;
 pub use records::*;
 pub use reports::*;
 pub use sheets::*;
+pub use tables::*;
+pub use whole::*;
 pub use workspace::*;
 
 pub use hegui_corpus::annotation_log::{Column as LogPart, TimeUnit};
@@ -81,14 +91,19 @@ pub fn declarations(cfg: &ts_rs::Config) -> Vec<String> {
         answers::declarations(cfg),
         banks::declarations(cfg),
         evaluation::declarations(cfg),
+        filing::declarations(cfg),
+        home::declarations(cfg),
         journal::declarations(cfg),
         keywords::declarations(cfg),
         oscal::declarations(cfg),
         overview::declarations(cfg),
+        papers::declarations(cfg),
         progress::declarations(cfg),
         records::declarations(cfg),
         reports::declarations(cfg),
         sheets::declarations(cfg),
+        tables::declarations(cfg),
+        whole::declarations(cfg),
         workspace::declarations(cfg),
     ]
     .concat()

@@ -86,6 +86,20 @@ macro_rules! with_commands {
             import_commit(ImportCommit) -> ImportDone;
             /// Full-text search.
             search(SearchAsk) -> Vec<SearchHit>;
+            /// Clauses by number or title, in the newest assessment that answers them.
+            clause_search(ClauseSearch) -> Vec<ClauseHit>;
+            /// Gives several records the same values as one entry; without a digest: shows what that would do.
+            records_change(RecordsChange) -> RecordsChanged;
+            /// Views of a register's table: one's own and shared ones.
+            table_view_list(RegisterKey) -> Vec<TableView>;
+            /// Keeps the arrangement of a table under a name.
+            table_view_save(TableViewSave) -> Saved;
+            /// Drops one's own view.
+            table_view_drop(RecordKey) -> Saved;
+            /// What each role of the session needs first.
+            home(Nothing) -> Vec<RoleHome>;
+            /// Everything that the session reads as files; journalled.
+            workspace_export(WorkspaceExport) -> WorkspaceExported;
             /// What is due, filtered: the 500 most pressing.
             due(DueAsk) -> Vec<DueItem>;
             /// What is due as an iCalendar file; journalled.
@@ -170,10 +184,22 @@ macro_rules! with_commands {
             bank_population(BankKey) -> Saved;
             /// Aspects of the should-answer bank.
             aspect_list(Nothing) -> Vec<AspectInfo>;
+            /// Papers that can be written, what each is about, and what its newest one lacks.
+            paper_list(Nothing) -> Vec<PaperInfo>;
+            /// A paper as it would be written now: what it says, what it lacks, its own texts.
+            paper_preview(PaperAsk) -> PaperPreview;
+            /// A paper as PDF, DOCX or XLSX, a draft where something is missing; journalled.
+            paper_make(PaperMake) -> bytes;
+            /// The template of a shipped paper, to be changed and used as an own one.
+            paper_template(PaperKey) -> bytes;
+            /// A receipt for a complaint as a page to print; journalled as an export.
+            complaint_receipt(OnePageAsk) -> bytes;
+            /// A label for a piece of evidence as a page to print; journalled as an export.
+            evidence_label(OnePageAsk) -> bytes;
+            /// What the code on a one-page paper means today.
+            one_page_check(OnePageText) -> OnePageChecked;
             /// A certificate of qualification as a page to print; journalled as an export.
             certificate_issue(CertificateIssue) -> bytes;
-            /// What the code on a certificate means today.
-            certificate_check(CertificateText) -> CertificateChecked;
             /// What happened to a matter, and each clock against what was done.
             timeline(RecordKey) -> Timeline;
             /// A timeline as a file; journalled.
@@ -256,9 +282,23 @@ macro_rules! with_commands {
             report_copy(ReportCopy) -> bytes;
             /// Signs a place.
             report_sign(ReportSign) -> ReportInfo;
+            /// Looks at the scan of a report signed on paper, page by page, or files it.
+            report_scan(ReportScan) -> ReportScanned;
+            /// The scan of a report signed on paper; journalled as an export.
+            report_scanned(ReportKey) -> bytes;
             /// Verifies a report of the workspace.
             report_verify(ReportKey) -> VerifyResult;
-            /// Verifies a file.
+            /// What lies in a filing's package, what is missing, where papers differ, and whether a secret stands in one.
+            filing_check(FilingKey) -> FilingChecked;
+            /// Makes the package of a filing, signed, or says what it would be; journalled.
+            filing_package(FilingPackage) -> FilingPackaged;
+            /// What changed since the submission before, as a paper; journalled as an export.
+            filing_difference(FilingDifference) -> bytes;
+            /// Gives a test channel its passwords, which go into no package.
+            test_channel_secret(TestChannelSecret) -> Saved;
+            /// Shows the passwords of a test channel; journalled.
+            test_channel_show(TestChannelKey) -> TestChannelShown;
+            /// Verifies a signed PDF, or a package in a folder or a ZIP.
             verify_file(VerifyFile) -> VerifyResult;
             /// Entries, newest first.
             journal_list(JournalAsk) -> Vec<EntryView>;

@@ -50,7 +50,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A live record, or the sentence that there is none.
-fn live(of: &'static Register, id: &str, reader: &dyn Reader) -> Result<Arc<Record>> {
+pub(crate) fn live(of: &'static Register, id: &str, reader: &dyn Reader) -> Result<Arc<Record>> {
     reader.get(of.key, id).filter(|r| !r.retired).ok_or_else(|| Error::not_found(id))
 }
 
@@ -117,7 +117,7 @@ fn free(target: &str) -> Result<()> {
 }
 
 /// As [`free`], where nothing at all is to be written over.
-fn free_of_all(target: &str) -> Result<()> {
+pub(crate) fn free_of_all(target: &str) -> Result<()> {
     if Path::new(target).symlink_metadata().is_err() {
         return Ok(());
     }
@@ -129,7 +129,7 @@ fn free_of_all(target: &str) -> Result<()> {
 }
 
 /// Lets something watch with words of progress.
-fn watched<T>(
+pub(crate) fn watched<T>(
     ctx: &crate::host::Ctx<'_>,
     (zh, en): (&'static str, &'static str),
     work: impl FnOnce(&mut Watch<'_>) -> T,
@@ -145,7 +145,7 @@ pub(crate) fn edition_in_use() -> Result<&'static Edition> {
 }
 
 /// Refuses a record against which its register's rules say an error.
-fn refuse_errors(of: &'static Register, record: &Record, reader: &dyn Reader) -> Result<()> {
+pub(crate) fn refuse_errors(of: &'static Register, record: &Record, reader: &dyn Reader) -> Result<()> {
     refuse_errors_but(|_| false, of, record, reader)
 }
 

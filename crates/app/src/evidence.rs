@@ -291,7 +291,7 @@ fn open(path: &Path) -> Result<File> {
 }
 
 /// Digest and size of a file in constant memory.
-fn digest(
+pub(crate) fn digest(
     path: &Path,
     name: &str,
     cancel: &AtomicBool,

@@ -19,6 +19,7 @@ use hegui_model::text::{Lang, Text};
 use hegui_render::sheet::{Cell, FIRST_DATA_ROW, MAX_ROWS, Sheet, SheetColumn, SheetKind, guarded, workbook};
 use hegui_store::journal::Intent;
 use hegui_store::list::PageQuery;
+use hegui_store::reader::StoreReader;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::cell::{Cell as Slot, RefCell};
@@ -33,8 +34,17 @@ const ATTEMPTS: u32 = 3;
 
 /// Fields of a register that the session may see, the organisation's own ones last.
 pub(crate) fn fields(session: &Session, of: &'static Register) -> Result<Vec<FieldDef>> {
-    let own = session.read(|r| Ok::<_, Error>(r.extra_fields(of.key)))?;
-    Ok(of.fields.iter().filter(|f| view::visible(session, of, f)).copied().chain(own).collect())
+    session.read(|r| Ok::<_, Error>(fields_read(session, r, of)))
+}
+
+/// The same where a reader is at hand.
+pub(crate) fn fields_read(
+    session: &Session,
+    reader: &StoreReader<'_>,
+    of: &'static Register,
+) -> Vec<FieldDef> {
+    let own = reader.extra_fields(of.key);
+    of.fields.iter().filter(|f| view::visible(session, of, f)).copied().chain(own).collect()
 }
 
 fn column(f: &FieldDef, lang: Lang) -> SheetColumn {

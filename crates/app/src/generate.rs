@@ -6,8 +6,8 @@ use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::register::Computed;
 use hegui_model::registers::{REGISTERS, section_of};
 use hegui_model::{
-    agreement, annotation_log, assessment, capability, citation, clock, crosswalk, evaluation, finding,
-    headcount, pack, report, standard, text, timeline, training_counts,
+    agreement, annotation_log, assessment, capability, citation, clock, crosswalk, evaluation, filing,
+    finding, headcount, pack, paper, report, standard, text, timeline, training_counts,
 };
 use std::fmt::Write;
 use ts_rs::{Config, TS};
@@ -70,10 +70,24 @@ fn typescript() -> String {
         evaluation::requirement::Limit::decl(&cfg),
         evaluation::requirement::SampleFloor::decl(&cfg),
         report::PaperFormat::decl(&cfg),
+        report::Numbering::decl(&cfg),
+        report::Words::decl(&cfg),
+        report::Column::decl(&cfg),
+        report::Block::decl(&cfg),
+        report::Document::decl(&cfg),
+        paper::Missing::decl(&cfg),
+        paper::Printed::decl(&cfg),
         evaluation::strategy::Strategy::decl(&cfg),
         evaluation::figure::Standing::decl(&cfg),
         evaluation::judging::Progress::decl(&cfg),
         evaluation::judging::pace::Pace::decl(&cfg),
+        filing::profile::Fill::decl(&cfg),
+        filing::profile::Slot::decl(&cfg),
+        filing::slots::Filler::decl(&cfg),
+        filing::slots::State::decl(&cfg),
+        filing::slots::Standing::decl(&cfg),
+        filing::consistency::Side::decl(&cfg),
+        filing::consistency::Difference::decl(&cfg),
         timeline::Mark::decl(&cfg),
         timeline::Row::decl(&cfg),
         timeline::Timeline::decl(&cfg),

@@ -8,6 +8,7 @@ use hegui_model::evaluation::answering::Answers;
 use hegui_model::op::Op;
 use hegui_model::registers::register;
 use hegui_model::role::access;
+use hegui_model::stamping::Stamps;
 use hegui_model::text::{Lang, Text};
 use hegui_render::Typesetter;
 use hegui_store::journal::Intent;
@@ -31,6 +32,8 @@ pub struct Setting {
     pub typesetter: Typesetter,
     /// Reaches the endpoints that people enter; none where this front end opens no socket.
     pub answers: Option<Arc<dyn Answers>>,
+    /// Asks the time-stamp server that people put in use; none where this front end opens no socket.
+    pub stamps: Option<Arc<dyn Stamps>>,
 }
 
 /// Most seconds that typesetting one report may take.
@@ -46,7 +49,14 @@ impl Setting {
             fonts: hegui_render::find_fonts().unwrap_or_default(),
             limit: Duration::from_secs(TYPESETTING_SECONDS),
         };
-        Self { lang, workspace, proposed: home.join("Hegui").join("workspace"), typesetter, answers: None }
+        Self {
+            lang,
+            workspace,
+            proposed: home.join("Hegui").join("workspace"),
+            typesetter,
+            answers: None,
+            stamps: None,
+        }
     }
 }
 
@@ -97,12 +107,20 @@ pub struct Host {
     open: Mutex<BTreeMap<PathBuf, Weak<OpenWorkspace>>>,
     /// Pictures of pages, in memory alone.
     pub(crate) pages: crate::reports::Pages,
+    /// The scan that was looked at last.
+    pub(crate) scans: crate::reports::Scans,
 }
 
 impl Host {
     /// A host without sessions.
     pub fn new(setting: Setting) -> Self {
-        Self { setting, sessions: Mutex::default(), open: Mutex::default(), pages: Default::default() }
+        Self {
+            setting,
+            sessions: Mutex::default(),
+            open: Mutex::default(),
+            pages: Default::default(),
+            scans: Default::default(),
+        }
     }
 
     /// Locks every session that was idle too long; front ends call it now and then, every call does.
@@ -112,8 +130,14 @@ impl Host {
         let before = sessions.len();
         sessions.retain(|_, s| hold(&s.last).elapsed() < limit);
         if sessions.len() < before {
-            self.pages.forget();
+            self.forget_papers();
         }
+    }
+
+    /// Pictures and scans are of somebody's session: they go with it.
+    fn forget_papers(&self) {
+        self.pages.forget();
+        self.scans.forget();
     }
 
     pub(crate) fn admit_session(&self, session: Session) -> SessionInfo {
@@ -124,7 +148,7 @@ impl Host {
 
     pub(crate) fn end_session(&self, token: &str) {
         hold(&self.sessions).remove(token);
-        self.pages.forget();
+        self.forget_papers();
     }
 
     /// Ends the sessions of a login other than one: its roles or keys changed.

@@ -73,6 +73,21 @@ pub(crate) fn journal_list(ctx: &Ctx<'_>, args: JournalAsk) -> Result<Vec<EntryV
     })
 }
 
+/// Entries of a kind among the newest, as far as a filtered list looks.
+pub(crate) fn counted(session: &crate::session::Session, op: &str) -> Result<u64> {
+    session.read(|reader| {
+        let (mut n, mut looked, mut before) = (0, 0, None);
+        while looked < LOOKED_MAX {
+            let entries = reader.entries(before, PAGE_MAX)?;
+            let Some((last, _, _)) = entries.last() else { break };
+            before = Some(last.seq);
+            looked += entries.len();
+            n += entries.iter().filter(|(e, _, _)| e.op.key() == op).count() as u64;
+        }
+        Ok(n)
+    })
+}
+
 pub(crate) fn journal_show(ctx: &Ctx<'_>, args: EntryKey) -> Result<EntryDetail> {
     let session = ctx.session()?;
     session.read(|reader| {
@@ -156,9 +171,10 @@ pub(crate) fn verified(v: hegui_store::journal::Verified) -> JournalVerified {
 }
 
 /// Intentions that a new entry may undo; what left the workspace or concerns keys and signatures stays done.
-const UNDOABLE: [Op; 10] = [
+const UNDOABLE: [Op; 11] = [
     Op::CreateRecord,
     Op::ChangeRecord,
+    Op::ChangeRecords,
     Op::MoveRecord,
     Op::RetireRecord,
     Op::RestoreRecord,

@@ -151,7 +151,7 @@ pub(crate) fn path(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<Step>> {
 
 /// What a person sees of the findings of a register. Where the roles reach none of it the number of errors stays: a
 /// step is not done because somebody may not see what it lacks.
-fn shown_errors(session: &Session, found: &Found, of: &'static Register) -> Vec<Finding> {
+pub(crate) fn shown_errors(session: &Session, found: &Found, of: &'static Register) -> Vec<Finding> {
     let all = |masked| found.findings(of, None, masked).map(|(_, _, f)| f);
     if session.may(of, Access::Read) {
         return all(session.sees_masked(of)).cloned().collect();

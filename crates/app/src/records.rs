@@ -34,7 +34,11 @@ pub(crate) fn find(key: &str) -> Result<&'static Register> {
     register(key).ok_or_else(|| Error::not_found(key))
 }
 
-fn info(session: &Session, r: &'static Register, reader: &StoreReader<'_>) -> Result<RegisterInfo> {
+pub(crate) fn info(
+    session: &Session,
+    r: &'static Register,
+    reader: &StoreReader<'_>,
+) -> Result<RegisterInfo> {
     let own = reader.extra_fields(r.key);
     let section = section_of(r);
     Ok(RegisterInfo {
@@ -298,7 +302,7 @@ fn notes_of(reader: &StoreReader<'_>, r: &Register, id: &str) -> Vec<NoteInfo> {
 
 /// Values as the generic form may set them: none that the program stamps, none that the session cannot see,
 /// and a masked value that came back as its mask means: unchanged.
-fn settable(
+pub(crate) fn settable(
     session: &Session,
     r: &'static Register,
     old: Option<&Record>,
@@ -324,7 +328,7 @@ fn settable(
     Ok(out)
 }
 
-fn refuse_named(r: &Register) -> Result<()> {
+pub(crate) fn refuse_named(r: &Register) -> Result<()> {
     if r.surface == Surface::Open {
         return Ok(());
     }
@@ -336,7 +340,7 @@ fn refuse_named(r: &Register) -> Result<()> {
 }
 
 /// Each value in stored form, with a finding for every one that is refused.
-fn accepted(
+pub(crate) fn accepted(
     r: &'static Register,
     own: &[FieldDef],
     values: &Map<String, Json>,

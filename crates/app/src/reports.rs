@@ -8,14 +8,18 @@ mod document;
 mod draft;
 mod freeze;
 mod pages;
+mod scan;
 mod sign;
+mod stamp;
 mod trial_key;
 
 pub(crate) use document::draft_document;
-pub(crate) use draft::{report_draft, report_page, report_preview};
-pub(crate) use freeze::report_freeze;
+pub(crate) use draft::{frozen_content, report_draft, report_page, report_preview};
+pub(crate) use freeze::{report_freeze, with_places};
 pub(crate) use pages::Pages;
-pub(crate) use sign::{report_sign, signed_paper};
+pub(crate) use scan::{Scans, report_scan, report_scanned};
+pub(crate) use sign::{Key, key_of, report_sign, signed_paper, whole_seconds};
+pub(crate) use stamp::roots_on_file;
 
 use crate::api::{Nothing, ReportCopy, ReportInfo, ReportKey, SignaturePlace};
 use crate::error::{Code, Error, Result};
@@ -29,8 +33,8 @@ use hegui_model::record::Record;
 use hegui_model::registers::{reports, signatures};
 use hegui_model::report::{Document, PaperFormat};
 use hegui_model::role::Access;
-use hegui_model::text::t;
-use hegui_render::{RenderError, Typeset, book, document_json, word};
+use hegui_model::text::{Text, t};
+use hegui_render::{RenderError, Typeset, book, word};
 use hegui_seal::SealError;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
@@ -46,6 +50,18 @@ pub(crate) struct Frozen {
     pub(crate) pages: u32,
     /// Places for signatures in the order in which they are signed.
     pub(crate) places: Vec<Place>,
+    /// Do its pages carry the codes by which a scan is matched?
+    #[serde(default)]
+    pub(crate) coded: bool,
+    /// Clauses that the report says are not conformed to.
+    #[serde(default)]
+    pub(crate) open: Vec<String>,
+    /// What it printed of what there was.
+    #[serde(default)]
+    pub(crate) completeness: Vec<Text>,
+    /// They may be signed in any order.
+    #[serde(default)]
+    pub(crate) any_order: bool,
 }
 
 /// A place for a signature.
@@ -134,11 +150,9 @@ pub(crate) fn report_copy(ctx: &Ctx<'_>, args: ReportCopy) -> Result<Vec<u8>> {
             "The PDF is the report itself: export the report. A copy is DOCX or XLSX",
         ));
     }
-    let mut document = draft::frozen_document(session, &args.report)?;
-    let content = document_json(&document).map_err(typesetting)?;
+    let (mut document, of) = draft::frozen_document(session, &args.report)?;
     document.mark = t("未签署副本", "UNSIGNED COPY").get(document.lang).into();
     let bytes = written(ctx, &document, args.format)?;
-    let of = hex::encode(Sha256::digest(&content));
     exported_bytes(
         session,
         json!({ "copy_of": args.report, "document_sha256": of, "format": args.format }),
@@ -172,7 +186,9 @@ pub(crate) fn signatures_of(reader: &StoreReader<'_>, report: &str) -> Vec<Arc<R
 
 /// Digest of the newest revision: with all signatures given so far.
 pub(crate) fn newest_pdf(reader: &StoreReader<'_>, report: &Record) -> String {
-    match signatures_of(reader, &report.id).last() {
+    // A signature in ink is none of the file.
+    let given = signatures_of(reader, &report.id);
+    match given.iter().rfind(|s| s.text(signatures::KEY_KIND) != "ink") {
         Some(s) => s.text(signatures::AFTER).to_owned(),
         None => report.text(reports::PDF).to_owned(),
     }
@@ -195,8 +211,9 @@ pub(crate) fn info(session: &Session, reader: &StoreReader<'_>, r: &Record) -> R
     let given = signatures_of(reader, &r.id);
     let open = r.text(reports::STATE) == "frozen" && session.may(&reports::REGISTER, Access::Write);
     let me = session.person();
-    let next = fixed.places.iter().find(|p| given.iter().all(|s| s.text(signatures::FIELD) != p.field));
-    let next = next.map(|p| p.field.as_str());
+    let is_signed = |p: &Place| given.iter().any(|s| s.text(signatures::FIELD) == p.field);
+    let next = fixed.places.iter().find(|p| !is_signed(p)).map(|p| p.field.as_str());
+    let turn = |p: &Place| if fixed.any_order { !is_signed(p) } else { next == Some(p.field.as_str()) };
     let places = fixed
         .places
         .iter()
@@ -213,7 +230,13 @@ pub(crate) fn info(session: &Session, reader: &StoreReader<'_>, r: &Record) -> R
                 },
                 signed_at: signed.map(|s| s.str(signatures::SIGNED_AT.key()).to_owned()),
                 trial: signed.is_some_and(|s| s.text(signatures::KEY_KIND) == "trial"),
-                ready: open && next == Some(p.field.as_str()) && me.as_deref() == Some(p.person.as_str()),
+                ink: signed.is_some_and(|s| s.text(signatures::KEY_KIND) == "ink"),
+                ready: open && turn(p) && me.as_deref() == Some(p.person.as_str()),
+                stamped_at: signed
+                    .filter(|s| s.has(signatures::STAMPED_AT.key()))
+                    .map(|s| s.str(signatures::STAMPED_AT.key()).to_owned()),
+                stamped_by: signed.map_or_else(String::new, |s| s.text(signatures::STAMPED_BY).to_owned()),
+                stamp_waived: signed.is_some_and(|s| s.get(signatures::STAMP_WAIVED) == Some(true)),
             }
         })
         .collect();
@@ -228,6 +251,14 @@ pub(crate) fn info(session: &Session, reader: &StoreReader<'_>, r: &Record) -> R
         document_sha256: r.text(reports::DOCUMENT).into(),
         pages: fixed.pages,
         places,
+        open: fixed.open,
+        completeness: fixed.completeness,
+        signed_by: r.text(reports::SIGNED_BY).into(),
+        sealed: r.get(reports::SEALED) == Some(true),
+        scan_sha256: r.text(reports::SCAN).into(),
+        scannable: open && given.is_empty() && fixed.coded,
+        any_order: fixed.any_order,
+        stamp_server: if open { stamp::name_in_use(reader) } else { None },
     })
 }
 

@@ -39,21 +39,21 @@ pub(crate) fn timeline_export(ctx: &Ctx<'_>, args: TimelineExport) -> Result<Vec
         let r = record(of, &args.id, reader)?;
         Ok::<_, Error>(timeline_report::document(of, &r, args.lang, reader))
     })?;
-    let mut certificate = None;
-    let bytes = if args.sign && args.format == PaperFormat::Pdf {
-        timeline_report::add_signature(&mut document, &session.name);
-        let passphrase = args.passphrase.as_deref().unwrap_or_default();
-        let (pdf, made) = signed_paper(ctx, &document, args.p12.as_deref(), passphrase)?;
-        certificate = Some(made);
-        pdf
-    } else if args.sign {
-        return Err(Error::new(
-            Code::Usage,
-            "只有 PDF 可以签名，请选择 PDF",
-            "Only a PDF is signed; choose PDF",
-        ));
-    } else {
-        written(ctx, &document, args.format)?
+    let (bytes, certificate) = match (args.sign, args.format) {
+        (false, format) => (written(ctx, &document, format)?, None),
+        (true, PaperFormat::Pdf) => {
+            timeline_report::add_signature(&mut document, &session.name);
+            let passphrase = args.passphrase.as_deref().unwrap_or_default();
+            let (pdf, made) = signed_paper(ctx, &document, args.p12.as_deref(), passphrase)?;
+            (pdf, Some(made))
+        }
+        (true, _) => {
+            return Err(Error::new(
+                Code::Usage,
+                "只有 PDF 可以签名，请选择 PDF",
+                "Only a PDF is signed; choose PDF",
+            ));
+        }
     };
     exported_bytes(
         session,

@@ -1,11 +1,14 @@
 //! Verifying a report, of the workspace or any file, with a workspace open or without one.
 
-use crate::api::{ReportKey, SignatureInfo, VerifyFile, VerifyResult};
+mod content;
+
+use self::content::{Content, content};
+use crate::api::{ContentResult, ReportKey, SignatureInfo, StampInfo, VerifyFile, VerifyResult};
 use crate::error::{Code, Error, Result};
+use crate::filing;
 use crate::host::Ctx;
-use crate::reports::{kept, newest_pdf, report, sealing, signatures_of};
+use crate::reports::{kept, newest_pdf, report, roots_on_file, sealing, signatures_of};
 use crate::session::Session;
-use base64::Engine;
 use hegui_model::instant;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
@@ -23,7 +26,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Largest file looked at, bytes: the verifier's own bound.
-const PDF_MAX: u64 = 256 << 20;
+pub(crate) const PDF_MAX: u64 = 256 << 20;
 /// Largest file of certificates, bytes.
 const TRUST_MAX: u64 = 1 << 20;
 /// Certificates taken from all files.
@@ -39,7 +42,7 @@ pub(crate) fn report_verify(ctx: &Ctx<'_>, args: ReportKey) -> Result<VerifyResu
     judge(ctx, &pdf, &[])
 }
 
-/// Verifies a file. Nobody has to be logged in; with a session the file is also compared with the workspace.
+/// Verifies a PDF or a package. Nobody has to be logged in; with a session a report is also compared with the workspace.
 pub(crate) fn verify_file(ctx: &Ctx<'_>, args: VerifyFile) -> Result<VerifyResult> {
     let mut trusted = Vec::new();
     for path in &args.trust {
@@ -53,6 +56,9 @@ pub(crate) fn verify_file(ctx: &Ctx<'_>, args: VerifyFile) -> Result<VerifyResul
                 ),
             ));
         }
+    }
+    if filing::is_package(Path::new(&args.path))? {
+        return filing::verify(ctx, Path::new(&args.path), &trusted);
     }
     let pdf = read(Path::new(&args.path), PDF_MAX)?;
     judge(ctx, &pdf, &trusted)
@@ -90,37 +96,18 @@ fn certificates(path: &Path) -> Result<Vec<Vec<u8>>> {
             format!("{shown} holds no certificate, DER or PEM"),
         )
     };
-    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
-    const END: &str = "-----END CERTIFICATE-----";
-    let mut out = Vec::new();
-    let text = String::from_utf8_lossy(&bytes);
-    if text.contains("-----BEGIN ") {
-        for part in text.split(BEGIN).skip(1) {
-            let body: String =
-                part.split(END).next().unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
-            out.push(base64::engine::general_purpose::STANDARD.decode(body).map_err(|_| none())?);
-        }
-    } else {
-        out.push(bytes);
-    }
-    if out.is_empty() {
-        return Err(none());
-    }
-    // The verifier reads every trusted certificate before anything else: what is none is told with its file's name.
-    for der in &out {
-        if matches!(hegui_seal::verify(EMPTY_PDF, std::slice::from_ref(der)), Err(SealError::Certificate)) {
-            return Err(none());
-        }
-    }
-    Ok(out)
+    hegui_seal::certificates(&bytes).map_err(|_| none())
 }
 
-/// Enough of a PDF for the verifier to begin.
-const EMPTY_PDF: &[u8] = b"%PDF-1.7\n";
-
-fn judge(ctx: &Ctx<'_>, pdf: &[u8], trusted: &[Vec<u8>]) -> Result<VerifyResult> {
+pub(crate) fn judge(ctx: &Ctx<'_>, pdf: &[u8], trusted: &[Vec<u8>]) -> Result<VerifyResult> {
     ctx.progress("正在核验", "Verifying", 0, 2);
-    let v = match hegui_seal::verify(pdf, trusted) {
+    let reader_of =
+        ctx.session.as_deref().filter(|s| s.user.is_some() && s.may(&reports::REGISTER, Access::Read));
+    let mut stamping = trusted.to_vec();
+    if let Some(session) = reader_of {
+        stamping.extend(session.read(|reader| Ok::<_, Error>(roots_on_file(reader)))?);
+    }
+    let v = match hegui_seal::verify_against(pdf, trusted, &stamping) {
         Ok(v) => v,
         // A report whose structure was damaged is a broken report; what never was a PDF is no report.
         Err(e @ (SealError::Unreadable { .. } | SealError::TooManySignatures { .. }))
@@ -137,6 +124,8 @@ fn judge(ctx: &Ctx<'_>, pdf: &[u8], trusted: &[Vec<u8>]) -> Result<VerifyResult>
         faults: v.faults.iter().map(|f| Text::new(f.zh(), f.en())).collect(),
         duties: Vec::new(),
         head: None,
+        content: None,
+        package: None,
     };
     for s in &v.signatures {
         let field = &s.field;
@@ -165,9 +154,14 @@ fn judge(ctx: &Ctx<'_>, pdf: &[u8], trusted: &[Vec<u8>]) -> Result<VerifyResult>
         return Ok(out);
     };
     ctx.progress("正在核验", "Verifying", 1, 2);
+    let made = content(ctx, pdf, &document, v.outcome == Outcome::Unsigned);
+    if matches!(made, Content::Different) {
+        out.outcome = outcome(Outcome::Broken).into();
+        out.summary = made.text();
+        out.faults.push(made.text());
+    }
+    out.content = Some(ContentResult { state: made.key().into(), text: made.text() });
     let digest = hex::encode(Sha256::digest(&json));
-    let reader_of =
-        ctx.session.as_deref().filter(|s| s.user.is_some() && s.may(&reports::REGISTER, Access::Read));
     let known = match reader_of {
         Some(session) => session.read(|reader| Ok::<_, Error>(known(reader, &digest, &v.sha256)))?,
         None => None,
@@ -325,7 +319,7 @@ fn anchored(ctx: &Ctx<'_>, session: &Session, seq: i64, hash: &str) -> Result<Te
     })
 }
 
-const fn outcome(o: Outcome) -> &'static str {
+pub(crate) const fn outcome(o: Outcome) -> &'static str {
     match o {
         Outcome::Intact => "intact",
         Outcome::IntactNotAnchored => "not_anchored",
@@ -368,7 +362,7 @@ fn summary(v: &Verification) -> Text {
     Text::new(zh, en)
 }
 
-fn told(s: &SignatureReport) -> SignatureInfo {
+pub(crate) fn told(s: &SignatureReport) -> SignatureInfo {
     let organisation =
         if s.organisation.is_empty() { String::new() } else { format!(", O={}", s.organisation) };
     SignatureInfo {
@@ -378,6 +372,15 @@ fn told(s: &SignatureReport) -> SignatureInfo {
         fingerprint: s.fingerprint.clone(),
         signed_at: s.signed_at.map(instant::format).unwrap_or_default(),
         anchored: s.anchored,
+        stamp: s.stamp.as_ref().map(|stamp| StampInfo {
+            at: stamp.at.map(instant::format).unwrap_or_default(),
+            authority: stamp.authority.clone(),
+            fingerprint: stamp.fingerprint.clone(),
+            policy: stamp.policy.clone(),
+            serial: stamp.serial.clone(),
+            anchored: stamp.anchored,
+            faults: stamp.faults.iter().map(|f| Text::new(f.zh(), f.en())).collect(),
+        }),
         faults: s.faults.iter().map(|f| Text::new(f.zh(), f.en())).collect(),
     }
 }
@@ -393,5 +396,7 @@ fn unreadable(e: &SealError) -> VerifyResult {
         faults: vec![Text::new(e.zh(), e.en())],
         duties: Vec::new(),
         head: None,
+        content: None,
+        package: None,
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::console::{Console, DONE, FINDINGS, Target};
 use crate::output::Table;
+use crate::papers;
 use crate::tables::line;
 use clap::{Args, Subcommand};
 use hegui_app::api::{
-    AsRecorded, CertificateChecked, CertificateIssue, CertificateText, Counts as Counted, WhoAsk, WhoMayWork,
-    WorkAsk, WorkRefusal,
+    AsRecorded, CertificateIssue, Counts as Counted, WhoAsk, WhoMayWork, WorkAsk, WorkRefusal,
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::headcount::Heads;
@@ -206,13 +206,5 @@ pub(crate) fn certificate(c: &Console, word: Certificate) -> Result<u8> {
         }
         Certificate::Check { text } => text,
     };
-    let checked = c.ask::<CertificateChecked>("certificate_check", &CertificateText { text })?;
-    c.show(&checked, |k| {
-        let mut out = line(c.say("结果", "Outcome"), k.told.get(c.lang));
-        if k.qualification.is_some() {
-            out.push_str(&line(c.say("资质", "Qualification"), &k.title));
-        }
-        out
-    })?;
-    Ok(if checked.it.outcome == "valid" { DONE } else { FINDINGS })
+    papers::code(c, text)
 }

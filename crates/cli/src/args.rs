@@ -2,8 +2,8 @@
 
 use crate::{
     annotation_log, annotators, assessment, assessment_work, banks, cases, checks, citations, conclusions,
-    datasets, duties, evaluation, evidence, exchange, generate, journal, keywords, oscal, overview, packs,
-    records, registers, reports, runs, script, serve, users, workspace,
+    datasets, duties, evaluation, evidence, exchange, filings, generate, journal, keywords, oscal, overview,
+    packs, papers, records, registers, reports, runs, script, serve, users, workspace,
 };
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use hegui_model::text::Lang;
@@ -141,7 +141,16 @@ pub(crate) enum Word {
     /// 评估报告：预览、定稿、签署、验证 | Reports: preview, freeze, sign, verify
     #[command(subcommand)]
     Report(reports::Word),
-    /// 验证已签署的 PDF 文件 | Verify a signed PDF
+    /// 文书：由模板和台账生成；单页文书与核验 | Papers from templates and records; papers of one page
+    #[command(subcommand)]
+    Paper(papers::Word),
+    /// 备案与登记：核对材料、生成材料包 | Filings: check papers, make the package
+    #[command(subcommand)]
+    Filing(filings::Word),
+    /// 测试通道的账号密码 | Passwords of test channels
+    #[command(subcommand)]
+    TestChannel(filings::ChannelWord),
+    /// 验证已签署的 PDF，或材料包（文件夹、ZIP） | Verify a signed PDF, or a package in a folder or a ZIP
     Verify(checks::Verify),
     /// 操作日志 | The journal
     #[command(subcommand)]

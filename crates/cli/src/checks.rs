@@ -1,4 +1,4 @@
-//! `hegui verify FILE`, and how a verification is told.
+//! `hegui verify FILE|FOLDER`, and how a verification is told.
 
 use crate::console::{Answer, Console, DONE, FINDINGS, path};
 use crate::output::{bullets, clean};
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 #[derive(Args, Debug)]
 pub(crate) struct Verify {
-    /// PDF 文件 | PDF
+    /// PDF，或材料包的文件夹或 ZIP | PDF, or the folder or ZIP of a package
     file: PathBuf,
     /// 信任的证书，DER 或 PEM（可多个） | Certificates to trust, DER or PEM
     #[arg(long, value_name = "CERT", num_args = 1..)]
@@ -47,11 +47,29 @@ fn told(c: &Console, r: &VerifyResult) -> String {
         out.push_str(&line(c.say("证书指纹", "Fingerprint"), &s.fingerprint));
         let anchored = if s.anchored { c.say("是", "yes") } else { c.say("否", "no") };
         out.push_str(&line(c.say("受信任", "Anchored"), anchored));
+        if let Some(stamp) = &s.stamp {
+            let known = if stamp.anchored { "" } else { c.say("（未受信任）", " (not anchored)") };
+            let told = format!("{} {}{known}", when(&stamp.at), clean(&stamp.authority));
+            out.push_str(&line(c.say("时间戳", "Time-stamp"), &told));
+            out.push_str(&bullets(&stamp.faults, c.lang));
+        }
         out.push_str(&bullets(&s.faults, c.lang));
+    }
+    if let Some(p) = &r.package {
+        out.push_str(&line(c.say("事项", "Filing"), &format!("{} {}", p.filing, p.version)));
+        out.push_str(&line(c.say("单位", "Organisation"), &p.organization));
+        out.push_str(&line(c.say("服务", "Service"), &p.service));
+        out.push_str(&line(c.say("生成时间", "Made at"), &when(&p.made_at)));
+        out.push_str(&line(c.say("文件", "Files"), &format!("{} ({} B)", p.files, p.bytes)));
+        out.push_str(&line(c.say("清单摘要", "Manifest"), &p.manifest_sha256));
+        for paper in &p.papers {
+            out.push_str(&line(&paper.path, paper.summary.get(c.lang)));
+        }
     }
     out.push_str(&bullets(&r.faults, c.lang));
     out.push_str(&bullets(&r.duties, c.lang));
     out.push_str(&bullets(&r.head, c.lang));
+    out.push_str(&bullets(r.content.as_ref().map(|made| &made.text), c.lang));
     out
 }
 

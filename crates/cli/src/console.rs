@@ -4,8 +4,8 @@ use crate::args::{self, Line, Options, Word};
 use crate::output::{self, clean, complain};
 use crate::{
     annotation_log, annotators, assessment, assessment_work, banks, cases, checks, citations, conclusions,
-    content, datasets, duties, evaluation, evidence, exchange, generate, interrupt, journal, keywords, oscal,
-    overview, records, registers, reports, runs, script, serve, users, workspace,
+    content, datasets, duties, evaluation, evidence, exchange, filings, generate, interrupt, journal,
+    keywords, oscal, overview, papers, records, registers, reports, runs, script, serve, users, workspace,
 };
 use hegui_app::api::{Nothing, Progress, SessionInfo, WorkspaceOpen};
 use hegui_app::error::{Code, Error, Result};
@@ -152,6 +152,7 @@ fn start(line: Line, lang: Lang) -> Result<u8> {
     let console = Console {
         host: Arc::new(Host::new(Setting {
             answers: Some(Arc::new(hegui_wire::asking::Outside::new())),
+            stamps: Some(Arc::new(hegui_wire::asking::Outside::new())),
             ..Setting::of_this_program(lang, options.workspace.clone())
         })),
         options,
@@ -211,6 +212,9 @@ fn dispatch(c: &Console, word: Word) -> Result<u8> {
         Word::Content(w) => content::run(c, w),
         Word::Oscal(w) => oscal::run(c, w),
         Word::Report(w) => reports::run(c, w),
+        Word::Paper(w) => papers::run(c, w),
+        Word::Filing(w) => filings::run(c, w),
+        Word::TestChannel(w) => filings::channel(c, w),
         Word::Verify(w) => checks::verify(c, w),
         Word::Journal(w) => journal::run(c, w),
         Word::Undo(w) => journal::undo(c, w),

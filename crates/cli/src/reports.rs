@@ -3,18 +3,19 @@
 use crate::args::document_lang;
 use crate::assessment::assessment;
 use crate::checks;
-use crate::console::{Console, DONE, Target, format_of};
+use crate::console::{Console, DONE, FINDINGS, Target, format_of, path};
 use crate::key_file::KeyFile;
 use crate::output::{Table, bullets, clean};
 use crate::tables::{self, line, when};
 use clap::{Args, Subcommand};
 use hegui_app::api::{
     Nothing, PageAsk, ReportAsk, ReportCopy, ReportDraft, ReportFreeze, ReportInfo, ReportKey, ReportPreview,
-    ReportSign, VerifyResult,
+    ReportScan, ReportScanned, ReportSign, VerifyResult,
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::report::PaperFormat;
 use hegui_model::text::Lang;
+use std::path::PathBuf;
 
 #[derive(Args, Debug)]
 pub(crate) struct Of {
@@ -75,6 +76,15 @@ pub(crate) enum Word {
     },
     /// 签署 | Sign a place
     Sign(Sign),
+    /// 查看签字盖章扫描件并按页核对；给出 --signed-on 即归档 | Look at the scan of a report signed on paper, page by page; --signed-on files it
+    Scan(Scan),
+    /// 取出归档的扫描件（留痕） | The scan that was filed (journalled)
+    Scanned {
+        /// 报告：编号、名称或标识 | Report: code, title or id
+        report: String,
+        #[command(flatten)]
+        target: Target,
+    },
     /// 验证工作区内的报告 | Verify a report of the workspace
     Verify {
         /// 报告：编号、名称或标识 | Report: code, title or id
@@ -93,6 +103,23 @@ pub(crate) struct Sign {
     /// 签名理由 | Reason shown in the signature
     #[arg(long, default_value = "")]
     reason: String,
+    /// 已启用时间戳服务时，仍不加时间戳签署 | Sign without a time-stamp although a server is in use
+    #[arg(long)]
+    without_stamp: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Scan {
+    /// 报告：编号、名称或标识 | Report: code, title or id
+    report: String,
+    /// 扫描件：PDF，单页可为 JPEG 或 PNG | The scan: a PDF, or a JPEG or PNG of one page
+    file: PathBuf,
+    /// 签署日期；给出即归档 | Day of signing; files the scan
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    signed_on: Option<String>,
+    /// 已加盖公章 | It bears the organisation's seal
+    #[arg(long, requires = "signed_on")]
+    sealed: bool,
 }
 
 fn report(c: &Console, word: &str) -> Result<String> {
@@ -151,6 +178,11 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
             }
         }
         Word::Sign(a) => sign(c, a),
+        Word::Scan(a) => scan(c, a),
+        Word::Scanned { report: of, target } => {
+            target.may_be_written()?;
+            c.keep("report_scanned", &ReportKey { report: report(c, &of)? }, &target)
+        }
         Word::Verify { report: of } => {
             let key = ReportKey { report: report(c, &of)? };
             checks::verified(c, &c.ask::<VerifyResult>("report_verify", &key)?, false)
@@ -187,10 +219,53 @@ fn sign(c: &Console, a: Sign) -> Result<u8> {
     let (p12, passphrase) = a.key.open(c)?;
     let signed = c.ask::<ReportInfo>(
         "report_sign",
-        &ReportSign { report: id, field, p12, passphrase, reason: a.reason },
+        &ReportSign { report: id, field, p12, passphrase, reason: a.reason, without_stamp: a.without_stamp },
     )?;
     c.show(&signed, |r| told(c, r))?;
     Ok(DONE)
+}
+
+fn scan(c: &Console, a: Scan) -> Result<u8> {
+    let mut ask = ReportScan {
+        report: report(c, &a.report)?,
+        path: path(&a.file)?,
+        preview: true,
+        seen: String::new(),
+        signed_on: String::new(),
+        sealed: a.sealed,
+    };
+    let mut found = c.ask::<ReportScanned>("report_scan", &ask)?;
+    if let Some(day) = a.signed_on.filter(|_| found.it.whole) {
+        ask = ReportScan { preview: false, seen: found.it.sha256.clone(), signed_on: day, ..ask };
+        found = c.ask::<ReportScanned>("report_scan", &ask)?;
+    }
+    c.show(&found, |s| scanned(c, s))?;
+    Ok(if found.it.whole { DONE } else { FINDINGS })
+}
+
+fn scanned(c: &Console, s: &ReportScanned) -> String {
+    let mut out = line(c.say("摘要", "Digest"), &s.sha256);
+    out.push_str(&line(c.say("扫描页数", "Scanned pages"), &s.pages.to_string()));
+    out.push_str(&line(c.say("报告页", "Pages of the report"), &format!("{} / {}", s.found, s.expected)));
+    let pages = |all: &[u32]| all.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    for (label, all) in [
+        (c.say("缺页", "Missing"), &s.missing),
+        (c.say("重复页", "Twice"), &s.twice),
+        (c.say("未识别的扫描页", "Scanned pages without a code"), &s.unread),
+    ] {
+        if !all.is_empty() {
+            out.push_str(&line(label, &pages(all)));
+        }
+    }
+    for f in &s.foreign {
+        let what = format!("{} {}", clean(&f.number), f.of_page);
+        let label = format!("{} {}", c.say("不属于本报告的扫描页", "Scanned page of something else"), f.page);
+        out.push_str(&line(&label, &what));
+    }
+    if let Some(r) = &s.report {
+        out.push_str(&told(c, r));
+    }
+    out
 }
 
 fn list(c: &Console, all: &[ReportInfo]) -> String {
@@ -222,6 +297,21 @@ fn told(c: &Console, r: &ReportInfo) -> String {
         let signed = p.signed_at.as_deref().map_or_else(|| c.say("未签署", "not signed").into(), when);
         let trial = if p.trial { c.say("（试用密钥）", " (trial key)") } else { "" };
         out.push_str(&line(&p.field, &format!("{} {} {signed}{trial}", p.duty, p.name)));
+        match &p.stamped_at {
+            Some(at) => {
+                out.push_str(&line(
+                    c.say("时间戳", "Time-stamp"),
+                    &format!("{} {}", when(at), clean(&p.stamped_by)),
+                ));
+            }
+            None if p.stamp_waived => {
+                out.push_str(&line(
+                    c.say("时间戳", "Time-stamp"),
+                    c.say("签署人选择不加", "left out by choice of the signer"),
+                ));
+            }
+            None => {}
+        }
     }
     out
 }

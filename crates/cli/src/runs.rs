@@ -482,21 +482,25 @@ pub(crate) enum EndpointWord {
 pub(crate) fn endpoint(c: &Console, word: EndpointWord) -> Result<u8> {
     let EndpointWord::Key { endpoint } = word;
     let endpoint = c.refer("model_endpoints", &endpoint)?;
-    let key = if std::io::stdin().is_terminal() {
-        c.secret(None, ("接口密钥", "Key of the endpoint"), "")?
-    } else {
-        let mut key = String::new();
-        std::io::stdin().lock().take(64 << 10).read_to_string(&mut key).map_err(|e| {
-            Error::new(
-                Code::Usage,
-                format!("无法从标准输入读取密钥（{e}），请检查传入的内容是否为文本"),
-                format!("No key can be read from standard input ({e}); check that it is text"),
-            )
-        })?;
-        key
-    };
+    let key = unseen(c, ("接口密钥", "Key of the endpoint"))?;
     let args = EndpointKey { endpoint, secret: key.trim().into() };
     saved(c, "endpoint_key", &args)
+}
+
+/// A secret typed unseen, or piped in.
+pub(crate) fn unseen(c: &Console, what: (&str, &str)) -> Result<String> {
+    if std::io::stdin().is_terminal() {
+        return c.secret(None, what, "");
+    }
+    let mut typed = String::new();
+    std::io::stdin().lock().take(64 << 10).read_to_string(&mut typed).map_err(|e| {
+        Error::new(
+            Code::Usage,
+            format!("无法从标准输入读取密钥（{e}），请检查传入的内容是否为文本"),
+            format!("No key can be read from standard input ({e}); check that it is text"),
+        )
+    })?;
+    Ok(typed)
 }
 
 fn progress(c: &Console, p: &Progress) -> String {

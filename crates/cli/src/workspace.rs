@@ -7,7 +7,7 @@ use crate::{journal, secret};
 use clap::{Args, Subcommand};
 use hegui_app::api::{
     Backup, BackupMake, BackupRestore, Folder, JournalVerified, Nothing, RecoveryPaper, SessionInfo,
-    SlotInfo, WorkspaceCreate, WorkspaceCreated, WorkspaceRecover,
+    SlotInfo, WorkspaceCreate, WorkspaceCreated, WorkspaceExport, WorkspaceExported, WorkspaceRecover,
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_app::host::Reply;
@@ -22,6 +22,8 @@ pub(crate) enum Word {
     Check,
     /// 一步完成加密备份 | Make an encrypted backup
     Backup(MakeBackup),
+    /// 把本人可见的全部内容导出为文件 | Export all that you may see as files
+    Export(Export),
     /// 校验日志后恢复到新文件夹 | Restore into a new folder after proving the journal
     Restore(Restore),
     /// 口令遗失时，用纸面恢复密钥重设口令 | Set a new passphrase with the recovery key on paper
@@ -58,6 +60,15 @@ pub(crate) struct MakeBackup {
     /// 备份专用口令的文件 | File with a passphrase of the backup's own
     #[arg(long, value_name = "FILE")]
     new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Export {
+    /// 不存在或为空的文件夹 | A folder that does not exist or is empty
+    folder: PathBuf,
+    /// 导出理由 | Why it leaves
+    #[arg(long)]
+    reason: String,
 }
 
 #[derive(Args, Debug)]
@@ -108,6 +119,7 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
             })?;
             Ok(ended(&found.it))
         }
+        Word::Export(args) => export(c, args),
         Word::Backup(args) => {
             let passphrase = args.new_passphrase_file.as_deref().map(secret::from_file).transpose()?;
             let folder = args.to.as_deref().map(path).transpose()?;
@@ -242,6 +254,24 @@ fn slots(c: &Console, folder: String) -> Result<u8> {
             table.row([s.login.as_str(), &s.name, &s.state, yes]);
         }
         table.text()
+    })?;
+    Ok(DONE)
+}
+
+/// Writes all that the session reads as files.
+fn export(c: &Console, a: Export) -> Result<u8> {
+    let ask = WorkspaceExport { folder: path(&a.folder)?, reason: a.reason };
+    let made = c.ask::<WorkspaceExported>("workspace_export", &ask)?;
+    c.show(&made, |e| {
+        let mut out = line(c.say("文件夹", "Folder"), &e.folder);
+        out.push_str(&line(c.say("登记册", "Registers"), &e.registers.to_string()));
+        out.push_str(&line(c.say("记录", "Records"), &e.records.to_string()));
+        out.push_str(&line(c.say("日志条目", "Entries"), &e.entries.to_string()));
+        out.push_str(&line(c.say("证据文件", "Files"), &e.files.to_string()));
+        out.push_str(&line(c.say("存于原处、未复制", "Elsewhere, not copied"), &e.outside.to_string()));
+        out.push_str(&line(c.say("大小（字节）", "Bytes"), &e.size.to_string()));
+        out.push_str(&line("SHA-256 (manifest.json)", &e.manifest_sha256));
+        out
     })?;
     Ok(DONE)
 }

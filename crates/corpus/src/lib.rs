@@ -1,7 +1,8 @@
 //! Foreign files of any size as a bounded stream: tables (XLSX, CSV, TSV, text), keyword libraries, logs of labelling
 //! tools, digests. Populations of items in such files ([`population`]): gone through once by several threads
 //! ([`population::walk`], the one way to do so), registered by digest, drawn from ([`draw`]). And what is looked for in
-//! their texts: keywords ([`scan`]), personal information ([`personal`]), duplicates ([`near`]). What others are to join
+//! their texts: keywords ([`scan`]), personal information ([`personal`]), duplicates ([`near`]), credentials
+//! ([`credentials`]). Texts of papers with their places come from [`passages`]. What others are to join
 //! with their own data goes out as Parquet ([`parquet_table`]).
 //!
 //! The rule of this crate: a file from outside may be wrong in any way and never panics the program, never fills
@@ -11,7 +12,9 @@
 pub mod annotation_log;
 mod archive;
 pub mod beside;
+pub mod bundle;
 mod cells;
+pub mod credentials;
 mod delimited;
 pub mod digest;
 pub mod draw;
@@ -28,6 +31,8 @@ mod number_format;
 mod package;
 mod packed;
 pub mod parquet_table;
+pub mod passages;
+mod pdf_text;
 pub mod personal;
 pub mod population;
 pub mod prose;

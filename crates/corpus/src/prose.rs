@@ -26,8 +26,8 @@ pub struct Prose {
 }
 
 /// Bytes of a document, packed, and of its text.
-const BYTES: u64 = 64 << 20;
-const TEXT: usize = 32 << 20;
+pub(crate) const BYTES: u64 = 64 << 20;
+pub(crate) const TEXT: usize = 32 << 20;
 /// Parts of a Word document that people read, by the beginning of their names.
 const PARTS: &[&str] = &["word/document", "word/footnotes", "word/endnotes", "word/header", "word/footer"];
 
@@ -54,7 +54,7 @@ pub fn read(path: &Path, watch: &mut Watch<'_>) -> Result<Prose, ForeignError> {
     Ok(Prose { file, sha256, text })
 }
 
-fn other(head: &[u8]) -> Option<(&'static str, &'static str)> {
+pub(crate) fn other(head: &[u8]) -> Option<(&'static str, &'static str)> {
     let known: &[(&[u8], &str, &str)] = &[
         (b"%PDF", "PDF 文件", "a PDF"),
         (b"{\\rtf", "RTF 文档", "an RTF document"),
@@ -66,7 +66,7 @@ fn other(head: &[u8]) -> Option<(&'static str, &'static str)> {
     known.iter().find(|(magic, ..)| head.starts_with(magic)).map(|(_, zh, en)| (*zh, *en))
 }
 
-fn not_prose(file: &str, zh: &str, en: &str) -> ForeignError {
+pub(crate) fn not_prose(file: &str, zh: &str, en: &str) -> ForeignError {
     refuse(
         "file_kind_mismatch",
         in_file(file),
@@ -75,7 +75,7 @@ fn not_prose(file: &str, zh: &str, en: &str) -> ForeignError {
     )
 }
 
-fn too_long(file: &str) -> ForeignError {
+pub(crate) fn too_long(file: &str) -> ForeignError {
     refuse(
         "text_too_long",
         in_file(file),
@@ -84,7 +84,7 @@ fn too_long(file: &str) -> ForeignError {
     )
 }
 
-fn plain(path: &Path, file: &str, watch: &Watch<'_>) -> Result<String, ForeignError> {
+pub(crate) fn plain(path: &Path, file: &str, watch: &Watch<'_>) -> Result<String, ForeignError> {
     let mut stream = TextStream::open(path, file, encoding_of(path, file)?)?;
     let mut out: Vec<u8> = Vec::new();
     loop {
@@ -105,7 +105,7 @@ fn plain(path: &Path, file: &str, watch: &Watch<'_>) -> Result<String, ForeignEr
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
-fn damaged(file: &str, (zh, en): (&str, &str)) -> ForeignError {
+pub(crate) fn damaged(file: &str, (zh, en): (&str, &str)) -> ForeignError {
     refuse(
         "document_damaged",
         in_file(file),

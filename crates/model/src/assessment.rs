@@ -54,6 +54,15 @@ pub fn conclusions_of(assessment: &str, reader: &dyn Reader) -> BTreeMap<String,
         .collect()
 }
 
+/// Clauses that an assessment says are not conformed to.
+pub fn not_conformed(assessment: &str, reader: &dyn Reader) -> Vec<String> {
+    let all = conclusions_of(assessment, reader);
+    all.into_iter()
+        .filter(|(_, r)| r.text(conclusions::VERDICT) == "does_not_conform")
+        .map(|(c, _)| c)
+        .collect()
+}
+
 /// Evidence that a conclusion names, and ids that lead nowhere.
 fn evidence_of(conclusion: &Record, reader: &dyn Reader) -> (Vec<Arc<Record>>, Vec<String>) {
     let (mut found, mut lost) = (Vec::new(), Vec::new());

@@ -2,6 +2,7 @@
 //!
 //! This crate has no file, clock, network, database, Tauri or clap. It is given `today`, the person and a reader.
 
+mod address;
 pub mod agreement;
 pub mod annotation_log;
 pub mod approval;
@@ -11,7 +12,6 @@ pub mod calendar;
 pub mod canonical;
 pub mod capability;
 pub mod catalogue;
-pub mod certificate;
 pub mod chain;
 pub mod citation;
 pub mod clock;
@@ -23,6 +23,7 @@ pub mod diversity;
 pub mod due;
 pub mod evaluation;
 pub mod field;
+pub mod filing;
 pub mod finding;
 pub mod headcount;
 pub mod identity_number;
@@ -33,10 +34,13 @@ pub mod limit;
 #[cfg(test)]
 mod made;
 pub mod naming;
+pub mod one_page;
 pub mod op;
 pub mod order;
 pub mod oscal;
 pub mod pack;
+pub mod page_mark;
+pub mod paper;
 pub mod path;
 pub mod proposal;
 pub mod reader;
@@ -53,8 +57,10 @@ pub mod self_assessment;
 pub mod shown;
 pub mod sort;
 pub mod span;
+pub mod stamping;
 pub mod standard;
 pub mod state;
+mod tallies;
 pub mod text;
 pub mod timeline;
 pub mod timeline_report;

@@ -40,6 +40,8 @@ ops! {
     CreateRecord "record_create" "新建记录" "Create record";
     /// A record was changed.
     ChangeRecord "record_change" "修改记录" "Change record";
+    /// Several records were given the same values.
+    ChangeRecords "records_change" "批量修改记录" "Change several records";
     /// A record moved to another state.
     MoveRecord "record_move" "流转记录" "Move record";
     /// A record was taken out of use.
@@ -108,8 +110,18 @@ ops! {
     FreezeReport "report_freeze" "报告定稿" "Freeze report";
     /// A report was signed.
     SignReport "report_sign" "签署报告" "Sign report";
+    /// The scan of a report signed on paper was filed.
+    FileScan "report_scan" "归档签字盖章扫描件" "File scan of signed report";
+    /// The package of a filing was made.
+    MakePackage "filing_package" "生成申报材料包" "Make the package of a filing";
+    /// A test channel was given passwords, or lost them. They are nowhere in the journal.
+    SetChannelSecret "test_channel_secret" "设置测试通道密码" "Set the passwords of a test channel";
     /// A backup was made.
     Backup "workspace_backup" "备份" "Back up";
+    /// The arrangement of a table was kept under a name, or dropped.
+    ArrangeTable "table_view_save" "保存表格视图" "Keep a table view";
+    /// All that a role reads left the workspace as files.
+    ExportWorkspace "workspace_export" "导出整个工作区" "Export the whole workspace";
     /// A role or a rule refused something.
     Refusal "refusal" "拒绝操作" "Refusal";
 }

@@ -241,7 +241,7 @@ pub fn propose_from(clause_id: &str, assessment: &Record, facts: &dyn Facts) -> 
 }
 
 #[cfg(test)]
-mod banked;
+pub(crate) mod banked;
 #[cfg(test)]
 pub(crate) mod world {
     //! A small world for the tests of rules.

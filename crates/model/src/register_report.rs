@@ -6,7 +6,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::Register;
 use crate::registers::organizations;
-use crate::report::{Blocks, Document, Words};
+use crate::report::{Blocks, Document, Numbering, Words};
 use crate::shown;
 use crate::text::{Label, Lang, t};
 use std::sync::Arc;
@@ -118,6 +118,7 @@ pub fn document(of: &Register, s: &Selection<'_>, lang: Lang, reader: &dyn Reade
         date: reader.today().to_string(),
         mark: String::new(),
         words: Words::of(lang),
+        numbering: Numbering::default(),
         blocks: sheet.done(),
     }
 }

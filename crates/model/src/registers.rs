@@ -7,6 +7,7 @@ mod annotation;
 mod assessment;
 mod corpus;
 mod evaluation;
+mod filing;
 mod models;
 mod organization;
 mod response;
@@ -17,6 +18,7 @@ pub use annotation::*;
 pub use assessment::*;
 pub use corpus::*;
 pub use evaluation::*;
+pub use filing::*;
 pub use models::*;
 pub use organization::*;
 pub use response::*;
@@ -33,6 +35,7 @@ pub static SECTIONS: &[&Section] = &[
     &response::SECTION,
     &evaluation::SECTION,
     &assessment::SECTION,
+    &filing::SECTION,
     &workbench::SECTION,
 ];
 

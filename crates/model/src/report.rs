@@ -7,8 +7,12 @@ use crate::text::{Label, Lang, t};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+mod numbering;
+pub use numbering::Numbering;
+
 /// A report in one language.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "PaperDocument")]
 pub struct Document {
     /// Language of every string below.
     pub lang: Lang,
@@ -26,6 +30,10 @@ pub struct Document {
     pub mark: String,
     /// Words of the layout itself, in the report's language.
     pub words: Words,
+    /// How headings are numbered. Left out where it is the usual one, so that frozen documents keep their digest.
+    #[serde(default, skip_serializing_if = "Numbering::is_default")]
+    #[ts(as = "Option<Numbering>", optional)]
+    pub numbering: Numbering,
     /// Content in reading order.
     pub blocks: Vec<Block>,
 }
@@ -64,6 +72,7 @@ impl PaperFormat {
 
 /// Words that the layout prints itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "PaperWords")]
 pub struct Words {
     /// Heading of the contents, e.g. 目录.
     pub contents: String,
@@ -91,8 +100,10 @@ impl Words {
 /// One block of content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(rename = "PaperBlock")]
 pub enum Block {
-    /// Numbered heading; level 1 is a chapter (starts a page), 2 and 3 below it.
+    /// Numbered heading; level 1 is a chapter (which starts a page where chapters are numbered as such), 2 and 3
+    /// below it.
     Heading {
         /// 1 to 3.
         level: u8,
@@ -156,6 +167,7 @@ pub enum Block {
 
 /// A table column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(rename = "PaperColumn")]
 pub struct Column {
     /// Header.
     pub label: String,
@@ -172,6 +184,9 @@ pub(crate) struct Blocks {
 impl Blocks {
     pub(crate) fn of(lang: Lang) -> Self {
         Self { lang, blocks: Vec::new() }
+    }
+    pub(crate) fn lang(&self) -> Lang {
+        self.lang
     }
     pub(crate) fn push(&mut self, block: Block) {
         self.blocks.push(block);

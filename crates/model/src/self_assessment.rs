@@ -8,18 +8,30 @@ use crate::field::FieldDef;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::registers::{assessments, organizations, people, services};
-use crate::report::{Block, Blocks, Document, Words};
+use crate::report::{Block, Blocks, Document, Numbering, Words};
 use crate::shown;
 use crate::standard::Edition;
 use crate::text::{Label, Lang, Text, t};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 mod annexes;
+mod annotation;
+pub mod chapter;
 mod clauses;
 mod complaints;
+mod corpus;
+mod instruments;
 mod keywords;
+mod ledger;
+mod measures;
+mod model;
 mod overview;
+mod retests;
+mod runs;
+mod sampling;
+mod scanned;
 
 /// What the report is told beside the records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +60,10 @@ struct Paper<'a> {
     organization: Option<Arc<Record>>,
     rows: Vec<ClauseState>,
     conclusions: BTreeMap<String, Arc<Record>>,
+    /// Samplings and tests that count, computed once.
+    samples: Rc<sampling::Samples>,
+    /// Records whose further values wait for the annex.
+    annexed: Vec<ledger::Annexed>,
     sheet: Blocks,
     complete: Vec<Text>,
 }
@@ -119,15 +135,23 @@ pub fn document(
         organization,
         rows: assessment::clause_rows(assessment, reader),
         conclusions: assessment::conclusions_of(&assessment.id, reader),
+        samples: Rc::new(sampling::Samples::of(assessment, edition.as_deref(), reader)),
+        annexed: Vec::new(),
         sheet: Blocks::of(lang),
         complete: Vec::new(),
     };
     paper.overview();
-    paper.keywords();
+    paper.corpus();
+    paper.model();
+    paper.measures();
     paper.complaints();
-    paper.clause_by_clause();
+    paper.instruments();
+    paper.failed_items();
     paper.failures();
     paper.overall();
+    paper.clause_by_clause();
+    paper.runs_on_file();
+    paper.particulars();
     paper.evidence_index();
     paper.limits(version, facts);
     paper.signatures(facts.trial);
@@ -174,6 +198,7 @@ pub fn document(
         date: reader.today().to_string(),
         mark: facts.mark.to_owned(),
         words: Words::of(lang),
+        numbering: Numbering::default(),
         blocks: paper.sheet.done(),
     };
     (document, paper.complete)

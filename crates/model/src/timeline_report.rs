@@ -7,7 +7,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{CODE, Register};
 use crate::registers::{case_course, organizations};
-use crate::report::{Block, Blocks, Document, Words};
+use crate::report::{Block, Blocks, Document, Numbering, Words};
 use crate::shown;
 use crate::text::{Lang, t};
 use crate::timeline::{self, CLOCK_COLUMNS, COLUMNS};
@@ -122,6 +122,7 @@ pub fn document(register: &Register, r: &Record, lang: Lang, reader: &dyn Reader
         date: reader.today().to_string(),
         mark: String::new(),
         words: Words::of(lang),
+        numbering: Numbering::default(),
         blocks: sheet.done(),
     }
 }

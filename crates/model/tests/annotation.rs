@@ -1,10 +1,10 @@
 //! Gates, clocks, head counts and certificates of the annotation registers, over one small world.
 
 use chrono::NaiveDate;
-use hegui_model::certificate::{self, Verification};
 use hegui_model::clock::ClockState;
 use hegui_model::headcount::{Heads, head_count};
 use hegui_model::instant;
+use hegui_model::one_page::{self, Verification, certificate};
 use hegui_model::reader::FixedReader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
@@ -313,23 +313,23 @@ fn a_certificate_verifies_until_paper_or_standing_changes() {
     );
     assert!(paper.qr.is_ascii() && paper.qr.len() < 130, "{}", paper.qr);
     assert!(!paper.qr.contains("S-ann"), "no personal data in the code");
-    assert_eq!(certificate::verify(&paper.qr, &w), Verification::Valid);
-    assert_eq!(certificate::verify("https://example.com", &w), Verification::Unreadable);
-    assert_eq!(certificate::verify(&paper.qr.replace("|qa|", "|zz|"), &w), Verification::Unknown);
+    assert_eq!(one_page::verify(&paper.qr, &w).found, Verification::Valid);
+    assert_eq!(one_page::verify("https://example.com", &w).found, Verification::Unreadable);
+    assert_eq!(one_page::verify(&paper.qr.replace("|qa|", "|zz|"), &w).found, Verification::Unknown);
     let other = certificate::certificate(&of(&w, "qr"), &w).expect("a certificate").qr;
-    assert_eq!(certificate::verify(&other.replace("|qr|", "|qa|"), &w), Verification::Altered);
+    assert_eq!(one_page::verify(&other.replace("|qr|", "|qa|"), &w).found, Verification::Altered);
 
     let suspended =
         json!({ "kind": "suspended", "effective_on": "2026-05-20", "reason": "示例原因", "decided_by": "b" });
     put(&mut w, "qa", json!({ "state": "suspended", "decisions": [suspended] }));
-    let Verification::NotInForce(why) = certificate::verify(&paper.qr, &w) else { panic!("suspended") };
+    let Verification::NotInForce(why) = one_page::verify(&paper.qr, &w).found else { panic!("suspended") };
     assert!(why.zh.contains("暂停") && why.en.contains("2026-05-20"));
     assert!(certificate::certificate(&of(&w, "qa"), &w).is_err(), "none is issued while suspended");
     put(&mut w, "qa", json!({ "state": "granted", "decisions": [] }));
     w.at = instant::parse("2027-01-01 09:00").expect("instant");
-    assert!(matches!(certificate::verify(&paper.qr, &w), Verification::NotInForce(_)), "expired");
+    assert!(matches!(one_page::verify(&paper.qr, &w).found, Verification::NotInForce(_)), "expired");
     put(&mut w, "qa", json!({ "valid_to_on": "2027-12-31" }));
-    assert_eq!(certificate::verify(&paper.qr, &w), Verification::Altered, "the paper says another day");
+    assert_eq!(one_page::verify(&paper.qr, &w).found, Verification::Altered, "the paper says another day");
 }
 
 #[test]

@@ -18,8 +18,8 @@ use std::path::PathBuf;
 
 const NOW: &str = "2026-11-21 09:00";
 /// The files in the order in which they are read; each is named for its section.
-const FILES: [&str; 7] =
-    ["organization", "corpus", "models", "annotation", "service", "response", "evaluation"];
+const FILES: [&str; 8] =
+    ["organization", "corpus", "models", "annotation", "service", "response", "evaluation", "filing"];
 
 fn shifted(text: &str, today: NaiveDate) -> Option<String> {
     let rest = text.strip_prefix('@')?;

@@ -37,21 +37,8 @@ const HIGHEST: f64 = 400.0;
 /// [`RenderError::Malformed`], [`RenderError::Sheet`].
 pub fn xlsx(doc: &Document) -> Result<Vec<u8>, RenderError> {
     let of = Numbered::of(doc)?;
-    write(&of).map_err(|e| match e {
-        Fault::Book(e) => RenderError::Sheet { sheet: doc.title.clone(), reason: e.to_string() },
-        Fault::Document(e) => e,
-    })
-}
-
-enum Fault {
-    Book(XlsxError),
-    Document(RenderError),
-}
-
-impl From<XlsxError> for Fault {
-    fn from(e: XlsxError) -> Self {
-        Self::Book(e)
-    }
+    let day = of.day()?;
+    write(&of, &day).map_err(|e| RenderError::Sheet { sheet: doc.title.clone(), reason: e.to_string() })
 }
 
 /// How a text over the whole width looks, and the height of its lines in those of the body.
@@ -175,7 +162,7 @@ fn pieces(text: &str) -> Vec<String> {
     text.chunks(CELL).map(|piece| piece.iter().collect()).collect()
 }
 
-fn write(of: &Numbered<'_>) -> Result<Vec<u8>, Fault> {
+fn write(of: &Numbered<'_>, day: &str) -> Result<Vec<u8>, XlsxError> {
     let (doc, styles) = (of.doc, Styles::new());
     let layout = &styles.layout;
     let mut book = Workbook::new();
@@ -194,8 +181,7 @@ fn write(of: &Numbered<'_>) -> Result<Vec<u8>, Fault> {
     for line in doc.subtitle.iter().chain([&doc.author, &doc.number, &doc.mark]).filter(|s| !s.is_empty()) {
         page.text("", line, &styles.plain, layout)?;
     }
-    let day = of.day().map_err(Fault::Document)?;
-    page.sheet.write_string_with_format(page.row, 0, &day, layout)?;
+    page.sheet.write_string_with_format(page.row, 0, day, layout)?;
     page.row += 2;
     for (block, before) in doc.blocks.iter().zip(&of.before) {
         match block {
@@ -257,7 +243,7 @@ fn write(of: &Numbered<'_>) -> Result<Vec<u8>, Fault> {
     tables.into_iter().for_each(|sheet| {
         book.push_worksheet(sheet);
     });
-    Ok(book.save_to_buffer()?)
+    book.save_to_buffer()
 }
 
 /// Name of the sheet of a table: its number among all, which no other has, and as much of its caption as Excel takes.

@@ -3,7 +3,8 @@
 //! A frame is the length of a JSON header (4 bytes, little-endian) and the header; a reply's header names the
 //! lengths of the binary parts that follow it.
 
-use crate::press::{FieldBox, Press};
+use crate::press::{FieldBox, Press, Setting};
+use crate::scan::{self, Scanned};
 use crate::{Preview, RenderError, Typeset};
 use hegui_model::report::Document;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub(crate) enum Work {
     Pdf { document: Box<Document> },
     Preview { document: Box<Document>, from: u32, to: u32, pixels_per_pt: f32 },
     Appearance { lines: Vec<String>, trial: bool, width: f64, height: f64 },
+    Setting,
+    Scan { file: PathBuf, from: u32, to: u32 },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -41,6 +44,8 @@ pub(crate) struct Reply {
 pub(crate) struct Made {
     pub(crate) pages: u32,
     pub(crate) boxes: Vec<FieldBox>,
+    pub(crate) setting: Option<Setting>,
+    pub(crate) scanned: Option<Scanned>,
     pub(crate) parts: Vec<u64>,
 }
 
@@ -91,11 +96,20 @@ pub fn run_child() -> ExitCode {
 }
 
 fn work(request: Request) -> Result<(Made, Vec<Vec<u8>>), RenderError> {
+    if let Work::Scan { file, from, to } = &request.work {
+        let scanned = Some(scan::scan(file, *from..*to)?);
+        return Ok((Made { scanned, ..Made::default() }, Vec::new()));
+    }
     let press = Press::open(Path::new(&request.fonts))?;
     match request.work {
+        Work::Scan { .. } => Err(RenderError::Child { reason: "a scan is read without fonts".into() }),
+        Work::Setting => {
+            let setting = Some(press.setting().clone());
+            Ok((Made { setting, ..Made::default() }, Vec::new()))
+        }
         Work::Pdf { document } => {
             let Typeset { pdf, boxes, pages } = press.pdf(&document)?;
-            Ok((Made { pages, boxes, parts: Vec::new() }, vec![pdf]))
+            Ok((Made { pages, boxes, ..Made::default() }, vec![pdf]))
         }
         Work::Preview { document, from, to, pixels_per_pt } => {
             let Preview { pages, images } = press.preview(&document, from..to, pixels_per_pt)?;

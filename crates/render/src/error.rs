@@ -1,6 +1,7 @@
 //! What can go wrong between a document and its paper.
 
 use crate::check::MissingGlyph;
+use crate::scan::MAX_SCAN;
 use hegui_model::text::Text;
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,12 @@ pub enum RenderError {
         /// What it was.
         reason: String,
     },
+    /// A scan cannot be read: `not_readable`, `too_large` or `kind`.
+    #[error("scan: {reason}")]
+    Scan {
+        /// Which of them.
+        reason: String,
+    },
     /// A one-page paper cannot be drawn.
     #[error("paper: {reason}")]
     Paper {
@@ -142,6 +149,20 @@ impl RenderError {
                 format!("DOCX 文件无法写出：{reason}"),
                 format!("The DOCX file cannot be written: {reason}"),
             ),
+            Self::Scan { reason } => match reason.as_str() {
+                "too_large" => Text::new(
+                    format!("扫描件过大：文件上限 {} MiB，每页上限为 A3、600 dpi", MAX_SCAN >> 20),
+                    format!(
+                        "The scan is too large: at most {} MiB, a page at most A3 at 600 dpi",
+                        MAX_SCAN >> 20
+                    ),
+                ),
+                "kind" => Text::new("扫描件应为 PDF、JPEG 或 PNG 文件", "A scan is a PDF, JPEG or PNG file"),
+                _ => Text::new(
+                    "扫描件无法读取：文件已损坏、加密或不存在，请重新扫描",
+                    "The scan cannot be read: it is damaged, encrypted or not there; scan again",
+                ),
+            },
             Self::Paper { reason } => Text::new(
                 format!("纸面文件无法生成：{reason}"),
                 format!("The paper cannot be drawn: {reason}"),

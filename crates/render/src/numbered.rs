@@ -28,7 +28,7 @@ impl<'d> Numbered<'d> {
                     let at = usize::from(*level).clamp(1, 3) - 1;
                     chapters[at] += 1;
                     chapters[at + 1..].fill(0);
-                    heading(&chapters[..=at], doc.lang)
+                    doc.numbering.of(&chapters[..=at], doc.lang)
                 }
                 Block::Table { caption, .. } if !caption.is_empty() => {
                     tables += 1;
@@ -60,41 +60,5 @@ impl<'d> Numbered<'d> {
         let day = check::civil_day(self.doc)?;
         let form = self.say("%Y年%-m月%-d日", "%-d %B %Y");
         Ok(day.format(form).to_string())
-    }
-}
-
-/// Number of a heading by those of its chapter and sections.
-fn heading(at: &[u32], lang: Lang) -> String {
-    match (at, lang) {
-        ([chapter], Lang::Zh) => format!("第{}章", chinese(*chapter)),
-        ([chapter], Lang::En) => format!("Chapter {chapter}"),
-        _ => at.iter().map(u32::to_string).collect::<Vec<_>>().join("."),
-    }
-}
-
-/// A whole number in Chinese, as chapters are counted; from 100 on in digits.
-fn chinese(n: u32) -> String {
-    const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |n: u32| DIGITS[n as usize % 10];
-    match (n / 10, n % 10) {
-        (0, ones) => digit(ones).into(),
-        (tens @ 1..=9, ones) => {
-            let tens = if tens == 1 { "" } else { digit(tens) };
-            format!("{tens}十{}", if ones == 0 { "" } else { digit(ones) })
-        }
-        _ => n.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chapters_are_counted_as_in_chinese_papers() {
-        let told: Vec<String> = [1, 9, 10, 11, 20, 21, 99, 100].map(chinese).into();
-        assert_eq!(told, ["一", "九", "十", "十一", "二十", "二十一", "九十九", "100"]);
-        assert_eq!((heading(&[2], Lang::Zh), heading(&[2], Lang::En)), ("第二章".into(), "Chapter 2".into()));
-        assert_eq!(heading(&[2, 1, 3], Lang::Zh), "2.1.3");
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! Nothing exists for the template but the files handed in here: no folder, no network, no package, no clock.
 
+use crate::page_code::PageCodes;
 use crate::{RenderError, check, fonts};
 use hegui_model::report::Document;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, NativeElement, Smart};
 use typst::introspection::{Introspector, MetadataElem};
@@ -29,7 +32,7 @@ const MAX_SIDE: f64 = 3370.0;
 /// A finished report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Typeset {
-    /// PDF/A-3b, tagged, with the document attached as `data.json`.
+    /// PDF/A-3b, tagged, with the document attached as `data.json` and what set it as `setting.json`.
     pub pdf: Vec<u8>,
     /// Places for signatures, in the order in which they are signed.
     pub boxes: Vec<FieldBox>,
@@ -77,6 +80,27 @@ pub struct Press {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
+    setting: OnceLock<Setting>,
+}
+
+/// By what a report was set: where all of it is equal, equal documents give equal bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// Version of the layout engine.
+    pub typst: String,
+    /// SHA-256 of the report's template.
+    pub template: String,
+    /// SHA-256 of each font, in the order in which glyphs are looked for.
+    pub fonts: Vec<String>,
+}
+
+/// What the template is told beside the document, and what is attached to the PDF as `setting.json`.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    setting: &'a Setting,
+    /// Modules of a side of the pages' codes; 0 for pages without one.
+    code: usize,
 }
 
 impl Press {
@@ -90,6 +114,7 @@ impl Press {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
+            setting: OnceLock::new(),
         })
     }
 
@@ -156,21 +181,41 @@ impl Press {
         // The page becomes part of another file, whose date counts: any fixed day serves.
         let day = Datetime::from_ymd(2000, 1, 1).ok_or(RenderError::Layout { reason: "calendar".into() })?;
         let name = data.clone();
-        let paged = self.set(APPEARANCE, data.into_bytes(), day)?;
+        let files = vec![(self::name("data.json")?, Bytes::new(data.into_bytes()))];
+        let paged = self.set(APPEARANCE, files, None, day)?;
         archive(&paged, &name, day, false)
+    }
+
+    /// By what this press sets reports.
+    pub fn setting(&self) -> &Setting {
+        self.setting.get_or_init(|| Setting {
+            typst: typst::utils::version().raw().to_owned(),
+            template: hex::encode(Sha256::digest(REPORT)),
+            fonts: self.fonts.iter().map(|font| hex::encode(Sha256::digest(font.data()))).collect(),
+        })
     }
 
     fn report(&self, doc: &Document) -> Result<(PagedDocument, Datetime), RenderError> {
         check::shape(doc)?;
         check::glyphs(&self.fonts, &check::DRAWN, check::printed(doc))?;
         let day = check::day(doc)?;
-        Ok((self.set(REPORT, document_json(doc)?, day)?, day))
+        let data = document_json(doc)?;
+        let codes = PageCodes::of(doc, &data)?;
+        let told = Told { setting: self.setting(), code: codes.as_ref().map_or(0, |c| c.side) };
+        let told = serde_json::to_vec(&told).map_err(|e| RenderError::Layout { reason: e.to_string() })?;
+        let files = vec![(name("data.json")?, Bytes::new(data)), (name("setting.json")?, Bytes::new(told))];
+        Ok((self.set(REPORT, files, codes, day)?, day))
     }
 
-    fn set(&self, template: &str, data: Vec<u8>, today: Datetime) -> Result<PagedDocument, RenderError> {
-        let (main, file) = (name("main.typ")?, name("data.json")?);
-        let source = Source::new(main, template.to_owned());
-        let desk = Desk { press: self, source, file, data: Bytes::new(data), today };
+    fn set(
+        &self,
+        template: &str,
+        files: Vec<(FileId, Bytes)>,
+        codes: Option<PageCodes>,
+        today: Datetime,
+    ) -> Result<PagedDocument, RenderError> {
+        let source = Source::new(name("main.typ")?, template.to_owned());
+        let desk = Desk { press: self, source, files, codes, today };
         let out = typst::compile::<PagedDocument>(&desk);
         for warning in &out.warnings {
             tracing::debug!(message = %warning.message, "typst");
@@ -185,8 +230,8 @@ impl Press {
 struct Desk<'a> {
     press: &'a Press,
     source: Source,
-    file: FileId,
-    data: Bytes,
+    files: Vec<(FileId, Bytes)>,
+    codes: Option<PageCodes>,
     today: Datetime,
 }
 
@@ -208,7 +253,14 @@ impl World for Desk<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.file { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        if let Some((_, data)) = self.files.iter().find(|(file, _)| *file == id) {
+            return Ok(data.clone());
+        }
+        // `/pages/7.luma8` is the code on page 7.
+        let page = id.get().vpath().get_with_slash().strip_prefix("/pages/");
+        let page = page.and_then(|p| p.strip_suffix(".luma8")).and_then(|p| p.parse().ok());
+        let code = page.zip(self.codes.as_ref()).and_then(|(page, codes)| codes.luma(page).ok());
+        code.map(Bytes::new).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

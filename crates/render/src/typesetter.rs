@@ -1,11 +1,12 @@
 //! The application's side: starts the child, watches it, takes its reply.
 
 use crate::child::{CHILD_ARG, Made, Reply, Request, Work, read_frame, write_frame};
-use crate::{Preview, RenderError, Typeset, check};
+use crate::scan::Scanned;
+use crate::{Preview, RenderError, Setting, Typeset, check};
 use hegui_model::report::Document;
 use std::io::{self, Read};
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -78,6 +79,24 @@ impl Typesetter {
             return Err(RenderError::Malformed { path: "signature".into(), reason });
         }
         single(self.run(Work::Appearance { lines: lines.to_vec(), trial, width, height }, cancel)?.1)
+    }
+
+    /// By what reports are set here, see [`crate::Press::setting`].
+    ///
+    /// # Errors
+    /// As [`Self::pdf`].
+    pub fn setting(&self, cancel: &AtomicBool) -> Result<Setting, RenderError> {
+        let (made, _) = self.run(Work::Setting, cancel)?;
+        made.setting.ok_or_else(other_shape)
+    }
+
+    /// Reads the codes of papers' pages on some pages of a scanned file, see [`crate::scan`]: `1..9` are the first eight.
+    ///
+    /// # Errors
+    /// [`RenderError::Scan`], and as [`Self::pdf`].
+    pub fn scan(&self, file: &Path, pages: Range<u32>, cancel: &AtomicBool) -> Result<Scanned, RenderError> {
+        let work = Work::Scan { file: file.to_owned(), from: pages.start, to: pages.end };
+        self.run(work, cancel)?.0.scanned.ok_or_else(other_shape)
     }
 
     fn run(&self, work: Work, cancel: &AtomicBool) -> Result<(Made, Vec<Vec<u8>>), RenderError> {
@@ -188,6 +207,10 @@ fn receive(from: &mut impl Read) -> io::Result<(Reply, Vec<Vec<u8>>)> {
 fn single(mut parts: Vec<Vec<u8>>) -> Result<Vec<u8>, RenderError> {
     match (parts.pop(), parts.is_empty()) {
         (Some(part), true) => Ok(part),
-        _ => Err(RenderError::Child { reason: "its answer has another shape".into() }),
+        _ => Err(other_shape()),
     }
+}
+
+fn other_shape() -> RenderError {
+    RenderError::Child { reason: "its answer has another shape".into() }
 }

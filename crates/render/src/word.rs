@@ -10,7 +10,7 @@ use docx_rs::{
     Paragraph, Run, RunFonts, Shading, SpecialIndentType, Style, StyleType, Table, TableCell,
     TableLayoutType, TableRow, VAlignType, WidthType,
 };
-use hegui_model::report::{Block, Document};
+use hegui_model::report::{Block, Document, Numbering};
 use hegui_model::text::Lang;
 use std::io::{Cursor, Read as _, Write as _};
 use zip::write::SimpleFileOptions;
@@ -240,10 +240,11 @@ fn contents(of: &Numbered<'_>) -> Vec<Paragraph> {
 fn body(out: Docx, block: &Block, before: &str, of: &Numbered<'_>) -> Docx {
     match block {
         Block::Heading { level, text } => {
+            let is_first = before == of.doc.numbering.of(&[1], of.doc.lang);
             let one = Paragraph::new()
                 .style(&format!("Heading{level}"))
                 .keep_next(true)
-                .page_break_before(*level == 1)
+                .page_break_before(*level == 1 && (of.doc.numbering == Numbering::Chapters || is_first))
                 .align(if *level == 1 { AlignmentType::Center } else { AlignmentType::Left })
                 .add_run(added(&format!("{before}　")))
                 .add_run(own(text));

@@ -1,15 +1,17 @@
-//! The CMS of one PAdES B-B signature: made here, and taken apart again by the verifier.
+//! The CMS of one PAdES signature, with or without a time-stamp: made here, and taken apart again by the verifier.
 
+use chrono::{DateTime, Utc};
 use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
 use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo};
-use der::asn1::{ObjectIdentifier, OctetString, SetOfVec};
+use der::asn1::{GeneralizedTime, ObjectIdentifier, OctetString, SetOfVec, UtcTime};
 use der::{Any, Decode, Encode, Sequence};
 use sha2::{Digest, Sha256};
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
 use x509_cert::attr::Attribute;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
+use x509_cert::time::Time;
 
 use crate::fault::Fault;
 use crate::keys::RawSigner;
@@ -52,24 +54,55 @@ fn attributes(digest: &[u8], own: &[u8]) -> der::Result<SetOfVec<Attribute>> {
     ])
 }
 
-/// The DER of a detached CMS over content with this SHA-256 `digest`.
-pub(crate) fn build(signer: &dyn RawSigner, own: &Certificate, digest: &[u8]) -> Result<Vec<u8>, SealError> {
+/// In `UTCTime` as long as that reaches (RFC 5652, 11.3).
+fn signing_time(at: DateTime<Utc>) -> der::Result<Attribute> {
+    let seconds = u64::try_from(at.timestamp()).map_err(|_| der::ErrorKind::DateTime)?;
+    let time = der::DateTime::from_unix_duration(std::time::Duration::from_secs(seconds))?;
+    let time = match UtcTime::from_date_time(time) {
+        Ok(short) => Time::UtcTime(short),
+        Err(_) => Time::GeneralTime(GeneralizedTime::from_date_time(time)),
+    };
+    attribute(oid::SIGNING_TIME, Any::encode_from(&time)?)
+}
+
+/// The DER of a detached CMS over content with this `digest`, of the kind that the signer's algorithm goes with. `at` is
+/// told as signing-time, for what has no other place to tell it. `stamp` is given the signature value and answers
+/// the token of a time-stamp over it, if there is to be one.
+pub(crate) fn build<E: From<SealError>>(
+    signer: &dyn RawSigner,
+    own: &Certificate,
+    digest: &[u8],
+    at: Option<DateTime<Utc>>,
+    stamp: impl FnOnce(&[u8]) -> Result<Option<Vec<u8>>, E>,
+) -> Result<Vec<u8>, E> {
     let failed = |_: der::Error| SealError::Certificate;
     let own_der = signer.certificates().first().ok_or(SealError::Certificate)?;
-    let attributes = attributes(digest, own_der).map_err(failed)?;
+    let mut attributes = attributes(digest, own_der).map_err(failed)?;
+    if let Some(at) = at {
+        attributes.insert(signing_time(at).map_err(failed)?).map_err(failed)?;
+    }
     let signature = signer.sign(&attributes.to_der().map_err(failed)?)?;
-    let sha256 = AlgorithmIdentifierOwned { oid: oid::SHA256, parameters: None };
+    let unsigned_attrs = match stamp(&signature)? {
+        Some(token) => {
+            let token =
+                Any::from_der(&token).map_err(|_| SealError::StampAnswer { what: "the token is not DER" })?;
+            let set = SetOfVec::try_from(vec![attribute(oid::STAMP_TOKEN, token).map_err(failed)?]);
+            Some(set.map_err(failed)?)
+        }
+        None => None,
+    };
+    let kind = AlgorithmIdentifierOwned { oid: signer.algorithm().digest(), parameters: None };
     let info = SignerInfo {
         version: CmsVersion::V1,
         sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
             issuer: own.tbs_certificate().issuer().clone(),
             serial_number: own.tbs_certificate().serial_number().clone(),
         }),
-        digest_alg: sha256.clone(),
+        digest_alg: kind.clone(),
         signed_attrs: Some(attributes),
         signature_algorithm: signer.algorithm().identifier(),
         signature: OctetString::new(signature).map_err(failed)?,
-        unsigned_attrs: None,
+        unsigned_attrs,
     };
     let mut certificates = SetOfVec::new();
     for (i, der) in signer.certificates().iter().enumerate() {
@@ -82,14 +115,14 @@ pub(crate) fn build(signer: &dyn RawSigner, own: &Certificate, digest: &[u8]) ->
     }
     let data = SignedData {
         version: CmsVersion::V1,
-        digest_algorithms: SetOfVec::try_from(vec![sha256]).map_err(failed)?,
+        digest_algorithms: SetOfVec::try_from(vec![kind]).map_err(failed)?,
         encap_content_info: EncapsulatedContentInfo { econtent_type: oid::DATA, econtent: None },
         certificates: Some(certificates.into()),
         crls: None,
         signer_infos: SetOfVec::try_from(vec![info]).map_err(failed)?.into(),
     };
     let content = Any::encode_from(&data).map_err(failed)?;
-    ContentInfo { content_type: oid::SIGNED_DATA, content }.to_der().map_err(failed)
+    Ok(ContentInfo { content_type: oid::SIGNED_DATA, content }.to_der().map_err(failed)?)
 }
 
 /// What a CMS says, once its faults are noted.
@@ -98,12 +131,31 @@ pub(crate) struct Signed {
     pub(crate) own: Option<Certificate>,
     /// Every certificate in the CMS.
     pub(crate) all: Vec<Certificate>,
+    /// The signature value, which is what a time-stamp is about.
+    pub(crate) value: Vec<u8>,
+    /// DER of each time-stamp token that stands beside it.
+    pub(crate) stamps: Vec<Vec<u8>>,
+    /// What the only signer wrote.
+    pub(crate) info: Option<SignerInfo>,
+}
+
+impl Signed {
+    /// The signing-time among the signed attributes.
+    pub(crate) fn signed_at(&self) -> Option<DateTime<Utc>> {
+        let attributes = self.info.as_ref()?.signed_attrs.as_ref()?;
+        let time = single(attributes, oid::SIGNING_TIME)?.decode_as::<Time>().ok()?;
+        DateTime::from_timestamp(i64::try_from(time.to_unix_duration().as_secs()).ok()?, 0)
+    }
 }
 
 fn single(attributes: &SetOfVec<Attribute>, oid: ObjectIdentifier) -> Option<&Any> {
     let mut found = attributes.iter().filter(|a| a.oid == oid);
     let one = found.next()?;
     (found.next().is_none() && one.values.len() == 1).then(|| one.values.get(0))?
+}
+
+fn wrong(what: &str) -> Fault {
+    Fault::Cms { what: what.into() }
 }
 
 fn names(sid: &SignerIdentifier, certificate: &Certificate) -> bool {
@@ -118,10 +170,12 @@ fn names(sid: &SignerIdentifier, certificate: &Certificate) -> bool {
     }
 }
 
-/// Checks a CMS over detached content given in parts. Faults are added to `faults`.
-pub(crate) fn check(cms: &[u8], content: &[&[u8]], faults: &mut Vec<Fault>) -> Signed {
-    let mut signed = Signed { own: None, all: Vec::new() };
-    let wrong = |what: &str| Fault::Cms { what: what.into() };
+/// Tells the digest of what was signed by an algorithm; none for one that is not accepted there.
+pub(crate) type DigestOf<'a> = &'a dyn Fn(ObjectIdentifier) -> Option<Vec<u8>>;
+
+/// Checks a CMS over detached content. Faults are added to `faults`.
+pub(crate) fn check(cms: &[u8], digest_of: DigestOf<'_>, faults: &mut Vec<Fault>) -> Signed {
+    let mut signed = Signed { own: None, all: Vec::new(), value: Vec::new(), stamps: Vec::new(), info: None };
     let Ok(info) = ContentInfo::from_der(cms) else {
         faults.push(wrong("not a CMS in DER"));
         return signed;
@@ -156,6 +210,13 @@ pub(crate) fn check(cms: &[u8], content: &[&[u8]], faults: &mut Vec<Fault>) -> S
         faults.push(wrong("not exactly one signer"));
         return signed;
     };
+    signed.value = signer.signature.as_bytes().to_vec();
+    let unsigned = signer.unsigned_attrs.iter().flat_map(|set| set.iter());
+    signed.stamps = unsigned
+        .filter(|a| a.oid == oid::STAMP_TOKEN)
+        .flat_map(|a| a.values.iter())
+        .filter_map(|v| v.to_der().ok())
+        .collect();
     let expected = match signer.sid {
         SignerIdentifier::IssuerAndSerialNumber(_) => CmsVersion::V1,
         SignerIdentifier::SubjectKeyIdentifier(_) => CmsVersion::V3,
@@ -163,8 +224,21 @@ pub(crate) fn check(cms: &[u8], content: &[&[u8]], faults: &mut Vec<Fault>) -> S
     if signer.version != expected || data.digest_algorithms.as_slice() != [signer.digest_alg.clone()] {
         faults.push(wrong("version or digest algorithm does not agree with the signer's"));
     }
-    let mut named = signed.all.iter().filter(|c| names(&signer.sid, c));
-    signed.own = match (named.next(), named.next()) {
+    signed.own = check_signer(signer, &signed.all, oid::DATA, digest_of, faults);
+    signed.info = Some(signer.clone());
+    signed
+}
+
+/// Checks one signer of content of type `kind` and answers its certificate out of `all`.
+pub(crate) fn check_signer(
+    signer: &SignerInfo,
+    all: &[Certificate],
+    kind: ObjectIdentifier,
+    digest_of: DigestOf<'_>,
+    faults: &mut Vec<Fault>,
+) -> Option<Certificate> {
+    let mut named = all.iter().filter(|c| names(&signer.sid, c));
+    let own = match (named.next(), named.next()) {
         (Some(one), None) => Some(one.clone()),
         _ => {
             faults.push(Fault::SignerCertificate);
@@ -176,16 +250,16 @@ pub(crate) fn check(cms: &[u8], content: &[&[u8]], faults: &mut Vec<Fault>) -> S
     if !no_parameters(&signer.digest_alg) || !no_parameters(&signer.signature_algorithm) {
         faults.push(Fault::Algorithm { oid: signer.signature_algorithm.oid.to_string() });
     }
-    let Some(digest) = certificate::digest(signer.digest_alg.oid, content) else {
+    let Some(digest) = digest_of(signer.digest_alg.oid) else {
         faults.push(Fault::Algorithm { oid: signer.digest_alg.oid.to_string() });
-        return signed;
+        return own;
     };
     let Some(attributes) = &signer.signed_attrs else {
         faults.push(wrong("no signed attributes"));
-        return signed;
+        return own;
     };
     if single(attributes, oid::CONTENT_TYPE).and_then(|v| v.decode_as::<ObjectIdentifier>().ok())
-        != Some(oid::DATA)
+        != Some(kind)
     {
         faults.push(Fault::Attribute { name: "content-type".into() });
     }
@@ -194,20 +268,14 @@ pub(crate) fn check(cms: &[u8], content: &[&[u8]], faults: &mut Vec<Fault>) -> S
         Some(value) if value.as_bytes() != digest.as_slice() => faults.push(Fault::Digest),
         Some(_) => {}
     }
-    let Some(own) = &signed.own else { return signed };
-    let identified = single(attributes, oid::SIGNING_CERTIFICATE_V2)
-        .and_then(|v| v.decode_as::<SigningCertificateV2>().ok())
-        .and_then(|v| v.certs.into_iter().next());
-    match (identified, own.to_der()) {
-        (Some(id), Ok(der)) => {
-            let hash = id.hash_algorithm.as_ref().map_or(oid::SHA256, |a| a.oid);
-            if certificate::digest(hash, &[&der]).as_deref() != Some(id.cert_hash.as_bytes()) {
-                faults.push(Fault::SigningCertificate);
-            }
-        }
-        _ => faults.push(Fault::Attribute { name: "signing-certificate-v2".into() }),
+    let Some(certificate) = &own else { return own };
+    let named = certificate.to_der().ok().and_then(|der| names_certificate(attributes, &der, kind));
+    match named {
+        Some(true) => {}
+        Some(false) => faults.push(Fault::SigningCertificate),
+        None => faults.push(Fault::Attribute { name: "signing-certificate-v2".into() }),
     }
-    let key = own.tbs_certificate().subject_public_key_info();
+    let key = certificate.tbs_certificate().subject_public_key_info();
     match attributes.to_der() {
         Ok(message) => {
             let hash = Some(signer.digest_alg.oid);
@@ -222,5 +290,23 @@ pub(crate) fn check(cms: &[u8], content: &[&[u8]], faults: &mut Vec<Fault>) -> S
         }
         Err(_) => faults.push(wrong("the signed attributes cannot be read")),
     }
-    signed
+    own
+}
+
+/// Whether the signed attributes name this certificate as the signer's; none where they name none. Tokens of
+/// time-stamps may do so in the older form, by SHA-1 (RFC 3161, 2.4.1).
+fn names_certificate(attributes: &SetOfVec<Attribute>, der: &[u8], kind: ObjectIdentifier) -> Option<bool> {
+    if let Some(value) = single(attributes, oid::SIGNING_CERTIFICATE_V2) {
+        let id = value.decode_as::<SigningCertificateV2>().ok()?.certs.into_iter().next()?;
+        let hash = id.hash_algorithm.as_ref().map_or(oid::SHA256, |a| a.oid);
+        return Some(certificate::digest(hash, &[der]).as_deref() == Some(id.cert_hash.as_bytes()));
+    }
+    if kind != oid::TST_INFO {
+        return None;
+    }
+    // SigningCertificate ::= SEQUENCE { certs SEQUENCE OF SEQUENCE { certHash OCTET STRING, … }, … }
+    let value = single(attributes, oid::SIGNING_CERTIFICATE)?.decode_as::<Vec<Any>>().ok()?;
+    let first = value.into_iter().next()?.decode_as::<Vec<Any>>().ok()?.into_iter().next()?;
+    let hash = first.decode_as::<Vec<Any>>().ok()?.into_iter().next()?.decode_as::<OctetString>().ok()?;
+    Some(hash.as_bytes() == sha1::Sha1::digest(der).as_slice())
 }

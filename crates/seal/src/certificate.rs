@@ -1,5 +1,7 @@
 //! What certificates say, and whether they lead to one that is trusted.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, SecondsFormat, Utc};
 use der::asn1::ObjectIdentifier;
 use der::{Any, Decode, Encode, Tag, Tagged};
@@ -8,11 +10,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use spki::{AlgorithmIdentifierOwned, DecodePublicKey, SubjectPublicKeyInfoOwned};
 use x509_cert::Certificate;
-use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages};
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages};
 use x509_cert::name::Name;
 
 use crate::fault::Fault;
-use crate::keys::{MIN_RSA_BITS, RawSigner, SHA256_PREFIX};
+use crate::keys::{MIN_RSA_BITS, RawSigner, SHA256_PREFIX, SM2_ID};
 use crate::{SealError, oid};
 
 /// Longest chain from a signer to a trusted certificate.
@@ -24,6 +26,33 @@ pub(crate) const TRIAL_UNIT: &str = "HEGUI TRIAL 试用 NO LEGAL EFFECT 无法�
 pub(crate) fn read_own(signer: &dyn RawSigner) -> Result<Certificate, SealError> {
     let der = signer.certificates().first().ok_or(SealError::Certificate)?;
     Certificate::from_der(der).map_err(|_| SealError::Certificate)
+}
+
+/// Certificates given in DER.
+pub(crate) fn read_all(all: &[Vec<u8>]) -> Result<Vec<Certificate>, SealError> {
+    all.iter().map(|der| Certificate::from_der(der).map_err(|_| SealError::Certificate)).collect()
+}
+
+/// Certificates of a file: one in DER, or any number in PEM, whatever stands between them. Answered in DER.
+///
+/// # Errors
+/// [`SealError::Certificate`] where there is none, or one of them cannot be read.
+pub fn certificates(bytes: &[u8]) -> Result<Vec<Vec<u8>>, SealError> {
+    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+    const END: &str = "-----END CERTIFICATE-----";
+    let text = String::from_utf8_lossy(bytes);
+    let mut out = Vec::new();
+    if text.contains("-----BEGIN ") {
+        for part in text.split(BEGIN).skip(1) {
+            let (body, _) = part.split_once(END).ok_or(SealError::Certificate)?;
+            let body: String = body.chars().filter(|c| !c.is_whitespace()).collect();
+            out.push(STANDARD.decode(body).map_err(|_| SealError::Certificate)?);
+        }
+    } else {
+        out.push(bytes.to_vec());
+    }
+    read_all(&out)?;
+    if out.is_empty() { Err(SealError::Certificate) } else { Ok(out) }
 }
 
 fn seconds(time: x509_cert::time::Time) -> i64 {
@@ -108,6 +137,12 @@ pub(crate) fn may_sign(certificate: &Certificate) -> bool {
     }
 }
 
+/// Whether the certificate is one for time-stamps alone, and says so as critical (RFC 3161, 2.3).
+pub(crate) fn may_stamp(certificate: &Certificate) -> bool {
+    let usage = certificate.tbs_certificate().get_extension::<ExtendedKeyUsage>();
+    matches!(usage, Ok(Some((true, usage))) if usage.0 == [oid::TIME_STAMPING])
+}
+
 /// `DigestInfo` prefixes of SHA-384 and SHA-512 (RFC 8017, 9.2, note 1).
 const SHA384_PREFIX: [u8; 19] = [
     0x30, 0x41, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x02, 0x05, 0x00,
@@ -118,7 +153,7 @@ const SHA512_PREFIX: [u8; 19] = [
     0x04, 0x40,
 ];
 
-/// The digest of an accepted hash algorithm.
+/// The digest of a hash algorithm that is accepted inside a PDF.
 pub(crate) fn digest(algorithm: ObjectIdentifier, parts: &[&[u8]]) -> Option<Vec<u8>> {
     fn run<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
         let mut hash = D::new();
@@ -145,6 +180,12 @@ pub(crate) fn check_signature(
     signature: &[u8],
 ) -> Result<(), Fault> {
     let refused = || Fault::Algorithm { oid: algorithm.oid.to_string() };
+    if algorithm.oid == oid::SM2_SM3 {
+        return match hash {
+            None | Some(oid::SM3) => check_sm2(key, message, signature),
+            Some(_) => Err(refused()),
+        };
+    }
     let implied = match algorithm.oid {
         oid::RSA_SHA256 | oid::ECDSA_SHA256 => oid::SHA256,
         oid::RSA_SHA384 | oid::ECDSA_SHA384 => oid::SHA384,
@@ -181,6 +222,20 @@ pub(crate) fn check_signature(
     };
     let scheme = rsa::Pkcs1v15Sign { hash_len: Some(digest.len()), prefix: prefix.into() };
     key.verify(scheme, &digest, signature).map_err(|_| Fault::Signature)
+}
+
+/// SM2 under the usual identity.
+fn check_sm2(key: &SubjectPublicKeyInfoOwned, message: &[u8], signature: &[u8]) -> Result<(), Fault> {
+    use p256::ecdsa::signature::Verifier;
+    let curve = key.algorithm.parameters.as_ref().and_then(|p| p.decode_as::<ObjectIdentifier>().ok());
+    if key.algorithm.oid != oid::EC_KEY || curve != Some(oid::SM2_CURVE) {
+        return Err(Fault::Algorithm { oid: curve.unwrap_or(key.algorithm.oid).to_string() });
+    }
+    let spki = key.to_der().map_err(|_| Fault::SignerCertificate)?;
+    let public = sm2::PublicKey::from_public_key_der(&spki).map_err(|_| Fault::SignerCertificate)?;
+    let key = sm2::dsa::VerifyingKey::new(SM2_ID, public).map_err(|_| Fault::SignerCertificate)?;
+    let signature = sm2::dsa::Signature::from_der(signature).map_err(|_| Fault::Signature)?;
+    key.verify(message, &signature).map_err(|_| Fault::Signature)
 }
 
 fn may_issue(certificate: &Certificate, below: usize) -> bool {

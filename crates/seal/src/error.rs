@@ -1,3 +1,4 @@
+use crate::fault::Fault;
 use crate::pdf::Bad;
 
 /// Why nothing could be signed, opened or judged. [`SealError::zh`] gives the same in Chinese.
@@ -58,8 +59,17 @@ pub enum SealError {
     #[error("the key file holds no private key with a certificate")]
     NoKey,
     /// The key is of a kind or strength that is not supported.
-    #[error("the key is not supported: RSA of 2048 bits or more, or ECDSA P-256")]
+    #[error("the key is not supported: RSA of 2048 bits or more, ECDSA P-256, or SM2")]
     UnsupportedKey,
+    /// An SM2 key cannot sign inside a PDF: hardly any viewer could read it.
+    #[error("an SM2 key signs beside a file, not inside a PDF; use RSA or ECDSA there")]
+    NotInPdf,
+    /// A detached signature, or the file that it is over, cannot be read.
+    #[error("cannot be read: {what}")]
+    Reading {
+        /// What the machine says.
+        what: String,
+    },
     /// The certificate is not valid at the time of signing.
     #[error("the certificate is valid from {from} to {to}, not at the time of signing")]
     CertificateTime {
@@ -78,6 +88,42 @@ pub enum SealError {
         needed: usize,
         /// Bytes kept.
         kept: usize,
+    },
+    /// The time-stamp makes the signature larger than the place kept for it.
+    #[error("the time-stamp has {token} bytes; signature and time-stamp need {needed}, and {kept} are kept")]
+    StampTooLarge {
+        /// Bytes of the token.
+        token: usize,
+        /// Bytes needed in all.
+        needed: usize,
+        /// Bytes kept.
+        kept: usize,
+    },
+    /// The policy wanted of a time-stamp is no object identifier.
+    #[error("{policy} is no object identifier of a time-stamping policy")]
+    StampPolicy {
+        /// What was given.
+        policy: String,
+    },
+    /// What came back is no answer of a time-stamping authority.
+    #[error("the answer is no time-stamp: {what}")]
+    StampAnswer {
+        /// The rule that is broken, in English.
+        what: &'static str,
+    },
+    /// The time-stamping authority refused.
+    #[error("the time-stamping authority refused (status {status}{reason})")]
+    StampRefused {
+        /// `PKIStatus` (RFC 3161, 2.4.2).
+        status: i64,
+        /// Name of the failure and the authority's own words, with a separator before; may be empty.
+        reason: String,
+    },
+    /// The authority granted a time-stamp that is not in order, so it is not used.
+    #[error("the time-stamp is not in order: {fault}")]
+    Stamp {
+        /// Why.
+        fault: Box<Fault>,
     },
     /// The key refused to sign.
     #[error("the key could not sign")]
@@ -111,12 +157,21 @@ impl SealError {
             Self::WrongPassphrase => "密钥文件口令错误".into(),
             Self::DamagedKeyFile => "密钥文件已损坏，或不是 PKCS#12 文件".into(),
             Self::NoKey => "密钥文件中没有带证书的私钥".into(),
-            Self::UnsupportedKey => "不支持该密钥：仅支持 2048 位及以上的 RSA 或 ECDSA P-256".into(),
+            Self::UnsupportedKey => "不支持该密钥：仅支持 2048 位及以上的 RSA、ECDSA P-256 或 SM2".into(),
+            Self::NotInPdf => "SM2 密钥只用于文件旁的分离签名，不能签入 PDF；请改用 RSA 或 ECDSA 密钥".into(),
+            Self::Reading { what } => format!("无法读取：{what}"),
             Self::CertificateTime { from, to } => format!("证书有效期为 {from} 至 {to}，不含签署时间"),
             Self::Certificate => "无法读取签名者证书".into(),
             Self::SignatureTooLarge { needed, kept } => {
                 format!("签名数据需 {needed} 字节，超出预留的 {kept} 字节")
             }
+            Self::StampTooLarge { token, needed, kept } => {
+                format!("时间戳为 {token} 字节，连同签名需 {needed} 字节，超出预留的 {kept} 字节")
+            }
+            Self::StampPolicy { policy } => format!("「{policy}」不是时间戳策略的对象标识符（OID）"),
+            Self::StampAnswer { .. } => "时间戳服务返回的内容不是有效的时间戳应答".into(),
+            Self::StampRefused { status, reason } => format!("时间戳服务拒绝签发（状态 {status}{reason}）"),
+            Self::Stamp { fault } => format!("时间戳不符合要求：{}", fault.zh()),
             Self::SigningFailed => "密钥未能完成签名".into(),
             Self::Trial { .. } => "无法生成试用身份：名称、期限或口令不符合要求".into(),
             Self::TooManySignatures { limit } => format!("PDF 中的签名超过 {limit} 个"),

@@ -168,6 +168,30 @@ pub enum Fault {
     },
     /// The certifying signature allows no change at all, and there is one.
     Certified,
+    /// The time-stamp is about other bytes than this signature.
+    StampOther,
+    /// The time-stamp answers another request: its nonce is another.
+    StampNonce,
+    /// The time-stamp was made under another policy than the one asked for.
+    StampPolicy {
+        /// The policy's object identifier.
+        policy: String,
+    },
+    /// The authority's certificate is not one for time-stamps alone, marked critical (RFC 3161, 2.3).
+    StampUsage,
+    /// The authority's certificate was not valid at the stamped instant.
+    StampValidity,
+    /// The authority's certificate leads to none of the given roots.
+    StampAnchor,
+    /// The signer's certificate was not valid at the stamped instant.
+    StampSigner,
+    /// The token cannot be read.
+    StampForm {
+        /// What is wrong, in English.
+        what: String,
+    },
+    /// There is more than one time-stamp beside the signature.
+    StampMany,
 }
 
 impl fmt::Display for Change {
@@ -256,6 +280,21 @@ impl fmt::Display for Fault {
                 write!(f, "a later update changed {change} (object {object})")
             }
             Self::Certified => f.write_str("the certifying signature allows no change, and one was made"),
+            Self::StampOther => f.write_str("the time-stamp is about other bytes than this signature"),
+            Self::StampNonce => f.write_str("the time-stamp answers another request"),
+            Self::StampPolicy { policy } => {
+                write!(f, "the time-stamp was made under policy {policy}, which is not the one asked for")
+            }
+            Self::StampUsage => f.write_str("the authority's certificate is not one for time-stamps alone"),
+            Self::StampValidity => {
+                f.write_str("the authority's certificate was not valid at the stamped instant")
+            }
+            Self::StampAnchor => {
+                f.write_str("the authority's certificate leads to none of the roots on file")
+            }
+            Self::StampSigner => f.write_str("the signer's certificate was not valid at the stamped instant"),
+            Self::StampForm { what } => write!(f, "the time-stamp cannot be read: {what}"),
+            Self::StampMany => f.write_str("more than one time-stamp stands beside the signature"),
         }
     }
 }
@@ -300,6 +339,15 @@ impl Fault {
                 format!("签署之后的更新改动了{}（对象 {object}）", change.zh())
             }
             Self::Certified => "认证签名不允许任何改动，但文件已被改动".into(),
+            Self::StampOther => "时间戳所针对的不是本签名".into(),
+            Self::StampNonce => "时间戳应答的随机数与请求不一致".into(),
+            Self::StampPolicy { policy } => format!("时间戳按策略 {policy} 签发，与所要求的策略不一致"),
+            Self::StampUsage => "时间戳服务的证书不是专用于时间戳的证书".into(),
+            Self::StampValidity => "时间戳所载时间不在时间戳服务证书的有效期内".into(),
+            Self::StampAnchor => "时间戳服务的证书不能追溯到已登记的根证书".into(),
+            Self::StampSigner => "时间戳所载时间不在签名者证书的有效期内".into(),
+            Self::StampForm { .. } => "无法读取时间戳".into(),
+            Self::StampMany => "签名附有多个时间戳".into(),
         }
     }
 }

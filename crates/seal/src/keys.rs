@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 use spki::{AlgorithmIdentifierOwned, DecodePublicKey};
 use x509_cert::Certificate;
 
+use der::asn1::ObjectIdentifier;
 use der::{Any, Decode, Encode};
 
 use crate::{SealError, oid};
@@ -16,15 +17,26 @@ pub enum Algorithm {
     RsaSha256,
     /// ECDSA on P-256 with SHA-256; the signature is the DER `Ecdsa-Sig-Value`.
     EcdsaP256Sha256,
+    /// SM2 with SM3 and the usual identity; for files beside others ([`crate::detached`]), never inside a PDF.
+    Sm2Sm3,
 }
 
 impl Algorithm {
+    /// The digest that goes with it.
+    pub(crate) fn digest(self) -> ObjectIdentifier {
+        match self {
+            Self::RsaSha256 | Self::EcdsaP256Sha256 => oid::SHA256,
+            Self::Sm2Sm3 => oid::SM3,
+        }
+    }
+
     pub(crate) fn identifier(self) -> AlgorithmIdentifierOwned {
         match self {
             Self::RsaSha256 => {
                 AlgorithmIdentifierOwned { oid: oid::RSA_SHA256, parameters: Some(Any::null()) }
             }
             Self::EcdsaP256Sha256 => AlgorithmIdentifierOwned { oid: oid::ECDSA_SHA256, parameters: None },
+            Self::Sm2Sm3 => AlgorithmIdentifierOwned { oid: oid::SM2_SM3, parameters: None },
         }
     }
 }
@@ -47,7 +59,11 @@ pub trait RawSigner {
 enum Key {
     Rsa(Box<rsa::RsaPrivateKey>),
     P256(p256::ecdsa::SigningKey),
+    Sm2(sm2::dsa::SigningKey),
 }
+
+/// The identity that SM2 signatures are made under where nobody agreed on another (GM/T 0009).
+pub(crate) const SM2_ID: &str = "1234567812345678";
 
 /// A key from a PKCS#12 file. It stays in memory as long as this value lives and never prints.
 pub struct P12Signer {
@@ -115,6 +131,7 @@ impl P12Signer {
 enum Public {
     Rsa(rsa::RsaPublicKey),
     P256(p256::ecdsa::VerifyingKey),
+    Sm2(sm2::PublicKey),
 }
 
 impl Public {
@@ -122,6 +139,7 @@ impl Public {
         match self {
             Self::Rsa(key) => rsa::RsaPublicKey::from_public_key_der(spki).is_ok_and(|k| k == *key),
             Self::P256(key) => p256::ecdsa::VerifyingKey::from_public_key_der(spki).is_ok_and(|k| k == *key),
+            Self::Sm2(key) => sm2::PublicKey::from_public_key_der(spki).is_ok_and(|k| k == *key),
         }
     }
 }
@@ -132,6 +150,10 @@ fn read_key(pkcs8: &[u8]) -> Option<(Key, Public)> {
         let public = key.to_public_key();
         let bits = u32::try_from(public.size()).ok()?.checked_mul(8)?;
         return (bits >= MIN_RSA_BITS).then(|| (Key::Rsa(Box::new(key)), Public::Rsa(public)));
+    }
+    if let Ok(key) = sm2::SecretKey::from_pkcs8_der(pkcs8) {
+        let signing = sm2::dsa::SigningKey::new(SM2_ID, &key).ok()?;
+        return Some((Key::Sm2(signing), Public::Sm2(key.public_key())));
     }
     let key = p256::ecdsa::SigningKey::from_pkcs8_der(pkcs8).ok()?;
     let public = *key.verifying_key();
@@ -162,6 +184,7 @@ impl RawSigner for P12Signer {
         match self.key {
             Key::Rsa(_) => Algorithm::RsaSha256,
             Key::P256(_) => Algorithm::EcdsaP256Sha256,
+            Key::Sm2(_) => Algorithm::Sm2Sm3,
         }
     }
 
@@ -174,6 +197,12 @@ impl RawSigner for P12Signer {
             Key::P256(key) => {
                 use p256::ecdsa::signature::Signer;
                 let signature: p256::ecdsa::Signature =
+                    key.try_sign(attributes).map_err(|_| SealError::SigningFailed)?;
+                Ok(signature.to_der().as_bytes().to_vec())
+            }
+            Key::Sm2(key) => {
+                use p256::ecdsa::signature::Signer;
+                let signature: sm2::dsa::Signature =
                     key.try_sign(attributes).map_err(|_| SealError::SigningFailed)?;
                 Ok(signature.to_der().as_bytes().to_vec())
             }

@@ -1,8 +1,11 @@
+use std::ops::Range;
+
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
+use x509_cert::Certificate;
 
 use crate::fields::{fields, form};
-use crate::keys::RawSigner;
+use crate::keys::{Algorithm, RawSigner};
 use crate::pdf::{Body, Dict, Update, Value, encode_text, name, write_value};
 use crate::prepare::{blank, open, rectangle};
 use crate::{SealError, appearance, cades, certificate};
@@ -34,7 +37,73 @@ pub fn sign(
     reason: &str,
     at: DateTime<Utc>,
 ) -> Result<Vec<u8>, SealError> {
+    signed(pdf, field, appearance, signer, reason, at, |_| Ok(None))
+}
+
+/// Signs like [`sign`] and adds a time-stamp to the signature (PAdES B-T).
+///
+/// `stamp` is given the signature value once it is made, and answers the DER of a token over it:
+/// [`crate::StampRequest`] makes the request and reads the answer, the caller carries both.
+///
+/// # Errors
+/// Those of [`sign`] and of `stamp`; [`SealError::StampTooLarge`] where the token has no room.
+pub fn sign_stamped<E: From<SealError>>(
+    pdf: &[u8],
+    field: &str,
+    appearance: Option<&[u8]>,
+    signer: &dyn RawSigner,
+    reason: &str,
+    at: DateTime<Utc>,
+    stamp: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
+) -> Result<Vec<u8>, E> {
+    signed(pdf, field, appearance, signer, reason, at, |signature| stamp(signature).map(Some))
+}
+
+fn signed<E: From<SealError>>(
+    pdf: &[u8],
+    field: &str,
+    appearance: Option<&[u8]>,
+    signer: &dyn RawSigner,
+    reason: &str,
+    at: DateTime<Utc>,
+    stamp: impl FnOnce(&[u8]) -> Result<Option<Vec<u8>>, E>,
+) -> Result<Vec<u8>, E> {
+    let mut token = None;
+    let (mut out, gap, digest, own) = unsigned(pdf, field, appearance, signer, reason, at)?;
+    let cms = cades::build(signer, &own, &digest, None, |signature| {
+        let made: Option<Vec<u8>> = stamp(signature)?;
+        token = made.as_ref().map(Vec::len);
+        Ok::<_, E>(made)
+    })?;
+    if cms.len() > CONTENTS_SIZE {
+        let (needed, kept) = (cms.len(), CONTENTS_SIZE);
+        return Err(E::from(match token {
+            Some(token) => SealError::StampTooLarge { token, needed, kept },
+            None => SealError::SignatureTooLarge { needed, kept },
+        }));
+    }
+    let digits = hex::encode(&cms);
+    out[gap.start + 1..gap.start + 1 + digits.len()].copy_from_slice(digits.as_bytes());
+    Ok(out)
+}
+
+/// A file, the place of its signature, the digest of the rest, the signer's certificate.
+type Unsigned = (Vec<u8>, Range<usize>, Vec<u8>, Certificate);
+
+/// The file with the update and an empty place for the signature, that place, the SHA-256 of everything beside it, and
+/// the signer's certificate.
+fn unsigned(
+    pdf: &[u8],
+    field: &str,
+    appearance: Option<&[u8]>,
+    signer: &dyn RawSigner,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> Result<Unsigned, SealError> {
     let pdf = open(pdf)?;
+    if signer.algorithm() == Algorithm::Sm2Sm3 {
+        return Err(SealError::NotInPdf);
+    }
     let own = certificate::read_own(signer)?;
     certificate::valid_for_signing(&own, at)?;
     let (root, mut catalog) = pdf.catalog()?;
@@ -96,23 +165,13 @@ pub fn sign(
     let mut hash = Sha256::new();
     hash.update(&out[..gap.start]);
     hash.update(&out[gap.end..]);
-    let cms = cades::build(signer, &own, hash.finalize().as_slice())?;
-    if cms.len() > CONTENTS_SIZE {
-        return Err(SealError::SignatureTooLarge { needed: cms.len(), kept: CONTENTS_SIZE });
-    }
-    let digits = hex::encode(&cms);
-    out[gap.start + 1..gap.start + 1 + digits.len()].copy_from_slice(digits.as_bytes());
-    Ok(out)
+    let digest = hash.finalize().as_slice().to_vec();
+    Ok((out, gap, digest, own))
 }
 
 /// The signature dictionary with room for what is known only afterwards; the places of the second
 /// number of `/ByteRange` and of `/Contents` in it.
-fn dictionary(
-    own: &x509_cert::Certificate,
-    reason: &str,
-    at: DateTime<Utc>,
-    first: bool,
-) -> (Vec<u8>, usize, usize) {
+fn dictionary(own: &Certificate, reason: &str, at: DateTime<Utc>, first: bool) -> (Vec<u8>, usize, usize) {
     let mut raw = b"<</Type /Sig/Filter /Adobe.PPKLite/SubFilter /ETSI.CAdES.detached/ByteRange [0 ".to_vec();
     let range_at = raw.len();
     raw.extend(std::iter::repeat_n(b' ', RANGE_ROOM));

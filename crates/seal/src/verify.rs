@@ -1,5 +1,4 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use der::Decode;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use x509_cert::Certificate;
@@ -8,6 +7,7 @@ use crate::fault::Fault;
 use crate::fields::{Field, fields};
 use crate::history::{Origin, judge};
 use crate::pdf::{Bad, Dict, Entry, Indirect, MAX_FILE, Pdf, Value, decode_text, last_revision_end};
+use crate::stamp::{self, StampReport};
 use crate::{SealError, cades, certificate};
 
 /// Most signatures judged in one file: each costs a pass over it.
@@ -51,6 +51,9 @@ pub struct SignatureReport {
     pub covers_whole_file: bool,
     /// The certificate is trusted or leads to one that is, at the signing time.
     pub anchored: bool,
+    /// The time-stamp beside the signature, if there is one. What is wrong with it stands in its own faults and breaks
+    /// the signature only where it is about other bytes ([`Fault::StampOther`]).
+    pub stamp: Option<StampReport>,
     /// Why this signature is not in order; empty when it is.
     pub faults: Vec<Fault>,
 }
@@ -70,6 +73,48 @@ pub struct Verification {
     pub sha256: String,
 }
 
+impl SignatureReport {
+    pub(crate) fn of(field: &str) -> Self {
+        Self {
+            field: field.into(),
+            common_name: String::new(),
+            organisation: String::new(),
+            trial: false,
+            fingerprint: String::new(),
+            signed_at: None,
+            reason: String::new(),
+            byte_range: [0; 4],
+            covers_whole_file: false,
+            anchored: false,
+            stamp: None,
+            faults: Vec::new(),
+        }
+    }
+
+    /// Writes down who signed and whether that leads to a trusted certificate, at the signing time given.
+    pub(crate) fn name_signer(&mut self, signed: &cades::Signed, trusted: &[Certificate]) {
+        if self.signed_at.is_none() {
+            self.faults.push(Fault::NoTime);
+        }
+        let Some(own) = &signed.own else { return };
+        self.common_name = certificate::common_name(own).unwrap_or_default();
+        self.organisation = certificate::organisation(own).unwrap_or_default();
+        self.trial = certificate::is_trial(own);
+        self.fingerprint =
+            der::Encode::to_der(own).map(|der| certificate::fingerprint(&der)).unwrap_or_default();
+        if !certificate::may_sign(own) {
+            self.faults.push(Fault::Usage);
+        }
+        if let Some(at) = self.signed_at {
+            if !certificate::valid_at(own, at) {
+                self.faults.push(Fault::Validity);
+            }
+            let others: Vec<&Certificate> = signed.all.iter().filter(|c| *c != own).take(32).collect();
+            self.anchored = certificate::anchored(own, &others, trusted, at);
+        }
+    }
+}
+
 impl Verification {
     /// Every fault, of the file first and then by signature.
     pub fn all_faults(&self) -> impl Iterator<Item = &Fault> {
@@ -81,6 +126,12 @@ impl Verification {
     pub fn has_trial(&self) -> bool {
         self.signatures.iter().any(|s| s.trial)
     }
+}
+
+/// The certificates that are taken as given.
+struct Trust {
+    signers: Vec<Certificate>,
+    stamps: Vec<Certificate>,
 }
 
 /// A signature with the revision it made.
@@ -95,7 +146,7 @@ struct Judged<'a> {
 
 /// Judges every signature of a PDF.
 ///
-/// `trusted` are DER certificates of signers or authorities. Stricter than a viewer: each signer is
+/// `trusted` are DER certificates of signers or authorities; they are trusted for time-stamps too. Stricter than a viewer: each signer is
 /// found by the signer identifier; the byte range has one gap, which is exactly the signature; the
 /// padding is zero; the certificate named in the signed attributes is the signer's; each signed
 /// range ends with a revision; and whatever was added later is signatures and empty signature
@@ -110,13 +161,23 @@ struct Judged<'a> {
 /// usually cannot; [`SealError::Encrypted`]; [`SealError::Certificate`] for a wrong trusted
 /// certificate; [`SealError::TooManySignatures`].
 pub fn verify(pdf: &[u8], trusted: &[Vec<u8>]) -> Result<Verification, SealError> {
+    verify_against(pdf, trusted, trusted)
+}
+
+/// Judges like [`verify`]; `stamping` are the DER certificates that time-stamps may lead to, which vouch for no signer.
+///
+/// # Errors
+/// Those of [`verify`].
+pub fn verify_against(
+    pdf: &[u8],
+    trusted: &[Vec<u8>],
+    stamping: &[Vec<u8>],
+) -> Result<Verification, SealError> {
     if pdf.len() > MAX_FILE {
         return Err(SealError::Unreadable { offset: 0, what: "the file is too large" });
     }
-    let trusted: Vec<Certificate> = trusted
-        .iter()
-        .map(|der| Certificate::from_der(der).map_err(|_| SealError::Certificate))
-        .collect::<Result<_, _>>()?;
+    let trusted =
+        Trust { signers: certificate::read_all(trusted)?, stamps: certificate::read_all(stamping)? };
     let (_, end) = last_revision_end(pdf)?;
     let whole = &pdf[..end];
     let last = Pdf::open(whole)?;
@@ -144,15 +205,7 @@ pub fn verify(pdf: &[u8], trusted: &[Vec<u8>]) -> Result<Verification, SealError
     for s in &mut signatures {
         s.covers_whole_file &= tail.is_empty();
     }
-    let outcome = if !faults.is_empty() || signatures.iter().any(|s| !s.faults.is_empty()) {
-        Outcome::Broken
-    } else if signatures.is_empty() {
-        Outcome::Unsigned
-    } else if signatures.iter().all(|s| s.anchored) {
-        Outcome::Intact
-    } else {
-        Outcome::IntactNotAnchored
-    };
+    let outcome = verdict(&faults, &signatures);
     Ok(Verification {
         outcome,
         signatures,
@@ -162,26 +215,26 @@ pub fn verify(pdf: &[u8], trusted: &[Vec<u8>]) -> Result<Verification, SealError
     })
 }
 
+pub(crate) fn verdict(faults: &[Fault], signatures: &[SignatureReport]) -> Outcome {
+    if !faults.is_empty() || signatures.iter().any(|s| !s.faults.is_empty()) {
+        Outcome::Broken
+    } else if signatures.is_empty() {
+        Outcome::Unsigned
+    } else if signatures.iter().all(|s| s.anchored) {
+        Outcome::Intact
+    } else {
+        Outcome::IntactNotAnchored
+    }
+}
+
 fn wrong(what: &str) -> Fault {
     Fault::Dictionary { what: what.into() }
 }
 
 /// Judges one signature by itself: its dictionary, its range, its CMS, its certificate.
-fn examine<'a>(last: &Pdf<'a>, field: Field, trusted: &[Certificate]) -> Judged<'a> {
+fn examine<'a>(last: &Pdf<'a>, field: Field, trusted: &Trust) -> Judged<'a> {
     let mut judged = Judged {
-        report: SignatureReport {
-            field: field.name.clone(),
-            common_name: String::new(),
-            organisation: String::new(),
-            trial: false,
-            fingerprint: String::new(),
-            signed_at: None,
-            reason: String::new(),
-            byte_range: [0; 4],
-            covers_whole_file: false,
-            anchored: false,
-            faults: Vec::new(),
-        },
+        report: SignatureReport::of(&field.name),
         field,
         end: None,
         pdf: None,
@@ -209,7 +262,7 @@ fn signature_object(last: &Pdf<'_>, field: &Field) -> Result<(Indirect, Dict), F
     }
 }
 
-fn examine_into<'a>(last: &Pdf<'a>, judged: &mut Judged<'a>, trusted: &[Certificate]) -> Result<(), Fault> {
+fn examine_into<'a>(last: &Pdf<'a>, judged: &mut Judged<'a>, trusted: &Trust) -> Result<(), Fault> {
     let report = &mut judged.report;
     let (object, dict) = signature_object(last, &judged.field)?;
     let get = |key: &str| dict.get(key.as_bytes());
@@ -247,27 +300,12 @@ fn examine_into<'a>(last: &Pdf<'a>, judged: &mut Judged<'a>, trusted: &[Certific
     }
 
     let cms = contents(last.data, before + 1, after - 1)?;
-    let signed = cades::check(&cms, &[&last.data[..before], &last.data[after..end]], &mut report.faults);
-    let at = report.signed_at;
-    if at.is_none() {
-        report.faults.push(Fault::NoTime);
-    }
-    if let Some(own) = &signed.own {
-        report.common_name = certificate::common_name(own).unwrap_or_default();
-        report.organisation = certificate::organisation(own).unwrap_or_default();
-        report.trial = certificate::is_trial(own);
-        report.fingerprint =
-            der::Encode::to_der(own).map(|der| certificate::fingerprint(&der)).unwrap_or_default();
-        if !certificate::may_sign(own) {
-            report.faults.push(Fault::Usage);
-        }
-        if let Some(at) = at {
-            if !certificate::valid_at(own, at) {
-                report.faults.push(Fault::Validity);
-            }
-            let others: Vec<&Certificate> = signed.all.iter().filter(|c| *c != own).take(32).collect();
-            report.anchored = certificate::anchored(own, &others, trusted, at);
-        }
+    let ranges = [&last.data[..before], &last.data[after..end]];
+    let signed = cades::check(&cms, &|kind| certificate::digest(kind, &ranges), &mut report.faults);
+    report.name_signer(&signed, &trusted.signers);
+    report.stamp = stamp::judge(&signed, &trusted.stamps);
+    if report.stamp.as_ref().is_some_and(|s| s.faults.contains(&Fault::StampOther)) {
+        report.faults.push(Fault::StampOther);
     }
 
     // The file as the signer saw it, the signature just added included.
@@ -308,6 +346,7 @@ fn contents(data: &[u8], start: usize, end: usize) -> Result<Vec<u8>, Fault> {
         return Err(Fault::Hexadecimal { offset: (start + l.max(u)) as u64 });
     }
     let bytes = hex::decode(digits).map_err(|_| Fault::Hexadecimal { offset: end as u64 })?;
+    use der::Decode;
     let mut reader = der::SliceReader::new(&bytes).map_err(|_| Fault::Cms { what: "empty".into() })?;
     let header =
         der::Header::decode(&mut reader).map_err(|_| Fault::Cms { what: "not a CMS in DER".into() })?;

@@ -465,3 +465,189 @@ CREATE TABLE content_packs (
 CREATE INDEX content_packs_sort_key ON content_packs (retired, sort_key, id);
 CREATE UNIQUE INDEX content_packs_one_code ON content_packs (code) WHERE retired = 0 AND code IS NOT NULL;
 
+
+ALTER TABLE reports ADD COLUMN signed_by TEXT;
+ALTER TABLE reports ADD COLUMN sealed INTEGER;
+ALTER TABLE reports ADD COLUMN scan_sha256 TEXT;
+-- Time-stamps and the order of signing.
+CREATE TABLE time_stamp_servers (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  name TEXT,
+  address TEXT,
+  policy TEXT,
+  roots TEXT,
+  timeout_seconds INTEGER,
+  in_use INTEGER,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_name TEXT NOT NULL
+) STRICT;
+CREATE INDEX time_stamp_servers_sort_name ON time_stamp_servers (retired, sort_name, id);
+CREATE UNIQUE INDEX time_stamp_servers_one_code ON time_stamp_servers (code) WHERE retired = 0 AND code IS NOT NULL;
+ALTER TABLE signatures ADD COLUMN stamped_at TEXT;
+ALTER TABLE signatures ADD COLUMN stamped_by TEXT;
+ALTER TABLE signatures ADD COLUMN stamp_waived INTEGER;
+ALTER TABLE assessments ADD COLUMN signing_order TEXT;
+
+-- Registers of filings.
+CREATE TABLE filings (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  title TEXT,
+  track TEXT,
+  service TEXT,
+  model_version TEXT,
+  assessment TEXT,
+  report TEXT,
+  province TEXT,
+  office TEXT,
+  previous TEXT,
+  state TEXT,
+  algorithm_name TEXT,
+  algorithm_officer TEXT,
+  owner TEXT,
+  public_test_on TEXT,
+  output_formats TEXT,
+  not_involved TEXT,
+  papers TEXT,
+  medium TEXT,
+  submitted_on TEXT,
+  receipt TEXT,
+  decided_on TEXT,
+  number TEXT,
+  reasons TEXT,
+  notice_link TEXT,
+  noticed_on TEXT,
+  notice_proof TEXT,
+  shown_at TEXT,
+  changes TEXT,
+  cancelled_on TEXT,
+  package_sha256 TEXT,
+  packaged_at TEXT,
+  package_head_seq INTEGER,
+  sent_at TEXT,
+  remarks TEXT,
+  attachments TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_submitted_on TEXT NOT NULL,
+  sort_title TEXT NOT NULL
+) STRICT;
+CREATE INDEX filings_sort_submitted_on ON filings (retired, sort_submitted_on, id);
+CREATE INDEX filings_sort_title ON filings (retired, sort_title, id);
+CREATE UNIQUE INDEX filings_one_code ON filings (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX filings_by_service ON filings (service);
+CREATE INDEX filings_by_model_version ON filings (model_version);
+CREATE INDEX filings_by_assessment ON filings (assessment);
+CREATE INDEX filings_by_report ON filings (report);
+CREATE INDEX filings_by_previous ON filings (previous);
+CREATE INDEX filings_by_algorithm_officer ON filings (algorithm_officer);
+CREATE INDEX filings_by_owner ON filings (owner);
+
+CREATE TABLE filing_questions (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  filing TEXT,
+  round INTEGER,
+  text TEXT,
+  theme TEXT,
+  asked_by TEXT,
+  received_on TEXT,
+  due_on TEXT,
+  state TEXT,
+  facts TEXT,
+  measures TEXT,
+  annexes TEXT,
+  plan TEXT,
+  evidence TEXT,
+  answered_by TEXT,
+  checked_by TEXT,
+  answered_on TEXT,
+  checked_at TEXT,
+  remarks TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_due_on TEXT NOT NULL,
+  sort_received_on TEXT NOT NULL
+) STRICT;
+CREATE INDEX filing_questions_sort_due_on ON filing_questions (retired, sort_due_on, id);
+CREATE INDEX filing_questions_sort_received_on ON filing_questions (retired, sort_received_on, id);
+CREATE UNIQUE INDEX filing_questions_one_code ON filing_questions (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX filing_questions_by_filing ON filing_questions (filing);
+CREATE INDEX filing_questions_by_answered_by ON filing_questions (answered_by);
+CREATE INDEX filing_questions_by_checked_by ON filing_questions (checked_by);
+
+CREATE TABLE test_channels (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  name TEXT,
+  service TEXT,
+  filing TEXT,
+  address TEXT,
+  accounts TEXT,
+  interface INTEGER,
+  endpoint TEXT,
+  authorization TEXT,
+  whole INTEGER,
+  stream INTEGER,
+  description TEXT,
+  open_from_on TEXT,
+  expires_on TEXT,
+  closed_on TEXT,
+  contact TEXT,
+  contact_phone TEXT,
+  secrets_given INTEGER,
+  remarks TEXT,
+  attachments TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_expires_on TEXT NOT NULL,
+  sort_name TEXT NOT NULL
+) STRICT;
+CREATE INDEX test_channels_sort_expires_on ON test_channels (retired, sort_expires_on, id);
+CREATE INDEX test_channels_sort_name ON test_channels (retired, sort_name, id);
+CREATE UNIQUE INDEX test_channels_one_code ON test_channels (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX test_channels_by_service ON test_channels (service);
+CREATE INDEX test_channels_by_filing ON test_channels (filing);
+CREATE INDEX test_channels_by_contact ON test_channels (contact);
+
+-- Texts of papers.
+CREATE TABLE paper_texts (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  paper TEXT,
+  chapter TEXT,
+  subject TEXT,
+  text_zh TEXT,
+  text_en TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_paper TEXT NOT NULL,
+  sort_chapter TEXT NOT NULL
+) STRICT;
+CREATE INDEX paper_texts_sort_paper ON paper_texts (retired, sort_paper, id);
+CREATE INDEX paper_texts_sort_chapter ON paper_texts (retired, sort_chapter, id);
+CREATE UNIQUE INDEX paper_texts_one_code ON paper_texts (code) WHERE retired = 0 AND code IS NOT NULL;
+
+-- Views of tables.
+CREATE TABLE table_views (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  name TEXT,
+  register TEXT,
+  owner_by TEXT,
+  shared INTEGER,
+  arrangement TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_name TEXT NOT NULL
+) STRICT;
+CREATE INDEX table_views_sort_name ON table_views (retired, sort_name, id);
+CREATE UNIQUE INDEX table_views_one_code ON table_views (code) WHERE retired = 0 AND code IS NOT NULL;

@@ -201,6 +201,12 @@ pub(crate) fn derived_by() -> i32 {
             for f in r.fields.iter().filter(|f| crate::writer::is_searched(f)) {
                 let _ = write!(out, " ?{}", f.key);
             }
+            for f in r.fields {
+                let Kind::Table(columns) = f.kind else { continue };
+                for c in columns.iter().filter(|c| crate::writer::is_searched(c)) {
+                    let _ = write!(out, " ?{}.{}", f.key, c.key);
+                }
+            }
             out
         })
         .collect();

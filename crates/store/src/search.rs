@@ -4,16 +4,33 @@ use crate::error::StoreError;
 use crate::values;
 use crate::writer::is_searched;
 use hegui_model::bigram;
-use hegui_model::field::FieldDef;
+use hegui_model::field::{FieldDef, Kind, Privacy};
 use hegui_model::record::Record;
 use hegui_model::register::Register;
 use hegui_model::registers::REGISTERS;
 use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::Value as Json;
 
 /// Text of a record that search covers.
 pub fn body(register: &Register, r: &Record, extra: &[FieldDef]) -> String {
-    let fields = register.fields.iter().chain(extra).filter(|f| is_searched(f));
-    fields.map(|f| r.str(f.key)).filter(|s| !s.is_empty()).collect::<Vec<_>>().join("\n")
+    let mut out: Vec<&str> = Vec::new();
+    for f in register.fields.iter().chain(extra) {
+        if is_searched(f) {
+            out.push(r.str(f.key));
+        } else if f.privacy == Privacy::Open
+            && let Kind::Table(columns) = f.kind
+        {
+            let rows = r.values.get(f.key).and_then(Json::as_array).into_iter().flatten();
+            out.extend(rows.flat_map(|row| cells(columns, row)));
+        }
+    }
+    out.retain(|s| !s.is_empty());
+    out.join("\n")
+}
+
+/// What search covers of a row: names of files stand in rows.
+fn cells<'a>(columns: &'a [FieldDef], row: &'a Json) -> impl Iterator<Item = &'a str> {
+    columns.iter().filter(|c| is_searched(c)).filter_map(|c| row.get(c.key)?.as_str())
 }
 
 /// Replaces the terms of a record.

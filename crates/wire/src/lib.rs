@@ -2,13 +2,16 @@
 //!
 //! The loopback host of the command list, for development and for tests in a browser: it listens on this machine alone,
 //! answers only who holds the token that was printed at the start, and refuses requests that another page or another
-//! name of this machine brought about. And the client that fetches answers from an endpoint ([`asking`]).
+//! name of this machine brought about. And the client that fetches answers from an endpoint ([`asking`]) and time-stamps from
+//! a server, both through [`asking::Outside`].
 
 pub mod asking;
 mod calls;
 mod door;
 mod error;
 mod pages;
+mod posting;
+mod stamping;
 
 pub use error::WireError;
 

@@ -66,6 +66,27 @@ pub(crate) fn journeys(words: &[String]) -> Result<Command> {
     Ok(command)
 }
 
+/// Programs without which no page is judged in a browser.
+const BROWSER: &[&str] = &["node", "chromium", "chromedriver", "dbus-run-session"];
+
+/// Which of the programs that judge pages in a browser are not installed.
+pub(crate) fn browser_missing() -> Vec<&'static str> {
+    BROWSER.iter().copied().filter(|name| repo::program(name).is_none()).collect()
+}
+
+/// axe-core on every page in Chromium, against the loopback host with the interface that was built.
+pub(crate) fn browser() -> Result<Command> {
+    let out = repo::target().join("e2e");
+    fs::create_dir_all(&out)?;
+    let mut command = Command::new("node");
+    command
+        .args(["--test", "--test-concurrency=1", "--test-reporter=tap", "tests/e2e/browser/axe.test.mjs"])
+        .current_dir(repo::root())
+        .envs(test::environment())
+        .env("HEGUI_E2E_OUT", &out);
+    Ok(command)
+}
+
 /// The journey files, in the order of their names.
 fn files(words: &[String]) -> Result<Vec<PathBuf>> {
     let dir = repo::root().join("tests/e2e/journeys");

@@ -33,6 +33,11 @@ pub(crate) const JUDGES: &[Judge] = &[
         find: || on_path("pdffonts").and(on_path("pdfinfo")),
     },
     Judge { name: "qpdf", judges: "PDF structure", find: || on_path("qpdf") },
+    Judge {
+        name: "axe-core in Chromium",
+        judges: "what assistive technology finds on each page",
+        find: || on_path("chromium").and(on_path("chromedriver")),
+    },
     Judge { name: "openpyxl", judges: "XLSX, and the speed of reading it", find: || python_with("openpyxl") },
     Judge { name: "python-docx", judges: "DOCX", find: || python_with("docx") },
     Judge { name: "pyarrow", judges: "Parquet", find: || python_with("pyarrow") },

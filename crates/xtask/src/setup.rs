@@ -17,9 +17,16 @@ const BUILD: &[&str] =
 const WINDOW: &[&str] =
     &["xvfb", "xauth", "webkit2gtk-driver", "dbus", "dbus-x11", "fonts-noto-cjk", "fonts-noto-core"];
 
-/// Outside judges that Debian has; the Python ones are `.ci/run`'s.
-const JUDGES: &[&str] =
-    &["poppler-utils", "qpdf", "libreoffice-calc-nogui", "libreoffice-writer-nogui", "python3-venv"];
+/// Outside judges that Debian has, a browser for those that judge pages among them; the Python ones are `.ci/run`'s.
+const JUDGES: &[&str] = &[
+    "poppler-utils",
+    "qpdf",
+    "libreoffice-calc-nogui",
+    "libreoffice-writer-nogui",
+    "python3-venv",
+    "chromium",
+    "chromium-driver",
+];
 
 /// `cargo xtask setup [--judges]`.
 pub(crate) fn task(words: &[String]) -> Result<bool> {

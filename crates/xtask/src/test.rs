@@ -114,6 +114,7 @@ fn everything(tally: &mut Tally) -> Result<()> {
     }
     rust_tests(tally)?;
     let ui = interface(tally)?;
+    pages(tally, built, ui)?;
     window(tally, built, ui)
 }
 
@@ -167,6 +168,23 @@ fn interface(tally: &mut Tally) -> Result<Interface> {
     tally.step("ui tests", 15, Counting::Parsed, npm("test"))?;
     let built = tally.step("ui build", 10, Counting::Once, npm("build"))?;
     Ok(if built { Interface::Built } else { Interface::Broken })
+}
+
+/// axe-core on every page in Chromium, with the core behind it.
+fn pages(tally: &mut Tally, built: bool, ui: Interface) -> Result<()> {
+    let missing = e2e::browser_missing();
+    if !missing.is_empty() {
+        println!("left out: axe-core on every page, for want of {}", missing.join(", "));
+        return Ok(());
+    }
+    match ui {
+        Interface::Built if built => {
+            tally.step("pages", 25, Counting::Parsed, e2e::browser()?)?;
+        }
+        Interface::Absent => println!("left out: axe-core on every page, there being no interface yet"),
+        Interface::Built | Interface::Broken => tally.cannot("pages", "the build failed"),
+    }
+    Ok(())
 }
 
 /// The journeys in the real window, on the debug binary with the interface embedded.

@@ -74,7 +74,7 @@ async function concludeTheRest(window, assessment, lin, gu) {
   }
 }
 
-test('a report is looked at, frozen, signed by three persons and verified', { timeout: 480_000 }, () =>
+test('a report is looked at, frozen, signed by three persons, handed in as a package, and both are verified', { timeout: 600_000 }, () =>
   inSample('report', async (window) => {
     await logIn(window, 'lin');
     const lin = await sessionOf(window, sample.workspace, 'lin');
@@ -119,6 +119,36 @@ test('a report is looked at, frozen, signed by three persons and verified', { ti
     await window.byTestId('report-pdf-docx').click();
     await until('the copy lies there', 20_000, () => existsSync(copy) && readFileSync(copy).length > 0);
     assert.equal(readFileSync(copy).subarray(0, 2).toString(), 'PK');
+
+    // The package that hands the report in, and its proof by somebody who has nothing but the file.
+    const { rows } = await call(window, lin, 'record_list', { register: 'filings' });
+    const filing = rows.find((one) => JSON.stringify(one).includes('上线备案')).id;
+    const { record } = await call(window, lin, 'record_show', { register: 'filings', id: filing });
+    await call(window, lin, 'record_save', { register: 'filings', id: filing, version: record.version, values: { assessment, report: report.id } });
+    await window.byTestId('lock').click();
+    await logIn(window, 'lin');
+    await visit(window, `#/records/filings/${filing}`);
+    await window.byTestId('package-check').click();
+    await until('the papers are looked at', 120_000, async () => (await window.byTestId('package-checked').count()) > 0);
+    await window.screenshot('package-checked');
+    await window.byTestId('package-make').click();
+    const packed = join(sample.files, '示例材料包.zip');
+    window.pick(packed);
+    await window.byTestId('package-target').click();
+    await window.byTestId('package-despite').fill('示例：演示用，尚有材料未备齐。');
+    await window.byTestId('package-ok').click();
+    await until('the package is made', 120_000, async () => (await window.byTestId('package-made').count()) > 0);
+    assert.equal(readFileSync(packed).subarray(0, 2).toString(), 'PK');
+    await window.screenshot('package-made');
+    await visit(window, '#/reports');
+    await window.byTestId('tab-verify').click();
+    window.pick(packed);
+    await window.byTestId('verify-pick').click();
+    await window.byTestId('verify-path').shows('示例材料包');
+    await window.byTestId('verify-do').click();
+    await until('the package is verified', 120_000, async () => (await window.byTestId('verify-outcome').count()) > 0);
+    await window.byTestId('verify-outcome').shows(/完好/);
+    await window.screenshot('package-verified');
     assert.deepEqual(window.pageErrors(), []);
   }));
 

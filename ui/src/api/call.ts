@@ -20,6 +20,7 @@ const TOUCHES: Partial<Record<Name, readonly string[]>> = {
   user_remove: ['users'],
   report_freeze: ['reports', 'approvals'],
   report_sign: ['reports', 'signatures'],
+  report_scan: ['reports', 'signatures'],
 };
 
 let token: string | null = null;

@@ -404,6 +404,181 @@ clause: string,
  */
 provenance: Provenance, };
 export type PaperFormat = "pdf" | "docx" | "xlsx";
+export type PaperNumbering = "chapters" | "decimal" | "chinese";
+export type PaperWords = { 
+/**
+ * Heading of the contents, e.g. 目录.
+ */
+contents: string, 
+/**
+ * Page footer with `{page}` and `{pages}`, e.g. 第 {page} 页 共 {pages} 页.
+ */
+footer: string, 
+/**
+ * Before a table's caption, e.g. 表.
+ */
+table: string, 
+/**
+ * Before a figure's caption, e.g. 图.
+ */
+figure: string, };
+export type PaperColumn = { 
+/**
+ * Header.
+ */
+label: string, 
+/**
+ * Relative width.
+ */
+width: number, };
+export type PaperBlock = { "kind": "heading", 
+/**
+ * 1 to 3.
+ */
+level: number, 
+/**
+ * Heading without its number.
+ */
+text: string, } | { "kind": "paragraph", 
+/**
+ * Its text.
+ */
+text: string, } | { "kind": "notice", 
+/**
+ * Its text.
+ */
+text: string, } | { "kind": "list", 
+/**
+ * Its items.
+ */
+items: Array<string>, } | { "kind": "table", 
+/**
+ * Caption without its number; empty for none (then it is not numbered).
+ */
+caption: string, 
+/**
+ * Columns.
+ */
+columns: Array<PaperColumn>, 
+/**
+ * Cells, each row as long as `columns`.
+ */
+rows: Array<Array<string>>, } | { "kind": "facts", 
+/**
+ * Pairs.
+ */
+pairs: Array<[string, string]>, } | { "kind": "bars", 
+/**
+ * Caption without its number.
+ */
+caption: string, 
+/**
+ * Text alternative for readers who do not see the chart.
+ */
+alt: string, 
+/**
+ * Label and value.
+ */
+bars: Array<[string, number]>, 
+/**
+ * Unit behind values.
+ */
+unit: string, } | { "kind": "page_break" } | { "kind": "signature", 
+/**
+ * ASCII name of the PDF field, unique in the document: `Sig1`.
+ */
+field: string, 
+/**
+ * Duty in which the person signs.
+ */
+duty: string, 
+/**
+ * Name of the person expected to sign.
+ */
+person: string, 
+/**
+ * A line under it, e.g. posts held or the joint-role note; may be empty.
+ */
+note: string, };
+export type PaperDocument = { 
+/**
+ * Language of every string below.
+ */
+lang: Lang, 
+/**
+ * Title on the cover and in the file's metadata.
+ */
+title: string, 
+/**
+ * Lines under the title: organisation, service, version, date.
+ */
+subtitle: Array<string>, 
+/**
+ * Name of the organisation that answers for the report.
+ */
+author: string, 
+/**
+ * Report number, printed in the page header.
+ */
+number: string, 
+/**
+ * Day of the report, `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * A word in the header of every page, e.g. 试用 or 草稿; empty for none.
+ */
+mark: string, 
+/**
+ * Words of the layout itself, in the report's language.
+ */
+words: PaperWords, 
+/**
+ * How headings are numbered. Left out where it is the usual one, so that frozen documents keep their digest.
+ */
+numbering?: PaperNumbering, 
+/**
+ * Content in reading order.
+ */
+blocks: Array<PaperBlock>, };
+export type PaperMissing = { 
+/**
+ * Key of the chapter.
+ */
+chapter: string, 
+/**
+ * What is missing.
+ */
+told: Text, 
+/**
+ * Register in which it is entered.
+ */
+register: string, 
+/**
+ * The record, where there is one.
+ */
+record: string | null, 
+/**
+ * The field, where it is one.
+ */
+field: string | null, };
+export type PaperPrinted = { 
+/**
+ * What it is.
+ */
+what: Text, 
+/**
+ * How many it printed.
+ */
+printed: number, 
+/**
+ * How many there are that belong to it.
+ */
+of: number, 
+/**
+ * How many the register holds beyond these, which do not belong to it.
+ */
+beyond: number, };
 export type AnswerStrategy = "alone" | "with_strategy";
 export type Standing = "met" | "met_not_assured" | "not_met" | "not_computable" | "no_limit";
 export type JudgingProgress = { 
@@ -460,6 +635,157 @@ median_millis: number | null,
  * Seconds since the last break, up to the last judgement.
  */
 since_break: number, };
+export type Fill = { "paper": { 
+/**
+ * Key of the paper.
+ */
+paper: string, 
+/**
+ * Registers that must have rows before it can be written.
+ */
+needs: Array<string>, } } | { "report": Record<symbol, never> } | { "register": { 
+/**
+ * Register.
+ */
+register: string, 
+/**
+ * Field that is looked at.
+ */
+field: string, 
+/**
+ * What it has to say; empty: anything.
+ */
+keys: Array<string>, } } | { "keywords": Record<symbol, never> } | { "bank": { 
+/**
+ * Kind of bank.
+ */
+kind: string, } } | { "policy": { 
+/**
+ * Areas.
+ */
+areas: Array<string>, } } | { "channel": Record<symbol, never> } | { "evidence": Record<symbol, never> };
+export type Slot = { 
+/**
+ * Key, unique within the track.
+ */
+key: string, 
+/**
+ * Folder within the package; parts parted by `/`.
+ */
+folder: string, 
+/**
+ * Name of the file without its ending.
+ */
+file: string, 
+/**
+ * What it is.
+ */
+label: Text, 
+/**
+ * Endings that are taken, lower case; what the program writes goes out in those of them that it writes.
+ */
+formats: Array<string>, 
+/**
+ * What fills it.
+ */
+fill: Fill, 
+/**
+ * May it be said not to be involved, with a reason?
+ */
+may_fall_away: boolean, 
+/**
+ * Is it asked for in every package, or only where the office says so?
+ */
+always: boolean, 
+/**
+ * Does it bear signatures and the seal?
+ */
+signed: boolean, 
+/**
+ * What to do where it is empty.
+ */
+todo: Text, };
+export type Filler = { 
+/**
+ * Register.
+ */
+register: string, 
+/**
+ * Id of the record.
+ */
+record: string, 
+/**
+ * What people call it; persons by their staff number.
+ */
+name: Text, 
+/**
+ * Ids of the evidence that it brings: its attachments, or itself.
+ */
+evidence: Array<string>, };
+export type SlotState = { "state": "filled", 
+/**
+ * What.
+ */
+by: Array<Filler>, } | { "state": "not_involved", 
+/**
+ * Why, in the organisation's own words.
+ */
+reason: string, } | { "state": "missing", 
+/**
+ * What to do.
+ */
+todo: Text, } | { "state": "not_asked" };
+export type SlotStanding = { 
+/**
+ * The slot.
+ */
+slot: Slot, 
+/**
+ * How it stands.
+ */
+state: SlotState, };
+export type DifferenceSide = { 
+/**
+ * Paper, or the register.
+ */
+source: Text, 
+/**
+ * Where in it.
+ */
+place: Text, 
+/**
+ * What it says.
+ */
+value: string, 
+/**
+ * Record as `register/id`, where this side is one.
+ */
+record?: string, };
+export type PaperDifference = { 
+/**
+ * Key of the fact.
+ */
+fact: string, 
+/**
+ * The fact.
+ */
+label: Text, 
+/**
+ * How much it weighs; a note where only the spelling differs.
+ */
+level: Level, 
+/**
+ * In a paper.
+ */
+here: DifferenceSide, 
+/**
+ * In the registers, or in a paper before.
+ */
+there: DifferenceSide, 
+/**
+ * How many more places of the same paper tell it the same way.
+ */
+more: number, };
 export type Mark = "step" | "event" | "notification" | "pause" | "resume" | "extension" | "merger" | "linked" | "due" | "journal";
 export type TimelineRow = { 
 /**
@@ -1408,28 +1734,6 @@ heads: HeadCount,
  * Training of everyone.
  */
 training_of_all: TrainingCounts, };
-export type CertificateText = { 
-/**
- * As it was scanned.
- */
-text: string, };
-export type CertificateChecked = { 
-/**
- * `valid`, `not_in_force`, `altered`, `unknown`, `unreadable`.
- */
-outcome: string, 
-/**
- * In words.
- */
-told: Text, 
-/**
- * Id of the qualification, where there is one.
- */
-qualification: string | null, 
-/**
- * Title of it.
- */
-title: string, };
 export type CertificateIssue = { 
 /**
  * Id of the qualification.
@@ -3966,6 +4270,289 @@ arbitration: boolean,
  * What this person said of it before.
  */
 mine: Verdict | null, };
+export type FilingKey = { 
+/**
+ * Filing.
+ */
+filing: string, };
+export type FilingDifference = { 
+/**
+ * Filing that names the one before it.
+ */
+filing: string, 
+/**
+ * Language.
+ */
+lang: Lang, 
+/**
+ * Format; absent: PDF.
+ */
+format?: PaperFormat, };
+export type FilingChecked = { 
+/**
+ * Code and title.
+ */
+title: string, 
+/**
+ * Its slots in order.
+ */
+slots: Array<SlotStanding>, 
+/**
+ * Papers that are still missing.
+ */
+missing: number, 
+/**
+ * Places of papers that tell a fact differently.
+ */
+differences: Array<PaperDifference>, 
+/**
+ * How many more differences there are.
+ */
+left_out: number, 
+/**
+ * Values that were found in papers and compared.
+ */
+compared: number, 
+/**
+ * Papers whose text was read.
+ */
+checked: Array<string>, 
+/**
+ * Papers that nobody but a person can check, with the reason.
+ */
+unchecked: Array<UncheckedPaper>, 
+/**
+ * Places where a password or key seems to stand; what it is, is not repeated.
+ */
+credentials: Array<Finding>, 
+/**
+ * What else is to be said: formats, names, papers not written.
+ */
+notes: Array<Finding>, 
+/**
+ * May it be made without giving a reason?
+ */
+ready: boolean, };
+export type UncheckedPaper = { 
+/**
+ * Path within the package.
+ */
+path: string, 
+/**
+ * Why.
+ */
+why: Text, };
+export type FilingPackage = { 
+/**
+ * Filing.
+ */
+filing: string, 
+/**
+ * Where it goes; a name that ends in `.zip` becomes a ZIP, any other a folder. Nothing may lie there.
+ */
+target: string, 
+/**
+ * Say what would go out and write nothing.
+ */
+preview?: boolean, 
+/**
+ * Why it is made although papers differ or are missing; journalled.
+ */
+despite?: string, 
+/**
+ * P12 file to sign with; absent: the workspace's trial key of the person.
+ */
+p12?: string, 
+/**
+ * Passphrase of the P12 file.
+ */
+passphrase?: string, };
+export type FilingPackaged = { 
+/**
+ * Its files, sorted by path.
+ */
+files: Array<PackageFile>, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256 of the manifest; none for a look.
+ */
+manifest_sha256: string | null, 
+/**
+ * Where it lies; none for a look.
+ */
+path: string | null, 
+/**
+ * Who signed it; none for a look.
+ */
+signer: string | null, 
+/**
+ * With a trial key, without legal effect.
+ */
+trial: boolean, 
+/**
+ * What was found on the way.
+ */
+checked: FilingChecked, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type PackageFile = { 
+/**
+ * Path within the package.
+ */
+path: string, 
+/**
+ * Slot; empty for what stands beside them.
+ */
+slot: string, 
+/**
+ * Bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256, hexadecimal; none where it was not read yet.
+ */
+sha256: string | null, };
+export type PackageSeen = { 
+/**
+ * SHA-256 of the manifest.
+ */
+manifest_sha256: string, 
+/**
+ * Digest that was signed: `SHA-256` or `SM3`; empty where nothing was.
+ */
+digest_kind: string, 
+/**
+ * Track.
+ */
+track: string, 
+/**
+ * Code of the filing.
+ */
+filing: string, 
+/**
+ * Version in its chain.
+ */
+version: number, 
+/**
+ * Organisation.
+ */
+organization: string, 
+/**
+ * Service.
+ */
+service: string, 
+/**
+ * Made at, RFC 3339.
+ */
+made_at: string, 
+/**
+ * Login of who made it.
+ */
+made_by: string, 
+/**
+ * Program.
+ */
+program: string, 
+/**
+ * Files.
+ */
+files: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * Signed papers inside.
+ */
+papers: Array<PaperSeen>, };
+export type PaperSeen = { 
+/**
+ * Path within the package.
+ */
+path: string, 
+/**
+ * As [`VerifyResult::outcome`].
+ */
+outcome: string, 
+/**
+ * The sentence.
+ */
+summary: Text, 
+/**
+ * Its signatures.
+ */
+signatures: Array<SignatureInfo>, 
+/**
+ * Who was to sign it, and did.
+ */
+duties: Array<Text>, };
+export type TestChannelSecret = { 
+/**
+ * Channel.
+ */
+channel: string, 
+/**
+ * Passwords and keys, a text of one's own; empty: take them away.
+ */
+secret: string, };
+export type TestChannelKey = { 
+/**
+ * Channel.
+ */
+channel: string, };
+export type TestChannelShown = { 
+/**
+ * As they were given.
+ */
+secret: string, };
+export type RoleHome = { 
+/**
+ * Role.
+ */
+role: string, 
+/**
+ * Label.
+ */
+label: Text, 
+/**
+ * Figures, each with the way to what it counts.
+ */
+figures: Array<HomeFigure>, };
+export type HomeFigure = { 
+/**
+ * Key, one of a kind within the role.
+ */
+key: string, 
+/**
+ * What it counts.
+ */
+label: Text, 
+/**
+ * How many.
+ */
+value: number, 
+/**
+ * How it weighs: `error`, `warning`, or `plain`.
+ */
+level: string, 
+/**
+ * Page that shows what is counted: `records/<register>`, `section/<section>`, `duties`, `work`, `reports`,
+ * `journal`, `users`, `path`, `registers`.
+ */
+page: string, 
+/**
+ * Conditions of the records that are counted, for `records/<register>`.
+ */
+filters: Array<Filter>, 
+/**
+ * Only what has this state, for `duties`; only entries of this kind, for `journal`.
+ */
+only: string | null, };
 export type JournalAsk = { 
 /**
  * Entries before this one.
@@ -4396,6 +4983,213 @@ finding: Finding,
 register_label: Text, 
 /**
  * What people call the record; empty for the register as a whole.
+ */
+title: string, };
+export type PaperInfo = { 
+/**
+ * Stable key.
+ */
+key: string, 
+/**
+ * What it is called.
+ */
+label: Text, 
+/**
+ * Register of the record that it is about.
+ */
+about: string, 
+/**
+ * It is about a period of days as well.
+ */
+period: boolean, 
+/**
+ * Where its structure was read.
+ */
+source: string, 
+/**
+ * Day on which it was read, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * Somebody compared it with its source.
+ */
+verified: boolean, 
+/**
+ * Registers that it reads and the session does not: it cannot be written then.
+ */
+unread: Array<string>, 
+/**
+ * Records that it can be about, newest first, at most a hundred.
+ */
+subjects: Array<PaperSubject>, 
+/**
+ * How much the paper about the newest record lacks; none where there is no record, or where it cannot be written.
+ */
+missing: number | null, };
+export type PaperSubject = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+title: string, };
+export type PaperKey = { 
+/**
+ * Key of the paper.
+ */
+paper: string, };
+export type PaperAsk = { 
+/**
+ * Key of the paper; that of the own template, where one is named.
+ */
+paper: string, 
+/**
+ * Id of the record that it is about.
+ */
+subject: string, 
+/**
+ * First day of its period; together with the last one, else the year up to today.
+ */
+from?: string, 
+/**
+ * Last day of its period.
+ */
+to?: string, 
+/**
+ * File of an own template.
+ */
+template?: string, 
+/**
+ * Language.
+ */
+lang?: Lang, };
+export type PaperMake = { 
+/**
+ * Format.
+ */
+format?: PaperFormat, 
+/**
+ * Key of the paper; that of the own template, where one is named.
+ */
+paper: string, 
+/**
+ * Id of the record that it is about.
+ */
+subject: string, 
+/**
+ * First day of its period; together with the last one, else the year up to today.
+ */
+from?: string, 
+/**
+ * Last day of its period.
+ */
+to?: string, 
+/**
+ * File of an own template.
+ */
+template?: string, 
+/**
+ * Language.
+ */
+lang?: Lang, };
+export type PaperPreview = { 
+/**
+ * What it says; every chapter whose first heading is numbered stands in it in order.
+ */
+document: PaperDocument, 
+/**
+ * What it lacks.
+ */
+missing: Array<PaperMissing>, 
+/**
+ * What it printed of what there is.
+ */
+printed: Array<PaperPrinted>, 
+/**
+ * Its chapters.
+ */
+chapters: Array<PaperChapter>, };
+export type PaperChapter = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * Heading, as the template has it.
+ */
+heading: Text, 
+/**
+ * 1 to 3.
+ */
+level: number, 
+/**
+ * The own text of it; none where it has none.
+ */
+own: PaperOwnText | null, };
+export type PaperOwnText = { 
+/**
+ * The paper is a draft until there is one.
+ */
+required: boolean, 
+/**
+ * What stands there until then.
+ */
+start: Text, 
+/**
+ * What the organisation wrote; empty where nothing.
+ */
+text: Text, 
+/**
+ * Its record, which is saved to change it.
+ */
+record: string | null, 
+/**
+ * Version of that record; 0 where there is none.
+ */
+version: number, 
+/**
+ * The text goes with every record, not with this one alone.
+ */
+general: boolean, };
+export type OnePageAsk = { 
+/**
+ * Id of the record.
+ */
+record: string, 
+/**
+ * Language.
+ */
+lang?: Lang, };
+export type OnePageText = { 
+/**
+ * As it was scanned.
+ */
+text: string, };
+export type OnePageChecked = { 
+/**
+ * `valid`, `not_in_force`, `altered`, `unknown`, `unreadable`.
+ */
+outcome: string, 
+/**
+ * In words.
+ */
+told: Text, 
+/**
+ * What kind of page it is on; empty where it is none.
+ */
+kind: Text, 
+/**
+ * Register of the record, where there is one.
+ */
+register: string | null, 
+/**
+ * Id of it.
+ */
+record: string | null, 
+/**
+ * Title of it.
  */
 title: string, };
 export type Progress = { 
@@ -5081,7 +5875,122 @@ pages: number,
 /**
  * Places for signatures, in order.
  */
-places: Array<SignaturePlace>, };
+places: Array<SignaturePlace>, 
+/**
+ * Clauses that it says are not conformed to; a signer sees them before signing.
+ */
+open: Array<string>, 
+/**
+ * What it printed of what existed when it was frozen.
+ */
+completeness: Array<Text>, 
+/**
+ * `key` or `ink`; empty until it is signed.
+ */
+signed_by: string, 
+/**
+ * Does the scan show the seal?
+ */
+sealed: boolean, 
+/**
+ * Digest of the scan; empty for none.
+ */
+scan_sha256: string, 
+/**
+ * May the session file a scan of it now?
+ */
+scannable: boolean, 
+/**
+ * They may be signed in any order.
+ */
+any_order: boolean, 
+/**
+ * Name of the server that is asked for a time-stamp when it is signed now.
+ */
+stamp_server: string | null, };
+export type ReportScan = { 
+/**
+ * Report.
+ */
+report: string, 
+/**
+ * The scan: a PDF, or a JPEG or PNG of a paper of one page.
+ */
+path: string, 
+/**
+ * Look only.
+ */
+preview: boolean, 
+/**
+ * To file it: the digest that the look answered.
+ */
+seen: string, 
+/**
+ * To file it: day on which it was signed, `YYYY-MM-DD`.
+ */
+signed_on: string, 
+/**
+ * To file it: does it bear the organisation's seal?
+ */
+sealed: boolean, };
+export type ReportScanned = { 
+/**
+ * Digest of the scan.
+ */
+sha256: string, 
+/**
+ * Pages of the scan.
+ */
+pages: number, 
+/**
+ * Pages of the report.
+ */
+expected: number, 
+/**
+ * Pages of the report found in it.
+ */
+found: number, 
+/**
+ * Pages of the report that are not in it.
+ */
+missing: Array<number>, 
+/**
+ * Pages of the report that are in it more than once.
+ */
+twice: Array<number>, 
+/**
+ * Pages that belong to something else.
+ */
+foreign: Array<ForeignPage>, 
+/**
+ * Pages of the scan without a code that could be read.
+ */
+unread: Array<number>, 
+/**
+ * Is it whole: every page once, and none of something else?
+ */
+whole: boolean, 
+/**
+ * The report, where the scan was filed.
+ */
+report?: ReportInfo | null, };
+export type ForeignPage = { 
+/**
+ * Page of the scan.
+ */
+page: number, 
+/**
+ * What it is: number and page of its paper.
+ */
+number: string, 
+/**
+ * Page of that paper.
+ */
+of_page: number, 
+/**
+ * The same number with another content: another version, or a draft that was changed.
+ */
+other_content: boolean, };
 export type SignaturePlace = { 
 /**
  * PDF field.
@@ -5108,9 +6017,25 @@ signed_at: string | null,
  */
 trial: boolean, 
 /**
+ * Signed in ink; the instant then is the beginning of the day.
+ */
+ink: boolean, 
+/**
  * May the session sign here now?
  */
-ready: boolean, };
+ready: boolean, 
+/**
+ * The instant of the time-stamp, RFC 3339.
+ */
+stamped_at: string | null, 
+/**
+ * Who made the time-stamp; empty without one.
+ */
+stamped_by: string, 
+/**
+ * A server was in use, and the signer chose to sign without it.
+ */
+stamp_waived: boolean, };
 export type ReportSign = { 
 /**
  * Report.
@@ -5131,10 +6056,14 @@ passphrase: string | null,
 /**
  * Reason shown in the signature.
  */
-reason: string, };
+reason: string, 
+/**
+ * Sign without a time-stamp although a server is in use.
+ */
+without_stamp: boolean, };
 export type VerifyFile = { 
 /**
- * PDF.
+ * PDF, or the folder or ZIP of a package.
  */
 path: string, 
 /**
@@ -5165,7 +6094,24 @@ duties: Array<Text>,
 /**
  * Journal head printed in the report, and whether the journal here still holds it.
  */
-head: Text | null, };
+head: Text | null, 
+/**
+ * Do the printed pages say what the attached data say? Told where there are data.
+ */
+content: ContentResult | null, 
+/**
+ * What was verified, where it is a package.
+ */
+package: PackageSeen | null, };
+export type ContentResult = { 
+/**
+ * `equal`, `different` or `not_checked`.
+ */
+state: string, 
+/**
+ * The sentence.
+ */
+text: Text, };
 export type SignatureInfo = { 
 /**
  * PDF field.
@@ -5192,7 +6138,40 @@ signed_at: string,
  */
 anchored: boolean, 
 /**
+ * The time-stamp beside it.
+ */
+stamp: StampInfo | null, 
+/**
  * Faults.
+ */
+faults: Array<Text>, };
+export type StampInfo = { 
+/**
+ * The instant that it states, RFC 3339; empty where it cannot be read.
+ */
+at: string, 
+/**
+ * Who made it: common name of the authority's certificate.
+ */
+authority: string, 
+/**
+ * Fingerprint of that certificate, SHA-256.
+ */
+fingerprint: string, 
+/**
+ * Policy under which it was made, as an object identifier.
+ */
+policy: string, 
+/**
+ * The authority's number of it, hexadecimal.
+ */
+serial: string, 
+/**
+ * The authority's certificate leads to a root that is trusted or on file.
+ */
+anchored: boolean, 
+/**
+ * Why it proves nothing; empty when it is in order.
  */
 faults: Array<Text>, };
 export type SheetAsk = { 
@@ -5435,6 +6414,241 @@ text: Text,
  * Page that mends it: `records/people`, `keywords`, `assessment`, `reports`.
  */
 page: string, };
+export type Arrangement = { 
+/**
+ * Keys of the columns in order; empty: those that the register lists.
+ */
+columns: Array<string>, 
+/**
+ * Conditions; all hold.
+ */
+filters: Array<Filter>, 
+/**
+ * Sort key; absent: the register's first.
+ */
+sort: string | null, 
+/**
+ * Last first.
+ */
+descending: boolean, 
+/**
+ * Full-text condition.
+ */
+text: string, };
+export type TableView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Version for the next save.
+ */
+version: number, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Everyone who reads the register may use it.
+ */
+shared: boolean, 
+/**
+ * Made by the session's own login, who alone may change or drop it.
+ */
+own: boolean, 
+/**
+ * Name of whoever made it.
+ */
+by: string, 
+/**
+ * The arrangement.
+ */
+arrangement: Arrangement, };
+export type TableViewSave = { 
+/**
+ * Register.
+ */
+register: string, 
+/**
+ * Id; absent: a new view.
+ */
+id: string | null, 
+/**
+ * Version seen.
+ */
+version: number | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * For everyone who reads the register; asks for the right to write it.
+ */
+shared: boolean, 
+/**
+ * The arrangement.
+ */
+arrangement: Arrangement, };
+export type RecordSeen = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * Version.
+ */
+version: number, };
+export type RecordsChange = { 
+/**
+ * Register.
+ */
+register: string, 
+/**
+ * Records, at most 1000.
+ */
+records: Array<RecordSeen>, 
+/**
+ * Values to set; null empties.
+ */
+values: { [key in string]: JsonValue }, 
+/**
+ * Reason.
+ */
+reason: string, 
+/**
+ * Digest of the preview; absent: only look.
+ */
+digest: string | null, };
+export type RecordChanged = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+title: string, 
+/**
+ * `change`, `same` or `refused`.
+ */
+action: string, 
+/**
+ * Values before, of the fields that change, as the session may see them.
+ */
+before: { [key in string]: JsonValue }, 
+/**
+ * Values after.
+ */
+after: { [key in string]: JsonValue }, 
+/**
+ * Why it is refused.
+ */
+why: Array<Text>, 
+/**
+ * Findings about the record as it would be.
+ */
+findings: Array<Finding>, };
+export type RecordsChanged = { 
+/**
+ * Records in the order they were named.
+ */
+rows: Array<RecordChanged>, 
+/**
+ * Records that change.
+ */
+change: number, 
+/**
+ * Records that are so already.
+ */
+same: number, 
+/**
+ * Refused ones; while there is one, nothing is kept.
+ */
+refused: number, 
+/**
+ * Titles of records that the values refer to, by `register/id`.
+ */
+titles: { [key in string]: JsonValue }, 
+/**
+ * Names what was shown; keeping it asks for it.
+ */
+digest: string, 
+/**
+ * Kept, as one entry of the journal.
+ */
+kept: boolean, 
+/**
+ * Registers that changed.
+ */
+changed: Array<string>, };
+export type ClauseSearch = { 
+/**
+ * Part of a number or a title.
+ */
+text: string, 
+/**
+ * Hits, at most 50; 0: 10.
+ */
+limit: number, };
+export type ClauseHit = { 
+/**
+ * Assessment in which it is answered.
+ */
+assessment: string, 
+/**
+ * What that is called.
+ */
+assessment_title: string, 
+/**
+ * Clause id.
+ */
+clause: string, 
+/**
+ * Title.
+ */
+title: Text, };
+export type WorkspaceExport = { 
+/**
+ * Folder that does not exist or is empty.
+ */
+folder: string, 
+/**
+ * Why it leaves.
+ */
+reason: string, };
+export type WorkspaceExported = { 
+/**
+ * Folder.
+ */
+folder: string, 
+/**
+ * Registers.
+ */
+registers: number, 
+/**
+ * Records, retired ones too.
+ */
+records: number, 
+/**
+ * Entries of the journal.
+ */
+entries: number, 
+/**
+ * Files of evidence.
+ */
+files: number, 
+/**
+ * Bytes of everything.
+ */
+size: number, 
+/**
+ * SHA-256 of `manifest.json`, which holds the digest of every other file.
+ */
+manifest_sha256: string, 
+/**
+ * Files of evidence that lie outside the workspace and are named, not copied.
+ */
+outside: number, };
 export type Nothing = Record<symbol, never>;
 export type Start = { 
 /**
@@ -5848,6 +7062,20 @@ export type Commands = {
   import_commit: [ImportCommit, ImportDone];
   /** Full-text search. */
   search: [SearchAsk, SearchHit[]];
+  /** Clauses by number or title, in the newest assessment that answers them. */
+  clause_search: [ClauseSearch, ClauseHit[]];
+  /** Gives several records the same values as one entry; without a digest: shows what that would do. */
+  records_change: [RecordsChange, RecordsChanged];
+  /** Views of a register's table: one's own and shared ones. */
+  table_view_list: [RegisterKey, TableView[]];
+  /** Keeps the arrangement of a table under a name. */
+  table_view_save: [TableViewSave, Saved];
+  /** Drops one's own view. */
+  table_view_drop: [RecordKey, Saved];
+  /** What each role of the session needs first. */
+  home: [Nothing, RoleHome[]];
+  /** Everything that the session reads as files; journalled. */
+  workspace_export: [WorkspaceExport, WorkspaceExported];
   /** What is due, filtered: the 500 most pressing. */
   due: [DueAsk, DueItem[]];
   /** What is due as an iCalendar file; journalled. */
@@ -5932,10 +7160,22 @@ export type Commands = {
   bank_population: [BankKey, Saved];
   /** Aspects of the should-answer bank. */
   aspect_list: [Nothing, AspectInfo[]];
+  /** Papers that can be written, what each is about, and what its newest one lacks. */
+  paper_list: [Nothing, PaperInfo[]];
+  /** A paper as it would be written now: what it says, what it lacks, its own texts. */
+  paper_preview: [PaperAsk, PaperPreview];
+  /** A paper as PDF, DOCX or XLSX, a draft where something is missing; journalled. */
+  paper_make: [PaperMake, ArrayBuffer];
+  /** The template of a shipped paper, to be changed and used as an own one. */
+  paper_template: [PaperKey, ArrayBuffer];
+  /** A receipt for a complaint as a page to print; journalled as an export. */
+  complaint_receipt: [OnePageAsk, ArrayBuffer];
+  /** A label for a piece of evidence as a page to print; journalled as an export. */
+  evidence_label: [OnePageAsk, ArrayBuffer];
+  /** What the code on a one-page paper means today. */
+  one_page_check: [OnePageText, OnePageChecked];
   /** A certificate of qualification as a page to print; journalled as an export. */
   certificate_issue: [CertificateIssue, ArrayBuffer];
-  /** What the code on a certificate means today. */
-  certificate_check: [CertificateText, CertificateChecked];
   /** What happened to a matter, and each clock against what was done. */
   timeline: [RecordKey, Timeline];
   /** A timeline as a file; journalled. */
@@ -6018,9 +7258,23 @@ export type Commands = {
   report_copy: [ReportCopy, ArrayBuffer];
   /** Signs a place. */
   report_sign: [ReportSign, ReportInfo];
+  /** Looks at the scan of a report signed on paper, page by page, or files it. */
+  report_scan: [ReportScan, ReportScanned];
+  /** The scan of a report signed on paper; journalled as an export. */
+  report_scanned: [ReportKey, ArrayBuffer];
   /** Verifies a report of the workspace. */
   report_verify: [ReportKey, VerifyResult];
-  /** Verifies a file. */
+  /** What lies in a filing's package, what is missing, where papers differ, and whether a secret stands in one. */
+  filing_check: [FilingKey, FilingChecked];
+  /** Makes the package of a filing, signed, or says what it would be; journalled. */
+  filing_package: [FilingPackage, FilingPackaged];
+  /** What changed since the submission before, as a paper; journalled as an export. */
+  filing_difference: [FilingDifference, ArrayBuffer];
+  /** Gives a test channel its passwords, which go into no package. */
+  test_channel_secret: [TestChannelSecret, Saved];
+  /** Shows the passwords of a test channel; journalled. */
+  test_channel_show: [TestChannelKey, TestChannelShown];
+  /** Verifies a signed PDF, or a package in a folder or a ZIP. */
   verify_file: [VerifyFile, VerifyResult];
   /** Entries, newest first. */
   journal_list: [JournalAsk, EntryView[]];
@@ -6072,6 +7326,13 @@ export const COMMANDS = [
   "import_preview",
   "import_commit",
   "search",
+  "clause_search",
+  "records_change",
+  "table_view_list",
+  "table_view_save",
+  "table_view_drop",
+  "home",
+  "workspace_export",
   "due",
   "due_calendar",
   "calendar_list",
@@ -6114,8 +7375,14 @@ export const COMMANDS = [
   "bank_criteria",
   "bank_population",
   "aspect_list",
+  "paper_list",
+  "paper_preview",
+  "paper_make",
+  "paper_template",
+  "complaint_receipt",
+  "evidence_label",
+  "one_page_check",
   "certificate_issue",
-  "certificate_check",
   "timeline",
   "timeline_export",
   "retention",
@@ -6157,7 +7424,14 @@ export const COMMANDS = [
   "report_pdf",
   "report_copy",
   "report_sign",
+  "report_scan",
+  "report_scanned",
   "report_verify",
+  "filing_check",
+  "filing_package",
+  "filing_difference",
+  "test_channel_secret",
+  "test_channel_show",
   "verify_file",
   "journal_list",
   "journal_show",

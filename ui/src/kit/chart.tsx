@@ -1,4 +1,6 @@
+import { theme } from 'antd';
 import { useEffect, useRef } from 'react';
+import type { Inks } from './draw';
 
 /** What a chart shows: bars by name, and beside each the mark that they must reach (0: none). */
 type Props = {
@@ -17,13 +19,23 @@ type Props = {
 /** Bars against floors, with the same figures as text for those who do not see them. */
 export function FloorChart({ label, names, values, floors, valueName, floorName, short, told }: Props) {
   const place = useRef<HTMLDivElement>(null);
-  const key = JSON.stringify([label, names, values, floors, valueName, floorName, short]);
+  const { token } = theme.useToken();
+  const inks: Inks = {
+    ink: token.colorTextSecondary,
+    line: token.colorSplit,
+    bar: token.colorPrimary,
+    short: token.colorError,
+    floor: token.colorWarning,
+  };
+  const key = JSON.stringify([label, names, values, floors, valueName, floorName, short, inks]);
   useEffect(() => {
     let gone = false;
     let end = () => {};
     // Drawn only where there is room to draw; the text below says the same.
     void import('./draw').then(({ draw }) => {
-      if (!gone && place.current) end = draw(place.current, { names, values, floors, valueName, floorName, short });
+      if (!gone && place.current) {
+        end = draw(place.current, { names, values, floors, valueName, floorName, short }, inks);
+      }
     });
     return () => {
       gone = true;

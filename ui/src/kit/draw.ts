@@ -14,38 +14,41 @@ type Figures = {
   short?: boolean[] | undefined;
 };
 
+/** Colours of the page that a chart is drawn in. */
+export type Inks = { ink: string; line: string; bar: string; short: string; floor: string };
+
 /** Room for a name below its bar; the text beside the chart has it whole. */
 const NAME = 96;
 
 /** Draws bars with their floors; the returned function clears them away. */
-export function draw(place: HTMLElement, figures: Figures): () => void {
+export function draw(place: HTMLElement, figures: Figures, inks: Inks): () => void {
   const chart = init(place, null, { renderer: 'svg' });
   const short = figures.short ?? figures.values.map((value, at) => value < (figures.floors[at] ?? 0));
   chart.setOption({
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: 'inherit', color: inks.ink },
     grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },
-    legend: { top: 0, data: [figures.valueName, figures.floorName] },
+    legend: { top: 0, data: [figures.valueName, figures.floorName], textStyle: { color: inks.ink } },
     tooltip: { trigger: 'axis' },
     xAxis: {
       type: 'category',
       data: figures.names,
-      axisLabel: { rotate: 60, fontSize: 11, width: NAME, overflow: 'truncate' },
+      axisLabel: { rotate: 60, fontSize: 11, width: NAME, overflow: 'truncate', color: inks.ink },
     },
-    yAxis: { type: 'value' },
+    yAxis: { type: 'value', axisLabel: { color: inks.ink }, splitLine: { lineStyle: { color: inks.line } } },
     series: [
       {
         name: figures.valueName,
         type: 'bar',
-        itemStyle: { color: '#1f5fb0' },
-        data: figures.values.map((value, at) => ({ value, itemStyle: { color: short[at] ? '#c0392b' : '#1f5fb0' } })),
+        itemStyle: { color: inks.bar },
+        data: figures.values.map((value, at) => ({ value, itemStyle: { color: short[at] ? inks.short : inks.bar } })),
       },
       {
         name: figures.floorName,
         type: 'scatter',
         symbol: 'rect',
         symbolSize: [18, 3],
-        itemStyle: { color: '#d48806' },
+        itemStyle: { color: inks.floor },
         data: figures.floors.map((floor) => (floor > 0 ? floor : null)),
       },
     ],

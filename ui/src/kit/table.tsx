@@ -1,5 +1,5 @@
 import { Button, Space, Table, type TableColumnsType, type TableColumnType } from 'antd';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useWords } from '../i18n';
 import { grouped } from './figures';
 
@@ -32,6 +32,8 @@ type Props<T> = {
   wrap?: boolean;
   rowTestid?: (row: T) => string;
   expand?: (row: T) => ReactNode;
+  /** Rows that are chosen, by their keys; what a row is called to those who hear it. */
+  selection?: { keys: readonly string[]; onChange: (keys: string[]) => void; nameOf: (row: T) => string };
 };
 
 /** A column of whole numbers, set to the right with their thousands apart. */
@@ -54,10 +56,41 @@ export const digestColumn = <T extends { sha256: string }>(): TableColumnType<T>
   ),
 });
 
-/** A table that screen readers hear as one; rows open by click and by Enter. */
+/** The row that an event came from, unless it came from something within it that acts by itself. */
+const plainRow = (event: { target: EventTarget; currentTarget: HTMLElement }): boolean =>
+  !(event.target instanceof HTMLElement) ||
+  event.target === event.currentTarget ||
+  event.target.closest('a, button, input, label, .ant-table-selection-column') === null;
+
+/** The focus goes to the row above or below, past rows that only measure. */
+function focusBeside(row: HTMLElement, up: boolean): void {
+  let next = up ? row.previousElementSibling : row.nextElementSibling;
+  while (next && !next.hasAttribute('tabindex')) next = up ? next.previousElementSibling : next.nextElementSibling;
+  if (next instanceof HTMLElement) next.focus();
+}
+
+/**
+ * A table that screen readers hear as one. Rows open by click and by Enter, arrow keys go from row to row, Space
+ * chooses one.
+ */
 export function DataTable<T extends object>(props: Props<T>) {
   const { t } = useWords();
-  const { paging, onOpen, expand } = props;
+  const { paging, onOpen, expand, selection } = props;
+  const turn = (row: T) => {
+    if (!selection) return;
+    const key = props.rowKey(row);
+    const { keys, onChange } = selection;
+    onChange(keys.includes(key) ? keys.filter((one) => one !== key) : [...keys, key]);
+  };
+  const press = (event: KeyboardEvent<HTMLElement>, row: T) => {
+    if (event.target !== event.currentTarget) return;
+    if (event.key === 'Enter') onOpen?.(row);
+    else if (event.key === ' ' && selection) turn(row);
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      focusBeside(event.currentTarget, event.key === 'ArrowUp');
+    } else return;
+    event.preventDefault();
+  };
   return (
     <div data-testid={props.testid}>
       <Table<T>
@@ -72,16 +105,26 @@ export function DataTable<T extends object>(props: Props<T>) {
         scroll={{ ...(props.wrap ? {} : { x: 'max-content' as const }), ...(props.height ? { y: props.height } : {}) }}
         locale={{ emptyText: props.empty ?? t('empty') }}
         rowClassName={(row) => `${onOpen ? 'row-open' : ''} ${props.rowClass?.(row) ?? ''}`}
+        {...(selection
+          ? {
+              rowSelection: {
+                selectedRowKeys: [...selection.keys],
+                preserveSelectedRowKeys: true,
+                onChange: (keys) => selection.onChange(keys.map(String)),
+                getCheckboxProps: (row) => ({ 'aria-label': t('table.choose', { row: selection.nameOf(row) }) }),
+                // The table measures itself with a copy of its heads, where a box could be focused and not seen.
+                hideSelectAll: true,
+              },
+            }
+          : {})}
         {...(expand ? { expandable: { expandedRowRender: (row: T) => expand(row) } } : {})}
         onRow={(row) => ({
           ...(props.rowTestid ? { 'data-testid': props.rowTestid(row) } : {}),
           ...(onOpen
             ? {
                 tabIndex: 0,
-                onClick: () => onOpen(row),
-                onKeyDown: (event) => {
-                  if (event.key === 'Enter') onOpen(row);
-                },
+                onClick: (event) => plainRow(event) && onOpen(row),
+                onKeyDown: (event) => press(event, row),
               }
             : {}),
         })}

@@ -200,18 +200,22 @@ export const annotation: Answers = {
   who_may_work: who,
   head_counts: counts,
   certificate_issue: () => new Uint8Array([37, 80, 68, 70]),
-  certificate_check: ({ text }) =>
+  one_page_check: ({ text }) =>
     text.includes('HEGUI')
       ? {
           outcome: 'valid',
           told: { zh: '证书属实，资质在有效期内', en: 'The certificate is genuine and the qualification holds' },
-          qualification: 'q0',
+          kind: { zh: '标注资质证书', en: 'Certificate of annotation qualification' },
+          register: 'qualifications',
+          record: 'q0',
           title: 'QUA-0001',
         }
       : {
           outcome: 'unknown',
           told: { zh: '本工作区没有签发过这份证书', en: 'This workspace has issued no such certificate' },
-          qualification: null,
+          kind: { zh: '', en: '' },
+          register: null,
+          record: null,
           title: '',
         },
   annotation_log_import: ({ path, preview, task, columns, unit }) => ({

@@ -8,6 +8,8 @@ import { evaluation } from './evaluation';
 import { paper } from './paper';
 import { papers } from './papers';
 import type { Answers } from './shape';
+import { written } from './written';
+import { tables } from './tables';
 import { clocksOf, findings, one, titleOf, titles, view } from './shown';
 import { add, catalogue, journal, keep, PUBLISHED, records, registers, type Row, table } from './world';
 
@@ -292,7 +294,9 @@ export const answers: Answers = {
   ...core,
   ...assessment,
   ...papers,
+  ...written,
   ...duties,
   ...annotation,
   ...evaluation,
+  ...tables,
 };

@@ -6,7 +6,8 @@ import { picks } from './world';
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 export const mock: Platform = {
-  start: () => Promise.resolve({ workspace: '/示例/示例单位.hegui', lang: 'zh', version: '0.1.0', still: true }),
+  start: () =>
+    Promise.resolve({ workspace: '/示例/示例单位.hegui', lang: 'zh', version: '0.1.0', still: true, kept: {} }),
   call: async (name, args, _session, company) => {
     const answer = (answers as Record<string, ((args: unknown) => unknown) | undefined>)[name];
     if (!answer) throw new Refusal('unknown_command', { zh: `没有命令 ${name}`, en: `No command ${name}` });
@@ -20,6 +21,7 @@ export const mock: Platform = {
   pickFolder: () => Promise.resolve('/示例/新工作区.hegui'),
   pickTarget: (ask) => Promise.resolve(`/示例/${ask.name ?? 'file'}`),
   pickSave: (_bytes, ask) => Promise.resolve(`/示例/${ask.name ?? 'file'}`),
+  keep: () => {},
   title: (title) => {
     document.title = title;
   },

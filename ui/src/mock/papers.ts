@@ -33,7 +33,11 @@ const place = (duty: string, name: string, ready: boolean) => ({
   name,
   signed_at: null as string | null,
   trial: true,
+  ink: false,
   ready,
+  stamped_at: null,
+  stamped_by: '',
+  stamp_waived: false,
 });
 const report: ReportInfo = {
   id: 'r0',
@@ -50,6 +54,14 @@ const report: ReportInfo = {
     place('assessment_head', '王小明', false),
     place('legality_head', '李晓芳', false),
   ],
+  open: ['7.b'],
+  completeness: [{ zh: '条款 100 / 100', en: '100 of 100 clauses' }],
+  signed_by: '',
+  sealed: false,
+  scan_sha256: '',
+  scannable: true,
+  any_order: false,
+  stamp_server: null,
 };
 
 const categories = [
@@ -227,6 +239,23 @@ export const papers: Answers = {
     announce(['reports']);
     return report;
   },
+  report_scan: ({ preview, sealed }) => {
+    const seen = { sha256: 'ef'.repeat(32), pages: 86, expected: 86, found: 86, whole: true };
+    const none = { missing: [], twice: [], foreign: [], unread: [] };
+    if (preview) return { ...seen, ...none, report: null };
+    Object.assign(report, {
+      state: 'signed',
+      signed_by: 'ink',
+      sealed: sealed === true,
+      scan_sha256: seen.sha256,
+      scannable: false,
+    });
+    for (const one of report.places)
+      Object.assign(one, { signed_at: '2026-11-20T16:00:00.000Z', ink: true, ready: false });
+    announce(['reports', 'signatures']);
+    return { ...seen, ...none, report: structuredClone(report) };
+  },
+  report_scanned: () => paper(),
   report_verify: () => ({
     outcome: 'not_anchored',
     summary: {
@@ -240,6 +269,7 @@ export const papers: Answers = {
       fingerprint: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
       signed_at: '2026-11-21T03:00:00Z',
       anchored: false,
+      stamp: null,
       faults: [],
     })),
     faults: [],
@@ -248,6 +278,8 @@ export const papers: Answers = {
       zh: '报告所印日志摘要与本机日志一致（第 1840 条）',
       en: 'The journal head printed in it stands in the journal here (entry 1840)',
     },
+    content: { state: 'equal', text: { zh: '页面内容与所附数据一致', en: 'The pages say what the attached data say' } },
+    package: null,
   }),
   verify_file: () => ({
     outcome: 'broken',
@@ -256,6 +288,8 @@ export const papers: Answers = {
     faults: [{ zh: '字节 48213 起的增量更新改动了第 12 页', en: 'The update from byte 48213 changes page 12' }],
     duties: [],
     head: null,
+    content: null,
+    package: null,
   }),
   workspace_backup: () => ({
     path: '/示例/backups/示例单位-20261121-1103.hbk',

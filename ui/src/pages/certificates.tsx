@@ -1,7 +1,7 @@
 import { Alert, Input } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
-import type { CertificateChecked } from '../api/types.gen';
+import type { OnePageChecked } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { FieldView } from '../fields/view';
 import { Reference } from '../fields/reference';
@@ -104,10 +104,10 @@ function Check() {
   const { t, say } = useWords();
   const doing = useDoing();
   const [text, setText] = useState('');
-  const [found, setFound] = useState<CertificateChecked>();
+  const [found, setFound] = useState<OnePageChecked>();
   const check = async () => {
     setFound(undefined);
-    setFound(await doing.run('certificate_check', { text: text.trim() }));
+    setFound(await doing.run('one_page_check', { text: text.trim() }));
   };
   return (
     <Section title={t('certificates.check')}>
@@ -138,7 +138,8 @@ function Check() {
           data-testid="certificate-outcome"
           title={say(found.told)}
           description={
-            found.qualification && <a href={address('records', 'qualifications', found.qualification)}>{found.title}</a>
+            found.register &&
+            found.record && <a href={address('records', found.register, found.record)}>{found.title}</a>
           }
         />
       )}

@@ -11,6 +11,7 @@ import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
+import { go } from '../kit/route';
 import { platform } from '../platform';
 import { CLOCK_COLOURS } from '../records/clocks';
 import { byRecord, DueTable } from '../records/due';
@@ -37,15 +38,26 @@ export function byDay(items: readonly DueItem[]): Map<string, DueItem[]> {
 }
 
 /** Everything that is due, as a list and as a month, narrowed to a person or a register. */
-export default function DuePage() {
+export default function DuePage({
+  state: asked,
+  section,
+}: {
+  state?: string | undefined;
+  section?: string | undefined;
+}) {
   const { t, say, word, lang } = useWords();
   const { registers, register: registerOf, session } = useDesk();
   const [person, setPerson] = useState<string>();
   const [register, setRegister] = useState<string>();
-  const [state, setState] = useState<string>();
+  const [state, setState] = useState<string | undefined>(OPEN.find((one) => one === asked));
   const [view, setView] = useState<'list' | 'month'>('list');
   const [shown, setShown] = useState<Dayjs>(() => dayjs(today().day));
-  const ask = { ...(person && { person }), ...(register && { register }), ...(state && { state }) };
+  const ask = {
+    ...(person && { person }),
+    ...(register && { register }),
+    ...(state && { state }),
+    ...(section && { section }),
+  };
   const due = useCall('due', ask, { watch: 'any' });
   // The days that the month shows reach into its neighbours.
   const days = {
@@ -54,6 +66,7 @@ export default function DuePage() {
   };
   const month = useCall('due', { ...ask, ...days }, { watch: 'any', off: view === 'list' });
   const doing = useDoing();
+  const part = registers.find((one) => one.section.key === section);
   const items = due.data ?? [];
   const take = async () => {
     const bytes = await doing.run('due_calendar', { ...ask, lang });
@@ -120,6 +133,11 @@ export default function DuePage() {
           onChange={(next?: string) => setState(next)}
           options={OPEN.map((key) => ({ value: key, label: word('clock', key) }))}
         />
+        {part && (
+          <Tag closable onClose={() => go('duties', ...(state ? [state] : []))} data-testid="duties-section">
+            {say(part.section.label)}
+          </Tag>
+        )}
         <Segmented<'list' | 'month'>
           aria-label={t('duties.view')}
           value={view}

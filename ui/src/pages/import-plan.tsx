@@ -107,7 +107,7 @@ export function PlanView({ title, plan, of, busy, reasoned = true, onCommit, onD
         <Statistic
           title={t('action.refused')}
           value={plan.refused}
-          styles={plan.refused > 0 ? { content: { color: '#c0392b' } } : {}}
+          styles={plan.refused > 0 ? { content: { color: 'var(--red)' } } : {}}
         />
       </div>
       <Findings findings={plan.findings} />

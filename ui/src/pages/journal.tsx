@@ -1,4 +1,4 @@
-import { Alert, Drawer, Input, Skeleton, Space } from 'antd';
+import { Alert, Drawer, Input, Skeleton, Space, Tag } from 'antd';
 import { useEffect, useState } from 'react';
 import { call } from '../api/call';
 import { useDesk } from '../api/session';
@@ -22,15 +22,15 @@ import { grouped } from '../kit/figures';
 const ROWS = 50;
 
 /** Every change, who made it and why; and the proof that nothing is missing. */
-export default function JournalPage({ seq }: { seq: string | undefined }) {
+export default function JournalPage({ seq, op }: { seq: string | undefined; op?: string | undefined }) {
   const { t, say } = useWords();
   const [actor, setActor] = useState('');
   const [before, setBefore] = useState<number[]>([]);
   const who = actor.trim();
-  useEffect(() => setBefore([]), [who]);
+  useEffect(() => setBefore([]), [who, op]);
   const entries = useCall(
     'journal_list',
-    { before: before.at(-1) ?? null, limit: ROWS, actor: who === '' ? null : who },
+    { before: before.at(-1) ?? null, limit: ROWS, actor: who === '' ? null : who, op: op ?? null },
     { watch: 'any' },
   );
   const rows = entries.data ?? [];
@@ -40,14 +40,21 @@ export default function JournalPage({ seq }: { seq: string | undefined }) {
       <Section
         title={t('journal.entries')}
         extra={
-          <Input
-            allowClear
-            aria-label={t('journal.actor')}
-            placeholder={t('journal.actor')}
-            value={actor}
-            onChange={(event) => setActor(event.target.value)}
-            data-testid="journal-actor"
-          />
+          <Space>
+            {op && (
+              <Tag closable onClose={() => go('journal')} data-testid="journal-only">
+                {t('journal.only', { op: rows[0] ? say(rows[0].op_label) : op })}
+              </Tag>
+            )}
+            <Input
+              allowClear
+              aria-label={t('journal.actor')}
+              placeholder={t('journal.actor')}
+              value={actor}
+              onChange={(event) => setActor(event.target.value)}
+              data-testid="journal-actor"
+            />
+          </Space>
         }
       >
         <Notice error={entries.error} onAgain={entries.again} />

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { SessionInfo, SlotInfo, Start } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { useWords } from '../i18n';
+import { Looks } from '../kit/look';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
 import { platform } from '../platform';
@@ -44,7 +45,7 @@ export function Login({ workspace, onSession }: Props) {
       </aside>
       <main className="login-main">
         <div className="login-lang">
-          <Languages />
+          <Languages /> <Looks />
         </div>
         <Segmented<Way>
           block

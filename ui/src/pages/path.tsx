@@ -9,6 +9,7 @@ import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
+import { Home } from './home';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
 import { byRecord, DueTable } from '../records/due';
@@ -33,6 +34,7 @@ export function PathPage() {
       title={t('path.title')}
       about={path.data ? t('path.about', { name: session.name, done, total: path.data.length }) : undefined}
     >
+      <Home />
       <div className="detail">
         <div className="detail-main">
           <Section title={t('path.steps')} testid="path-steps">

@@ -37,6 +37,16 @@ export function Verified({ result }: { result: VerifyResult }) {
               <div key={at}>{say(text)}</div>
             ))}
             {result.head && <div>{say(result.head)}</div>}
+            {result.package && (
+              <div data-testid="verify-package">
+                {t('verify.package', {
+                  filing: result.package.filing,
+                  n: result.package.files,
+                  digest: result.package.manifest_sha256,
+                })}
+              </div>
+            )}
+            {result.content && <div data-testid="verify-content">{say(result.content.text)}</div>}
           </>
         }
       />
@@ -55,6 +65,22 @@ export function Verified({ result }: { result: VerifyResult }) {
               ),
             },
             { title: t('verify.at'), render: (_, one) => showInstant(one.signed_at) },
+            {
+              title: t('verify.stamp'),
+              render: (_, one) =>
+                one.stamp && (
+                  <>
+                    {one.stamp.at && showInstant(one.stamp.at)} {one.stamp.authority}{' '}
+                    <Tag color={one.stamp.faults.length > 0 ? 'red' : one.stamp.anchored ? 'green' : 'orange'}>
+                      {one.stamp.faults.length > 0
+                        ? one.stamp.faults.map(say).join(' ')
+                        : one.stamp.anchored
+                          ? t('verify.anchored')
+                          : t('verify.not_anchored')}
+                    </Tag>
+                  </>
+                ),
+            },
             {
               title: t('verify.anchor'),
               render: (_, one) => (
@@ -82,7 +108,7 @@ export function Verified({ result }: { result: VerifyResult }) {
   );
 }
 
-/** Verifies any PDF, with certificates that the person trusts. */
+/** Verifies any PDF or package, with certificates that the person trusts. */
 export function VerifyOther() {
   const { t, list } = useWords();
   const doing = useDoing();
@@ -92,8 +118,12 @@ export function VerifyOther() {
   const pick = async () => {
     const chosen = await platform.pickOpen({
       title: t('verify.pick'),
-      filters: [{ name: 'PDF', extensions: ['pdf'] }],
+      filters: [{ name: 'PDF / ZIP', extensions: ['pdf', 'zip'] }],
     });
+    if (chosen) setPath(chosen);
+  };
+  const folder = async () => {
+    const chosen = await platform.pickFolder({ title: t('verify.folder') });
     if (chosen) setPath(chosen);
   };
   const trusted = async () => {
@@ -110,6 +140,9 @@ export function VerifyOther() {
       <Space wrap>
         <Action testid="verify-pick" onClick={pick}>
           {t('verify.pick')}
+        </Action>
+        <Action testid="verify-folder" onClick={folder}>
+          {t('verify.folder')}
         </Action>
         {path && <span data-testid="verify-path">{fileName(path)}</span>}
         <Action testid="verify-trust" onClick={trusted}>

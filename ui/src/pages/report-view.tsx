@@ -11,6 +11,8 @@ import { useSave } from '../kit/save';
 import { DataTable } from '../kit/table';
 import { useDuty } from './duties';
 import { ReportPages } from './report-pages';
+import { ScanDialog } from './report-scan';
+import { ReportStanding } from './report-standing';
 import { Verified } from './report-verify';
 import { SignDialog } from './sign';
 import { Underway } from '../kit/underway';
@@ -21,11 +23,13 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
   const duty = useDuty();
   const doing = useDoing();
   const [signing, setSigning] = useState<SignaturePlace>();
+  const [scanning, setScanning] = useState(false);
   const [result, setResult] = useState<VerifyResult>();
   const save = useSave();
   const pdf = async () => save(await doing.run('report_pdf', { report: report.id }), `${report.code}.pdf`);
   const copy = async (format: OtherFormat) =>
     save(await doing.run('report_copy', { report: report.id, format }), `${report.code}.${format}`);
+  const scan = async () => save(await doing.run('report_scanned', { report: report.id }), `${report.code}-scan.pdf`);
   const copies = useId();
   const verify = async () => setResult(await doing.run('report_verify', { report: report.id }));
   return (
@@ -33,7 +37,17 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
       testid="report-view"
       title={`${report.code} ${report.title}`}
       extra={
-        <Space>
+        <Space wrap>
+          {report.scannable && (
+            <Action testid="report-scan" onClick={() => setScanning(true)}>
+              {t('report.scan')}
+            </Action>
+          )}
+          {report.scan_sha256 !== '' && (
+            <Action testid="report-scanned" loading={doing.busy} onClick={scan}>
+              {t('report.scanned')}
+            </Action>
+          )}
           <Action testid="report-verify" loading={doing.busy} onClick={verify}>
             {t('reports.verify.do')}
           </Action>
@@ -51,9 +65,7 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
         </Space>
       }
     >
-      <div className="quiet">
-        {t('report.digest')} <span className="code">{report.document_sha256}</span>
-      </div>
+      <ReportStanding report={report} />
       <div className="quiet" id={copies} data-testid="report-copies">
         {t('reports.copies.text')}
       </div>
@@ -77,7 +89,16 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
                 render: (_, place) =>
                   place.signed_at !== null ? (
                     <>
-                      {showInstant(place.signed_at)} {place.trial && <Tag color="orange">{t('trial')}</Tag>}
+                      {place.ink
+                        ? t('report.ink_on', { day: showInstant(place.signed_at).slice(0, 10) })
+                        : showInstant(place.signed_at)}{' '}
+                      {place.trial && <Tag color="orange">{t('trial')}</Tag>}
+                      {place.stamped_at !== null && (
+                        <div className="quiet" data-testid={`stamped-${place.duty}`}>
+                          {t('place.stamped', { at: showInstant(place.stamped_at), by: place.stamped_by })}
+                        </div>
+                      )}
+                      {place.stamp_waived && <div className="quiet">{t('place.stamp_waived')}</div>}
                     </>
                   ) : (
                     <Action
@@ -93,7 +114,7 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
               },
             ]}
           />
-          <p className="quiet">{t('report.places.text')}</p>
+          <p className="quiet">{t(report.any_order ? 'report.places.any' : 'report.places.text')}</p>
         </div>
         <ReportPages
           key={report.places.map((place) => place.signed_at).join()}
@@ -101,6 +122,17 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
           pages={report.pages}
         />
       </div>
+      {scanning && (
+        <ScanDialog
+          report={report}
+          onClose={() => setScanning(false)}
+          onFiled={() => {
+            setScanning(false);
+            setResult(undefined);
+            onChanged();
+          }}
+        />
+      )}
       {signing && (
         <SignDialog
           report={report}

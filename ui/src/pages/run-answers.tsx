@@ -15,7 +15,7 @@ import { Section } from '../kit/page';
 import { PickedFiles } from '../kit/picked-files';
 import { address } from '../kit/route';
 import { countColumn, DataTable } from '../kit/table';
-import { EndpointKey } from '../records/endpoint-key';
+import { KeptSecret } from '../records/kept-secret';
 import { Underway } from '../kit/underway';
 
 type StrategyOption = { value: AnswerStrategy; label: string };
@@ -249,7 +249,7 @@ function FromEndpoint({ run }: { run: string }) {
             {
               key: 'key',
               label: <span data-testid="endpoint-key-open">{t('endpoint.key')}</span>,
-              children: <EndpointKey key={endpoint} endpoint={endpoint} />,
+              children: <KeptSecret key={endpoint} owner="endpoint" id={endpoint} />,
             },
           ]}
         />

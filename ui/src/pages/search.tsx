@@ -1,44 +1,91 @@
 import { Input, Modal } from 'antd';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useDesk } from '../api/session';
 import { useCall } from '../api/use';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { go } from '../kit/route';
-import { registersNamed } from './sections';
+import { placesNamed, usePlaces } from './places';
 
-/** Registers that are offered before the records. */
-const MOST_PLACES = 5;
+/** Pages and commands that are offered before what was found, and clauses. */
+const MOST_PLACES = 6;
+const MOST_CLAUSES = 5;
 
-/** Finds records by any of their searched words, from one character on. Arrow keys choose, Enter opens. */
+/** Something that was found, and the way to it. */
+type Hit = { key: string; testid: string; to: readonly string[]; title: ReactNode; about: string; snippet?: string };
+
+/**
+ * Finds pages, commands, clauses, records and evidence by the names of its files, from one character on. Arrow keys
+ * choose, Enter opens.
+ */
 export function SearchDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t, say } = useWords();
+  const { register } = useDesk();
   const [typed, setTyped] = useState('');
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setText(typed.trim()), 150);
+    const timer = setTimeout(() => setText(typed.trim()), 120);
     return () => clearTimeout(timer);
   }, [typed]);
   useEffect(() => setAt(0), [text]);
-  const hits = useCall('search', { text, limit: 50 }, { off: text === '' || !open });
-  const { registers } = useDesk();
-  const places = text === '' ? [] : registersNamed(registers, text).slice(0, MOST_PLACES);
-  const found = text === '' ? [] : (hits.data ?? []);
-  const all = places.length + found.length;
-  const choose = (index: number) => {
-    const place = places[index];
-    const hit = found[index - places.length];
-    if (!place && !hit) return;
+  const off = text === '' || !open;
+  const hits = useCall('search', { text, limit: 50 }, { off });
+  const assessed = register('assessments') !== undefined;
+  const clauses = useCall('clause_search', { text, limit: MOST_CLAUSES }, { off: off || !assessed });
+  const places = usePlaces();
+  const found: Hit[] =
+    text === ''
+      ? []
+      : [
+          ...placesNamed(places, text)
+            .slice(0, MOST_PLACES)
+            .map((place) => ({
+              key: `place/${place.key}`,
+              testid: `place-${place.key}`,
+              to: place.to,
+              title: <strong>{place.label}</strong>,
+              about: place.about,
+            })),
+          ...(clauses.data ?? []).map((hit) => ({
+            key: `clause/${hit.assessment}/${hit.clause}`,
+            testid: `clause-${hit.clause}`,
+            to: ['assessment', hit.assessment, hit.clause],
+            title: (
+              <>
+                <span className="code">{hit.clause}</span> <strong>{say(hit.title)}</strong>
+              </>
+            ),
+            about: t('search.clause', { assessment: hit.assessment_title }),
+          })),
+          ...(hits.data ?? []).map((hit, n) => ({
+            key: `${hit.register}/${hit.id}`,
+            testid: `hit-${n}`,
+            to: ['records', hit.register, hit.id],
+            title: (
+              <>
+                <strong>{hit.title}</strong> <span className="code">{hit.code}</span>
+              </>
+            ),
+            about: say(hit.register_label),
+            snippet: hit.snippet,
+          })),
+        ];
+  const busy = hits.busy || (assessed && clauses.busy);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView?.({ block: 'nearest' });
+  }, [at]);
+  const choose = (hit: Hit | undefined) => {
+    if (!hit) return;
     onClose();
-    if (place) go('records', place.key);
-    else if (hit) go('records', hit.register, hit.id);
+    go(...hit.to);
   };
   const press = (key: string): boolean => {
-    if (key === 'ArrowDown') setAt(Math.min(at + 1, all - 1));
+    if (key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1));
     else if (key === 'ArrowUp') setAt(Math.max(at - 1, 0));
-    else if (key === 'Enter') choose(at);
+    else if (key === 'Enter') choose(found[at]);
     else return false;
     return true;
   };
@@ -57,8 +104,9 @@ export function SearchDialog({ open, onClose }: { open: boolean; onClose: () => 
         data-testid="search-text"
         aria-label={t('search.title')}
         role="combobox"
-        aria-expanded={all > 0}
+        aria-expanded={found.length > 0}
         aria-controls="search-hits"
+        aria-activedescendant={found[at] ? `search-${at}` : undefined}
         placeholder={t('search.text')}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
@@ -66,45 +114,36 @@ export function SearchDialog({ open, onClose }: { open: boolean; onClose: () => 
           if (!event.nativeEvent.isComposing && press(event.key)) event.preventDefault();
         }}
       />
-      <Notice error={hits.error} />
-      <div id="search-hits" className="hits" role="listbox" aria-label={t('search.hits')} data-testid="search-hits">
-        {text !== '' && all === 0 && !hits.busy && <Nothing text={t('search.none')} />}
-        {places.map((place, index) => (
+      <Notice error={hits.error ?? clauses.error} />
+      <div
+        id="search-hits"
+        ref={list}
+        className="hits"
+        role="listbox"
+        aria-label={t('search.hits')}
+        data-testid="search-hits"
+      >
+        {found.map((hit, index) => (
           <div
-            key={place.key}
+            key={hit.key}
+            id={`search-${index}`}
             role="option"
             tabIndex={-1}
             aria-selected={index === at}
             className={`hit ${index === at ? 'hit-at' : ''}`}
-            data-testid={`place-${place.key}`}
-            onClick={() => choose(index)}
+            data-testid={hit.testid}
+            onClick={() => choose(hit)}
             onKeyDown={() => {}}
           >
-            <strong>{say(place.label)}</strong>
-            <span className="hit-register">{t('search.register', { section: say(place.section.label) })}</span>
+            <div>
+              {hit.title}
+              <span className="hit-register">{hit.about}</span>
+            </div>
+            {hit.snippet && <div className="quiet one-line">{hit.snippet}</div>}
           </div>
         ))}
-        {found
-          .map((hit, n) => [hit, n + places.length] as const)
-          .map(([hit, index]) => (
-            <div
-              key={`${hit.register}/${hit.id}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              className={`hit ${index === at ? 'hit-at' : ''}`}
-              data-testid={`hit-${index - places.length}`}
-              onClick={() => choose(index)}
-              onKeyDown={() => {}}
-            >
-              <div>
-                <strong>{hit.title}</strong> <span className="code">{hit.code}</span>
-                <span className="hit-register">{say(hit.register_label)}</span>
-              </div>
-              {hit.snippet && <div className="quiet one-line">{hit.snippet}</div>}
-            </div>
-          ))}
       </div>
+      {text !== '' && found.length === 0 && !busy && <Nothing text={t('search.none')} />}
     </Modal>
   );
 }

@@ -22,6 +22,7 @@ const PAGES: Record<string, readonly OwnPage[]> = {
     { page: 'interchange', label: 'menu.interchange', needs: 'assessments' },
     { page: 'compare', label: 'menu.compare', needs: 'assessments' },
     { page: 'reports', label: 'menu.reports', needs: 'reports' },
+    { page: 'papers', label: 'menu.papers', needs: 'reports' },
   ],
 };
 

@@ -1,10 +1,13 @@
-import { Layout, Tag } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { MenuOutlined } from '@ant-design/icons';
+import { Button, Drawer, Layout, Tag } from 'antd';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useDesk, useRoleLabel } from '../api/session';
+import type { Filter } from '../api/types.gen';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { useKeys } from '../kit/keyboard';
+import { Looks } from '../kit/look';
 import { Page } from '../kit/page';
 import { useRoute } from '../kit/route';
 import { RecordRoute } from '../records/detail';
@@ -30,9 +33,20 @@ const KeywordsPage = lazy(() => import('./keywords'));
 const ClausesPage = lazy(() => import('./clauses'));
 const ComparePage = lazy(() => import('./compare'));
 const ReportsPage = lazy(() => import('./reports'));
+const PapersPage = lazy(() => import('./papers'));
 const JournalPage = lazy(() => import('./journal'));
 const UsersPage = lazy(() => import('./users'));
 const WorkspacePage = lazy(() => import('./workspace'));
+
+/** Conditions that an address names; none where it names no list of them. */
+function filtersOf(text: string | undefined): Filter[] {
+  try {
+    const read: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(read) ? (read as Filter[]).filter((one) => typeof one?.field === 'string') : [];
+  } catch {
+    return [];
+  }
+}
 
 /** The page that the address names. */
 function Here() {
@@ -48,12 +62,21 @@ function Here() {
       const found = first ? register(first) : undefined;
       return found ? <RegisterPage register={found} /> : <Page title={t('register.unreadable')}>{first}</Page>;
     }
+    case 'list': {
+      const found = first ? register(first) : undefined;
+      if (!found) return <Page title={t('register.unreadable')}>{first}</Page>;
+      return <RegisterPage register={found} filters={filtersOf(second)} />;
+    }
+    case 'new': {
+      const found = first ? register(first) : undefined;
+      return found ? <RegisterPage register={found} making /> : <Page title={t('register.unreadable')}>{first}</Page>;
+    }
     case 'registers':
       return <DirectoryPage />;
     case 'section':
       return <SectionPage section={first} />;
     case 'duties':
-      return <DutiesPage />;
+      return <DutiesPage key={`${first}/${second}`} state={first} section={second} />;
     case 'work':
       return <WorkPage />;
     case 'heads':
@@ -80,8 +103,10 @@ function Here() {
       return <ComparePage earlier={first} later={second} />;
     case 'reports':
       return <ReportsPage report={first} />;
+    case 'papers':
+      return <PapersPage paper={first} />;
     case 'journal':
-      return <JournalPage seq={first} />;
+      return <JournalPage seq={first === 'op' ? undefined : first} op={first === 'op' ? second : undefined} />;
     case 'users':
       return <UsersPage />;
     case 'workspace':
@@ -97,12 +122,23 @@ export function Shell() {
   const roleLabel = useRoleLabel();
   const { session, registers, lock } = useDesk();
   const reads = registers.length > 0;
-  const [page = reads ? 'path' : 'workspace'] = useRoute();
+  const route = useRoute();
+  const [page = reads ? 'path' : 'workspace'] = route;
   const [searching, setSearching] = useState(false);
+  const [menu, setMenu] = useState(false);
+  const hash = route.join('/');
+  useEffect(() => setMenu(false), [hash]);
   useKeys({ 'mod+k': () => setSearching(reads) });
   return (
     <Layout className="shell">
       <Layout.Header className="head">
+        <Button
+          className="head-menu"
+          icon={<MenuOutlined />}
+          aria-label={t('menu')}
+          data-testid="menu-open"
+          onClick={() => setMenu(true)}
+        />
         <div className="head-name">
           <strong>{t('app.name')}</strong>
           <span className="head-workspace" data-testid="workspace-name" title={t('head.workspace')}>
@@ -122,13 +158,14 @@ export function Shell() {
           </span>
         </div>
         <Languages />
+        <Looks />
         <Action testid="lock" size="small" onClick={lock}>
           {t('head.lock')}
         </Action>
       </Layout.Header>
       <Layout>
         <Layout.Sider width={248} className="side" theme="light">
-          <nav aria-label={t('menu')}>
+          <nav aria-label={t('menu')} className="side-menu">
             <SideMenu />
           </nav>
         </Layout.Sider>
@@ -139,6 +176,11 @@ export function Shell() {
           </Suspense>
         </Layout.Content>
       </Layout>
+      <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size={290} title={t('menu')}>
+        <nav aria-label={t('menu')} className="side-menu">
+          <SideMenu />
+        </nav>
+      </Drawer>
       <SearchDialog open={searching} onClose={() => setSearching(false)} />
     </Layout>
   );

@@ -10,13 +10,14 @@ import { Action } from '../kit/action';
 import { Done } from '../kit/done';
 import { Page, Section } from '../kit/page';
 import { platform } from '../platform';
+import { EverythingOut } from './everything-out';
 import { size } from '../records/evidence-files';
 import { Underway } from '../kit/underway';
 
 /** The workspace as a whole: what is wrong with it, and its backups. */
 export default function WorkspacePage() {
   const { t } = useWords();
-  const { session } = useDesk();
+  const { session, registers } = useDesk();
   // Only when it is asked for: a refusal would stand in the journal.
   const check = useDoing();
   const [found, setFound] = useState<Finding[]>();
@@ -38,6 +39,7 @@ export default function WorkspacePage() {
         <Findings findings={found ?? []} />
       </Section>
       <MakeBackup />
+      {registers.length > 0 && <EverythingOut />}
       <Section title={t('honest.protects')}>
         <div className="honest">
           <ul>

@@ -19,6 +19,18 @@ export async function answer(response: Response): Promise<unknown> {
   return response.json();
 }
 
+/** Where a browser keeps what was chosen for the window. */
+const KEPT = 'window';
+
+function keptHere(): Record<string, unknown> {
+  try {
+    const kept: unknown = JSON.parse(globalThis.localStorage.getItem(KEPT) ?? '{}');
+    return typeof kept === 'object' && kept !== null ? { ...kept } : {};
+  } catch {
+    return {};
+  }
+}
+
 export const http: Platform = {
   start: async () => {
     const still = new URLSearchParams(globalThis.location.search).has('test');
@@ -27,7 +39,7 @@ export const http: Platform = {
       lang: 'zh' | 'en';
       version: string;
     };
-    return { workspace: known.workspace, lang: known.lang, version: known.version, still };
+    return { workspace: known.workspace, lang: known.lang, version: known.version, still, kept: keptHere() };
   },
   call: async (name, args, session, company = {}) => {
     try {
@@ -53,6 +65,13 @@ export const http: Platform = {
     link.click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
     return Promise.resolve(link.download);
+  },
+  keep: (kept) => {
+    try {
+      globalThis.localStorage.setItem(KEPT, JSON.stringify(kept));
+    } catch {
+      // A browser that keeps nothing begins anew each time.
+    }
   },
   title: (title) => {
     document.title = title;

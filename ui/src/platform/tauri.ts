@@ -49,7 +49,10 @@ function base64(bytes: Uint8Array): string {
 const path = (answer: unknown): string | null => (typeof answer === 'string' && answer !== '' ? answer : null);
 
 export const tauri: Platform = {
-  start: async () => (await send('window_start', {}, null)) as Start,
+  start: async () => {
+    const start = (await send('window_start', {}, null)) as Start;
+    return { ...start, kept: start.kept ?? {} };
+  },
   call: send,
   pickOpen: async (ask: Pick) => path(await send('window_pick_open', ask, null)),
   pickFolder: async (ask: Pick) => path(await send('window_pick_folder', ask, null)),
@@ -58,6 +61,9 @@ export const tauri: Platform = {
     const chosen = path(await send('window_pick_save', ask, null));
     if (chosen !== null) await send('window_save_bytes', { path: chosen, base64: base64(bytes) }, null);
     return chosen;
+  },
+  keep: (kept) => {
+    send('window_keep', { kept }, null).catch(() => {});
   },
   title: (title) => {
     send('window_title', { title }, null).catch(() => {});

@@ -12,6 +12,8 @@ export type Start = {
   version: string;
   /** Keep still: a test reads the page, so nothing is animated. */
   still: boolean;
+  /** What the person chose for this window on this machine: language and look. Never anything of a record. */
+  kept: Record<string, unknown>;
 };
 
 /** What a file dialog is asked for. */
@@ -45,6 +47,8 @@ export interface Platform {
   pickSave(bytes: Uint8Array, ask: Pick): Promise<string | null>;
   /** A path to write to, chosen by the person; nothing is written yet. Null when they thought better of it. */
   pickTarget(ask: Pick): Promise<string | null>;
+  /** Keeps what the person chose for this window, whole. */
+  keep(kept: Record<string, string>): void;
   /** Title of the window's frame. */
   title(title: string): void;
   log(level: 'error' | 'info', message: string): void;

@@ -15,13 +15,13 @@ export const CLOCK_COLOURS: Record<ClockState, string> = {
 };
 
 const BARS: Record<ClockState, string> = {
-  overdue: '#c0392b',
-  due_now: '#c0392b',
-  running: '#1f5fb0',
-  paused: '#8c8c8c',
-  unknown: '#d48806',
-  done_late: '#d48806',
-  done: '#3f8f4f',
+  overdue: 'var(--red)',
+  due_now: 'var(--red)',
+  running: 'var(--blue)',
+  paused: 'var(--faint)',
+  unknown: 'var(--amber)',
+  done_late: 'var(--amber)',
+  done: 'var(--green)',
 };
 
 /** How much of the span from start to due has gone at an instant, in percent. A picture of the reply, not a rule. */

@@ -7,7 +7,7 @@ import { Findings } from '../fields/findings';
 import { Masked } from '../fields/masked';
 import { isEmpty, plain } from '../fields/plain';
 import { FieldView } from '../fields/view';
-import { useWords } from '../i18n';
+import { type Key, useWords } from '../i18n';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
 import { ReasonDialog } from '../kit/reason';
@@ -22,11 +22,20 @@ import { Related } from './related';
 import { RetentionInfo } from './retention';
 import { hasCourse, Timeline } from './timeline';
 
-type Act = 'record_retire' | 'record_restore' | 'record_erase';
+type Act = 'record_retire' | 'record_restore' | 'record_erase' | 'entry_undo';
+
+/** What each act is called, and what it means. */
+const ACTS = {
+  record_retire: { title: 'record.retire', text: 'record.retire.text' },
+  record_restore: { title: 'record.restore', text: undefined },
+  record_erase: { title: 'record.erase', text: 'record.erase.text' },
+  entry_undo: { title: 'record.undo', text: 'record.undo.text' },
+} as const satisfies Record<Act, { title: Key; text: Key | undefined }>;
 
 /** Everything about one record. */
 export function RecordPage({ register, id }: { register: RegisterInfo; id: string }) {
   const { t, say } = useWords();
+  const { session } = useDesk();
   // Its clocks and findings rest on other registers too: a notification ends the clock of an incident.
   const shown = useCall('record_show', { register: register.key, id }, { watch: 'any' });
   const [changing, setChanging] = useState(false);
@@ -45,7 +54,9 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
   const { Actions, Below } = ownOf(register);
   const act = async (reason: string) => {
     if (!asking) return;
-    await doing.run(asking, { register: register.key, id, reason });
+    // A record's version is the number of the entry that changed it last.
+    if (asking === 'entry_undo') await doing.run(asking, { seq: record.version, reason });
+    else await doing.run(asking, { register: register.key, id, reason });
     setAsking(undefined);
   };
   const state = register.fields.find((field) => field.key === 'state' || field.key === 'status');
@@ -56,6 +67,9 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
       key: record.retired ? 'record_restore' : 'record_retire',
       label: t(record.retired ? 'record.restore' : 'record.retire'),
     },
+    ...(session.access.some((one) => one.area === 'journal' && one.access !== 'none')
+      ? [{ key: 'entry_undo', label: t('record.undo') }]
+      : []),
     ...(personal ? [{ key: 'record_erase', label: t('record.erase'), danger: true }] : []),
   ];
   return (
@@ -155,20 +169,8 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
       )}
       <ReasonDialog
         open={asking !== undefined}
-        title={
-          asking === 'record_erase'
-            ? t('record.erase')
-            : asking === 'record_restore'
-              ? t('record.restore')
-              : t('record.retire')
-        }
-        text={
-          asking === 'record_erase'
-            ? t('record.erase.text')
-            : asking === 'record_retire'
-              ? t('record.retire.text')
-              : undefined
-        }
+        title={asking ? t(ACTS[asking].title) : ''}
+        text={asking && ACTS[asking].text ? t(ACTS[asking].text) : undefined}
         danger={asking === 'record_erase'}
         busy={doing.busy}
         onDone={act}

@@ -1,6 +1,7 @@
-import { Button, Drawer, Form, Input, Space } from 'antd';
+import { Alert, Button, Drawer, Form, Input, Modal, Space } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../api/call';
+import { useDesk } from '../api/session';
 import type { Finding, RecordDetail, RecordView, RegisterInfo, Saved } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { FieldEdit } from '../fields/edit';
@@ -9,6 +10,7 @@ import { isEmpty } from '../fields/plain';
 import { useWords } from '../i18n';
 import { useKeys } from '../kit/keyboard';
 import { Notice } from '../kit/notice';
+import { draftOf, keepDraft } from './drafts';
 import { Stale } from './stale';
 
 type Values = Record<string, unknown>;
@@ -41,15 +43,21 @@ export function RecordForm({ register, detail, given, onClose, onSaved }: Props)
   const doing = useDoing();
   const fields = register.fields.filter((field) => !field.stamped);
   const open = fields.filter((field) => !field.masked);
-  const [base, setBase] = useState<RecordView | undefined>(detail?.record);
+  const { login } = useDesk().session;
+  const id = detail?.record.id;
+  const [draft, setDraft] = useState(() => draftOf(login, register.key, id));
+  // A draft rests on the record as it was then: if somebody changed it since, saving shows both.
+  const [base, setBase] = useState<RecordView | undefined>(draft?.base ?? detail?.record);
   const stored = (base?.values ?? {}) as Values;
-  const [values, setValues] = useState<Values>(() =>
-    Object.fromEntries(open.map((f) => [f.key, stored[f.key] ?? given?.[f.key] ?? null])),
-  );
+  const begun = (record: Values) =>
+    Object.fromEntries(open.map((f) => [f.key, record[f.key] ?? given?.[f.key] ?? null]));
+  const [values, setValues] = useState<Values>(() => ({ ...begun(stored), ...draft?.values }));
+  const [leaving, setLeaving] = useState(false);
   const [reason, setReason] = useState('');
   const [findings, setFindings] = useState<Finding[]>([]);
   const [touched, setTouched] = useState<Set<string>>(new Set());
   const asked = useRef(0);
+  const done = useRef(false);
   // A masked field is changed only by typing into it: what is stored is not shown, so it is not compared.
   const changed = changes(values, Object.fromEntries(open.map((f) => [f.key, stored[f.key]])));
   const args = {
@@ -71,13 +79,43 @@ export function RecordForm({ register, detail, given, onClose, onSaved }: Props)
     }, CHECK);
     return () => clearTimeout(timer);
   }, [key]);
+  const typed = changes(values, begun(stored));
+  const unsaved = Object.keys(typed).length > 0;
+  const typedKey = JSON.stringify(typed);
+  useEffect(() => {
+    if (!done.current) keepDraft(login, register.key, id, unsaved ? { values: typed, base } : undefined);
+  }, [typedKey, base]);
+  useEffect(() => {
+    if (!unsaved) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    globalThis.addEventListener('beforeunload', warn);
+    return () => globalThis.removeEventListener('beforeunload', warn);
+  }, [unsaved]);
+  /** Nothing of what was typed is kept. */
+  const forget = () => {
+    done.current = true;
+    keepDraft(login, register.key, id, undefined);
+  };
+  const drop = () => {
+    forget();
+    onClose();
+  };
+  const leave = () => (unsaved ? setLeaving(true) : onClose());
+  const dropDraft = () => {
+    setDraft(undefined);
+    setBase(detail?.record);
+    setTouched(new Set());
+    setValues(begun((detail?.record.values ?? {}) as Values));
+  };
   const set = (field: string, value: unknown) => {
     setTouched((was) => new Set(was).add(field));
     setValues((was) => ({ ...was, [field]: value }));
   };
   const save = async () => {
     const saved = await doing.run('record_save', args);
-    if (saved) onSaved(saved);
+    if (!saved) return;
+    forget();
+    onSaved(saved);
   };
   useKeys({ 'mod+Enter': () => void save(), 'mod+s': () => void save() });
   // A new form does not begin with a list of everything that is still empty.
@@ -91,13 +129,13 @@ export function RecordForm({ register, detail, given, onClose, onSaved }: Props)
       open
       size={720}
       title={base ? t('form.change', { title: base.title }) : t('records.new', { one: say(register.one) })}
-      onClose={onClose}
+      onClose={leave}
       mask={{ closable: false }}
       data-testid="record-form"
       footer={
         <Space className="drawer-foot">
           <span className="quiet">{t('form.keys')}</span>
-          <Button onClick={onClose} data-testid="form-cancel">
+          <Button onClick={leave} data-testid="form-cancel">
             {t('cancel')}
           </Button>
           <Button type="primary" loading={doing.busy} onClick={save} data-testid="form-save">
@@ -115,11 +153,45 @@ export function RecordForm({ register, detail, given, onClose, onSaved }: Props)
             setBase({ ...theirs, title: base?.title ?? '' });
             doing.clear();
           }}
-          onDrop={onClose}
+          onDrop={drop}
         />
       ) : (
         <Notice error={doing.error} onClose={doing.clear} />
       )}
+      {draft && !stale && (
+        <Alert
+          type="info"
+          showIcon
+          className="notice"
+          data-testid="form-draft"
+          title={t('form.draft')}
+          action={
+            <Button size="small" onClick={dropDraft} data-testid="draft-drop">
+              {t('form.draft.drop')}
+            </Button>
+          }
+        />
+      )}
+      <Modal
+        open={leaving}
+        title={t('form.left')}
+        onCancel={() => setLeaving(false)}
+        footer={
+          <Space wrap>
+            <Button danger onClick={drop} data-testid="left-drop">
+              {t('form.left.drop')}
+            </Button>
+            <Button onClick={onClose} data-testid="left-keep">
+              {t('form.left.keep')}
+            </Button>
+            <Button type="primary" onClick={() => setLeaving(false)} data-testid="left-back">
+              {t('form.left.back')}
+            </Button>
+          </Space>
+        }
+      >
+        {t('form.left.text')}
+      </Modal>
       <Findings findings={rest} />
       <Form layout="vertical" component="div" className="record-fields">
         {fields.map((field) => {

@@ -1,9 +1,10 @@
 import { Button, Input, Select, Space, type TableColumnsType } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useDesk } from '../api/session';
-import type { Filter, RecordView, RegisterInfo } from '../api/types.gen';
+import type { Arrangement, Filter, RecordView, RegisterInfo } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { Findings } from '../fields/findings';
+import type { Titles } from '../fields/plain';
 import { FieldView } from '../fields/view';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
@@ -11,29 +12,85 @@ import { Notice } from '../kit/notice';
 import { Page } from '../kit/page';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
+import { ChangeMany } from './change-many';
 import { Clauses } from './clauses';
 import { EmptyRegister } from './empty-register';
 import { Exports } from './exports';
 import { Filters } from './filters';
 import { ownOf } from './own';
+import { Columns, Views } from './views';
 import { Weight } from './weight';
 
 const ROWS = 50;
 
-/** The records of a register: found, filtered, sorted, opened, made. */
-export function RecordList({ register }: { register: RegisterInfo }) {
+type Shown = {
+  register: RegisterInfo;
+  /** Does it begin with making a record? */
+  making?: boolean;
+  /** Conditions that it begins with. */
+  filters?: Filter[];
+};
+
+/** The table's columns: those that were chosen, else those that the register lists, and what was found. */
+function useColumns(register: RegisterInfo, columns: readonly string[], titles: Titles): TableColumnsType<RecordView> {
+  const { t, say } = useWords();
+  const shown = ({ key, listed }: { key: string; listed: boolean }) =>
+    columns.length > 0 ? columns.includes(key) : listed;
+  return [
+    ...register.fields.filter(shown).map((field) => ({
+      title: say(field.label),
+      key: field.key,
+      className: ['int', 'decimal', 'percent'].includes(field.kind) ? 'right' : '',
+      render: (_: unknown, row: RecordView) => (
+        <FieldView field={field} value={row.values[field.key]} titles={titles} short />
+      ),
+    })),
+    ...register.computed.filter(shown).map((one) => ({
+      title: say(one.label),
+      key: one.key,
+      render: (_: unknown, row: RecordView) => say(row.computed[one.key]),
+    })),
+    {
+      title: t('records.findings'),
+      key: 'findings',
+      width: 110,
+      render: (_: unknown, row: RecordView) => <Weight errors={row.errors} warnings={row.warnings} />,
+    },
+  ];
+}
+
+/** Rows that a person chose, over pages; what is on the page stands for what was seen last. */
+function useChosen(rows: readonly RecordView[]) {
+  const [seen, see] = useState<ReadonlyMap<string, RecordView>>(new Map());
+  const choose = (keys: readonly string[]) => {
+    const now = new Map(rows.map((row) => [row.id, row]));
+    see((was) => new Map(keys.flatMap((key) => now.get(key) ?? was.get(key) ?? []).map((row) => [row.id, row])));
+  };
+  const fresh = new Map(rows.map((row) => [row.id, row]));
+  return { keys: [...seen.keys()], chosen: [...seen.values()].map((row) => fresh.get(row.id) ?? row), choose };
+}
+
+/** The records of a register: found, filtered, sorted, arranged, opened, chosen, made. */
+export function RecordList({ register, making: begun = false, filters: given = [] }: Shown) {
   const { t, say } = useWords();
   const { registers } = useDesk();
-  const [text, setText] = useState('');
+  const [arrangement, arrange] = useState<Arrangement>({
+    columns: [],
+    filters: given,
+    sort: register.sorts[0] ?? null,
+    descending: false,
+    text: '',
+  });
+  const { columns, filters, descending, text } = arrangement;
+  const sort = arrangement.sort ?? register.sorts[0] ?? null;
+  const change = (next: Partial<Arrangement>) => arrange((was) => ({ ...was, ...next }));
   const [typed, setTyped] = useState('');
-  const [filters, setFilters] = useState<Filter[]>([]);
-  const [sort, setSort] = useState(register.sorts[0] ?? '');
-  const [descending, setDescending] = useState(false);
   const [cursors, setCursors] = useState<string[]>([]);
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useState(begun && register.writable);
+  const [many, setMany] = useState(false);
   const { New } = ownOf(register);
   useEffect(() => {
-    const timer = setTimeout(() => setText(typed.trim()), 250);
+    const timer = setTimeout(() => change({ text: typed.trim() }), 250);
     return () => clearTimeout(timer);
   }, [typed]);
   const wish = JSON.stringify([text, filters, sort, descending]);
@@ -45,29 +102,8 @@ export function RecordList({ register }: { register: RegisterInfo }) {
     { watch },
   );
   const described = useCall('register_describe', { register: register.key }, { watch: 'any' });
-  const listed = register.fields.filter((field) => field.listed);
-  const titles = page.data?.titles ?? {};
-  const columns: TableColumnsType<RecordView> = listed.map((field) => ({
-    title: say(field.label),
-    key: field.key,
-    className: ['int', 'decimal', 'percent'].includes(field.kind) ? 'right' : '',
-    render: (_: unknown, row: RecordView) => (
-      <FieldView field={field} value={row.values[field.key]} titles={titles} short />
-    ),
-  }));
-  for (const one of register.computed.filter((computed) => computed.listed)) {
-    columns.push({
-      title: say(one.label),
-      key: one.key,
-      render: (_: unknown, row: RecordView) => say(row.computed[one.key]),
-    });
-  }
-  columns.push({
-    title: t('records.findings'),
-    key: 'findings',
-    width: 110,
-    render: (_: unknown, row: RecordView) => <Weight errors={row.errors} warnings={row.warnings} />,
-  });
+  const tableColumns = useColumns(register, columns, page.data?.titles ?? {});
+  const { keys, chosen, choose } = useChosen(page.data?.rows ?? []);
   const label = (key: string) => {
     const field = register.fields.find((one) => one.key === key);
     return field ? say(field.label) : key;
@@ -114,26 +150,57 @@ export function RecordList({ register }: { register: RegisterInfo }) {
           data-testid="list-sort"
           className="bar-sort"
           value={sort}
-          onChange={setSort}
+          onChange={(next) => change({ sort: next })}
           options={register.sorts.map((key) => ({ value: key, label: t('records.by', { field: label(key) }) }))}
         />
-        <Button onClick={() => setDescending(!descending)} data-testid="list-direction">
+        <Button onClick={() => change({ descending: !descending })} data-testid="list-direction">
           {descending ? t('records.down') : t('records.up')}
         </Button>
-        <Filters register={register} filters={filters} onChange={setFilters} />
+        <Columns register={register} arrangement={arrangement} onChange={arrange} />
+        <Views
+          register={register}
+          arrangement={{ ...arrangement, sort }}
+          onChange={(next) => {
+            setTyped(next.text);
+            arrange(next);
+          }}
+        />
+        {register.writable && (
+          <Button
+            onClick={() => choose([...new Set([...keys, ...(page.data?.rows ?? []).map((row) => row.id)])])}
+            data-testid="choose-page"
+          >
+            {t('table.choose_all')}
+          </Button>
+        )}
+        <Filters register={register} filters={filters} onChange={(next) => change({ filters: next })} />
       </div>
+      {keys.length > 0 && (
+        <div className="bar chosen" role="status" data-testid="chosen">
+          <span>{t('many.chosen', { n: keys.length })}</span>
+          <Button size="small" onClick={() => setMany(true)} data-testid="many">
+            {t('many')}
+          </Button>
+          <Button size="small" onClick={() => choose([])} data-testid="chosen-none">
+            {t('many.none')}
+          </Button>
+        </div>
+      )}
       <Notice error={page.error} onAgain={page.again} />
       <Findings findings={described.data?.whole ?? []} />
       <DataTable<RecordView>
         label={say(register.label)}
         testid="record-table"
         rows={page.data?.rows ?? []}
-        columns={columns}
+        columns={tableColumns}
         rowKey={(row) => row.id}
         rowTestid={(row) => `row-${row.id}`}
         rowClass={(row) => (row.retired ? 'retired' : '')}
         busy={page.busy && !page.data}
         onOpen={(row) => go('records', register.key, row.id)}
+        {...(register.writable
+          ? { selection: { keys, onChange: choose, nameOf: (row: RecordView) => row.title || row.id } }
+          : {})}
         empty={
           narrowed ? (
             <Nothing text={t('records.none')} />
@@ -153,6 +220,17 @@ export function RecordList({ register }: { register: RegisterInfo }) {
           onBack: () => setCursors(cursors.slice(0, -1)),
         }}
       />
+      {many && keys.length > 0 && (
+        <ChangeMany
+          register={register}
+          chosen={chosen}
+          onClose={() => setMany(false)}
+          onKept={() => {
+            setMany(false);
+            choose([]);
+          }}
+        />
+      )}
       {making && (
         <New register={register} onClose={() => setMaking(false)} onMade={(id) => go('records', register.key, id)} />
       )}
@@ -160,7 +238,8 @@ export function RecordList({ register }: { register: RegisterInfo }) {
   );
 }
 
-/** A list that forgets its search and pages when the register changes. */
-export function RegisterPage({ register }: { register: RegisterInfo }) {
-  return <RecordList key={register.key} register={register} />;
+/** A list that forgets its search and pages when the register, or what it begins with, changes. */
+export function RegisterPage(props: Shown) {
+  const begun = JSON.stringify([props.register.key, props.making ?? false, props.filters ?? []]);
+  return <RecordList key={begun} {...props} />;
 }

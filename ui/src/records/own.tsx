@@ -5,11 +5,13 @@ import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Section } from '../kit/page';
 import { address } from '../kit/route';
-import { EndpointKey } from './endpoint-key';
 import { AddEvidence } from './add-evidence';
 import { CompareItems } from './compare-items';
 import { EvidenceFiles } from './evidence-files';
+import { FilingPackage } from './filing-package';
 import { RecordForm } from './form';
+import { KeptSecret } from './kept-secret';
+import { OnePage } from './one-page';
 
 /** A record as its page shows it. */
 export type Shown = { register: RegisterInfo; detail: RecordDetail };
@@ -57,11 +59,13 @@ function ReviseEvidence({ detail }: Shown) {
   );
 }
 
-function FilesOfEvidence({ detail: { record } }: Shown) {
+function FilesOfEvidence({ detail }: Shown) {
   const { t } = useWords();
+  const { record } = detail;
   if (isEmpty(record.values.files)) return null;
   return (
     <Section title={t('evidence.take')}>
+      <OnePage kind="label" detail={detail} />
       <EvidenceFiles id={record.id} files={record.values.files as unknown as EvidenceFile[]} />
     </Section>
   );
@@ -86,9 +90,30 @@ function KeyOfEndpoint({ register, detail: { record } }: Shown) {
   if (register.access !== 'write') return null;
   return (
     <Section title={t('endpoint.key')}>
-      <EndpointKey endpoint={record.id} />
+      <KeptSecret owner="endpoint" id={record.id} />
     </Section>
   );
+}
+
+/** The passwords of a test channel, for those who may write it. */
+function SecretsOfChannel({ register, detail: { record } }: Shown) {
+  const { t } = useWords();
+  if (register.access !== 'write') return null;
+  return (
+    <Section title={t('channel.secret')}>
+      <KeptSecret owner="channel" id={record.id} />
+    </Section>
+  );
+}
+
+function PackageOfFiling({ register, detail: { record } }: Shown) {
+  const name = typeof record.values.code === 'string' ? record.values.code : 'package';
+  const again = typeof record.values.previous === 'string' && record.values.previous !== '';
+  return <FilingPackage filing={record.id} name={name} writes={register.access === 'write'} again={again} />;
+}
+
+function ReceiptOfComplaint({ detail }: Shown) {
+  return <OnePage kind="receipt" detail={detail} />;
 }
 
 const PLAIN: Own = { New: NewRecord };
@@ -96,9 +121,12 @@ const PLAIN: Own = { New: NewRecord };
 /** The registers that have more than fields, states and clocks. Their pages ask here and name none of them. */
 const OWN: Record<string, Partial<Own>> = {
   evidence: { Actions: ReviseEvidence, Below: FilesOfEvidence, New: NewEvidence },
+  complaints: { Below: ReceiptOfComplaint },
   datasets: { Actions: CompareItems },
   question_banks: { Below: evaluated('banks') },
   model_endpoints: { Below: KeyOfEndpoint },
+  test_channels: { Below: SecretsOfChannel },
+  filings: { Below: PackageOfFiling },
   draws: { Below: evaluated('draws') },
   evaluation_runs: { Below: evaluated('runs') },
 };

@@ -101,22 +101,6 @@ shapes! {
         /// Training of everyone.
         training_of_all: TrainingCounts,
     }
-    /// The text of a certificate's code.
-    CertificateText {
-        /// As it was scanned.
-        text: String,
-    }
-    /// What a scanned certificate means.
-    CertificateChecked {
-        /// `valid`, `not_in_force`, `altered`, `unknown`, `unreadable`.
-        outcome: String,
-        /// In words.
-        told: Text,
-        /// Id of the qualification, where there is one.
-        qualification: Option<String>,
-        /// Title of it.
-        title: String,
-    }
     /// A certificate to issue.
     CertificateIssue {
         /// Id of the qualification.

@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = &[
     ("response.json", include_str!("../../../../assets/sample/response.json")),
     ("evaluation.json", include_str!("../../../../assets/sample/evaluation.json")),
     ("assessment.json", include_str!("../../../../assets/sample/assessment.json")),
+    ("filing.json", include_str!("../../../../assets/sample/filing.json")),
 ];
 
 #[derive(Deserialize)]

@@ -1,17 +1,14 @@
 //! Keys of endpoints: kept in the workspace beside the records, shown to nobody, in no journal, export or log.
 
-use super::live;
 use crate::api::{EndpointKey, Saved};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
-use crate::records::saved;
+use crate::kept_secrets::{Owner, keep};
 use hegui_model::evaluation::answering::Key;
 use hegui_model::op::Op;
 use hegui_model::record::Record;
 use hegui_model::registers::model_endpoints as endpoints;
-use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
-use serde_json::{Map, json};
 
 /// The key of an endpoint, for whoever asks it at the address for which it was given.
 ///
@@ -32,6 +29,14 @@ pub(super) fn key_of(endpoint: &Record, reader: &StoreReader<'_>) -> Result<Opti
     })
 }
 
+static OWNER: Owner = Owner {
+    of: &endpoints::REGISTER,
+    given: endpoints::KEY_GIVEN.key(),
+    called: "endpoint",
+    op: Op::SetKey,
+    goes_to: |endpoint| endpoints::endpoint(endpoint).goes_to(),
+};
+
 pub(crate) fn endpoint_key(ctx: &Ctx<'_>, args: EndpointKey) -> Result<Saved> {
     let session = ctx.session()?;
     let typed = args.secret.trim();
@@ -43,18 +48,5 @@ pub(crate) fn endpoint_key(ctx: &Ctx<'_>, args: EndpointKey) -> Result<Saved> {
             "A key consists of visible ASCII characters without blanks or line breaks; paste it again",
         ));
     }
-    let intent =
-        Intent::new(Op::SetKey, "").with(json!({ "endpoint": args.endpoint, "given": key.is_some() }));
-    let done = session.transact(intent, move |tx| {
-        let endpoint = live(&endpoints::REGISTER, &args.endpoint, tx.reader())?;
-        let goes_to = endpoints::endpoint(&endpoint).goes_to();
-        if key.is_some() {
-            super::refuse_errors(&endpoints::REGISTER, &endpoint, tx.reader())?;
-        }
-        tx.put_secret(&endpoint.id, goes_to.as_deref().zip(key.as_ref().map(Key::expose)))?;
-        tx.record_anyway();
-        let values = Map::from_iter([(endpoints::KEY_GIVEN.key().to_owned(), key.is_some().into())]);
-        Ok::<_, Error>(tx.put(&endpoints::REGISTER, Some(&endpoint.id), Some(endpoint.version), &values)?)
-    })?;
-    saved(session, &endpoints::REGISTER, &done.value, done.changed)
+    keep(session, &OWNER, args.endpoint, key.map(|k| k.expose().to_owned()))
 }

@@ -25,15 +25,15 @@ pub(crate) fn draft_document(assessment: &Record, lang: Lang, reader: &StoreRead
     Ok(draft(assessment, lang, reader)?.0)
 }
 
-/// The document that is frozen.
+/// The document that is frozen, with what is in it of all there is.
 pub(super) fn frozen(
     assessment: &Record,
     lang: Lang,
     number: &str,
     version: i64,
     reader: &StoreReader<'_>,
-) -> Result<Document> {
-    Ok(build(assessment, lang, number, version, "", reader)?.0)
+) -> Result<(Document, Vec<Text>)> {
+    build(assessment, lang, number, version, "", reader)
 }
 
 fn build(

@@ -1,4 +1,4 @@
-//! Drafts: looked at page by page, or taken out as a PDF that says it is one.
+//! Drafts: looked at page by page, or taken out as a file that says it is one.
 
 use crate::api::{PageAsk, ReportAsk, ReportDraft, ReportPreview};
 use crate::assessment::{assessment, blocks};
@@ -10,6 +10,7 @@ use hegui_model::reader::Reader;
 use hegui_model::registers::reports;
 use hegui_model::report::Document;
 use hegui_model::text::Lang;
+use hegui_store::reader::StoreReader;
 use serde_json::json;
 
 /// Typesets a draft and says how many pages it has, what it holds, and what keeps it from being frozen.
@@ -31,7 +32,7 @@ pub(crate) fn report_page(ctx: &Ctx<'_>, args: PageAsk) -> Result<Vec<u8>> {
     match (given(&args.assessment), given(&args.report)) {
         (Some(a), None) => Ok(draft_page(ctx, session, &a, args.lang, args.page)?.1),
         (None, Some(r)) => {
-            let make = || frozen_document(session, &r);
+            let make = || Ok(frozen_document(session, &r)?.0);
             Ok(ctx.host.pages.page(ctx, &format!("report/{r}"), args.page, make)?.1)
         }
         _ => Err(Error::new(
@@ -67,17 +68,22 @@ fn draft_page(ctx: &Ctx<'_>, session: &Session, id: &str, lang: Lang, page: u32)
     ctx.host.pages.page(ctx, &key, page, make)
 }
 
-/// The document of a frozen report, as it was frozen.
-pub(super) fn frozen_document(session: &Session, id: &str) -> Result<Document> {
+/// The document of a frozen report, as it was frozen, and its digest.
+pub(super) fn frozen_document(session: &Session, id: &str) -> Result<(Document, String)> {
     session.read(|reader| {
         let r = report(reader, id)?;
-        let bytes = kept(reader, r.text(reports::DOCUMENT))?;
-        serde_json::from_slice(&bytes).map_err(|e| {
-            Error::new(
-                Code::Damaged,
-                format!("报告内容无法读取：{e}"),
-                format!("The content of the report cannot be read: {e}"),
-            )
-        })
+        let sha256 = r.text(reports::DOCUMENT).to_owned();
+        Ok((frozen_content(reader, &sha256)?, sha256))
+    })
+}
+
+/// The document of a frozen report by its digest.
+pub(crate) fn frozen_content(reader: &StoreReader<'_>, sha256: &str) -> Result<Document> {
+    serde_json::from_slice(&kept(reader, sha256)?).map_err(|e| {
+        Error::new(
+            Code::Damaged,
+            format!("报告内容无法读取：{e}"),
+            format!("The content of the report cannot be read: {e}"),
+        )
     })
 }

@@ -14,6 +14,7 @@ use hegui_model::record::Record;
 use hegui_model::registers::{assessments, people, reports};
 use hegui_model::report::{Block, Document};
 use hegui_model::text::{Lang, Text};
+use hegui_render::Typeset;
 use hegui_seal::SignatureBox;
 use hegui_store::journal::Intent;
 use hegui_store::reader::StoreReader;
@@ -27,11 +28,14 @@ const TRIES: u32 = 4;
 struct Ground {
     assessment: Record,
     document: Document,
+    completeness: Vec<Text>,
+    open: Vec<String>,
     number: String,
     version: i64,
     head: (i64, String),
     earlier: Vec<Arc<Record>>,
     signers: Vec<Signer>,
+    any_order: bool,
 }
 
 /// Who may sign in a field.
@@ -41,13 +45,14 @@ struct Signer {
     joint: bool,
 }
 
-/// The persons named to sign. A third party's report is signed by its head of the assessment alone.
+/// The persons named to sign, in the order that the organisation set. A third party's report is signed by its head of
+/// the assessment alone.
 fn signers_of(assessment: &Record, reader: &StoreReader<'_>) -> Vec<Signer> {
     if assessment.text(assessments::BY) == "third_party" {
         let person = assessment.text(assessments::ASSESSMENT_HEAD).to_owned();
         return vec![Signer { field: "Sig1", person, joint: false }];
     }
-    signers::slots(assessment, reader)
+    signers::in_order(signers::slots(assessment, reader), signers::order(assessment))
         .into_iter()
         .map(|s| Signer { field: s.field, person: s.person, joint: s.duties.len() > 1 })
         .collect()
@@ -92,10 +97,24 @@ fn ground(args: &ReportFreeze, reader: &StoreReader<'_>) -> Result<Ground> {
     let code = assessment.text(assessments::CODE);
     let suffix = if args.lang == Lang::En { "-EN" } else { "" };
     let number = format!("{code}-R{version}{suffix}");
-    let document = document::frozen(&assessment, args.lang, &number, version, reader)?;
+    let (document, completeness) = document::frozen(&assessment, args.lang, &number, version, reader)?;
+    let open = rules::not_conformed(&assessment.id, reader);
+    let any_order = signers::order(&assessment) == signers::Order::Any;
     let signers = signers_of(&assessment, reader);
     reader.finish()?;
-    Ok(Ground { assessment, document, number, version, head: reader.head(), earlier, signers })
+    let head = reader.head();
+    Ok(Ground {
+        assessment,
+        document,
+        completeness,
+        open,
+        number,
+        version,
+        head,
+        earlier,
+        signers,
+        any_order,
+    })
 }
 
 /// Keeps the report; nothing where the journal grew meanwhile.
@@ -105,20 +124,16 @@ fn freeze(ctx: &Ctx<'_>, session: &Session, args: &ReportFreeze, g: Ground) -> R
     let set = ctx.host.setting.typesetter.pdf(&g.document, ctx.cancel).map_err(typesetting)?;
     ctx.progress("正在定稿", "Freezing", 1, 2);
     let places = places(&g, &set.boxes)?;
-    let boxes: Vec<SignatureBox> = set
-        .boxes
-        .iter()
-        .map(|b| {
-            let place = places.iter().find(|p| p.field == b.field);
-            signature_box(b, place.map_or_else(String::new, |p| p.duty.clone()))
-        })
-        .collect();
-    let pdf = if boxes.is_empty() {
-        set.pdf
-    } else {
-        hegui_seal::prepare(&set.pdf, &boxes).map_err(|e| sealing(&e))?
+    let pages = set.pages;
+    let pdf = with_places(set, &g.document)?;
+    let fixed = Frozen {
+        pages,
+        places,
+        coded: true,
+        any_order: g.any_order,
+        open: g.open,
+        completeness: g.completeness,
     };
-    let fixed = Frozen { pages: set.pages, places };
     let facts = json!({
         "frozen": fixed,
         "number": g.number,
@@ -155,13 +170,13 @@ fn freeze(ctx: &Ctx<'_>, session: &Session, args: &ReportFreeze, g: Ground) -> R
     Ok(done.value)
 }
 
-/// Places in the document with the only persons who may sign there.
+/// Places in the document with the only persons who may sign there, in the order of signing.
 fn places(g: &Ground, boxes: &[hegui_render::FieldBox]) -> Result<Vec<Place>> {
     let signs = g.document.blocks.iter().filter_map(|b| match b {
         Block::Signature { field, duty, .. } => Some((field, duty)),
         _ => None,
     });
-    signs
+    let mut places = signs
         .map(|(field, duty)| {
             let signer = g.signers.iter().find(|s| s.field == field.as_str());
             let b = boxes.iter().find(|b| b.field == *field).ok_or_else(|| {
@@ -180,20 +195,37 @@ fn places(g: &Ground, boxes: &[hegui_render::FieldBox]) -> Result<Vec<Place>> {
                 height: b.h,
             })
         })
-        .collect()
+        .collect::<Result<Vec<Place>>>()?;
+    let turn = |p: &Place| g.signers.iter().position(|s| s.field == p.field).unwrap_or(usize::MAX);
+    places.sort_by_key(turn);
+    Ok(places)
 }
 
-/// A typeset place as the field that is signed.
-pub(super) fn signature_box(b: &hegui_render::FieldBox, duty: String) -> SignatureBox {
-    SignatureBox {
-        field: b.field.clone(),
-        tooltip: duty,
-        page: b.page,
-        x: b.x,
-        y: b.y,
-        width: b.w,
-        height: b.h,
+/// A document's PDF with its empty fields to sign in, as it is before anybody signs.
+pub(crate) fn with_places(set: Typeset, document: &Document) -> Result<Vec<u8>> {
+    if set.boxes.is_empty() {
+        return Ok(set.pdf);
     }
+    let duty = |of: &str| {
+        document.blocks.iter().find_map(|b| match b {
+            Block::Signature { field, duty, .. } if field == of => Some(duty.clone()),
+            _ => None,
+        })
+    };
+    let boxes: Vec<SignatureBox> = set
+        .boxes
+        .iter()
+        .map(|b| SignatureBox {
+            field: b.field.clone(),
+            tooltip: duty(&b.field).unwrap_or_default(),
+            page: b.page,
+            x: b.x,
+            y: b.y,
+            width: b.w,
+            height: b.h,
+        })
+        .collect();
+    hegui_seal::prepare(&set.pdf, &boxes).map_err(|e| sealing(&e))
 }
 
 const fn key(lang: Lang) -> &'static str {

@@ -3,7 +3,8 @@
 use crate::api::{ReportInfo, ReportSign};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
-use crate::reports::freeze::{name_of, signature_box};
+use crate::reports::freeze::{name_of, with_places};
+use crate::reports::stamp::{self, Authority};
 use crate::reports::trial_key::{self, TrialKey};
 use crate::reports::{
     Place, frozen, info, kept, newest_pdf, report, sealing, signatures_of, typeset, typesetting,
@@ -27,6 +28,8 @@ const P12_MAX: u64 = 1 << 20;
 const REASON_SHOWN: usize = 40;
 /// Most characters of a reason.
 const REASON_MAX: usize = 500;
+/// Most characters kept of the name of a time-stamping authority.
+const NAME_SHOWN: usize = 200;
 
 /// What is known before the key is touched.
 struct Ground {
@@ -59,10 +62,21 @@ pub(crate) fn report_sign(ctx: &Ctx<'_>, args: ReportSign) -> Result<ReportInfo>
             trial_key::of_session(session, reader, &g.place.person, &g.name, assessment, g.at)
         })?),
     };
+    let configured = session.read(|reader| Ok::<_, Error>(stamp::name_in_use(reader).is_some()))?;
+    let authority = if args.without_stamp { None } else { session.read(|reader| stamp::in_use(reader))? };
     let paper = Paper { pdf: &g.pdf, given: g.given, place: &g.place, name: &g.name, lang: g.lang, at: g.at };
-    let (signed, made) = signed(ctx, &paper, &own, &args.reason)?;
-    let id = keep(session, g, own, &made, signed, &args.reason)?;
+    let (signed, made) = signed(ctx, &paper, &own, &args.reason, authority.as_ref())?;
+    let stamping = Stamping { authority, waived: configured && args.without_stamp };
+    let id = keep(session, g, own, &made, signed, &args.reason, &stamping)?;
     session.read(|reader| info(session, reader, &report(reader, &id)?))
+}
+
+/// What became of the time-stamp.
+struct Stamping {
+    /// Who was asked for it.
+    authority: Option<Authority>,
+    /// A server is in use, and the person chose to sign without it.
+    waived: bool,
 }
 
 /// A path that was given, if it is one.
@@ -81,8 +95,15 @@ struct Paper<'a> {
     at: Instant,
 }
 
-/// Signs a place and verifies the result: the file, and what the verifier says of the new signature.
-fn signed(ctx: &Ctx<'_>, paper: &Paper<'_>, own: &Key, typed: &str) -> Result<(Vec<u8>, SignatureReport)> {
+/// Signs a place, with a time-stamp where an authority is given, and verifies the result: the file, and what the
+/// verifier says of the new signature.
+fn signed(
+    ctx: &Ctx<'_>,
+    paper: &Paper<'_>,
+    own: &Key,
+    typed: &str,
+    authority: Option<&Authority>,
+) -> Result<(Vec<u8>, SignatureReport)> {
     proved(paper.pdf, paper.given)?;
     ctx.progress("正在签署", "Signing", 0, 3);
     let (signer, place) = (own.signer(), paper.place);
@@ -102,13 +123,23 @@ fn signed(ctx: &Ctx<'_>, paper: &Paper<'_>, own: &Key, typed: &str) -> Result<(V
         .signature_appearance(&shown, trial, place.width, place.height, ctx.cancel)
         .map_err(typesetting)?;
     ctx.progress("正在签署", "Signing", 1, 3);
-    let out = hegui_seal::sign(paper.pdf, &place.field, Some(&appearance), signer, &reason, paper.at)
-        .map_err(|e| sealing(&e))?;
+    let out = match authority {
+        None => hegui_seal::sign(paper.pdf, &place.field, Some(&appearance), signer, &reason, paper.at)
+            .map_err(|e| sealing(&e))?,
+        Some(authority) => {
+            let shown = Some(appearance.as_slice());
+            hegui_seal::sign_stamped(paper.pdf, &place.field, shown, signer, &reason, paper.at, |signature| {
+                stamp::token(ctx, authority, signature)
+            })
+            .map_err(|unmade| stamp::told(unmade, Some(authority)))?
+        }
+    };
     ctx.progress("正在核验签名", "Verifying the signature", 2, 3);
     let made = proved(&out, paper.given + 1)?
         .into_iter()
         .find(|s| s.field == place.field && s.covers_whole_file && s.trial == trial)
         .ok_or_else(unproved)?;
+    stamp::proved(&made, authority)?;
     Ok((out, made))
 }
 
@@ -137,33 +168,43 @@ pub(crate) fn signed_paper(
         width: b.w,
         height: b.h,
     };
-    let pdf =
-        hegui_seal::prepare(&set.pdf, &[signature_box(b, place.duty.clone())]).map_err(|e| sealing(&e))?;
+    let pdf = with_places(set, document)?;
     let at = session.read(|reader| Ok::<_, Error>(whole_seconds(reader.now())))?;
-    let own =
-        match file_named(p12_file) {
-            Some(path) => Key::File(p12(path, passphrase)?),
-            None => Key::Trial(session.read(|reader| {
-                trial_key::of_session(session, reader, &place.person, &session.name, "", at)
-            })?),
-        };
+    let own = key_of(session, p12_file, passphrase, "", at)?;
     let paper = Paper { pdf: &pdf, given: 0, place: &place, name: &session.name, lang: document.lang, at };
-    let (out, made) = signed(ctx, &paper, &own, "")?;
+    let (out, made) = signed(ctx, &paper, &own, "", None)?;
     Ok((out, made.fingerprint))
 }
 
 /// Signing times are kept in whole seconds.
-fn whole_seconds(at: Instant) -> Instant {
+pub(crate) fn whole_seconds(at: Instant) -> Instant {
     at - chrono::Duration::nanoseconds(i64::from(at.timestamp_subsec_nanos()))
 }
 
-enum Key {
+pub(crate) enum Key {
     File(P12Signer),
     Trial(TrialKey),
 }
 
+/// The key that a person named, or the trial key of the session's person.
+pub(crate) fn key_of(
+    session: &Session,
+    p12_file: Option<&str>,
+    passphrase: &str,
+    organisation: &str,
+    at: Instant,
+) -> Result<Key> {
+    match file_named(p12_file) {
+        Some(path) => Ok(Key::File(p12(path, passphrase)?)),
+        None => Ok(Key::Trial(session.read(|reader| {
+            let person = session.person().unwrap_or_default();
+            trial_key::of_session(session, reader, &person, &session.name, organisation, at)
+        })?)),
+    }
+}
+
 impl Key {
-    fn signer(&self) -> &P12Signer {
+    pub(crate) fn signer(&self) -> &P12Signer {
         match self {
             Self::File(s) => s,
             Self::Trial(t) => &t.signer,
@@ -209,9 +250,8 @@ fn ground(session: &Session, args: &ReportSign) -> Result<Ground> {
                 ),
             ));
         }
-        if let Some(first) =
-            fixed.places.iter().take_while(|p| p.field != place.field).find(|p| !is_signed(p))
-        {
+        let mut before = fixed.places.iter().take_while(|p| p.field != place.field && !fixed.any_order);
+        if let Some(first) = before.find(|p| !is_signed(p)) {
             return gate(format!("请先由「{}」签署", first.duty), format!("The {} signs first", first.duty));
         }
         let before = newest_pdf(reader, &report);
@@ -306,6 +346,7 @@ fn keep(
     made: &SignatureReport,
     signed: Vec<u8>,
     reason: &str,
+    stamping: &Stamping,
 ) -> Result<String> {
     let mut s = Record::default();
     s.set(signatures::REPORT, g.report.id.clone())
@@ -324,6 +365,23 @@ fn keep(
         "certificate": made.fingerprint,
         "before": g.before,
     });
+    if let (Some(stamp), Some(authority)) = (&made.stamp, &stamping.authority) {
+        if let Some(at) = stamp.at {
+            s.set(signatures::STAMPED_AT, at);
+        }
+        s.set(signatures::STAMPED_BY, stamp.authority.chars().take(NAME_SHOWN).collect());
+        facts["stamp"] = json!({
+            "server": authority.id,
+            "at": stamp.at.map(instant::format),
+            "certificate": stamp.fingerprint,
+            "serial": stamp.serial,
+            "anchored": authority.has_roots(),
+        });
+    }
+    if stamping.waived {
+        s.set(signatures::STAMP_WAIVED, true);
+        facts["stamp_waived"] = true.into();
+    }
     let mut fresh = None;
     if let Key::Trial(t) = own {
         facts["trial_key"] = t.facts;
@@ -348,7 +406,7 @@ fn keep(
         tx.put(&signatures::REGISTER, None, None, &s.values)?;
         if g.last {
             let mut state = Record::default();
-            state.set(reports::STATE, "signed".into());
+            state.set(reports::STATE, "signed".into()).set(reports::SIGNED_BY, "key".into());
             tx.put(&reports::REGISTER, Some(&g.report.id), Some(g.report.version), &state.values)?;
         }
         Ok(())

@@ -22,7 +22,7 @@ const DAYS: i64 = 730;
 const NAME_MAX: usize = 64;
 
 /// A trial key at hand.
-pub(super) struct TrialKey {
+pub(crate) struct TrialKey {
     /// Signs.
     pub(super) signer: P12Signer,
     /// The file, where it was made just now and has to be kept.

@@ -6,7 +6,7 @@ use crate::catalogue::held;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::registers::{assessments, conclusions, organizations, services};
-use crate::report::{Blocks, Document, Words};
+use crate::report::{Blocks, Document, Numbering, Words};
 use crate::standard::Demand;
 use crate::text::{Label, Lang, Text, t};
 use serde::{Deserialize, Serialize};
@@ -178,6 +178,7 @@ pub fn document(assessment: &Record, lang: Lang, reader: &dyn Reader) -> Documen
         date: reader.today().to_string(),
         mark: String::new(),
         words: Words::of(lang),
+        numbering: Numbering::default(),
         blocks: sheet.done(),
     }
 }

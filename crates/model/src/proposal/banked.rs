@@ -15,7 +15,7 @@ const BEGUN: &str = "2026-11-18T02:00:00.000Z";
 const DIGEST: &str = "00000000000000000000000000000000000000000000000000000000000000bb";
 
 /// A bank `bank-<kind>` that keeps every floor of its kind by one question each, read on 1 November 2026.
-pub(super) fn bank(w: &mut FixedReader, kind: BankKind) -> String {
+pub(crate) fn bank(w: &mut FixedReader, kind: BankKind) -> String {
     let edition = crate::catalogue::edition(crate::catalogue::TC260_003).unwrap();
     let floors = floors(edition, kind);
     let id = format!("bank-{}", kind.key());
@@ -47,7 +47,7 @@ pub(super) fn bank(w: &mut FixedReader, kind: BankKind) -> String {
 }
 
 /// A question of a bank, `<bank>-q<n>`.
-pub(super) fn question(w: &mut FixedReader, bank: &str, n: usize, topic: &str) {
+pub(crate) fn question(w: &mut FixedReader, bank: &str, n: usize, topic: &str) {
     let values = json!({"code": format!("Q-{n}"), "bank": bank, "number": n + 1, "text": format!("示例题目 {n}"),
         "category": topic, "digest": format!("{n:064x}"), "folded": format!("{n:064x}"), "modality": "text"});
     w.records.push(("bank_questions", record(&format!("{bank}-q{n}"), values)));
@@ -55,7 +55,7 @@ pub(super) fn question(w: &mut FixedReader, bank: &str, n: usize, topic: &str) {
 
 /// How a run came out.
 #[derive(Clone, Copy)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     /// Items drawn.
     pub drawn: usize,
     /// Of these without an answer, the last ones.
@@ -64,13 +64,13 @@ pub(super) struct Outcome {
     pub failing: usize,
 }
 
-pub(super) const fn of(drawn: usize, failing: usize) -> Outcome {
+pub(crate) const fn of(drawn: usize, failing: usize) -> Outcome {
     Outcome { drawn, unanswered: 0, failing }
 }
 
 /// A run `run-<purpose>` of the whole purpose over the bank of its kind, of the strategy `alone`, with its population
 /// and draw.
-pub(super) fn run(w: &mut FixedReader, purpose: &str, bank: &str, outcome: Outcome) -> String {
+pub(crate) fn run(w: &mut FixedReader, purpose: &str, bank: &str, outcome: Outcome) -> String {
     let kind = bank_of(purpose).unwrap();
     let at = BEGUN;
     let questions = w.records.iter().filter(|(_, r)| r.str("bank") == bank).count();
@@ -126,7 +126,7 @@ pub(super) fn run(w: &mut FixedReader, purpose: &str, bank: &str, outcome: Outco
 }
 
 /// A test plan in force since 1 October 2026.
-pub(super) fn plan(w: &mut FixedReader) {
+pub(crate) fn plan(w: &mut FixedReader) {
     let values = json!({"code": "TPL-1", "name": "示例测试方案", "edition": "1.0", "in_force_on": "2026-10-01",
         "review_due_on": "2027-10-01", "indicators": [{"measure": "pass_rate", "limit": "95"}],
         "criteria": "示例判定标准", "methods": "示例测试方法", "ethics_risks": [{"risk": "A.1.a"}]});
@@ -134,14 +134,14 @@ pub(super) fn plan(w: &mut FixedReader) {
 }
 
 /// A classifier `cls` that covers all risks but the last so many.
-pub(super) fn classifier(w: &mut FixedReader, without: usize) {
+pub(crate) fn classifier(w: &mut FixedReader, without: usize) {
     let all: Vec<_> = crate::catalogue::risks().map(|r| json!({"risk": r.id})).collect();
     let values = json!({"code": "CLS-1", "name": "示例分类模型", "edition": "3.1", "threshold": "0.5",
         "risks": all[..all.len() - without].to_vec(), "updated_on": "2026-10-10"});
     w.records.push(("classifiers", record("cls", values)));
 }
 
-pub(super) fn set(w: &mut FixedReader, register: &str, id: &str, field: &str, value: &str) {
+pub(crate) fn set(w: &mut FixedReader, register: &str, id: &str, field: &str, value: &str) {
     world::edit(w, register, id, |r| {
         r.values.insert(field.into(), value.into());
     });

@@ -12,7 +12,7 @@ use crate::registers::question_banks::{self as question_banks, Bank};
 use std::sync::Arc;
 
 /// The newest bank of a kind that had been read on the day of the assessment.
-pub(super) fn newest(kind: BankKind, case: &Case<'_>) -> Option<Arc<Record>> {
+pub(crate) fn newest(kind: BankKind, case: &Case<'_>) -> Option<Arc<Record>> {
     case.reader
         .find(question_banks::REGISTER.key, question_banks::KIND.key(), kind.key())
         .into_iter()

@@ -19,14 +19,14 @@ use std::sync::Arc;
 pub(super) const GENERATED: [&str; 3] = ["generated_manual", "generated_keywords", "generated_classifier"];
 
 /// A purpose as people read it.
-pub(super) fn label(purpose: &str) -> Label {
+pub(crate) fn label(purpose: &str) -> Label {
     let def = draws::REGISTER.field(draws::PURPOSE.key());
     def.and_then(|f| f.choice_label(purpose)).unwrap_or(draws::REGISTER.one)
 }
 
 /// The newest run for a purpose that counts for its clause. What 8.3 calls generated content is what the model says by
 /// itself (note to clause 6 b), so a run that judged answers under the safety strategy does not count for it.
-pub(super) fn counting(purpose: &str, case: &Case<'_>) -> Option<(Arc<Record>, Arc<Record>)> {
+pub(crate) fn counting(purpose: &str, case: &Case<'_>) -> Option<(Arc<Record>, Arc<Record>)> {
     let alone = bank_of(purpose) == Some(BankKind::GeneratedContent);
     newest(purpose, case, |r| !alone || strategy(r) == Strategy::Alone)
 }

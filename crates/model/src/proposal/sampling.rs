@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub(super) const PAGE: &str = "evaluation";
 
 /// A run with its draw.
-pub(super) type Drawn = (Arc<Record>, Arc<Record>);
+pub(crate) type Drawn = (Arc<Record>, Arc<Record>);
 
 /// By what the newest run is told: when it began, then its id.
 fn age((run, _): &Drawn) -> (Option<Instant>, String) {
@@ -29,7 +29,7 @@ fn age((run, _): &Drawn) -> (Option<Instant>, String) {
 }
 
 /// The newest run for a purpose that fits, of those that count, with its draw.
-pub(super) fn newest(purpose: &str, case: &Case<'_>, fits: impl Fn(&Record) -> bool) -> Option<Drawn> {
+pub(crate) fn newest(purpose: &str, case: &Case<'_>, fits: impl Fn(&Record) -> bool) -> Option<Drawn> {
     counting(purpose, case).filter(|(run, _)| fits(run)).max_by_key(age)
 }
 
@@ -53,7 +53,7 @@ fn counting<'a>(purpose: &'a str, case: &'a Case<'_>) -> impl Iterator<Item = Dr
 }
 
 /// The newest run for a purpose over each population, oldest first.
-fn newest_of_each(purpose: &str, case: &Case<'_>) -> Vec<Drawn> {
+pub(crate) fn newest_of_each(purpose: &str, case: &Case<'_>) -> Vec<Drawn> {
     let mut newest: BTreeMap<String, Drawn> = BTreeMap::new();
     for drawn in counting(purpose, case) {
         let population = drawn.1.text(draws::POPULATION).to_owned();
@@ -68,7 +68,7 @@ fn newest_of_each(purpose: &str, case: &Case<'_>) -> Vec<Drawn> {
 }
 
 /// The newest scan of a population of corpus that had been made on the day of the assessment, with the population.
-pub(super) fn newest_scan(case: &Case<'_>) -> Option<(Arc<Record>, Arc<Record>)> {
+pub(crate) fn newest_scan(case: &Case<'_>) -> Option<(Arc<Record>, Arc<Record>)> {
     case.reader
         .all(scans::REGISTER.key)
         .into_iter()
@@ -250,6 +250,12 @@ fn scanned(scan: &Record, population: &Record, case: &Case<'_>, g: &mut Gatherin
     }
     hold(&scans::REGISTER, scan, case, g);
     left_out(Some(population), case, g);
+    let figure = figure_of(scan, population, case);
+    weigh(&figure, 0, (scans::REGISTER.key, scan), case, g);
+}
+
+/// What a scan comes to: an item with a keyword counts as failing.
+pub(crate) fn figure_of(scan: &Record, population: &Record, case: &Case<'_>) -> Figure {
     let edition = measured(case);
     let asked = asked(edition);
     let asked = requirement_of("corpus_technical", &asked);
@@ -259,8 +265,7 @@ fn scanned(scan: &Record, population: &Record, case: &Case<'_>, g: &mut Gatherin
     let terms =
         Terms { z: Z_95, limit: asked.map(|a| &a.limit), floor: asked.and_then(|a| a.floor.as_ref()) };
     let all = number(population.get(populations::ITEMS));
-    let figure = figure(Measure::PassRate, count, Some(all), terms);
-    weigh(&figure, 0, (scans::REGISTER.key, scan), case, g);
+    figure(Measure::PassRate, count, Some(all), terms)
 }
 
 /// What the rules of its register say of a record: errors fail the clause.
@@ -272,7 +277,7 @@ pub(super) fn hold(of: &'static Register, record: &Record, case: &Case<'_>, g: &
 }
 
 /// The edition whose numbers measure.
-pub(super) fn measured<'a>(case: &Case<'a>) -> &'a crate::standard::Edition {
+pub(crate) fn measured<'a>(case: &Case<'a>) -> &'a crate::standard::Edition {
     let keys: Vec<&str> = REQUIREMENTS.iter().map(|r| r.limit).collect();
     measured_by(case.edition, &keys)
 }

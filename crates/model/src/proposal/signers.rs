@@ -20,7 +20,7 @@ pub struct Duty {
     pub posts: &'static [&'static str],
 }
 
-/// The three duties in the order of signing.
+/// The three duties as the standard names them, which is the order of signing where the organisation sets no other.
 pub const DUTIES: [Duty; 3] = [
     Duty {
         clause: "8.1.d.1",
@@ -85,6 +85,38 @@ pub fn slots(assessment: &Record, reader: &dyn Reader) -> Vec<Slot> {
         }
     }
     std::iter::once(first).chain(rest).collect()
+}
+
+/// The order of signing that the organisation set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Whoever is ready signs.
+    Any,
+    /// Places in `DUTIES`, first to last.
+    By([usize; 3]),
+}
+
+/// The order that an assessment sets; as the duties stand in [`DUTIES`] where it sets none.
+pub fn order(assessment: &Record) -> Order {
+    let key = assessment.text(assessments::SIGNING_ORDER);
+    if key == "any" {
+        return Order::Any;
+    }
+    let digits = key.strip_prefix("order_").unwrap_or_default();
+    let places: Vec<usize> =
+        digits.bytes().filter_map(|b| usize::from(b).checked_sub(usize::from(b'1'))).collect();
+    match *places.as_slice() {
+        [a, b, c] if [0, 1, 2].iter().all(|n| places.contains(n)) => Order::By([a, b, c]),
+        _ => Order::By([0, 1, 2]),
+    }
+}
+
+/// The same signatures in the order in which they are given. One for several duties stands where its own duty does.
+pub fn in_order(mut slots: Vec<Slot>, order: Order) -> Vec<Slot> {
+    if let Order::By(places) = order {
+        slots.sort_by_key(|s| places.iter().position(|p| s.duties.first() == Some(p)));
+    }
+    slots
 }
 
 fn post_names(posts: &[String]) -> (String, String) {
@@ -296,6 +328,36 @@ mod tests {
         assert_eq!(verdicts(&a, &w), [C, C, C]);
         assert_eq!(fields(&a, &w), ["Sig1", "Sig3"]);
         assert_eq!(slots(&a, &w)[0].duties, [0, 1]);
+    }
+
+    #[test]
+    fn three_sign_in_the_order_that_the_organisation_sets() {
+        let mut w = world::whole();
+        let mut a = world::assessment();
+        let told = |key: &str, a: &mut Record, w: &dyn Reader| {
+            a.set(assessments::SIGNING_ORDER, key.into());
+            in_order(slots(a, w), order(a)).iter().map(|s| s.field).collect::<Vec<_>>()
+        };
+        for (key, fields) in [
+            ("", ["Sig1", "Sig2", "Sig3"]),
+            ("any", ["Sig1", "Sig2", "Sig3"]),
+            ("order_123", ["Sig1", "Sig2", "Sig3"]),
+            ("order_132", ["Sig1", "Sig3", "Sig2"]),
+            ("order_213", ["Sig2", "Sig1", "Sig3"]),
+            ("order_231", ["Sig2", "Sig3", "Sig1"]),
+            ("order_312", ["Sig3", "Sig1", "Sig2"]),
+            ("order_321", ["Sig3", "Sig2", "Sig1"]),
+            ("order_999", ["Sig1", "Sig2", "Sig3"]),
+        ] {
+            assert_eq!(told(key, &mut a, &w), fields, "{key}");
+        }
+        a.set(assessments::SIGNING_ORDER, "any".into());
+        assert_eq!(order(&a), Order::Any);
+        // A joint signature stands where the legal representative does.
+        w.records.push(world::appointment("a4", "p1", "head_of_cybersecurity"));
+        a.set(assessments::ASSESSMENT_HEAD, "p1".into()).set(assessments::JOINT_ROLE_NOTE, "兼任".into());
+        assert_eq!(told("order_231", &mut a, &w), ["Sig3", "Sig1"]);
+        assert_eq!(told("order_123", &mut a, &w), ["Sig1", "Sig3"]);
     }
 
     #[test]

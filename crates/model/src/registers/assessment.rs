@@ -12,9 +12,11 @@ pub mod content_packs;
 pub mod edition_thresholds;
 pub mod evidence;
 pub mod licensed_texts;
+pub mod paper_texts;
 pub mod remediations;
 pub mod reports;
 pub mod signatures;
+pub mod time_stamp_servers;
 
 /// 评估与报告.
 pub(super) static SECTION: Section = Section {
@@ -28,8 +30,10 @@ pub(super) static SECTION: Section = Section {
         &attestations::REGISTER,
         &approvals::REGISTER,
         &remediations::REGISTER,
+        &paper_texts::REGISTER,
         &reports::REGISTER,
         &signatures::REGISTER,
+        &time_stamp_servers::REGISTER,
         &edition_thresholds::REGISTER,
         &licensed_texts::REGISTER,
         &content_packs::REGISTER,

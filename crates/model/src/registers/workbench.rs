@@ -8,6 +8,7 @@ pub mod exceptions;
 pub mod extra_fields;
 pub mod notes;
 pub mod reminder_rules;
+pub mod table_views;
 pub mod users;
 
 /// 工作台.
@@ -19,6 +20,7 @@ pub(super) static SECTION: Section = Section {
         &reminder_rules::REGISTER,
         &calendar_years::REGISTER,
         &extra_fields::REGISTER,
+        &table_views::REGISTER,
         &exceptions::REGISTER,
         &users::REGISTER,
     ],

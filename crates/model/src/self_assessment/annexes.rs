@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 impl Paper<'_> {
     pub(super) fn evidence_index(&mut self) {
-        self.sheet.heading(1, t("附件：证据索引", "Annex: index of evidence"));
+        self.chapter("evidence");
         let mut serves: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for row in &self.rows {
             let Some(c) = row.conclusion.as_ref().and_then(|_| self.conclusions.get(&row.clause)) else {
@@ -158,7 +158,7 @@ impl Paper<'_> {
     }
 
     pub(super) fn limits(&mut self, version: i64, facts: &ReportFacts<'_>) {
-        self.sheet.heading(1, t("附件：复核例外、局限与日志锚点", "Annex: exceptions, limits and journal"));
+        self.chapter("limits");
         self.sheet.heading(2, t("小团队例外的使用", "Use of the small-team exception"));
         let mut used: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for row in &self.rows {
@@ -260,7 +260,7 @@ impl Paper<'_> {
     }
 
     pub(super) fn signatures(&mut self, trial: bool) {
-        self.sheet.heading(1, t("签署页", "Signatures"));
+        self.chapter("signatures");
         if self.assessment.text(assessments::BY) == "third_party" {
             let body = self.or_missing(self.assessment.text(assessments::THIRD_PARTY));
             let head = self.person(self.assessment.text(assessments::ASSESSMENT_HEAD));

@@ -1,4 +1,4 @@
-//! Chapters 4 to 6: a conclusion for every clause, what is not conformed to, and the overall conclusion.
+//! Chapters on clauses: a conclusion for every clause, what is not conformed to, and the overall conclusion.
 
 use super::Paper;
 use crate::approval::Check;
@@ -71,6 +71,45 @@ impl Paper<'_> {
                 format!("尚有整改 {open} 项未关闭，其中逾期 {late} 项，见不符合项一章。"),
                 format!("Remediations not closed: {open}, of which {late} are overdue; see the chapter on what is not conformed to."),
             );
+        }
+    }
+
+    /// At the end of a chapter: what was concluded on the clauses that it answers, by the beginning of their ids as
+    /// rules cite them.
+    pub(super) fn concluded(&mut self, told_as: &str) {
+        self.sheet.heading(2, t("本章条款结论", "Conclusions on the clauses of this chapter"));
+        let of = |edition: &crate::standard::Edition| -> Vec<ClauseState> {
+            let about = |r: &&ClauseState| edition.told_as(&r.clause).starts_with(told_as);
+            self.rows.iter().filter(about).cloned().collect()
+        };
+        let rows = self.edition.map(of).unwrap_or_default();
+        if rows.is_empty() {
+            self.sheet.paragraph(
+                "所依据的版本没有与本章对应的条款。",
+                "The edition has no clause that this chapter answers.",
+            );
+            return;
+        }
+        let mut told: Vec<String> = Vec::new();
+        for v in conclusions::VERDICTS {
+            let n = rows.iter().filter(|r| r.verdict.as_deref() == Some(v.key)).count();
+            told.push(format!("{} {n}", self.sheet.word(v.label)));
+        }
+        let open = rows.iter().filter(|r| r.verdict.is_none()).count();
+        told.push(self.sheet.say(format!("未作结论 {open}"), format!("Open {open}")));
+        let (all, told) = (rows.len(), self.join(&told));
+        self.sheet.paragraph(
+            format!("对应条款 {all} 条：{told}。逐条结论见附件。"),
+            format!("Clauses: {all}. {told}. Each stands in the annex."),
+        );
+        let failed: Vec<String> = rows
+            .iter()
+            .filter(|r| r.verdict.as_deref() == Some("does_not_conform"))
+            .map(|r| r.clause.clone())
+            .collect();
+        if !failed.is_empty() {
+            let ids = self.join(&failed);
+            self.sheet.notice(format!("不符合的条款：{ids}。"), format!("Not conformed to: {ids}."));
         }
     }
 
@@ -204,7 +243,7 @@ impl Paper<'_> {
     }
 
     pub(super) fn clause_by_clause(&mut self) {
-        self.sheet.heading(1, t("条款逐条结论", "Conclusions clause by clause"));
+        self.chapter("clauses");
         let Some(edition) = self.edition else {
             self.sheet.notice(
                 "依据版本未知，没有条款可列。",
@@ -311,7 +350,7 @@ impl Paper<'_> {
     }
 
     pub(super) fn failures(&mut self) {
-        self.sheet.heading(1, t("不符合项与说明", "What is not conformed to"));
+        self.chapter("failures");
         let Some(edition) = self.edition else {
             self.sheet.paragraph(
                 "依据版本未知，没有条款可列。",
@@ -391,7 +430,7 @@ impl Paper<'_> {
     }
 
     pub(super) fn overall(&mut self) {
-        self.sheet.heading(1, t("总体结论", "Overall conclusion"));
+        self.chapter("overall");
         let count = |key: &str| self.rows.iter().filter(|r| r.verdict.as_deref() == Some(key)).count();
         let (yes, no, not) = (count("conforms"), count("does_not_conform"), count("not_applicable"));
         let (adopted, left) = (count("adopted"), count("not_adopted"));

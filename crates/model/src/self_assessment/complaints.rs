@@ -1,45 +1,17 @@
-//! Chapter 3: complaints, the rules they are handled by, and the limits kept and missed.
+//! Chapter on complaints, the rules they are handled by, and the limits kept and missed.
 
 use super::Paper;
-use crate::clock::ClockState;
-use crate::field::{Choice, Kind};
-use crate::instant;
 use crate::proposal::complaints::about;
 use crate::record::Record;
 use crate::registers::{complaints, handling_rules as rules};
-use crate::text::{Label, Lang, t};
+use crate::tallies;
+use crate::text::{Label, t};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const STATES: [(ClockState, Label); 7] = [
-    (ClockState::Done, t("按时办结", "in time")),
-    (ClockState::DoneLate, t("逾期办结", "late")),
-    (ClockState::Overdue, t("逾期未办", "overdue")),
-    (ClockState::DueNow, t("应立即办理", "due now")),
-    (ClockState::Running, t("进行中", "running")),
-    (ClockState::Paused, t("中止", "paused")),
-    (ClockState::Unknown, t("无法计算", "not computed")),
-];
-
-fn options(kind: Kind) -> &'static [Choice] {
-    match kind {
-        Kind::Choice(of) | Kind::Choices(of) => of,
-        _ => &[],
-    }
-}
-
-/// Keys that occur with their labels: options in their order, then what is empty, then keys of no option.
-fn occurring<T>(by: &BTreeMap<String, T>, kind: Kind, lang: Lang) -> Vec<(String, &T)> {
-    let known = options(kind);
-    let named = known.iter().filter_map(|c| Some((c.label.get(lang).to_owned(), by.get(c.key)?)));
-    let empty = by.get("").map(|n| (super::NOT_GIVEN.get(lang).to_owned(), n));
-    let other = by.iter().filter(|(k, _)| !k.is_empty() && known.iter().all(|c| c.key != *k));
-    named.chain(empty).chain(other.map(|(k, n)| (k.clone(), n))).collect()
-}
-
 impl Paper<'_> {
     pub(super) fn complaints(&mut self) {
-        self.sheet.heading(1, t("投诉举报处理", "Complaints"));
+        self.chapter("complaints");
         self.sheet.heading(2, t("处理规则", "Handling rules"));
         self.handling_rules();
         self.sheet.heading(2, t("受理与办理情况", "Complaints received"));
@@ -63,7 +35,8 @@ impl Paper<'_> {
         self.kinds(&found);
         self.counted(t("按渠道统计", "By channel"), t("渠道", "Channel"), &found, complaints::CHANNEL.def);
         self.counted(t("按状态统计", "By state"), t("状态", "State"), &found, complaints::STATE.def);
-        self.limits_kept(&found);
+        self.sheet.heading(2, t("时限执行情况", "Limits kept"));
+        tallies::limits(&mut self.sheet, &complaints::REGISTER, &found, self.reader);
     }
 
     fn handling_rules(&mut self) {
@@ -131,7 +104,7 @@ impl Paper<'_> {
         }
         let mut shown = 0;
         let mut rows = Vec::new();
-        for (label, [all, closed, upheld]) in occurring(&by, complaints::KIND.def.kind, self.lang) {
+        for (label, [all, closed, upheld]) in tallies::occurring(&by, complaints::KIND.def.kind, self.lang) {
             shown += all;
             let numbers = [*all, *closed, all - closed, *upheld];
             rows.push(std::iter::once(label).chain(numbers.iter().map(ToString::to_string)).collect());
@@ -160,67 +133,7 @@ impl Paper<'_> {
         found: &[Arc<Record>],
         field: crate::field::FieldDef,
     ) {
-        let mut by: BTreeMap<String, usize> = BTreeMap::new();
-        for c in found {
-            *by.entry(c.str(field.key).to_owned()).or_default() += 1;
-        }
-        let rows = occurring(&by, field.kind, self.lang)
-            .into_iter()
-            .map(|(label, n)| vec![label, n.to_string()])
-            .collect();
+        let rows = tallies::by_choice(found, &field, self.lang);
         self.sheet.table(caption, &[(column, 5.0), (t("件数", "Complaints"), 2.0)], rows);
-    }
-
-    fn limits_kept(&mut self, found: &[Arc<Record>]) {
-        let mut by: Vec<(String, String, BTreeMap<ClockState, usize>)> = Vec::new();
-        let mut missed = Vec::new();
-        for c in found {
-            for clock in (complaints::REGISTER.clocks)(c, self.reader) {
-                let place = by.iter().position(|(key, ..)| *key == clock.key).unwrap_or_else(|| {
-                    by.push((clock.key.clone(), clock.label.get(self.lang).to_owned(), BTreeMap::new()));
-                    by.len() - 1
-                });
-                *by[place].2.entry(clock.state).or_default() += 1;
-                if matches!(clock.state, ClockState::Overdue | ClockState::DoneLate) {
-                    let at = |i: Option<instant::Instant>| {
-                        i.map_or_else(|| self.sheet.word(super::NONE), instant::local)
-                    };
-                    missed.push(vec![
-                        self.or_missing(c.text(complaints::CODE)),
-                        clock.label.get(self.lang).to_owned(),
-                        at(clock.due_at),
-                        at(clock.done_at),
-                    ]);
-                }
-            }
-        }
-        self.sheet.heading(2, t("时限执行情况", "Limits kept"));
-        if by.is_empty() {
-            self.sheet.notice("没有可计算的时限。", "No limit can be computed.");
-            return;
-        }
-        let rows = by
-            .iter()
-            .map(|(_, label, n)| {
-                let cells = STATES.iter().map(|(s, _)| n.get(s).copied().unwrap_or(0).to_string());
-                std::iter::once(label.clone()).chain(cells).collect()
-            })
-            .collect();
-        let mut columns = vec![(t("时限", "Limit"), 2.5)];
-        columns.extend(STATES.iter().map(|(_, l)| (*l, 1.3)));
-        self.sheet.table(t("各环节时限执行情况", "Limits by step"), &columns, rows);
-        if missed.is_empty() {
-            self.sheet.paragraph("没有逾期。", "No limit was missed.");
-        }
-        self.sheet.table(
-            t("逾期事项", "Limits missed"),
-            &[
-                (t("投诉编号", "Complaint"), 2.0),
-                (t("时限", "Limit"), 2.0),
-                (t("应办结", "Due"), 2.5),
-                (t("实际办结", "Done"), 2.5),
-            ],
-            missed,
-        );
     }
 }

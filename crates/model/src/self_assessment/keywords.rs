@@ -1,4 +1,4 @@
-//! Chapter 2: the keyword library, counted.
+//! Chapter on what tests are made with: the keyword library, counted; classifiers and banks of questions stand beside.
 
 use super::Paper;
 use crate::keyword_lint::{self, RiskCount};
@@ -8,21 +8,28 @@ use crate::report::Block;
 use crate::text::t;
 
 impl Paper<'_> {
-    pub(super) fn keywords(&mut self) {
-        self.sheet.heading(1, t("关键词库", "Keyword library"));
+    pub(super) fn instruments(&mut self) {
+        self.chapter("instruments");
+        self.keywords();
+        self.classifiers();
+        self.banks();
+        self.concluded("TC260-003/9.");
+    }
+
+    fn keywords(&mut self) {
         let day = self.assessment.get(assessments::ASSESSED_ON);
         let (Some(edition), Some(library)) =
             (self.edition, day.and_then(|d| keywords::newest(d, self.reader)))
         else {
             self.sheet.notice(
-                "评估日期当日或之前没有登记关键词库，本章无数据。",
-                "No keyword library of the day of the assessment or before is on file; this chapter has no data.",
+                "评估日期当日或之前没有登记关键词库，本节无数据。",
+                "No keyword library of the day of the assessment or before is on file; this section has no data.",
             );
             return;
         };
         let edition = keyword_lint::measured_by(edition);
         let lint = keywords::lint_of(&library, edition, self.reader);
-        self.sheet.heading(2, t("词库概况", "The library"));
+        self.sheet.heading(2, t("关键词库概况", "The keyword library"));
         let mut pairs = self.values_of(&library, libraries::FIELDS, &[libraries::CODE.key()]);
         let meets = |yes| if yes { t("达到", "met") } else { t("未达到", "not met") };
         let total = self.sheet.word(meets(lint.distinct >= lint.total_floor));

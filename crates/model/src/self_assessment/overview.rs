@@ -1,4 +1,4 @@
-//! Chapter 1: what was assessed, by whom, against what.
+//! First chapter: what was assessed, by whom, against what.
 
 use super::Paper;
 use crate::registers::{appointments, assessments, organizations, people, services};
@@ -6,7 +6,7 @@ use crate::text::t;
 
 impl Paper<'_> {
     pub(super) fn overview(&mut self) {
-        self.sheet.heading(1, t("评估概况", "The assessment"));
+        self.chapter("overview");
         self.sheet.heading(2, t("评估对象", "What was assessed"));
         match self.service.clone() {
             Some(service) => {

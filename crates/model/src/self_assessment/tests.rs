@@ -288,3 +288,6 @@ fn a_key_of_no_option_is_counted_under_itself() {
     assert!(tables(&d).any(|(caption, rows)| caption == "按渠道统计" && rows[0] == ["未填写", "1"]));
     assert!(complete.iter().any(|c| c.zh == "投诉举报 1 / 1 件计入统计"));
 }
+
+mod chapters;
+mod samplings;

@@ -1,6 +1,6 @@
 //! Small documents in both languages, a large one, and the programs that read PDF.
 
-use hegui_model::report::{Block, Column, Document, Words};
+use hegui_model::report::{Block, Column, Document, Numbering, Words};
 use hegui_model::text::Lang;
 use hegui_render::{Typesetter, find_fonts};
 use std::path::PathBuf;
@@ -114,6 +114,7 @@ pub(crate) fn chinese() -> Document {
         date: "2026-11-21".into(),
         mark: "试用".into(),
         words: words(Lang::Zh),
+        numbering: Numbering::default(),
         blocks: vec![
             heading(1, "评估概述"),
             heading(2, "评估目的"),
@@ -190,6 +191,7 @@ pub(crate) fn english() -> Document {
         date: "2026-11-21".into(),
         mark: "TRIAL".into(),
         words: words(Lang::En),
+        numbering: Numbering::default(),
         blocks: vec![
             heading(1, "Overview"),
             heading(2, "Purpose"),

@@ -7,22 +7,12 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use hegui_seal::{Outcome, Verification, verify};
-use x509_cert::Certificate;
-use x509_cert::der::{Decode, Encode};
+use hegui_seal::{Outcome, Verification, certificates, verify};
 
 const USAGE: &str = "用法 usage: hegui-verify FILE [--trust CERT]…
 退出码 exit codes: 0 完好 intact, 1 已破坏 broken, 2 用法错误 wrong call, 3 未签名 unsigned,
   4 无法读取 unreadable, 8 完好但证书未受信 intact but not anchored
 ";
-
-fn certificates(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
-    if let Ok(one) = Certificate::from_der(bytes) {
-        return Some(vec![one.to_der().ok()?]);
-    }
-    let chain = Certificate::load_pem_chain(bytes).ok().filter(|c| !c.is_empty())?;
-    chain.iter().map(|c| c.to_der().ok()).collect()
-}
 
 fn describe(found: &Verification) -> String {
     let mut out = String::new();
@@ -43,6 +33,14 @@ fn describe(found: &Verification) -> String {
         let _ = writeln!(out, "  受信 anchored  {}", if s.anchored { "是 yes" } else { "否 no" });
         let _ =
             writeln!(out, "  范围 range     {a}+{b}, {c}+{d}, 至文件尾 to the end: {}", s.covers_whole_file);
+        if let Some(stamp) = &s.stamp {
+            let time = stamp.at.map_or_else(|| "?".into(), |t| t.to_rfc3339());
+            let known = if stamp.anchored { "受信 anchored" } else { "未受信 not anchored" };
+            let _ = writeln!(out, "  时间戳 stamped {time}  {}（{known}）", stamp.authority);
+            for fault in &stamp.faults {
+                let _ = writeln!(out, "  ! {} {}", fault.zh(), fault.en());
+            }
+        }
         for fault in &s.faults {
             let _ = writeln!(out, "  ✗ {} {}", fault.zh(), fault.en());
         }
@@ -63,7 +61,7 @@ fn run() -> (u8, String) {
     while let Some(argument) = arguments.next() {
         if argument == "--trust" {
             let Some(path) = arguments.next() else { return (2, USAGE.into()) };
-            let read = std::fs::read(&path).ok().and_then(|bytes| certificates(&bytes));
+            let read = std::fs::read(&path).ok().and_then(|bytes| certificates(&bytes).ok());
             let Some(read) = read else {
                 return (2, format!("无法读取证书 cannot read certificate: {}\n", path.to_string_lossy()));
             };

@@ -8,7 +8,7 @@ use hegui_seal::{P12Signer, prepare, trial_identity};
 
 use crate::papers::*;
 
-fn on_path(name: &str) -> Option<PathBuf> {
+pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&std::env::var_os("PATH")?).map(|d| d.join(name)).find(|p| p.is_file())
 }
 

@@ -1,6 +1,8 @@
 //! Signing, verifying, and every way we know to cheat.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod authority;
+mod detached;
 mod hostile;
 mod impostors;
 mod judges;
@@ -8,4 +10,5 @@ mod keys;
 mod papers;
 mod program;
 mod signing;
+mod stamps;
 mod tampering;

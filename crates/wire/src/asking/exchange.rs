@@ -1,22 +1,18 @@
 //! One question, one request, one response.
 
 use super::reply;
+use crate::posting::{self, Unread, Unsent, Wire};
 use hegui_model::evaluation::answering::{Answer, Endpoint, Failure, Key, Manner, told};
 use hegui_model::finding::Level;
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Body, Bytes, Incoming};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
 use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use hyper::http::uri::Scheme;
 use hyper::{Request, StatusCode, Uri};
-use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::{Client, Error as SendError};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
-use rustls::crypto::ring::default_provider;
-use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
+use hyper_util::client::legacy::Error as SendError;
+use rustls::ClientConfig;
 use serde_json::{Number, Value, json};
 use std::error::Error;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -35,7 +31,7 @@ pub(super) struct Heard {
 
 /// The way to an endpoint, with its open connections.
 pub(super) struct Line<'a> {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: Wire,
     uri: Uri,
     endpoint: &'a Endpoint,
     key: Option<&'a Key>,
@@ -48,7 +44,7 @@ impl<'a> Line<'a> {
     /// # Errors
     /// [`Failure::NotSent`] where the settings have an error, or the machine's root certificates cannot be read.
     pub(super) fn new(endpoint: &'a Endpoint, key: Option<&'a Key>) -> Result<Self, Failure> {
-        Self::trusting(endpoint, key, tls)
+        Self::trusting(endpoint, key, posting::tls)
     }
 
     /// `tls` says which certificates are trusted, given whether any are needed.
@@ -75,14 +71,7 @@ impl<'a> Line<'a> {
         };
         let secure = uri.scheme() == Some(&Scheme::HTTPS);
         let config = tls(secure).map_err(|e| not_sent(format!("TLS: {e}")))?;
-        let https = HttpsConnectorBuilder::new().with_tls_config(config);
-        let https = if secure { https.https_only() } else { https.https_or_http() };
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .build(https.enable_http1().wrap_connector(tcp));
+        let client = posting::client(secure, config);
         Ok(Self { client, uri, endpoint, key, bearer })
     }
 
@@ -105,7 +94,7 @@ impl<'a> Line<'a> {
         let mut request = Request::post(self.uri.clone())
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/json")
-            .header(USER_AGENT, concat!("hegui/", env!("CARGO_PKG_VERSION")));
+            .header(USER_AGENT, posting::AGENT);
         if let Some(bearer) = &self.bearer {
             request = request.header(AUTHORIZATION, bearer);
         }
@@ -124,35 +113,11 @@ impl<'a> Line<'a> {
 
     /// Why no response came.
     fn unsent(&self, error: &SendError) -> Failure {
-        let mut causes = Vec::new();
-        let mut next: Option<&dyn Error> = error.source();
-        while let Some(cause) = next {
-            // A connection that was opened and ended before a response was whole.
-            let ended = cause.downcast_ref::<hyper::Error>().is_some_and(|e| !e.is_parse() && !e.is_user());
-            if ended && !error.is_connect() {
-                return Failure::CutOff;
-            }
-            causes.push(cause.to_string());
-            next = cause.source();
+        match posting::unsent(error) {
+            Unsent::CutOff => Failure::CutOff,
+            Unsent::Unreachable(detail) => Failure::Unreachable { detail: told(&detail, self.key) },
         }
-        Failure::Unreachable { detail: told(&causes.join(": "), self.key) }
     }
-}
-
-/// Which certificates are trusted: those of this machine, where any are needed.
-fn tls(secure: bool) -> Result<ClientConfig, Box<dyn Error>> {
-    let roots = versions()?;
-    let roots = if secure {
-        roots.with_native_roots()?
-    } else {
-        roots.with_root_certificates(RootCertStore::empty())
-    };
-    Ok(roots.with_no_client_auth())
-}
-
-/// A client's side of TLS 1.2 and 1.3.
-fn versions() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, rustls::Error> {
-    ClientConfig::builder_with_provider(Arc::new(default_provider())).with_safe_default_protocol_versions()
 }
 
 /// The request for a question.
@@ -180,29 +145,13 @@ fn asked(endpoint: &Endpoint, question: &str) -> Value {
 }
 
 /// The body of a response. What is not 200 is judged by its status, however its body ends.
-async fn read(status: StatusCode, mut body: Incoming) -> Result<Vec<u8>, Failure> {
+async fn read(status: StatusCode, body: Incoming) -> Result<Vec<u8>, Failure> {
     let good = status == StatusCode::OK;
     let most = if good { MOST_BODY } else { MOST_ERROR };
-    if good && body.size_hint().lower() > most as u64 {
-        return Err(Failure::TooLarge);
-    }
-    let mut whole = Vec::new();
-    while let Some(frame) = body.frame().await {
-        let data = match frame {
-            Ok(frame) => frame.into_data().unwrap_or_default(),
-            Err(_) if good => return Err(Failure::CutOff),
-            Err(_) => break,
-        };
-        let room = most - whole.len();
-        whole.extend_from_slice(&data[..data.len().min(room)]);
-        if data.len() > room {
-            if good {
-                return Err(Failure::TooLarge);
-            }
-            break;
-        }
-    }
-    Ok(whole)
+    posting::read(body, most, good).await.map_err(|e| match e {
+        Unread::TooLarge => Failure::TooLarge,
+        Unread::CutOff => Failure::CutOff,
+    })
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod judging;
 mod logs;
 mod made;
 mod overview;
+mod package;
 mod pages;
 mod peer;
 mod report;
@@ -36,6 +37,7 @@ const PARTS: &[(&str, Measure)] = &[
     ("judging", judging::measure),
     ("report", report::measure),
     ("overview", overview::measure),
+    ("package", package::measure),
     ("pages", pages::measure),
     ("chain", chain::measure),
     ("window", window::measure),

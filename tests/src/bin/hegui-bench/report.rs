@@ -4,7 +4,7 @@ use crate::figure::{Aim, Bench, Peer, Taken};
 use crate::peer::program;
 use anyhow::{Context, Result, anyhow, ensure};
 use chrono::{DateTime, Utc};
-use hegui_model::report::{Block, Column, Document, Words};
+use hegui_model::report::{Block, Column, Document, Numbering, Words};
 use hegui_model::text::Lang;
 use hegui_render::{Press, RenderError, Typeset, Typesetter, find_fonts};
 use hegui_seal::{Outcome, P12Signer, SealError, SignatureBox, prepare, sign, trial_identity, verify};
@@ -206,6 +206,7 @@ fn document(clauses: usize) -> Document {
         number: "SA-0001".into(),
         date: "2026-11-21".into(),
         mark: "试用".into(),
+        numbering: Numbering::default(),
         words: Words {
             contents: "目录".into(),
             footer: "第 {page} 页 共 {pages} 页".into(),

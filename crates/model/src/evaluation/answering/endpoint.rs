@@ -1,11 +1,11 @@
 //! The endpoint that answers.
 
+use crate::address::{self, Fault, Secret};
 use crate::decimal::Decimal;
 use crate::finding::{Finding, Level};
 use crate::registers::model_endpoints as endpoints;
 use crate::text::{Label, t};
 use serde::{Deserialize, Serialize};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::RangeInclusive;
 use ts_rs::TS;
 
@@ -21,8 +21,6 @@ const PER_MINUTE: RangeInclusive<u32> = 0..=60_000;
 const MAX_TOKENS: RangeInclusive<u32> = 1..=1_000_000;
 /// Highest temperature.
 const HOTTEST: Decimal = Decimal::whole(2);
-/// Longest address, bytes.
-const LONGEST_URL: usize = 2000;
 /// Longest name of a model, characters.
 const LONGEST_NAME: usize = 200;
 /// Longest system prompt, characters.
@@ -138,7 +136,7 @@ impl Endpoint {
     /// address is none.
     pub fn goes_to(&self) -> Option<String> {
         let (scheme, rest) = self.base_url.trim().split_once("://")?;
-        Some(format!("{scheme}://{}", parts(rest).0).to_ascii_lowercase())
+        Some(format!("{scheme}://{}", address::parts(rest).0).to_ascii_lowercase())
     }
 
     /// May it be asked: is there no error in it?
@@ -155,51 +153,42 @@ impl Endpoint {
     }
 }
 
-/// Authority and path of what stands behind the scheme of an address.
-fn parts(rest: &str) -> (&str, &str) {
-    rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()))
-}
-
 /// What an address must not hold, not even in a draft: a user or a query, in either of which a key may stand.
 pub fn secret_in(url: &str) -> Option<Label> {
-    let (authority, path) = parts(url.split_once("://").map_or(url, |(_, rest)| rest));
-    if authority.contains('@') {
-        return Some(t(
+    address::secret(url).map(told)
+}
+
+const fn told(secret: Secret) -> Label {
+    match secret {
+        Secret::User => t(
             "接口地址中不得包含用户名或密码，请将密钥填入密钥栏",
             "The address must hold no user or password; the key has a field of its own",
-        ));
+        ),
+        Secret::Query => t(
+            "接口地址不得带有查询参数（?）或片段（#），请只填写到 /v1 一类的路径为止",
+            "The address must hold no query (?) and no fragment (#); give it up to a path such as /v1",
+        ),
     }
-    path.contains(['?', '#']).then_some(t(
-        "接口地址不得带有查询参数（?）或片段（#），请只填写到 /v1 一类的路径为止",
-        "The address must hold no query (?) and no fragment (#); give it up to a path such as /v1",
-    ))
 }
 
 fn check_url(url: &str) -> Option<Finding> {
     let error = |code, zh: &str, en: &str| Some(Finding::error(code, zh, en).field("base_url"));
-    let url = url.trim();
-    let Some((scheme, rest)) = url.split_once("://") else { return not_a_url() };
-    let secure = scheme.eq_ignore_ascii_case("https");
-    if !(secure || scheme.eq_ignore_ascii_case("http")) {
-        return not_a_url();
-    }
-    // Told before all else, and without repeating it: it may be a password.
-    if let Some(told) = secret_in(url) {
-        return error("endpoint_url_secret", told.zh, told.en);
-    }
-    let (authority, path) = parts(rest);
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c);
-    let Some(host) = host(authority).filter(|_| url.len() <= LONGEST_URL && path.chars().all(plain)) else {
-        return not_a_url();
+    let read = match address::read(url) {
+        Ok(read) => read,
+        Err(Fault::Malformed) => return not_a_url(),
+        Err(Fault::Secret(secret)) => {
+            let told = told(secret);
+            return error("endpoint_url_secret", told.zh, told.en);
+        }
     };
-    if path.trim_end_matches('/').ends_with(CHAT) {
+    if read.path.trim_end_matches('/').ends_with(CHAT) {
         return error(
             "endpoint_url_whole",
             "请填写 /chat/completions 之前的接口地址，该部分由程序补足",
             "Give the address before /chat/completions; that part is added",
         );
     }
-    if !secure && !is_loopback(host) {
+    if !read.secure && !read.loopback {
         return Some(
             Finding::warning(
                 "endpoint_unencrypted",
@@ -221,41 +210,6 @@ fn not_a_url() -> Option<Finding> {
         )
         .field("base_url"),
     )
-}
-
-/// The host of an authority without a user; none where host or port are malformed.
-fn host(authority: &str) -> Option<&str> {
-    let (host, port) = match authority.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
-        Some((v6, after)) => {
-            v6.parse::<Ipv6Addr>().ok()?;
-            match after.strip_prefix(':') {
-                Some(port) => (v6, Some(port)),
-                None if after.is_empty() => (v6, None),
-                None => return None,
-            }
-        }
-        None => {
-            let (host, port) =
-                authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
-            let is_name = |label: &str| {
-                !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
-            };
-            if !host.strip_suffix('.').unwrap_or(host).split('.').all(is_name) {
-                return None;
-            }
-            (host, port)
-        }
-    };
-    let is_port = |port: &str| {
-        port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port != 0)
-    };
-    port.is_none_or(is_port).then_some(host)
-}
-
-fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<Ipv4Addr>().map(IpAddr::from).is_ok_and(|ip| ip.is_loopback())
-        || host.parse::<Ipv6Addr>().map(IpAddr::from).is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -304,7 +258,7 @@ mod tests {
 
     #[test]
     fn each_fault_of_an_address_is_named() {
-        let long = format!("https://model.example.com/{}", "v".repeat(LONGEST_URL));
+        let long = format!("https://model.example.com/{}", "v".repeat(2000));
         for (bad, code) in [
             ("", "endpoint_url"),
             ("model.example.com/v1", "endpoint_url"),

@@ -1,7 +1,7 @@
 //! 评估: of a service against an edition, by a team, with the persons named to sign.
 
 use crate::assessment::overall;
-use crate::field::{choice, date, long_text, one_of, reference, references, text};
+use crate::field::{Choice, choice, date, long_text, one_of, reference, references, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::reader::Reader;
@@ -43,6 +43,9 @@ fields! {
     ASSESSMENT_HEAD: String = reference("assessment_head", t("签署人：安全评估负责人", "Signer: head of the assessment"), "people");
     /// Signer 3: head of the legality part (8.1 d 3).
     LEGALITY_HEAD: String = reference("legality_head", t("签署人：合法性评估负责人", "Signer: head of the legality part"), "people");
+    /// In which order the three sign; none: as the duties stand in the standard.
+    SIGNING_ORDER: String = one_of("signing_order", t("签署顺序", "Order of signing"), SIGNING_ORDERS)
+        .help("定稿时固定；不选则依次为法定代表人、安全评估负责人、合法性评估负责人", "Fixed when the report is frozen; empty: legal representative, head of the assessment, head of the legality part");
     /// Why a legal representative who holds one of the posts signs once (note to 8.1 d).
     JOINT_ROLE_NOTE: String = long_text("joint_role_note", t("兼任说明", "Joint-role note"));
     /// Scope in the organisation's own words.
@@ -61,6 +64,41 @@ fields! {
     /// Why the overall verdict differs from what the conclusions add up to.
     OVERALL_REASON: String = long_text("overall_reason", t("与各条结论不一致的理由", "Reason for differing from the conclusions"));
 }
+
+/// Orders of signing; the digits of a key are the places of the duties (`signers::DUTIES`), from 1.
+const SIGNING_ORDERS: &[Choice] = &[
+    choice("any", "不限顺序", "In any order"),
+    choice(
+        "order_123",
+        "法定代表人、安全评估负责人、合法性评估负责人",
+        "Legal representative, assessment, legality",
+    ),
+    choice(
+        "order_132",
+        "法定代表人、合法性评估负责人、安全评估负责人",
+        "Legal representative, legality, assessment",
+    ),
+    choice(
+        "order_213",
+        "安全评估负责人、法定代表人、合法性评估负责人",
+        "Assessment, legal representative, legality",
+    ),
+    choice(
+        "order_231",
+        "安全评估负责人、合法性评估负责人、法定代表人",
+        "Assessment, legality, legal representative",
+    ),
+    choice(
+        "order_312",
+        "合法性评估负责人、法定代表人、安全评估负责人",
+        "Legality, legal representative, assessment",
+    ),
+    choice(
+        "order_321",
+        "合法性评估负责人、安全评估负责人、法定代表人",
+        "Legality, assessment, legal representative",
+    ),
+];
 
 const OVERALL_FITS: Rule = Rule::error(
     "overall_contradicts_conclusions",

@@ -80,6 +80,12 @@ pub fn editions(reader: &dyn Reader) -> Vec<Arc<Record>> {
     reader.find(REGISTER.key, KIND.key(), EDITION_KIND)
 }
 
+/// Profiles of provinces that the workspace holds.
+pub fn provinces(reader: &dyn Reader) -> Vec<Province> {
+    let held = reader.find(REGISTER.key, KIND.key(), PROVINCE_KIND);
+    held.iter().filter_map(|r| serde_json::from_str(&content(r)).ok()).collect()
+}
+
 /// The record that holds an edition.
 pub fn edition_pack(id: &str, reader: &dyn Reader) -> Option<Arc<Record>> {
     reader.find(REGISTER.key, KEY.key(), id).into_iter().find(|r| r.text(KIND) == EDITION_KIND)

@@ -41,7 +41,7 @@ fields! {
     EXPIRES_ON: NaiveDate = date("expires_on", t("有效期至", "Expires on")).listed();
     /// Files of the current revision and of earlier ones, newest revision last.
     FILES: Rows = table("files", t("文件", "Files"), &[
-        text("name", t("文件名", "Name")).required().def,
+        text("name", t("文件名", "Name")).required().searched().def,
         text("sha256", t("SHA-256", "SHA-256")).required().def,
         crate::field::int("size", t("大小（字节）", "Size (bytes)")).required().def,
         crate::field::int("revision", t("修订", "Revision")).required().def,

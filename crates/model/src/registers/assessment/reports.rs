@@ -1,6 +1,6 @@
 //! 报告: frozen content with its digest; a change after freezing needs a new version.
 
-use crate::field::{at, choice, int, one_of, reference, text};
+use crate::field::{at, choice, int, one_of, reference, text, yes_no};
 use crate::fields;
 use crate::instant::Instant;
 use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
@@ -37,6 +37,15 @@ fields! {
         choice("signed", "已签署", "Signed"),
         choice("superseded", "已被替代", "Superseded"),
     ]).stamped().listed();
+    /// In which of the two ways it was signed; a report is signed in one of them.
+    SIGNED_BY: String = one_of("signed_by", t("签署方式", "Signed by"), &[
+        choice("key", "电子签名", "Electronic signature"),
+        choice("ink", "纸质签字盖章", "Ink and seal"),
+    ]).stamped().listed();
+    /// Does the scan show the organisation's seal, as the person who filed it states?
+    SEALED: bool = yes_no("sealed", t("已加盖公章", "Sealed")).stamped();
+    /// Digest of the scanned paper.
+    SCAN: String = text("scan_sha256", t("扫描件摘要", "Digest of the scan")).stamped();
 }
 
 /// 报告.

@@ -22,6 +22,7 @@ fields! {
     KEY_KIND: String = one_of("key_kind", t("密钥类型", "Key"), &[
         choice("p12", "P12 证书", "P12 certificate"),
         choice("trial", "试用密钥", "Trial key"),
+        choice("ink", "纸质签字", "Ink on paper"),
     ]).required().listed();
     /// Fingerprint of the certificate, SHA-256.
     CERTIFICATE: String = text("certificate_sha256", t("证书指纹", "Certificate fingerprint")).stamped();
@@ -33,6 +34,12 @@ fields! {
     AFTER: String = text("after_sha256", t("签署后摘要", "Digest after")).stamped();
     /// When.
     SIGNED_AT: Instant = at("signed_at", t("签署时间", "Signed at")).stamped().listed();
+    /// The instant that the time-stamp beside the signature states.
+    STAMPED_AT: Instant = at("stamped_at", t("时间戳时间", "Time-stamp")).stamped().listed();
+    /// Who made the time-stamp: common name of the authority's certificate.
+    STAMPED_BY: String = text("stamped_by", t("时间戳签发机构", "Time-stamped by")).stamped();
+    /// A time-stamp server was in use, and the signer chose to sign without it.
+    STAMP_WAIVED: bool = yes_no("stamp_waived", t("签署人选择不加时间戳", "Signed without time-stamp by choice")).stamped();
     /// Signed in two duties at once, with the joint-role note.
     JOINT: bool = yes_no("joint", t("兼任签署", "Signed for two duties")).stamped();
 }

@@ -10,6 +10,7 @@ use crate::order;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{Computed, PLAIN, Register, Sort, SortBy};
+use crate::registers::filings;
 use crate::retention;
 use crate::role::Area;
 use crate::text::{Text, t};
@@ -262,13 +263,20 @@ fn clocks(r: &Record, reader: &dyn Reader) -> Vec<Clock> {
         let done = done.map(instant::start_of);
         out.push(limit.clock(instant::start_of(from), done, &[], reader.calendar(), reader.now()));
     };
-    let (filed, number) = (r.get(ALGORITHM_FILED_ON), r.text(ALGORITHM_NUMBER));
+    // A filing on record runs the clock of its cancellation itself, and tells when the algorithm was filed.
+    let mut filings = reader.find("filings", "service", &r.id);
+    filings.retain(|f| f.text(filings::TRACK) == "algorithm");
+    let submitted = filings.iter().filter_map(|f| f.get(filings::SUBMITTED_ON)).min();
+    let (filed, number) = (r.get(ALGORITHM_FILED_ON).or(submitted), r.text(ALGORITHM_NUMBER));
     let served = matches!(r.text(STATUS), "online" | "ended");
     // A number without its day says that it was filed, not when.
     if let Some(from) = r.get(LAUNCHED_ON).filter(|_| served && (filed.is_some() || number.is_empty())) {
         run("algorithm_filing", "algorithm_filing_first", from, filed);
     }
-    if let Some(from) = r.get(ENDED_ON).filter(|_| r.text(STATUS) == "ended" && !number.is_empty()) {
+    let runs_there = filings.iter().any(|f| ["granted", "cancelled"].contains(&f.text(filings::STATE)));
+    if let Some(from) =
+        r.get(ENDED_ON).filter(|_| r.text(STATUS) == "ended" && !number.is_empty() && !runs_there)
+    {
         run("algorithm_cancelling", "algorithm_filing_cancel", from, r.get(ALGORITHM_CANCELLED_ON));
     }
     out

@@ -1,8 +1,12 @@
 use super::*;
+use crate::posting::versions;
+use rustls::RootCertStore;
+use rustls::crypto::ring::default_provider;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 fn endpoint() -> Endpoint {
