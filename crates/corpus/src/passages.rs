@@ -9,7 +9,7 @@ use crate::limits::Limits;
 use crate::pdf_text;
 use crate::prose::{self, damaged, not_prose, too_long};
 use crate::table::{admit, open_table_watched};
-use crate::xml::{Broken, Tokens, decode, local_name};
+use crate::xml::{Broken, Mark, Tokens, decode};
 use hegui_model::filing::consistency::{PaperText, Passage, Spot};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
@@ -136,8 +136,8 @@ fn word<R: Read + Seek>(
                     return Err(cancelled(file));
                 }
                 kept.clear();
-                let tag = match tokens.next_tag_after(Some(&mut kept)) {
-                    Ok(Some(tag)) => tag.bytes.to_vec(),
+                let Mark { name: tag, end, empty } = match tokens.next_tag_after(Some(&mut kept)) {
+                    Ok(Some(tag)) => tag.mark(),
                     Ok(None) => break,
                     Err(Broken::Read(e)) => return Err(part_error(file, &name, &e)),
                     Err(Broken::Fault(fault)) => return Err(damaged(file, fault)),
@@ -147,8 +147,7 @@ fn word<R: Read + Seek>(
                     decode(&kept, &mut text).map_err(|fault| damaged(file, fault))?;
                     length += text.len() - before;
                 }
-                let (end, empty) = (tag.starts_with(b"/"), tag.ends_with(b"/"));
-                match local_name(tag.strip_prefix(b"/").unwrap_or(&tag)) {
+                match tag {
                     b"t" => within = !end && !empty,
                     b"tbl" if end => place.depth = place.depth.saturating_sub(1),
                     b"tbl" if !empty => {

@@ -7,7 +7,7 @@ use crate::error::{ForeignError, cancelled, in_file, refuse, unreadable};
 use crate::kind::encrypted;
 use crate::limits::Limits;
 use crate::table::admit;
-use crate::xml::{Broken, Tokens, decode, local_name};
+use crate::xml::{Broken, Mark, Tokens, decode};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -144,8 +144,8 @@ fn word(path: &Path, file: &str, limits: &Limits, watch: &Watch<'_>) -> Result<S
                 return Err(cancelled(file));
             }
             kept.clear();
-            let tag = match tokens.next_tag_after(Some(&mut kept)) {
-                Ok(Some(tag)) => tag.bytes.to_vec(),
+            let Mark { name: tag, end, empty } = match tokens.next_tag_after(Some(&mut kept)) {
+                Ok(Some(tag)) => tag.mark(),
                 Ok(None) => break,
                 Err(Broken::Read(e)) => return Err(part_error(file, &name, &e)),
                 Err(Broken::Fault(fault)) => return Err(damaged(file, fault)),
@@ -153,9 +153,7 @@ fn word(path: &Path, file: &str, limits: &Limits, watch: &Watch<'_>) -> Result<S
             if within {
                 decode(&kept, &mut out).map_err(|fault| damaged(file, fault))?;
             }
-            let (end, empty) = (tag.starts_with(b"/"), tag.ends_with(b"/"));
-            let local = local_name(tag.strip_prefix(b"/").unwrap_or(&tag)).to_vec();
-            match local.as_slice() {
+            match tag {
                 b"t" => within = !end && !empty,
                 b"p" if end => out.push('\n'),
                 b"tab" if !end => out.push('\t'),

@@ -36,6 +36,27 @@ pub(crate) struct Tag<'b> {
     pub(crate) position: u64,
 }
 
+/// A tag as a reader of text takes it.
+pub(crate) struct Mark<'b> {
+    /// Its name without prefix.
+    pub(crate) name: &'b [u8],
+    /// Does it end an element?
+    pub(crate) end: bool,
+    /// Is the element empty?
+    pub(crate) empty: bool,
+}
+
+impl<'b> Tag<'b> {
+    pub(crate) fn mark(&self) -> Mark<'b> {
+        let name = self.bytes.strip_prefix(b"/");
+        Mark {
+            name: local_name(name.unwrap_or(self.bytes)),
+            end: name.is_some(),
+            empty: self.bytes.ends_with(b"/"),
+        }
+    }
+}
+
 /// Cuts a stream into tags.
 pub(crate) struct Tokens<R> {
     inner: R,

@@ -3,7 +3,7 @@
 //! A frame is the length of a JSON header (4 bytes, little-endian) and the header; a reply's header names the
 //! lengths of the binary parts that follow it.
 
-use crate::press::{FieldBox, Press, Setting};
+use crate::press::{FieldBox, Press};
 use crate::scan::{self, Scanned};
 use crate::{Preview, RenderError, Typeset};
 use hegui_model::report::Document;
@@ -31,7 +31,6 @@ pub(crate) enum Work {
     Pdf { document: Box<Document> },
     Preview { document: Box<Document>, from: u32, to: u32, pixels_per_pt: f32 },
     Appearance { lines: Vec<String>, trial: bool, width: f64, height: f64 },
-    Setting,
     Scan { file: PathBuf, from: u32, to: u32 },
 }
 
@@ -44,7 +43,6 @@ pub(crate) struct Reply {
 pub(crate) struct Made {
     pub(crate) pages: u32,
     pub(crate) boxes: Vec<FieldBox>,
-    pub(crate) setting: Option<Setting>,
     pub(crate) scanned: Option<Scanned>,
     pub(crate) parts: Vec<u64>,
 }
@@ -96,27 +94,22 @@ pub fn run_child() -> ExitCode {
 }
 
 fn work(request: Request) -> Result<(Made, Vec<Vec<u8>>), RenderError> {
-    if let Work::Scan { file, from, to } = &request.work {
-        let scanned = Some(scan::scan(file, *from..*to)?);
-        return Ok((Made { scanned, ..Made::default() }, Vec::new()));
-    }
-    let press = Press::open(Path::new(&request.fonts))?;
+    let press = || Press::open(Path::new(&request.fonts));
     match request.work {
-        Work::Scan { .. } => Err(RenderError::Child { reason: "a scan is read without fonts".into() }),
-        Work::Setting => {
-            let setting = Some(press.setting().clone());
-            Ok((Made { setting, ..Made::default() }, Vec::new()))
+        Work::Scan { file, from, to } => {
+            let scanned = Some(scan::scan(&file, from..to)?);
+            Ok((Made { scanned, ..Made::default() }, Vec::new()))
         }
         Work::Pdf { document } => {
-            let Typeset { pdf, boxes, pages } = press.pdf(&document)?;
+            let Typeset { pdf, boxes, pages } = press()?.pdf(&document)?;
             Ok((Made { pages, boxes, ..Made::default() }, vec![pdf]))
         }
         Work::Preview { document, from, to, pixels_per_pt } => {
-            let Preview { pages, images } = press.preview(&document, from..to, pixels_per_pt)?;
+            let Preview { pages, images } = press()?.preview(&document, from..to, pixels_per_pt)?;
             Ok((Made { pages, ..Made::default() }, images))
         }
         Work::Appearance { lines, trial, width, height } => {
-            let page = press.signature_appearance(&lines, trial, width, height)?;
+            let page = press()?.signature_appearance(&lines, trial, width, height)?;
             Ok((Made { pages: 1, ..Made::default() }, vec![page]))
         }
     }

@@ -28,5 +28,5 @@ pub use check::MissingGlyph;
 pub use child::{CHILD_ARG, child_if_asked, run_child};
 pub use error::RenderError;
 pub use fonts::{FONT_FILES, find_fonts};
-pub use press::{FieldBox, MAX_PREVIEW_PAGES, Press, Preview, Setting, Typeset, document_json};
+pub use press::{FieldBox, MAX_PREVIEW_PAGES, Press, Preview, Typeset, document_json};
 pub use typesetter::{MEMORY_LIMIT, Typesetter};

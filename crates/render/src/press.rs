@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, NativeElement, Smart};
 use typst::introspection::{Introspector, MetadataElem};
@@ -80,25 +79,19 @@ pub struct Press {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    setting: OnceLock<Setting>,
 }
 
-/// By what a report was set: where all of it is equal, equal documents give equal bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Setting {
-    /// Version of the layout engine.
-    pub typst: String,
-    /// SHA-256 of the report's template.
-    pub template: String,
-    /// SHA-256 of each font, in the order in which glyphs are looked for.
-    pub fonts: Vec<String>,
-}
-
-/// What the template is told beside the document, and what is attached to the PDF as `setting.json`.
+/// What the template is told beside the document, and what is attached to the PDF as `setting.json`. Where all of it is
+/// equal, equal documents give equal bytes.
 #[derive(Serialize)]
-struct Told<'a> {
-    #[serde(flatten)]
-    setting: &'a Setting,
+struct Setting {
+    /// Version of the layout engine.
+    typst: &'static str,
+    /// SHA-256 of the report's template.
+    template: String,
+    /// SHA-256 of each font, in the order in which glyphs are looked for; none for pictures of pages, which have no
+    /// attachments.
+    fonts: Vec<String>,
     /// Modules of a side of the pages' codes; 0 for pages without one.
     code: usize,
 }
@@ -114,7 +107,6 @@ impl Press {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            setting: OnceLock::new(),
         })
     }
 
@@ -123,7 +115,8 @@ impl Press {
     /// # Errors
     /// [`RenderError::Malformed`], [`RenderError::MissingGlyphs`] (before any layout) and [`RenderError::Layout`].
     pub fn pdf(&self, doc: &Document) -> Result<Typeset, RenderError> {
-        let (paged, day) = self.report(doc)?;
+        let fonts = self.fonts.iter().map(|font| hex::encode(Sha256::digest(font.data()))).collect();
+        let (paged, day) = self.report(doc, fonts)?;
         let name = if doc.number.is_empty() { &doc.title } else { &doc.number };
         Ok(Typeset { pdf: archive(&paged, name, day, true)?, boxes: boxes(&paged)?, pages: count(&paged) })
     }
@@ -139,7 +132,7 @@ impl Press {
         pages: Range<u32>,
         pixels_per_pt: f32,
     ) -> Result<Preview, RenderError> {
-        let (paged, _) = self.report(doc)?;
+        let (paged, _) = self.report(doc, Vec::new())?;
         let scale = if pixels_per_pt.is_finite() { pixels_per_pt.clamp(0.2, 4.0) } else { 1.0 };
         let options =
             typst_render::RenderOptions { pixel_per_pt: Scalar::new(f64::from(scale)), render_bleed: false };
@@ -186,24 +179,22 @@ impl Press {
         archive(&paged, &name, day, false)
     }
 
-    /// By what this press sets reports.
-    pub fn setting(&self) -> &Setting {
-        self.setting.get_or_init(|| Setting {
-            typst: typst::utils::version().raw().to_owned(),
-            template: hex::encode(Sha256::digest(REPORT)),
-            fonts: self.fonts.iter().map(|font| hex::encode(Sha256::digest(font.data()))).collect(),
-        })
-    }
-
-    fn report(&self, doc: &Document) -> Result<(PagedDocument, Datetime), RenderError> {
+    fn report(&self, doc: &Document, fonts: Vec<String>) -> Result<(PagedDocument, Datetime), RenderError> {
         check::shape(doc)?;
         check::glyphs(&self.fonts, &check::DRAWN, check::printed(doc))?;
         let day = check::day(doc)?;
         let data = document_json(doc)?;
         let codes = PageCodes::of(doc, &data)?;
-        let told = Told { setting: self.setting(), code: codes.as_ref().map_or(0, |c| c.side) };
-        let told = serde_json::to_vec(&told).map_err(|e| RenderError::Layout { reason: e.to_string() })?;
-        let files = vec![(name("data.json")?, Bytes::new(data)), (name("setting.json")?, Bytes::new(told))];
+        let setting = Setting {
+            typst: typst::utils::version().raw(),
+            template: hex::encode(Sha256::digest(REPORT)),
+            fonts,
+            code: codes.as_ref().map_or(0, |c| c.side),
+        };
+        let setting =
+            serde_json::to_vec(&setting).map_err(|e| RenderError::Layout { reason: e.to_string() })?;
+        let files =
+            vec![(name("data.json")?, Bytes::new(data)), (name("setting.json")?, Bytes::new(setting))];
         Ok((self.set(REPORT, files, codes, day)?, day))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::child::{CHILD_ARG, Made, Reply, Request, Work, read_frame, write_frame};
 use crate::scan::Scanned;
-use crate::{Preview, RenderError, Setting, Typeset, check};
+use crate::{Preview, RenderError, Typeset, check};
 use hegui_model::report::Document;
 use std::io::{self, Read};
 use std::ops::Range;
@@ -79,15 +79,6 @@ impl Typesetter {
             return Err(RenderError::Malformed { path: "signature".into(), reason });
         }
         single(self.run(Work::Appearance { lines: lines.to_vec(), trial, width, height }, cancel)?.1)
-    }
-
-    /// By what reports are set here, see [`crate::Press::setting`].
-    ///
-    /// # Errors
-    /// As [`Self::pdf`].
-    pub fn setting(&self, cancel: &AtomicBool) -> Result<Setting, RenderError> {
-        let (made, _) = self.run(Work::Setting, cancel)?;
-        made.setting.ok_or_else(other_shape)
     }
 
     /// Reads the codes of papers' pages on some pages of a scanned file, see [`crate::scan`]: `1..9` are the first eight.

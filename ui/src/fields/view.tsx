@@ -1,7 +1,8 @@
-import { Table, Tag } from 'antd';
+import { Tag } from 'antd';
 import type { FieldInfo } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { address } from '../kit/route';
+import { DataTable } from '../kit/table';
 import { isEmpty, plain, targetOf, titleOf, type Titles } from './plain';
 
 type Props = { field: FieldInfo; value: unknown; titles?: Titles; short?: boolean };
@@ -54,14 +55,10 @@ export function FieldView({ field, value, titles = {}, short = false }: Props) {
 function Rows({ field, rows }: { field: FieldInfo; rows: Record<string, unknown>[] }) {
   const { say } = useWords();
   return (
-    <Table
-      aria-label={say(field.label)}
-      size="small"
-      bordered
-      pagination={false}
+    <DataTable
+      label={say(field.label)}
+      rows={rows}
       rowKey={(row) => JSON.stringify(row)}
-      dataSource={rows}
-      scroll={{ x: 'max-content' }}
       columns={field.columns.map((column) => ({
         title: say(column.label),
         key: column.key,

@@ -1,5 +1,5 @@
 import { Button, Space, Table, type TableColumnsType, type TableColumnType } from 'antd';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { useWords } from '../i18n';
 import { grouped } from './figures';
 
@@ -69,6 +69,24 @@ function focusBeside(row: HTMLElement, up: boolean): void {
   if (next instanceof HTMLElement) next.focus();
 }
 
+/** Whatever scrolls and holds nothing that can be focused is itself a stop of the keyboard, as long as it scrolls. */
+function useScrollByKeys(around: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const whole = around.current;
+    if (!whole || typeof ResizeObserver === 'undefined') return;
+    const observer = new ResizeObserver(() => {
+      for (const part of whole.querySelectorAll<HTMLElement>('.ant-table-content, .ant-table-body')) {
+        const scrolls = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight;
+        if (scrolls) part.tabIndex = 0;
+        else part.removeAttribute('tabindex');
+      }
+    });
+    observer.observe(whole);
+    for (const table of whole.querySelectorAll('table')) observer.observe(table);
+    return () => observer.disconnect();
+  }, [around]);
+}
+
 /**
  * A table that screen readers hear as one. Rows open by click and by Enter, arrow keys go from row to row, Space
  * chooses one.
@@ -76,6 +94,8 @@ function focusBeside(row: HTMLElement, up: boolean): void {
 export function DataTable<T extends object>(props: Props<T>) {
   const { t } = useWords();
   const { paging, onOpen, expand, selection } = props;
+  const around = useRef<HTMLDivElement>(null);
+  useScrollByKeys(around);
   const turn = (row: T) => {
     if (!selection) return;
     const key = props.rowKey(row);
@@ -92,7 +112,7 @@ export function DataTable<T extends object>(props: Props<T>) {
     event.preventDefault();
   };
   return (
-    <div data-testid={props.testid}>
+    <div data-testid={props.testid} ref={around}>
       <Table<T>
         aria-label={props.label}
         size="small"

@@ -1,7 +1,8 @@
-import { Alert, Button, Space, Table } from 'antd';
+import { Alert, Button, Space } from 'antd';
 import type { RecordView, RegisterInfo } from '../api/types.gen';
 import { plain } from '../fields/plain';
 import { useWords } from '../i18n';
+import { DataTable } from '../kit/table';
 
 type Props = {
   register: RegisterInfo;
@@ -30,16 +31,19 @@ export function Stale({ register, mine, theirs, onTake, onDrop }: Props) {
       title={t('stale.title')}
       description={
         <>
-          <Table
-            size="small"
-            bordered
-            pagination={false}
-            rowKey="key"
-            dataSource={differing}
+          <DataTable
+            label={t('stale.title')}
+            rows={differing}
+            rowKey={(field) => field.key}
+            wrap
             columns={[
-              { title: t('stale.field'), render: (_, field) => say(field.label) },
-              { title: t('stale.mine'), render: (_, field) => plain(field, mine[field.key], say) || '—' },
-              { title: t('stale.theirs'), render: (_, field) => plain(field, theirs.values[field.key], say) || '—' },
+              { title: t('stale.field'), key: 'field', render: (_, field) => say(field.label) },
+              { title: t('stale.mine'), key: 'mine', render: (_, field) => plain(field, mine[field.key], say) || '—' },
+              {
+                title: t('stale.theirs'),
+                key: 'theirs',
+                render: (_, field) => plain(field, theirs.values[field.key], say) || '—',
+              },
             ]}
           />
           <Space className="after">

@@ -4,7 +4,6 @@ use crate::host::Ctx;
 use crate::reports::with_places;
 use hegui_model::report::Document;
 use hegui_model::text::Text;
-use hegui_render::Setting;
 
 /// What making a report again told.
 pub(super) enum Content {
@@ -47,29 +46,23 @@ impl Content {
 
 /// Makes a report again from its data and compares. `unsigned`: nothing may follow the first revision.
 pub(super) fn content(ctx: &Ctx<'_>, pdf: &[u8], document: &Document, unsigned: bool) -> Content {
-    let attached = hegui_seal::attachment(pdf, "setting.json");
-    let Some(theirs) = attached.and_then(|json| serde_json::from_slice::<Setting>(&json).ok()) else {
+    let setting = |pdf: &[u8]| hegui_seal::attachment(pdf, "setting.json");
+    let Some(theirs) = setting(pdf) else {
         return Content::NotChecked(Text::new(
             "文件没有说明所用的模板与字体，由较早版本的程序生成",
             "the file does not tell its template and fonts; an earlier program made it",
         ));
     };
-    let setter = &ctx.host.setting.typesetter;
-    let failed = |e: hegui_render::RenderError| Content::NotChecked(e.message());
-    let ours = match setter.setting(ctx.cancel) {
-        Ok(ours) => ours,
-        Err(e) => return failed(e),
+    let set = match ctx.host.setting.typesetter.pdf(document, ctx.cancel) {
+        Ok(set) => set,
+        Err(e) => return Content::NotChecked(e.message()),
     };
-    if theirs != ours {
+    if setting(&set.pdf).is_none_or(|ours| ours != theirs) {
         return Content::NotChecked(Text::new(
             "文件由另一版本的模板、字体或排版引擎生成，请用生成它的程序版本核对",
             "another version of template, fonts or engine set the file; use the program that made it",
         ));
     }
-    let set = match setter.pdf(document, ctx.cancel) {
-        Ok(set) => set,
-        Err(e) => return failed(e),
-    };
     // A paper that leaves to be signed by hand has no fields in it.
     if unsigned && pdf == set.pdf {
         return Content::Equal;

@@ -3,7 +3,7 @@
 
 use super::{DEPTH, Desk, INFLATED, MEMBERS, PATTERNS, Stop, WHOLE, is_secret};
 use crate::pdf_text;
-use crate::xml::{Tokens, decode, local_name};
+use crate::xml::{Mark, Tokens, decode};
 use hegui_model::text::Text;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::atomic::Ordering;
@@ -182,8 +182,8 @@ impl Desk<'_, '_> {
         let mut tokens = Tokens::new(bytes);
         loop {
             kept.clear();
-            let tag = match tokens.next_tag_after(Some(&mut kept)) {
-                Ok(Some(tag)) => tag.bytes.to_vec(),
+            let Mark { name: tag, end, empty } = match tokens.next_tag_after(Some(&mut kept)) {
+                Ok(Some(tag)) => tag.mark(),
                 Ok(None) => break,
                 Err(_) => {
                     self.unsearched(
@@ -196,8 +196,7 @@ impl Desk<'_, '_> {
             if within && decode(&kept, &mut text).is_err() {
                 text.push_str(&String::from_utf8_lossy(&kept));
             }
-            let (end, empty) = (tag.starts_with(b"/"), tag.ends_with(b"/"));
-            match local_name(tag.strip_prefix(b"/").unwrap_or(&tag)) {
+            match tag {
                 b"t" | b"instrText" => within = !end && !empty,
                 b"tc" if end => {
                     cell = cell.saturating_sub(1);
@@ -249,12 +248,11 @@ impl Desk<'_, '_> {
         loop {
             kept.clear();
             let Ok(Some(tag)) = tokens.next_tag_after(Some(&mut kept)) else { break };
-            let tag = tag.bytes.to_vec();
+            let Mark { name, end, empty } = tag.mark();
             if within && decode(&kept, &mut text).is_err() {
                 text.push_str(&String::from_utf8_lossy(&kept));
             }
-            let (end, empty) = (tag.starts_with(b"/"), tag.ends_with(b"/"));
-            match local_name(tag.strip_prefix(b"/").unwrap_or(&tag)) {
+            match name {
                 b"t" => within = !end && !empty,
                 b"si" if end || empty => out.push(std::mem::take(&mut text)),
                 _ => {}
@@ -274,7 +272,7 @@ impl Desk<'_, '_> {
         loop {
             kept.clear();
             let tag = match tokens.next_tag_after(Some(&mut kept)) {
-                Ok(Some(tag)) => tag.bytes.to_vec(),
+                Ok(Some(tag)) => tag,
                 Ok(None) => break,
                 Err(_) => {
                     self.unsearched(
@@ -287,12 +285,12 @@ impl Desk<'_, '_> {
             if within && decode(&kept, &mut text).is_err() {
                 text.push_str(&String::from_utf8_lossy(&kept));
             }
-            let (end, empty) = (tag.starts_with(b"/"), tag.ends_with(b"/"));
-            match local_name(tag.strip_prefix(b"/").unwrap_or(&tag)) {
+            let Mark { name, end, empty } = tag.mark();
+            match name {
                 b"c" if !end => {
-                    let place = crate::xml::attribute(&tag, b"r").and_then(crate::cells::position);
+                    let place = crate::xml::attribute(tag.bytes, b"r").and_then(crate::cells::position);
                     column = place.map_or(column.saturating_add(1), |(_, c)| c);
-                    shared = crate::xml::attribute(&tag, b"t") == Some(b"s".as_slice());
+                    shared = crate::xml::attribute(tag.bytes, b"t") == Some(b"s".as_slice());
                 }
                 b"v" | b"t" => {
                     within = !end && !empty;
