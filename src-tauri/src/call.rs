@@ -8,15 +8,27 @@ use std::time::Duration;
 
 use hegui_app::api::{ErrorReply, Progress};
 use hegui_app::host::{Host, Reply};
+use serde::Serialize;
 use serde_json::Value;
 use tauri::ipc::{Channel, Response};
 use tauri::{AppHandle, State};
 
+use crate::dragged::Dragged;
 use crate::native;
 use crate::refusal::refusal;
 
 /// How often idle sessions are looked for: their limit is in minutes.
 const SWEEP: Duration = Duration::from_secs(20);
+
+/// What goes to the page through a channel, beside the reply of a call.
+#[derive(Clone, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Heard {
+    /// How far a long call has come.
+    Step(Progress),
+    /// What happens to files that are dragged over the window.
+    Dragged(Dragged),
+}
 
 /// What the shell keeps while it runs.
 pub(crate) struct Shell {
@@ -26,12 +38,14 @@ pub(crate) struct Shell {
     stops: Mutex<HashMap<String, Arc<AtomicBool>>>,
     /// Paths that the person chose for saving: the page may write there and nowhere else.
     chosen: Mutex<HashSet<PathBuf>>,
+    /// Where the page listens for dragged files; the one that asked last.
+    drags: Mutex<Option<Channel<Heard>>>,
 }
 
 impl Shell {
     /// A shell over a command list.
     pub(crate) fn new(host: Host) -> Arc<Self> {
-        Arc::new(Self { host, stops: Mutex::default(), chosen: Mutex::default() })
+        Arc::new(Self { host, stops: Mutex::default(), chosen: Mutex::default(), drags: Mutex::default() })
     }
 
     /// Locks idle sessions for as long as the program runs.
@@ -60,6 +74,14 @@ impl Shell {
     /// Whether the person chose this path for saving; once, as each choice is for one file.
     pub(crate) fn was_chosen(&self, path: &PathBuf) -> bool {
         self.chosen.lock().unwrap_or_else(PoisonError::into_inner).remove(path)
+    }
+
+    /// Tells the page of dragged files, where it listens.
+    pub(crate) fn tell_dragged(&self, dragged: Dragged) {
+        if let Some(page) = &*self.drags.lock().unwrap_or_else(PoisonError::into_inner) {
+            // A closed page hears nothing more.
+            let _ = page.send(Heard::Dragged(dragged));
+        }
     }
 
     /// Begins a call: what tells it to stop.
@@ -92,10 +114,14 @@ pub(crate) async fn call(
     session: Option<String>,
     name: String,
     args: Value,
-    channel: Channel<Progress>,
+    channel: Channel<Heard>,
     id: Option<String>,
 ) -> Result<Response, ErrorReply> {
     let shell = Arc::clone(&shell);
+    if name == native::DRAGS {
+        *shell.drags.lock().unwrap_or_else(PoisonError::into_inner) = Some(channel);
+        return Ok(Response::new("null".to_owned()));
+    }
     let stop = shell.begin(id.as_ref());
     // Calls touch the disk and may take seconds: never on the thread that paints.
     let worker = Arc::clone(&shell);
@@ -104,7 +130,7 @@ pub(crate) async fn call(
             return native::call(&app, &worker, &name, &args).map(Reply::Json);
         }
         // A closed page hears nothing more; the call goes on all the same.
-        let progress = |step| drop(channel.send(step));
+        let progress = |step| drop(channel.send(Heard::Step(step)));
         worker.host.call(session.as_deref(), &name, args, &progress, &stop).map_err(|e| e.reply())
     })
     .await;

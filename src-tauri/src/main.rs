@@ -5,14 +5,17 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod call;
+mod dragged;
 mod graphics;
 mod native;
 mod refusal;
 mod window;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use hegui_app::host::{Host, Setting};
+use tauri::{Manager, WindowEvent};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -24,8 +27,8 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
     let shell = call::Shell::new(Host::new(Setting {
-        answers: Some(std::sync::Arc::new(hegui_wire::asking::Outside::new())),
-        stamps: Some(std::sync::Arc::new(hegui_wire::asking::Outside::new())),
+        answers: Some(Arc::new(hegui_wire::asking::Outside::new())),
+        stamps: Some(Arc::new(hegui_wire::asking::Outside::new())),
         ..Setting::of_this_program(native::language(), native::workspace())
     }));
     shell.watch_idleness();
@@ -34,6 +37,13 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::bring_to_front(app)))
         .plugin(tauri_plugin_dialog::init())
         .manage(shell)
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(event) = event
+                && let Some(told) = dragged::told(window, event)
+            {
+                window.state::<Arc<call::Shell>>().tell_dragged(told);
+            }
+        })
         .invoke_handler(tauri::generate_handler![call::call])
         .setup(|app| Ok(window::open(app)?))
         .run(tauri::generate_context!());

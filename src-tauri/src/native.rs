@@ -3,11 +3,12 @@
 //! | name | arguments | answer |
 //! |---|---|---|
 //! | `window_start` | | `{workspace: path or null, lang: "zh" or "en", version, still: bool, kept: {..}}` |
-//! | `window_keep` | `{kept: {name: word}}`: language and look, short words alone | null |
+//! | `window_keep` | `{kept: {name: word}}`: language, look, tours that were taken; short words alone | null |
 //! | `window_pick_open`, `window_pick_folder` | `{title?, filters?: [{name, extensions: [..]}]}` | path or null |
 //! | `window_pick_save` | the same and `{name?}` | path or null |
 //! | `window_save_bytes` | `{path, base64}`; the path as `window_pick_save` answered it | null |
 //! | `window_cancel` | `{id}`: the id of a call under way | null |
+//! | `window_drags` | its channel then hears `{dragged: "over", x, y}`, `{dragged: "drop", x, y, paths}` or `{dragged: "leave"}`; `x` and `y` are parts of the window | null |
 //! | `window_title` | `{title}` | null |
 //! | `window_log` | `{level: "error" or other, message}` | null |
 
@@ -26,6 +27,9 @@ use hegui_model::text::Lang;
 use crate::call::Shell;
 use crate::refusal::{refusal, unknown};
 use crate::window;
+
+/// The command by which a page listens for dragged files; answered where its channel is.
+pub(crate) const DRAGS: &str = "window_drags";
 
 /// Characters of a page's log line that are kept.
 const LOG_LINE: usize = 2000;
@@ -115,7 +119,7 @@ fn start(app: &AppHandle) -> Value {
 
 /// Choices about the window that are kept: how many, and how long their names and words may be. Nothing of a record
 /// fits in, as the file lies in clear.
-const KEPT: (usize, usize) = (8, 16);
+const KEPT: (usize, usize) = (256, 16);
 
 /// Where choices about the window are kept: beside the settings of other programs, never in a workspace.
 fn kept_at(app: &AppHandle) -> Option<PathBuf> {
@@ -256,12 +260,13 @@ mod tests {
 
     #[test]
     fn choices_about_the_window_are_short_words_and_nothing_else() {
-        assert!(is_kept(&json!({ "theme": "dark", "text": "large", "lang": "zh" })));
+        assert!(is_kept(&json!({ "theme": "dark", "text": "large", "lang": "zh", "tour1k2m3n4": "done" })));
         for other in [json!(null), json!([]), json!({ "theme": 1 }), json!({ "theme": "王小明" })] {
             assert!(!is_kept(&other), "{other}");
         }
         assert!(!is_kept(&json!({ "theme": "a".repeat(17) })));
-        let many: serde_json::Map<String, Value> = (0..9).map(|n| (format!("n{n}"), "a".into())).collect();
+        let many: serde_json::Map<String, Value> =
+            (0..=KEPT.0).map(|n| (format!("n{n}"), "a".into())).collect();
         assert!(!is_kept(&Value::Object(many)));
     }
 

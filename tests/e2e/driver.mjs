@@ -14,6 +14,9 @@ const WAIT = 10_000;
 
 const KEYS = { enter: '\uE007', tab: '\uE004', escape: '\uE00C', backspace: '\uE003', down: '\uE015', up: '\uE013' };
 
+/** Passphrase of every user of the sample organisation. */
+export const PASSPHRASE = 'hegui-sample-2026';
+
 /** What the journeys are told by `cargo xtask e2e`. */
 export const programs = {
   desktop: process.env.HEGUI_DESKTOP,

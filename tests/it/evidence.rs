@@ -85,6 +85,10 @@ fn a_file_left_outside_is_proved_on_opening() {
     fs::write(&path, vec![2u8; 100_000]).unwrap();
     let altered = desk.refused("evidence_file", ask.clone(), "damaged");
     assert!(altered.message.zh.contains("摘要") && altered.message.zh.contains("录像.bin"));
+    let all = desk.ok("workspace_verify", json!({}));
+    assert_eq!((all["ok"].as_bool(), all["journal"]["ok"].as_bool()), (Some(false), Some(true)), "{all}");
+    assert_eq!((all["evidence_files"].as_u64(), all["evidence_outside"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(all["faults"][0]["zh"], altered.message.zh.as_str());
     fs::write(&path, [1u8]).unwrap();
     let shorter = desk.refused("evidence_file", ask.clone(), "damaged");
     assert!(shorter.message.zh.contains("1 字节"), "{}", shorter.message.zh);

@@ -1,6 +1,8 @@
 //! Packages of filings: made whole or not at all, signed, and verified by somebody who has nothing else.
 
 use hegui_app::host::Host;
+use hegui_corpus::digest::unwatched;
+use hegui_corpus::prose;
 use hegui_tests::{Desk, json, setting};
 use serde_json::{Value as Json, json};
 use std::fs;
@@ -296,6 +298,37 @@ fn cancelling_leaves_nothing() {
         house.desk.host.call(Some(&house.desk.session), "filing_package", ask, &|_| {}, &cancel).unwrap_err();
     assert_eq!(e.code.key(), "cancelled");
     assert_eq!(fs::read_dir(&house.out).unwrap().count(), 0);
+}
+
+#[test]
+fn what_changed_since_the_submission_before_is_told_with_its_files() {
+    let house = House::new(PAPER);
+    let ask = |filing: &str, format: &str| json!({ "filing": filing, "format": format });
+    house.desk.refused("filing_difference", ask(&house.filing, "pdf"), "gate");
+    house.made("先");
+    let before = house.desk.ok("record_show", json!({ "register": "filings", "id": house.filing }));
+    let mut values = before["record"]["values"].clone();
+    let papers = values["papers"].as_array_mut().unwrap();
+    papers.truncate(1);
+    papers[0]["evidence"] =
+        evidence(&house.desk, "新合同.txt", "示例合同第二稿\n单位名称：示例科技有限公司\n".as_bytes()).into();
+    let again = json!({
+        "title": "示例问答登记（补正）", "track": "registration", "service": values["service"],
+        "papers": values["papers"], "previous": house.filing,
+    });
+    let (second, _) = house.desk.record("filings", again);
+    let target = house.out.join("后");
+    let package = json!({ "filing": second, "target": target, "despite": "示例：先行预审" });
+    house.desk.ok("filing_package", package);
+    let docx = house.out.join("差异.docx");
+    fs::write(&docx, house.desk.bytes("filing_difference", ask(&second, "docx"))).unwrap();
+    assert!(house.desk.bytes("filing_difference", ask(&second, "pdf")).starts_with(b"%PDF-"));
+    let text = unwatched(|watch| prose::read(&docx, watch)).unwrap_or_else(|e| panic!("{e:?}")).text;
+    for told in ["示例问答登记（补正）", CONTRACT, NOTE] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    let exports = house.desk.ok("journal_list", json!({ "op": "sheet_export" }));
+    assert_eq!(exports.as_array().map(Vec::len), Some(2));
 }
 
 #[test]

@@ -33,5 +33,6 @@ mod workspace; // making, opening, users, keys
 mod conclusion_sheet; // conclusions out and back
 mod demo; // the sample organisation
 mod import; // sheets in and out
+mod import_mended; // cells mended in place, columns led, cells pasted, faulty rows out
 mod keywords;
 mod ledgers; // libraries, mapping, lint

@@ -188,6 +188,17 @@ fn three_persons_sign_and_the_verifier_tells_what_happened_to_the_file() {
     let ask = json!({ "assessment": house.assessment });
     let preview = desk.ok("report_preview", ask.clone());
     assert!(preview["pages"].as_u64().unwrap() >= 5 && preview["blocks"] == json!([]), "{preview}");
+    // What the organisation writes in a chapter stands there, its references followed, and is counted.
+    let text = json!({
+        "paper": "self_assessment", "chapter": "corpus", "subject": house.assessment,
+        "text_zh": "本单位补充：{service.name}的语料由专人管理。",
+    });
+    desk.record("paper_texts", text);
+    let written = desk.ok("report_preview", ask.clone());
+    assert!(written["completeness"].to_string().contains("本单位填写的章节文字：1 / 9 章"), "{written}");
+    let corpus = written["chapters"].as_array().unwrap().iter().find(|c| c["key"] == "corpus").unwrap();
+    assert_eq!(corpus["own"]["text"]["zh"], "本单位补充：{service.name}的语料由专人管理。");
+    assert!(corpus["own"]["version"].as_i64() > Some(0) && corpus["own"]["general"] == false, "{corpus}");
     let page = json!({ "assessment": house.assessment, "page": 2 });
     assert!(desk.bytes("report_page", page).starts_with(b"\x89PNG"));
     desk.refused("report_page", json!({ "assessment": house.assessment, "page": 100_000 }), "not_found");
@@ -281,6 +292,34 @@ fn three_persons_sign_and_the_verifier_tells_what_happened_to_the_file() {
         Err(_) => eprintln!("pdfsig is not installed: it was not asked"),
     }
 
+    // A signature beside the file, by the algorithms that no PDF reader knows.
+    let file =
+        hegui_seal::trial_identity_sm2("赵示例", "示例科技有限公司", [6; 16], from, to, PASSPHRASE).unwrap();
+    let key = desk.dir.path().join("国密.p12");
+    fs::write(&key, file).unwrap();
+    let args = json!({ "report": id, "p12": key, "passphrase": PASSPHRASE });
+    let Ok(Reply::Bytes(cms)) = call(&desk.host, Some(zhao), "report_detached", args) else {
+        panic!("the signature leaves as a file")
+    };
+    let beside = desk.dir.path().join("报告.pdf.p7s");
+    fs::write(&beside, &cms).unwrap();
+    let v = house.verify(&pdf, &[], false);
+    assert_eq!(
+        (v["outcome"].as_str(), v["beside"]["digest_kind"].as_str()),
+        (Some("not_anchored"), Some("SM3"))
+    );
+    assert!(v["beside"]["signature"]["subject"].as_str().unwrap().contains("赵示例"), "{v}");
+    let v = house.verify(&after_two, &[], false);
+    assert_eq!(v["outcome"], "broken", "it is the signature of another file: {v}");
+    assert!(v["summary"]["zh"].as_str().unwrap().contains("报告.pdf.p7s"), "{v}");
+    for at in [cms.len() / 3, cms.len() - 3] {
+        let mut bad = cms.clone();
+        bad[at] ^= 1;
+        fs::write(&beside, bad).unwrap();
+        assert_eq!(house.verify(&pdf, &[], false)["outcome"], "broken", "byte {at} of the signature");
+    }
+    fs::remove_file(&beside).unwrap();
+
     // A change after freezing needs a new version, with a reason; the earlier one is superseded.
     desk.refused("report_freeze", ask, "gate");
     let second =
@@ -294,11 +333,17 @@ fn three_persons_sign_and_the_verifier_tells_what_happened_to_the_file() {
     };
     sign(desk, zhao, &second["id"], "Sig1").unwrap_or_else(|e| panic!("{}", e.message.zh));
     assert_eq!(print(&second["id"]), print(&id));
-    assert_eq!(desk.verify()["ok"], true);
+    let unfinished = desk.as_user(zhao, "report_detached", json!({ "report": second["id"] }));
+    assert_eq!(unfinished.expect_err("the file still changes").code.key(), "gate");
+    let all = desk.ok("workspace_verify", json!({}));
+    assert_eq!((all["ok"].as_bool(), all["journal"]["ok"].as_bool()), (Some(true), Some(true)), "{all}");
+    let outcomes: Vec<&str> =
+        all["reports"].as_array().unwrap().iter().map(|r| r["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["not_anchored"; 2], "{all}");
 }
 
 /// The Python of the judges, where it has what is needed.
-fn python(modules: &str) -> Option<String> {
+pub(crate) fn python(modules: &str) -> Option<String> {
     let python = std::env::var("HEGUI_PYTHON").ok().filter(|p| !p.is_empty())?;
     let has = Command::new(&python).args(["-c", &format!("import {modules}")]).output();
     has.is_ok_and(|out| out.status.success()).then_some(python)

@@ -12,6 +12,7 @@ import { useCall } from './api/use';
 import { type Lang, LangContext, WORDS } from './i18n';
 import { type Look, LookContext, lookOf, useDark } from './kit/look';
 import { themeOf } from './kit/theme';
+import { type Place, PlaceContext } from './kit/window';
 import { Login } from './pages/login';
 import { Shell } from './pages/shell';
 import { platform, type Start } from './platform';
@@ -63,6 +64,10 @@ export function App({ start }: { start: Start }) {
     globalThis.location.hash = '';
   }, []);
   const language = useMemo(() => ({ lang, setLang }), [lang, setLang]);
+  const place = useMemo<Place>(
+    () => ({ still: start.still, kept: (name) => kept.current[name], keep }),
+    [start.still, keep],
+  );
   const looks = useMemo(() => ({ ...look, dark, setLook }), [look, dark, setLook]);
   return (
     <LangContext.Provider value={language}>
@@ -74,7 +79,9 @@ export function App({ start }: { start: Start }) {
         >
           <AntApp>
             {session ? (
-              <Behind key={session.token} session={session} onLeave={leave} />
+              <PlaceContext.Provider value={place}>
+                <Behind key={session.token} session={session} onLeave={leave} />
+              </PlaceContext.Provider>
             ) : (
               <Login
                 workspace={start.workspace}

@@ -6,6 +6,7 @@ import './pages/pages.css';
 import './style-records.css';
 import './style-work.css';
 import './pages/evaluation.css';
+import './pages/help.css';
 import './style-theme.css';
 
 // A page that fails looks like an empty one: whatever nobody caught is told to the shell's log.

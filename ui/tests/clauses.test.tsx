@@ -46,6 +46,50 @@ describe('the clause desk', () => {
     });
   });
 
+  it('takes files dropped on a dossier as evidence of its clause, by the form of the button', async () => {
+    const calls = record();
+    globalThis.location.hash = '#/assessment/a0/7.e.1';
+    render(<Routed />, { wrapper: Behind });
+    await screen.findByTestId('conclusion-form');
+    const files = (...names: string[]) => ({
+      dataTransfer: { types: ['Files'], files: names.map((name) => ({ name })) },
+    });
+    const place = screen.getByTestId('dossier-drop');
+    fireEvent.dragOver(screen.getByTestId('dossier-title'), files('制度.pdf'));
+    await waitFor(() => expect(place.textContent).toContain('作为第 7.e.1 条的证据添加'));
+    fireEvent.drop(screen.getByTestId('dossier-title'), files('制度.pdf', '附件.docx'));
+    const form = await screen.findByTestId('evidence-form');
+    expect(screen.getByTestId('evidence-files').textContent).toMatch(/制度\.pdf.*附件\.docx/);
+    expect((screen.getByTestId('evidence-title') as HTMLInputElement).value).toBe('制度');
+    // While the form is open, it takes them.
+    fireEvent.drop(form, files('补充.png', '制度.pdf'));
+    await waitFor(() => expect(screen.getByTestId('evidence-files').textContent).toContain('补充.png'));
+    fireEvent.click(screen.getByTestId('evidence-ok'));
+    await waitFor(() => expect(calls.some((one) => one.name === 'evidence_add')).toBe(true));
+    expect(calls.find((one) => one.name === 'evidence_add')?.args).toMatchObject({
+      id: null,
+      paths: ['/示例/制度.pdf', '/示例/附件.docx', '/示例/补充.png'],
+      values: { title: '制度' },
+    });
+    await waitFor(() => expect(screen.queryByTestId('evidence-form')).toBeNull());
+    expect(screen.getByTestId('conclude-evidence').textContent).toContain('制度');
+  });
+
+  it('takes no files where evidence is only read', async () => {
+    record();
+    globalThis.location.hash = '#/assessment/a0/7.e.1';
+    render(
+      <Behind reads={['evidence']}>
+        <Routed />
+      </Behind>,
+    );
+    await screen.findByTestId('conclusion-form');
+    const dropped = { dataTransfer: { types: ['Files'], files: [{ name: '制度.pdf' }] } };
+    fireEvent.drop(screen.getByTestId('dossier-title'), dropped);
+    expect(screen.getByTestId('dossier-drop').dataset.drop).toBe('idle');
+    expect(screen.queryByTestId('evidence-form')).toBeNull();
+  });
+
   it('shows what keeps the assessment from being signed', async () => {
     record();
     globalThis.location.hash = '#/assessment/a0/4.p1';

@@ -1,10 +1,13 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../src/app';
+import type { FieldInfo } from '../src/api/types.gen';
+import { FieldView } from '../src/fields/view';
 import { lookOf, TEXT } from '../src/kit/look';
 import { mock } from '../src/mock/mock';
 import { platform, use } from '../src/platform';
-import { record } from './desk';
+import { Notes } from '../src/records/notes';
+import { Behind, record, register } from './desk';
 
 const root = document.documentElement;
 
@@ -78,6 +81,29 @@ describe('the look of the window', () => {
 });
 
 describe('the language', () => {
+  it('reaches days and instants at once, those of a record included', () => {
+    record();
+    const people = register('people');
+    const joined = people.fields.find((field) => field.key === 'joined_on') as FieldInfo;
+    const page = (lang: 'zh' | 'en') => (
+      <Behind lang={lang}>
+        <FieldView field={joined} value="2026-11-02" />
+        <FieldView field={joined} value="2026-11-02" short />
+        <Notes
+          register="people"
+          record="p0"
+          notes={[{ id: 'n', author: 'a', at: '2026-11-22T16:30:00Z', text: '—' }]}
+        />
+      </Behind>
+    );
+    const { container, rerender } = render(page('zh'));
+    expect(container.textContent).toContain('2026年11月2日2026-11-02');
+    expect(container.textContent).toContain('2026年11月23日 00:30');
+    rerender(page('en'));
+    expect(container.textContent).toContain('2 Nov 20262026-11-02');
+    expect(container.textContent).toContain('23 Nov 2026, 00:30');
+  });
+
   it('changes at once, is kept, and loses nothing that was typed', async () => {
     const held = await window();
     fireEvent.click(await screen.findByTestId('slot-wangxm'));

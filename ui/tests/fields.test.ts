@@ -1,10 +1,13 @@
 import dayjs from 'dayjs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock, FieldInfo } from '../src/api/types.gen';
 import { columnName } from '../src/fields/findings';
 import { plain } from '../src/fields/plain';
-import { instantOf, showDay, showInstant, wallOf } from '../src/fields/time';
+import { dayAt, instantOf, showDay, showInstant, wallOf, writtenDay, writtenInstant } from '../src/fields/time';
+import { fill } from '../src/i18n';
+import { grouped } from '../src/kit/figures';
 import { gone } from '../src/records/clocks';
+import { partsOf, spanOf } from '../src/records/course-bars';
 import { changes } from '../src/records/form';
 import { register } from './desk';
 
@@ -27,6 +30,46 @@ describe('time', () => {
     expect(instantOf(dayjs('2026-11-21 00:30:00'))).toBe('2026-11-20T16:30:00.000Z');
     expect(instantOf(wallOf('2026-11-20T16:30:00.000Z'))).toBe('2026-11-20T16:30:00.000Z');
     expect(instantOf(null)).toBeNull();
+  });
+});
+
+describe('a time as it is read', () => {
+  const zone = process.env.TZ;
+  afterEach(() => {
+    process.env.TZ = zone;
+  });
+
+  it('stands as the language writes it', () => {
+    expect(writtenDay('zh', '2026-11-22')).toBe('2026年11月22日');
+    expect(writtenDay('en', '2026-11-02')).toBe('2 Nov 2026');
+    expect(writtenInstant('zh', '2026-11-22T06:05:09Z')).toBe('2026年11月22日 14:05');
+    expect(writtenInstant('en', '2026-11-22T06:05:09Z', true)).toBe('22 Nov 2026, 14:05:09');
+    expect([writtenDay('zh', null), writtenDay('en', 'spring')]).toEqual(['', 'spring']);
+  });
+
+  it('is never that of the machine', () => {
+    for (const place of ['America/Los_Angeles', 'Pacific/Kiritimati', 'Europe/Berlin', 'UTC']) {
+      process.env.TZ = place;
+      expect(showInstant('2026-11-20T16:30:00.000Z'), place).toBe('2026-11-21 00:30');
+      expect(dayAt('2026-11-20T16:30:00.000Z'), place).toBe('2026-11-21');
+      expect(writtenDay('en', '2026-11-21'), place).toBe('21 Nov 2026');
+      // An hour that the clocks of Berlin leave out.
+      expect(instantOf(wallOf('2026-03-28T18:30:00.000Z')), place).toBe('2026-03-28T18:30:00.000Z');
+      // What the “now” button of a picker gives.
+      const now = instantOf(dayjs().tz()) ?? '';
+      expect(Math.abs(Date.parse(now) - Date.now()), place).toBeLessThan(5000);
+    }
+  });
+});
+
+describe('a number', () => {
+  it('is set apart as both languages do, and one that names something is not', () => {
+    for (const n of [0, 7, 999, 1000, 1234567]) {
+      expect(grouped(n)).toBe(n.toLocaleString('zh-CN'));
+      expect(grouped(n)).toBe(n.toLocaleString('en-GB'));
+    }
+    expect(grouped('-1234567.8901')).toBe('-1,234,567.8901');
+    expect(fill('第 {page} 页，共 {total} 条', { page: 1200, total: 24000 })).toBe('第 1200 页，共 24,000 条');
   });
 });
 
@@ -71,5 +114,40 @@ describe('a clock', () => {
     expect(gone(clock('2026-11-21T00:00:00Z'), now)).toBe(50);
     expect(gone(clock('2026-11-20T06:00:00Z'), now)).toBe(100);
     expect(gone(clock(null), now)).toBe(0);
+  });
+});
+
+describe('clocks as bars', () => {
+  const clock = (started_at: string, due_at: string | null, done_at: string | null): Clock => ({
+    key: 'answer',
+    label: { zh: '答复', en: 'Answer' },
+    started_at,
+    due_at,
+    done_at,
+    state: 'running',
+    rule: { zh: '', en: '' },
+    clause: '',
+  });
+  const now = Date.parse('2026-11-25T00:00:00Z');
+  const inTime = clock('2026-11-20T00:00:00Z', '2026-11-24T00:00:00Z', '2026-11-22T00:00:00Z');
+  const late = clock('2026-11-20T00:00:00Z', '2026-11-22T00:00:00Z', null);
+
+  it('share one span, up to now while one still runs', () => {
+    const [from, to] = spanOf([inTime, late], now);
+    expect([from, to]).toEqual([Date.parse('2026-11-20T00:00:00Z'), now]);
+    expect(spanOf([inTime], now)[1]).toBe(Date.parse('2026-11-24T00:00:00Z'));
+  });
+
+  it('tell what is gone, what was left, and by how much it was too late', () => {
+    const span = spanOf([inTime, late], now);
+    expect(partsOf(inTime, span, now)).toEqual([
+      { kind: 'gone', from: 0, to: 40 },
+      { kind: 'left', from: 40, to: 80 },
+    ]);
+    expect(partsOf(late, span, now)).toEqual([
+      { kind: 'gone', from: 0, to: 40 },
+      { kind: 'late', from: 40, to: 100 },
+    ]);
+    expect(partsOf(clock('2026-11-20T00:00:00Z', null, null), span, now)).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ describe('everything out', () => {
     const calls = record();
     render(<EverythingOut />, { wrapper: Behind });
     expect(can('out-make')).toBe(false);
-    fireEvent.click(screen.getByTestId('out-pick'));
+    fireEvent.click(screen.getByTestId('out-folder-pick'));
     await waitFor(() => expect(screen.getByTestId('out-folder')).toHaveProperty('value', '/示例/新工作区.hegui'));
     fireEvent.change(screen.getByTestId('out-reason'), { target: { value: '移交' } });
     fireEvent.click(screen.getByTestId('out-make'));

@@ -10,6 +10,7 @@ const plan: ImportPlan = {
   file: '结论.xlsx',
   sha256: 'a',
   form: { zh: 'Excel 工作簿（.xlsx）', en: 'Excel workbook (.xlsx)' },
+  headed: true,
   columns: [],
   rows: [],
   new: 1,

@@ -47,6 +47,13 @@ describe('the palette', () => {
     expect(globalThis.location.hash).toBe('#/new/complaints');
   });
 
+  it('leads to each of the guides', async () => {
+    palette();
+    type('术语');
+    fireEvent.click(await screen.findByTestId('place-help-glossary'));
+    expect(globalThis.location.hash).toBe('#/help/glossary');
+  });
+
   it('asks for no clause where the session reads no assessment, and says that nothing was found', async () => {
     const { calls } = palette(['assessments']);
     type('查无此物');

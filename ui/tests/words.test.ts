@@ -7,7 +7,7 @@ const places = (sentence: string) => (sentence.match(/\{\w+\}/g) ?? []).sort();
 const LATIN = new Set(
   (
     'PDF DOCX XLSX Word Excel CSV TSV TXT JSON JSONL Parquet gzip zstd P12 SHA-256 ics OSCAL NIST Label Studio Kappa ' +
-    'Alpha Ctrl Enter A J K X PgUp PgDn Tab Esc hegui-sample-2026 backups tsjb a qs Shift Space ZIP'
+    'Alpha Ctrl Ctrl+V Enter A J K X PgUp PgDn Tab Esc hegui-sample-2026 backups tsjb a qs Shift Space ZIP p7s SM2 RSA ECDSA'
   ).split(' '),
 );
 /** Words of a sentence in Latin letters, apart from the places that are filled and the ends of names of files. */
@@ -18,7 +18,15 @@ const latin = (sentence: string) =>
     .replaceAll('Ctrl+Enter', 'Ctrl Enter')
     .match(/[A-Za-z][A-Za-z0-9.+-]*/g) ?? [];
 
+/** The files that the words of a language are put together from. */
+const FILES = import.meta.glob<Record<string, Record<string, string>>>('../src/i18n/zh-*.ts', { eager: true });
+
 describe('words', () => {
+  it('stand under a key of their own: a later file would take the words of an earlier one', () => {
+    const keys = Object.values(FILES).flatMap((file) => Object.values(file).flatMap(Object.keys));
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  });
+
   it('stand in both languages, with the same places to fill', () => {
     expect(Object.keys(WORDS.en).sort()).toEqual(Object.keys(WORDS.zh).sort());
     for (const [key, zh] of Object.entries(WORDS.zh)) {

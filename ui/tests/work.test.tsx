@@ -143,6 +143,9 @@ describe('the path', () => {
     const keys = steps([]).map((step) => step.key);
     for (const key of keys) expect(screen.getByTestId(`step-${key}`)).toBeTruthy();
     expect(keys).toHaveLength(10);
+    const shown = (fact: string) => screen.getByTestId(fact).getAttribute('href');
+    expect(shown('fact-organization-2')).toBe('#/records/people');
+    expect(shown('fact-assessment-0')).toBe('#/assessment');
     fireEvent.click(screen.getByTestId('missing-assessment-0'));
     await waitFor(() => expect(globalThis.location.hash).toBe('#/assessment'));
     fireEvent.click(screen.getByTestId('missing-response-0'));
@@ -191,7 +194,7 @@ describe('what is due', () => {
     );
     const told = screen.getByTestId('clock-tell');
     expect(told.textContent).toContain('应即办理');
-    expect(told.textContent).toContain('自 2026-11-21 09:00 起');
+    expect(told.textContent).toContain('自 2026年11月21日 09:00 起');
     expect(within(told).queryByRole('progressbar')).toBeNull();
     const done = screen.getByTestId('clock-plan').textContent;
     expect(done).toContain('已完成');
@@ -251,7 +254,7 @@ describe('the course of a matter', () => {
     render(<RecordPage register={register('complaints')} id="c1" />, { wrapper: Behind });
     fireEvent.click(await screen.findByTestId('record-more'));
     fireEvent.click(await screen.findByText('删除个人信息'));
-    await waitFor(() => expect(screen.getByTestId('retention').textContent).toContain('2029-11-20'));
+    await waitFor(() => expect(screen.getByTestId('retention').textContent).toContain('2029年11月20日'));
   });
 });
 

@@ -69,6 +69,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("sheet_export", Register(Read)),
     ("register_report", Register(Read)),
     ("import_preview", Register(Write)),
+    ("import_faulty", Reader),
     ("import_commit", Reader),
     ("search", Reader),
     ("clause_search", Reader),
@@ -122,6 +123,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("paper_preview", area(Area::Reports, Read)),
     ("paper_make", area(Area::Reports, Read)),
     ("paper_template", area(Area::Reports, Read)),
+    ("paper_template_keep", area(Area::Assessment, Write)),
     ("timeline", Register(Read)),
     ("timeline_export", Register(Read)),
     ("retention", Register(Read)),
@@ -167,6 +169,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("report_scan", area(Area::Reports, Write)),
     ("report_scanned", area(Area::Reports, Read)),
     ("report_sign", area(Area::Reports, Write)),
+    ("report_detached", area(Area::Reports, Write)),
     ("report_verify", area(Area::Reports, Read)),
     ("filing_check", area(Area::Assessment, Read)),
     ("filing_difference", area(Area::Assessment, Read)),
@@ -176,6 +179,7 @@ pub const NEEDS: &[(&str, Need)] = &[
     ("journal_list", area(Area::Journal, Read)),
     ("journal_show", area(Area::Journal, Read)),
     ("journal_verify", area(Area::Journal, Read)),
+    ("workspace_verify", area(Area::Journal, Read)),
 ];
 
 /// What a command needs; `None` for an unknown one.

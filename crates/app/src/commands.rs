@@ -82,6 +82,8 @@ macro_rules! with_commands {
             register_report(RegisterReport) -> bytes;
             /// Looks at a sheet before anything is kept.
             import_preview(ImportPreview) -> ImportPlan;
+            /// Rows of a plan that hold an error, with their reasons, as a sheet.
+            import_faulty(ImportFaulty) -> bytes;
             /// Keeps what a preview showed.
             import_commit(ImportCommit) -> ImportDone;
             /// Full-text search.
@@ -192,6 +194,8 @@ macro_rules! with_commands {
             paper_make(PaperMake) -> bytes;
             /// The template of a shipped paper, to be changed and used as an own one.
             paper_template(PaperKey) -> bytes;
+            /// Keeps a template from a file as the organisation's own.
+            paper_template_keep(PaperTemplateKeep) -> Saved;
             /// A receipt for a complaint as a page to print; journalled as an export.
             complaint_receipt(OnePageAsk) -> bytes;
             /// A label for a piece of evidence as a page to print; journalled as an export.
@@ -282,6 +286,8 @@ macro_rules! with_commands {
             report_copy(ReportCopy) -> bytes;
             /// Signs a place.
             report_sign(ReportSign) -> ReportInfo;
+            /// Signs the PDF of a signed report once more, in a file beside it; journalled as an export.
+            report_detached(ReportDetached) -> bytes;
             /// Looks at the scan of a report signed on paper, page by page, or files it.
             report_scan(ReportScan) -> ReportScanned;
             /// The scan of a report signed on paper; journalled as an export.
@@ -306,6 +312,8 @@ macro_rules! with_commands {
             journal_show(EntryKey) -> EntryDetail;
             /// Proves chain, signatures and tables.
             journal_verify(JournalVerify) -> JournalVerified;
+            /// Proves the journal, the evidence and the reports of the workspace.
+            workspace_verify(Nothing) -> WorkspaceVerified;
         }
     };
 }

@@ -497,6 +497,7 @@ pub(crate) fn conclusion_sheet_import(ctx: &Ctx<'_>, args: ConclusionSheetImport
         title: l.title,
         values: l.shown,
         findings: l.findings,
+        cells: Vec::new(),
     };
     let mut lines = found.lines;
     lines.sort_by_key(|l| (l.action != "refused", l.action == "same", l.row));
@@ -506,6 +507,7 @@ pub(crate) fn conclusion_sheet_import(ctx: &Ctx<'_>, args: ConclusionSheetImport
         file: found.file,
         sha256: found.sha256,
         form: found.form,
+        headed: true,
         columns: found.headers.columns,
         rows: lines.into_iter().take(1_000).map(row).collect(),
         new,

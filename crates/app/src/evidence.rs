@@ -372,16 +372,10 @@ fn unreadable(path: &Path, e: &io::Error) -> Error {
     }
 }
 
-/// Reads a file kept outside and proves it against what was written down of it.
-fn outside(ctx: &Ctx<'_>, file: &EvidenceFile) -> Result<Vec<u8>> {
+/// Proves a file kept outside against what was written down of it, in constant memory.
+pub(crate) fn proved_outside(ctx: &Ctx<'_>, file: &EvidenceFile) -> Result<()> {
     let path = PathBuf::from(file.path.as_deref().unwrap_or_default());
-    let damaged = |zh: String, en: String| {
-        Error::new(
-            Code::Damaged,
-            format!("证据文件「{}」（{}）{zh}", file.name, path.display()),
-            format!("The evidence file {} ({}) {en}", file.name, path.display()),
-        )
-    };
+    let damaged = |zh: String, en: String| damaged(file, &zh, &en);
     let meta = std::fs::metadata(&path)
         .map_err(|e| damaged(format!("已不在登记的位置：{e}"), format!("is not where it was: {e}")))?;
     let size = file.size;
@@ -395,15 +389,33 @@ fn outside(ctx: &Ctx<'_>, file: &EvidenceFile) -> Result<Vec<u8>> {
     let (sha256, read) = digest(&path, &file.name, ctx.cancel, &mut |done| {
         ctx.progress("正在核对证据文件", "Proving evidence", done, size);
     })?;
-    let altered = || {
-        damaged(
-            "内容与登记的摘要不符，已被修改".into(),
-            "does not match the digest it was added with: it was changed".into(),
-        )
-    };
     if sha256 != file.sha256 || read != size {
-        return Err(altered());
+        return Err(altered(file));
     }
+    Ok(())
+}
+
+fn damaged(file: &EvidenceFile, zh: &str, en: &str) -> Error {
+    let (name, path) = (&file.name, file.path.as_deref().unwrap_or_default());
+    Error::new(
+        Code::Damaged,
+        format!("证据文件「{name}」（{path}）{zh}"),
+        format!("The evidence file {name} ({path}) {en}"),
+    )
+}
+
+fn altered(file: &EvidenceFile) -> Error {
+    damaged(
+        file,
+        "内容与登记的摘要不符，已被修改",
+        "does not match the digest it was added with: it was changed",
+    )
+}
+
+/// A file kept outside, proved against what was written down of it.
+fn outside(ctx: &Ctx<'_>, file: &EvidenceFile) -> Result<Vec<u8>> {
+    proved_outside(ctx, file)?;
+    let (path, size) = (PathBuf::from(file.path.as_deref().unwrap_or_default()), file.size);
     if size > OPEN_LIMIT {
         return Err(Error::new(
             Code::Usage,
@@ -425,10 +437,10 @@ fn outside(ctx: &Ctx<'_>, file: &EvidenceFile) -> Result<Vec<u8>> {
     open(&path)?
         .take(size + 1)
         .read_to_end(&mut bytes)
-        .map_err(|e| damaged(format!("无法读取：{e}"), format!("cannot be read: {e}")))?;
+        .map_err(|e| damaged(file, &format!("无法读取：{e}"), &format!("cannot be read: {e}")))?;
     // Between proving and reading it could have been exchanged; what is handed out is what was proved.
     if hex::encode(Sha256::digest(&bytes)) != file.sha256 {
-        return Err(altered());
+        return Err(altered(file));
     }
     Ok(bytes)
 }

@@ -71,6 +71,7 @@ fn typescript() -> String {
         evaluation::requirement::SampleFloor::decl(&cfg),
         report::PaperFormat::decl(&cfg),
         report::Numbering::decl(&cfg),
+        report::Letterhead::decl(&cfg),
         report::Words::decl(&cfg),
         report::Column::decl(&cfg),
         report::Block::decl(&cfg),

@@ -139,6 +139,11 @@ pub(crate) fn anchor(typed: &str) -> Result<(i64, String)> {
 
 pub(crate) fn journal_verify(ctx: &Ctx<'_>, args: JournalVerify) -> Result<JournalVerified> {
     let anchor = args.anchor.as_deref().filter(|a| !a.trim().is_empty()).map(anchor).transpose()?;
+    proof(ctx, anchor)
+}
+
+/// Proves the journal, every record and every file kept inside against it, and a head that it should still hold.
+pub(crate) fn proof(ctx: &Ctx<'_>, anchor: Option<(i64, String)>) -> Result<JournalVerified> {
     let given = anchor.as_ref().map(|(n, h)| (*n, h.as_str()));
     let mut progress = |done, total| ctx.progress("核验日志", "Verifying the journal", done, total);
     let v = ctx.session()?.with_store(|s| Ok(s.verify(Depth::All, given, ctx.cancel, &mut progress)?))?;

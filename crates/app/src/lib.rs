@@ -31,6 +31,7 @@ mod import;
 mod journal;
 mod kept_secrets;
 mod keywords;
+mod letterhead;
 mod one_pages;
 mod oscal;
 mod overlap;
@@ -53,3 +54,4 @@ mod whole;
 mod workspace;
 
 pub use demo::SAMPLE_PASSPHRASE;
+pub use workspace::is_workspace;

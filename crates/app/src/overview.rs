@@ -2,7 +2,7 @@
 
 use crate::api::{
     FindingPage, FindingRow, FindingsAsk, Missing, Nothing, OptionInfo, Overview, RegisterOverview,
-    SectionOverview, Step,
+    SectionOverview, Step, StepFact,
 };
 use crate::error::{Code, Error, Result};
 use crate::found::Found;
@@ -143,7 +143,7 @@ pub(crate) fn path(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<Step>> {
             clauses: s.clauses.iter().map(|c| (*c).to_owned()).collect(),
             state: s.state.key().into(),
             missing: s.missing.into_iter().map(missing).collect(),
-            facts: s.facts,
+            facts: s.facts.into_iter().map(|f| StepFact { text: f.text, page: f.page }).collect(),
         };
         Ok(steps.into_iter().map(step).collect())
     })

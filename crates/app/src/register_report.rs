@@ -4,6 +4,7 @@ use crate::api::{RecordList, RegisterReport};
 use crate::error::{Code, Error, Result};
 use crate::export::fields;
 use crate::host::Ctx;
+use crate::letterhead::headed;
 use crate::records::{find, query};
 use crate::reports::{exported_bytes, written};
 use crate::view;
@@ -65,7 +66,7 @@ pub(crate) fn register_report(ctx: &Ctx<'_>, args: RegisterReport) -> Result<Vec
             of: reader.count(of)?,
             chosen_by: &chosen_by,
         };
-        Ok::<_, Error>(document(of, &selection, args.lang, reader))
+        headed(document(of, &selection, args.lang, reader), reader)
     })?;
     let bytes = written(ctx, &paper, args.format)?;
     exported_bytes(

@@ -4,6 +4,7 @@
 //! signatures, and one further PDF a signature. What was fixed at freezing and is no field of the register (pages,
 //! who signs where) stands in the facts of the journal entry that froze it, where nobody can change it.
 
+mod detached;
 mod document;
 mod draft;
 mod freeze;
@@ -13,6 +14,7 @@ mod sign;
 mod stamp;
 mod trial_key;
 
+pub(crate) use detached::{SUFFIX as DETACHED_SUFFIX, report_detached};
 pub(crate) use document::draft_document;
 pub(crate) use draft::{frozen_content, report_draft, report_page, report_preview};
 pub(crate) use freeze::{report_freeze, with_places};

@@ -3,6 +3,7 @@
 use crate::api::{RecordKey, TimelineExport};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
+use crate::letterhead::headed;
 use crate::records::find;
 use crate::reports::{exported_bytes, signed_paper, written};
 use hegui_model::reader::Reader;
@@ -37,7 +38,7 @@ pub(crate) fn timeline_export(ctx: &Ctx<'_>, args: TimelineExport) -> Result<Vec
     let of = find(&args.register)?;
     let mut document = session.read(|reader| {
         let r = record(of, &args.id, reader)?;
-        Ok::<_, Error>(timeline_report::document(of, &r, args.lang, reader))
+        headed(timeline_report::document(of, &r, args.lang, reader), reader)
     })?;
     let (bytes, certificate) = match (args.sign, args.format) {
         (false, format) => (written(ctx, &document, format)?, None),

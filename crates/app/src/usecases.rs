@@ -29,22 +29,22 @@ pub(crate) use crate::filing::{
     filing_check, filing_difference, filing_package, test_channel_secret, test_channel_show,
 };
 pub(crate) use crate::home::home;
-pub(crate) use crate::import::{import_commit, import_preview};
+pub(crate) use crate::import::{import_commit, import_faulty, import_preview};
 pub(crate) use crate::journal::{entry_undo, journal_list, journal_show, journal_verify};
 pub(crate) use crate::keywords::{keywords_import, keywords_lint, keywords_map};
 pub(crate) use crate::one_pages::{certificate_issue, complaint_receipt, evidence_label, one_page_check};
 pub(crate) use crate::oscal::{oscal_catalog, oscal_results};
 pub(crate) use crate::overlap::dataset_overlap;
 pub(crate) use crate::overview::{finding_list, overview, path};
-pub(crate) use crate::papers::{paper_list, paper_make, paper_preview, paper_template};
+pub(crate) use crate::papers::{paper_list, paper_make, paper_preview, paper_template, paper_template_keep};
 pub(crate) use crate::records::{
     note_add, record_check, record_erase, record_history, record_list, record_move, record_options,
     record_restore, record_retire, record_save, record_show, record_unmask, register_describe, register_list,
 };
 pub(crate) use crate::register_report::register_report;
 pub(crate) use crate::reports::{
-    report_copy, report_draft, report_freeze, report_list, report_page, report_pdf, report_preview,
-    report_scan, report_scanned, report_sign,
+    report_copy, report_detached, report_draft, report_freeze, report_list, report_page, report_pdf,
+    report_preview, report_scan, report_scanned, report_sign,
 };
 pub(crate) use crate::retention::retention;
 pub(crate) use crate::search::{clause_search, search};
@@ -53,7 +53,7 @@ pub(crate) use crate::timeline::{timeline, timeline_export};
 pub(crate) use crate::users::{
     exception_begin, passphrase_change, user_activate, user_add, user_admit, user_list, user_remove,
 };
-pub(crate) use crate::verify::{report_verify, verify_file};
+pub(crate) use crate::verify::{report_verify, verify_file, workspace_verify};
 pub(crate) use crate::whole::workspace_export;
 pub(crate) use crate::workspace::{
     recovery_paper, session_close, session_info, workspace_check, workspace_create, workspace_open,

@@ -1,8 +1,11 @@
 //! Verifying a report, of the workspace or any file, with a workspace open or without one.
 
+mod beside;
 mod content;
+mod workspace;
 
 use self::content::{Content, content};
+pub(crate) use self::workspace::workspace_verify;
 use crate::api::{ContentResult, ReportKey, SignatureInfo, StampInfo, VerifyFile, VerifyResult};
 use crate::error::{Code, Error, Result};
 use crate::filing;
@@ -60,8 +63,11 @@ pub(crate) fn verify_file(ctx: &Ctx<'_>, args: VerifyFile) -> Result<VerifyResul
     if filing::is_package(Path::new(&args.path))? {
         return filing::verify(ctx, Path::new(&args.path), &trusted);
     }
-    let pdf = read(Path::new(&args.path), PDF_MAX)?;
-    judge(ctx, &pdf, &trusted)
+    let path = Path::new(&args.path);
+    let pdf = read(path, PDF_MAX)?;
+    let mut out = judge(ctx, &pdf, &trusted)?;
+    beside::judged(path, &pdf, &trusted, &mut out)?;
+    Ok(out)
 }
 
 fn read(path: &Path, most: u64) -> Result<Vec<u8>> {
@@ -126,6 +132,7 @@ pub(crate) fn judge(ctx: &Ctx<'_>, pdf: &[u8], trusted: &[Vec<u8>]) -> Result<Ve
         head: None,
         content: None,
         package: None,
+        beside: None,
     };
     for s in &v.signatures {
         let field = &s.field;
@@ -338,10 +345,10 @@ fn summary(v: &Verification) -> Text {
         ),
         Outcome::IntactNotAnchored => (
             format!(
-                "完好，但签署人身份未经确认：{n} 个签名均有效；请向签署人核对证书指纹，或用 --trust 给出受信证书"
+                "完好，但签署人身份未经确认：{n} 个签名均有效；请向签署人核对证书指纹，或给出受信证书后再核验"
             ),
             format!(
-                "Intact, signers not anchored: {n} signatures hold; compare the fingerprints with the signers, or give trusted certificates by --trust"
+                "Intact, signers not anchored: {n} signatures hold; compare the fingerprints with the signers, or verify again with certificates that you trust"
             ),
         ),
         Outcome::Broken => {
@@ -398,5 +405,6 @@ fn unreadable(e: &SealError) -> VerifyResult {
         head: None,
         content: None,
         package: None,
+        beside: None,
     }
 }

@@ -397,6 +397,11 @@ pub(crate) fn session_info(ctx: &Ctx<'_>, _: Nothing) -> Result<SessionInfo> {
     Ok(ctx.session()?.info())
 }
 
+/// Is this the folder of a workspace?
+pub fn is_workspace(folder: &Path) -> bool {
+    hegui_store::database_path(folder).is_file()
+}
+
 pub(crate) fn workspace_check(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<Finding>> {
     let session = ctx.session()?;
     let mut out = Vec::new();

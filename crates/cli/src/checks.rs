@@ -1,27 +1,61 @@
-//! `hegui verify FILE|FOLDER`, and how a verification is told.
+//! `hegui verify [FILE|FOLDER]`, and how a verification is told.
 
 use crate::console::{Answer, Console, DONE, FINDINGS, path};
+use crate::journal;
 use crate::output::{bullets, clean};
 use crate::tables::{line, when};
 use clap::Args;
-use hegui_app::api::{VerifyFile, VerifyResult};
+use hegui_app::api::{Nothing, VerifyFile, VerifyResult, WorkspaceVerified};
 use hegui_app::error::Result;
 use std::path::PathBuf;
 
 #[derive(Args, Debug)]
 pub(crate) struct Verify {
-    /// PDF，或材料包的文件夹或 ZIP | PDF, or the folder or ZIP of a package
-    file: PathBuf,
+    /// PDF、材料包的文件夹或 ZIP、工作区文件夹；默认 --workspace | PDF, folder or ZIP of a package, or a workspace; default: --workspace
+    file: Option<PathBuf>,
     /// 信任的证书，DER 或 PEM（可多个） | Certificates to trust, DER or PEM
     #[arg(long, value_name = "CERT", num_args = 1..)]
     trust: Vec<PathBuf>,
 }
 
+impl Verify {
+    /// The workspace that was named by its folder.
+    pub(crate) fn workspace(&self) -> Option<PathBuf> {
+        self.file.clone().filter(|folder| hegui_app::is_workspace(folder))
+    }
+}
+
 pub(crate) fn verify(c: &Console, a: Verify) -> Result<u8> {
+    let Some(file) = a.file.filter(|file| !hegui_app::is_workspace(file)) else {
+        let found = c.ask::<WorkspaceVerified>("workspace_verify", &Nothing {})?;
+        c.show(&found, |w| workspace(c, w))?;
+        return Ok(if found.it.ok { DONE } else { FINDINGS });
+    };
     let trust = a.trust.iter().map(|t| path(t)).collect::<Result<Vec<_>>>()?;
     let anchors = !trust.is_empty();
-    let found = c.outside::<VerifyResult>("verify_file", &VerifyFile { path: path(&a.file)?, trust })?;
+    let found = c.outside::<VerifyResult>("verify_file", &VerifyFile { path: path(&file)?, trust })?;
     verified(c, &found, anchors)
+}
+
+fn workspace(c: &Console, w: &WorkspaceVerified) -> String {
+    let mut out = format!(
+        "{}\n",
+        if w.ok {
+            c.say("工作区完好", "The workspace holds")
+        } else {
+            c.say("工作区有损坏", "The workspace does not hold")
+        }
+    );
+    out.push_str(&journal::proof(c, &w.journal));
+    let files = format!("{} / {}", w.evidence_outside, w.evidence_files);
+    out.push_str(&line(c.say("在原处重新核对的证据文件", "Evidence files read again in place"), &files));
+    out.push_str(&bullets(&w.faults, c.lang));
+    for r in &w.reports {
+        out.push_str(&line(&format!("{} {}", r.code, clean(&r.title)), &clean(r.summary.get(c.lang))));
+        out.push_str(&bullets(&r.faults, c.lang));
+    }
+    out.push_str(&bullets(&w.not_checked, c.lang));
+    out
 }
 
 /// Tells a verification. Where certificates to trust were named, a signer that none of them answers for is a finding.
@@ -54,6 +88,13 @@ fn told(c: &Console, r: &VerifyResult) -> String {
             out.push_str(&bullets(&stamp.faults, c.lang));
         }
         out.push_str(&bullets(&s.faults, c.lang));
+    }
+    if let Some(b) = &r.beside {
+        let trial = if b.signature.trial { c.say("（试用密钥）", " (trial key)") } else { "" };
+        out.push_str(&line(c.say("旁附签名", "Signed beside"), &format!("{} {}", b.file, b.digest_kind)));
+        out.push_str(&line(c.say("签署人", "By"), &format!("{}{trial}", b.signature.subject)));
+        out.push_str(&line(c.say("签署时间", "Signed at"), &when(&b.signature.signed_at)));
+        out.push_str(&line(c.say("证书指纹", "Fingerprint"), &b.signature.fingerprint));
     }
     if let Some(p) = &r.package {
         out.push_str(&line(c.say("事项", "Filing"), &format!("{} {}", p.filing, p.version)));

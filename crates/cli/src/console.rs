@@ -147,6 +147,9 @@ const fn next_step(code: Code) -> Option<(&'static str, &'static str)> {
 fn start(line: Line, lang: Lang) -> Result<u8> {
     let Line { mut options, word } = line;
     let named = |key| std::env::var_os(key).filter(|v| !v.is_empty());
+    if let Word::Verify(of) = &word {
+        options.workspace = of.workspace().or(options.workspace);
+    }
     options.workspace = options.workspace.or_else(|| named(WORKSPACE).map(PathBuf::from));
     options.login = options.login.or_else(|| named(LOGIN).and_then(|v| v.into_string().ok()));
     let console = Console {

@@ -3,7 +3,9 @@
 use crate::console::{Answer, Console, DONE, FINDINGS, Target, format_of, path};
 use crate::output::{Table, clean, column, findings};
 use clap::{Args, Subcommand};
-use hegui_app::api::{ImportCommit, ImportDone, ImportPlan, ImportPreview, RegisterReport, SheetAsk};
+use hegui_app::api::{
+    ImportCommit, ImportDone, ImportFaulty, ImportPlan, ImportPreview, RegisterReport, SheetAsk,
+};
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::finding::any_error;
 use hegui_model::report::PaperFormat;
@@ -46,6 +48,15 @@ pub(crate) enum Import {
         register: String,
         /// 文件 | File
         file: PathBuf,
+    },
+    /// 只取出被拒绝的行和原因，另存为表格 | Write the refused rows with their reasons as a sheet of their own
+    Faulty {
+        /// 登记册 | Register
+        register: String,
+        /// 文件 | File
+        file: PathBuf,
+        #[command(flatten)]
+        target: Target,
     },
     /// 重新检查；没有被拒绝的行时一次性写入 | Look again, and keep it as one entry if no row is refused
     Commit {
@@ -121,11 +132,24 @@ pub(crate) fn only_looked<T>(
 }
 
 pub(crate) fn import(c: &Console, word: Import) -> Result<u8> {
-    let (register, file, commit) = match word {
-        Import::Preview { register, file } => (register, file, None),
-        Import::Commit { register, file, reason } => (register, file, Some(reason)),
+    let (register, file, faulty, commit) = match word {
+        Import::Preview { register, file } => (register, file, None, None),
+        Import::Faulty { register, file, target } => (register, file, Some(target), None),
+        Import::Commit { register, file, reason } => (register, file, None, Some(reason)),
     };
-    let plan = c.ask::<ImportPlan>("import_preview", &ImportPreview { register, path: path(&file)? })?;
+    let look = ImportPreview {
+        register,
+        path: path(&file)?,
+        pasted: None,
+        plan: None,
+        headed: None,
+        columns: Vec::new(),
+        mended: Vec::new(),
+    };
+    let plan = c.ask::<ImportPlan>("import_preview", &look)?;
+    if let Some(target) = faulty {
+        return c.keep("import_faulty", &ImportFaulty { plan: plan.it.plan, lang: c.lang }, &target);
+    }
     let refused = refuses(&plan.it);
     match commit {
         Some(reason) if !refused => {

@@ -121,19 +121,22 @@ fn entry(c: &Console, registers: &BTreeMap<String, RegisterInfo>, d: &EntryDetai
 
 /// Tells what a proof of the journal found.
 pub(crate) fn proved(c: &Console, found: &Answer<JournalVerified>) -> Result<u8> {
-    c.show(found, |v| {
-        let verdict = match &v.fault {
-            Some(fault) => clean(fault.get(c.lang)),
-            None if v.ok => c.say("日志完整", "The journal holds").to_owned(),
-            None => c.say("日志不完整", "The journal does not hold").to_owned(),
-        };
-        let mut out = format!("{verdict}\n");
-        out.push_str(&line(c.say("条目", "Entries"), &v.entries.to_string()));
-        out.push_str(&line(c.say("日志头", "Head"), &format!("{}:{}", v.entries, v.head)));
-        out.push_str(&line(c.say("比对记录", "Records compared"), &v.records.to_string()));
-        out.push_str(&line(c.say("已删除个人信息", "Erased"), &v.erased.to_string()));
-        out.push_str(&findings(&v.findings, c.lang));
-        out
-    })?;
+    c.show(found, |v| proof(c, v))?;
     Ok(if found.it.ok && !any_error(&found.it.findings) { DONE } else { FINDINGS })
+}
+
+/// A proof of the journal, for people.
+pub(crate) fn proof(c: &Console, v: &JournalVerified) -> String {
+    let verdict = match &v.fault {
+        Some(fault) => clean(fault.get(c.lang)),
+        None if v.ok => c.say("日志完整", "The journal holds").to_owned(),
+        None => c.say("日志不完整", "The journal does not hold").to_owned(),
+    };
+    let mut out = format!("{verdict}\n");
+    out.push_str(&line(c.say("条目", "Entries"), &v.entries.to_string()));
+    out.push_str(&line(c.say("日志头", "Head"), &format!("{}:{}", v.entries, v.head)));
+    out.push_str(&line(c.say("比对记录", "Records compared"), &v.records.to_string()));
+    out.push_str(&line(c.say("已删除个人信息", "Erased"), &v.erased.to_string()));
+    out.push_str(&findings(&v.findings, c.lang));
+    out
 }

@@ -144,7 +144,7 @@ pub(crate) fn path(c: &Console) -> Result<u8> {
         let mut out = String::new();
         for s in all {
             out.push_str(&format!("[{}] {}\n", state(&s.state, c.lang), clean(s.title.get(c.lang))));
-            out.push_str(&bullets(&s.facts, c.lang));
+            out.push_str(&bullets(s.facts.iter().map(|f| &f.text), c.lang));
             out.push_str(&tables::missing(c, &s.missing));
         }
         out

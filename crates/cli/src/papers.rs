@@ -1,12 +1,14 @@
 //! `hegui paper …`
 
 use crate::args::document_lang;
-use crate::console::{Console, DONE, FINDINGS, Target, format_of};
+use crate::console::{Console, DONE, FINDINGS, Target, format_of, path};
 use crate::output::{Table, bullets};
+use crate::records::saved;
 use crate::tables::line;
 use clap::{Args, Subcommand};
 use hegui_app::api::{
     Nothing, OnePageAsk, OnePageChecked, OnePageText, PaperAsk, PaperInfo, PaperKey, PaperMake, PaperPreview,
+    PaperTemplateKeep,
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::text::Lang;
@@ -55,6 +57,14 @@ pub(crate) enum Word {
         #[command(flatten)]
         target: Target,
     },
+    /// 把模板文件采用为本单位模板（留痕） | Keep a template from a file as the organisation's own (journalled)
+    KeepTemplate {
+        /// 模板文件（JSON） | The template as a file (JSON)
+        file: PathBuf,
+        /// 与随附模板的差别 | Why it differs from the shipped one
+        #[arg(long, default_value = "")]
+        note: String,
+    },
     /// 投诉举报回执（PDF，留痕） | Receipt of a complaint as PDF (journalled)
     Receipt {
         /// 投诉：编号或标识 | Complaint: code or id
@@ -92,6 +102,9 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
             target.may_be_written()?;
             let format = format_of(&target.output)?;
             c.keep("paper_make", &PaperMake { of: ask(c, of)?, format }, &target)
+        }
+        Word::KeepTemplate { file, note } => {
+            saved(c, "paper_template_keep", &PaperTemplateKeep { path: path(&file)?, note })
         }
         Word::Template { paper, target } => c.keep("paper_template", &PaperKey { paper }, &target),
         Word::Receipt { complaint, target } => {

@@ -9,8 +9,8 @@ use crate::output::{Table, bullets, clean};
 use crate::tables::{self, line, when};
 use clap::{Args, Subcommand};
 use hegui_app::api::{
-    Nothing, PageAsk, ReportAsk, ReportCopy, ReportDraft, ReportFreeze, ReportInfo, ReportKey, ReportPreview,
-    ReportScan, ReportScanned, ReportSign, VerifyResult,
+    Nothing, PageAsk, ReportAsk, ReportCopy, ReportDetached, ReportDraft, ReportFreeze, ReportInfo,
+    ReportKey, ReportPreview, ReportScan, ReportScanned, ReportSign, VerifyResult,
 };
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::report::PaperFormat;
@@ -76,6 +76,15 @@ pub(crate) enum Word {
     },
     /// 签署 | Sign a place
     Sign(Sign),
+    /// 已签署报告 PDF 的旁附签名（.p7s；RSA、ECDSA 或 SM2/SM3） | Sign the PDF of a signed report in a file beside it (.p7s; RSA, ECDSA or SM2/SM3)
+    Detached {
+        /// 报告：编号、名称或标识 | Report: code, title or id
+        report: String,
+        #[command(flatten)]
+        key: KeyFile,
+        #[command(flatten)]
+        target: Target,
+    },
     /// 查看签字盖章扫描件并按页核对；给出 --signed-on 即归档 | Look at the scan of a report signed on paper, page by page; --signed-on files it
     Scan(Scan),
     /// 取出归档的扫描件（留痕） | The scan that was filed (journalled)
@@ -178,6 +187,12 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
             }
         }
         Word::Sign(a) => sign(c, a),
+        Word::Detached { report: of, key, target } => {
+            target.may_be_written()?;
+            let report = report(c, &of)?;
+            let (p12, passphrase) = key.open(c)?;
+            c.keep("report_detached", &ReportDetached { report, p12, passphrase }, &target)
+        }
         Word::Scan(a) => scan(c, a),
         Word::Scanned { report: of, target } => {
             target.may_be_written()?;

@@ -150,6 +150,10 @@ fn rows_with_faults_end_with_1_and_nothing_is_kept() {
         let at = &plan["rows"][0]["findings"][0]["place"];
         assert_eq!((&at["row"], &at["column"]), (&2.into(), &3.into()), "{plan}");
     }
+    let faulty = place.dir.path().join("faulty.xlsx");
+    let out = place.run(&["import", "faulty", "people", sheet, "-o", faulty.to_str().unwrap()]);
+    assert_eq!(code(&out), 0, "{}", told(&out));
+    assert!(std::fs::read(&faulty).unwrap().starts_with(b"PK"));
     let listed = place.run(&["record", "list", "people", "--json"]);
     let page: Value = serde_json::from_slice(&listed.stdout).unwrap();
     assert_eq!(page["total"], 0);

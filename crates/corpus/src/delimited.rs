@@ -7,7 +7,6 @@ use crate::packed::Source;
 use crate::table::{Cell, Row};
 use csv_core::ReadRecordResult;
 use hegui_model::finding::{Finding, Level};
-use std::path::Path;
 
 /// The character that parts the cells of the first line that holds something: tab, comma or semicolon, whichever
 /// is most frequent outside quotes; a comma if there is none. `None` for a text without a single character.
@@ -134,13 +133,13 @@ struct Raw {
 
 impl DelimitedRows {
     pub(crate) fn open(
-        path: &Path,
+        source: impl Into<Source>,
         file: &str,
         encoding: Encoding,
         separator: u8,
         limits: &Limits,
     ) -> Result<Self, ForeignError> {
-        Ok(Self::over(TextStream::open(path, file, encoding)?, file, separator, limits))
+        Ok(Self::over(TextStream::open(source, file, encoding)?, file, separator, limits))
     }
 
     pub(crate) fn over(text: TextStream, file: &str, separator: u8, limits: &Limits) -> Self {
@@ -402,12 +401,12 @@ pub(crate) struct LineRows {
 
 impl LineRows {
     pub(crate) fn open(
-        path: &Path,
+        source: impl Into<Source>,
         file: &str,
         encoding: Encoding,
         limits: &Limits,
     ) -> Result<Self, ForeignError> {
-        Ok(Self::over(TextStream::open(path, file, encoding)?, file, limits))
+        Ok(Self::over(TextStream::open(source, file, encoding)?, file, limits))
     }
 
     pub(crate) fn over(text: TextStream, file: &str, limits: &Limits) -> Self {

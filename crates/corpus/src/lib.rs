@@ -49,4 +49,4 @@ pub use error::{ForeignError, column_letters};
 pub use kind::Kind;
 pub use limits::Limits;
 pub use packed::Packing;
-pub use table::{Cell, Row, Rows, Sheet, Table, open_table, open_table_watched};
+pub use table::{Cell, Row, Rows, Sheet, Table, open_pasted, open_table, open_table_watched};

@@ -5,7 +5,7 @@ use crate::error::{ForeignError, file_name, unreadable};
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,10 +28,18 @@ const WINDOW_LOG: u32 = 26;
 /// Unpacked bytes below which the ratio is of no concern.
 const RATIO_FLOOR: u64 = 64 << 20;
 
-/// A file and how it is to be unpacked.
+/// Where the bytes of a source lie.
+#[derive(Clone, Debug)]
+enum Origin {
+    File(PathBuf),
+    /// In memory: what was pasted never touches a disk.
+    Memory(Arc<[u8]>),
+}
+
+/// A file, or a text in memory, and how it is to be unpacked.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
-    path: PathBuf,
+    origin: Origin,
     packing: Packing,
     /// How many times larger than the file its content may be.
     ratio: u64,
@@ -40,7 +48,7 @@ pub(crate) struct Source {
 
 impl From<&Path> for Source {
     fn from(path: &Path) -> Self {
-        Self { path: path.to_owned(), packing: Packing::None, ratio: u64::MAX, tap: None }
+        Self::plain(Origin::File(path.to_owned()))
     }
 }
 
@@ -88,7 +96,16 @@ impl Source {
             [0x28, 0xB5, 0x2F, 0xFD] => Packing::Zstd,
             _ => Packing::None,
         };
-        Ok(Self { path: path.to_owned(), packing, ratio, tap: None })
+        Ok(Self { packing, ratio, ..Self::plain(Origin::File(path.to_owned())) })
+    }
+
+    /// A text that stands in memory.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self::plain(Origin::Memory(text.as_bytes().into()))
+    }
+
+    const fn plain(origin: Origin) -> Self {
+        Self { origin, packing: Packing::None, ratio: u64::MAX, tap: None }
     }
 
     pub(crate) fn packing(&self) -> Packing {
@@ -102,11 +119,17 @@ impl Source {
 
     /// The content from its beginning.
     pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-        let file = File::open(&self.path)?;
-        let size = file.metadata()?.len();
-        let raw: Box<dyn Read + Send> = match &self.tap {
-            Some(tap) => Box::new(Tapped { file, tap: Arc::clone(tap) }),
-            None => Box::new(file),
+        let (bytes, size): (Box<dyn Read + Send>, u64) = match &self.origin {
+            Origin::File(path) => {
+                let file = File::open(path)?;
+                let size = file.metadata()?.len();
+                (Box::new(file), size)
+            }
+            Origin::Memory(text) => (Box::new(Cursor::new(Arc::clone(text))), text.len() as u64),
+        };
+        let raw = match &self.tap {
+            Some(tap) => Box::new(Tapped { bytes, tap: Arc::clone(tap) }),
+            None => bytes,
         };
         let inner: Box<dyn Read + Send> = match self.packing {
             Packing::None => return Ok(raw),
@@ -123,13 +146,13 @@ impl Source {
 }
 
 struct Tapped {
-    file: File,
+    bytes: Box<dyn Read + Send>,
     tap: Arc<Tap>,
 }
 
 impl Read for Tapped {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.file.read(buffer)?;
+        let n = self.bytes.read(buffer)?;
         self.tap.bytes.fetch_add(n as u64, Ordering::Relaxed);
         self.tap.hasher.lock().unwrap_or_else(PoisonError::into_inner).update(&buffer[..n]);
         Ok(n)

@@ -7,10 +7,12 @@ use crate::encoding::{Encoding, Probe};
 use crate::error::{ForeignError, cancelled, file_name, in_file, in_sheet, refuse, unreadable};
 use crate::kind::{Kind, Magic, extension, sniff};
 use crate::limits::Limits;
+use crate::packed::Source;
 use crate::workbook::{SheetRows, Workbook};
 use hegui_model::finding::Finding;
+use sha2::{Digest as _, Sha256};
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A value as it stands in a foreign file.
@@ -112,7 +114,7 @@ pub struct Table {
     pub sheets: Vec<Sheet>,
     /// What is worth knowing about the file as a whole: a misleading extension, hidden sheets.
     pub findings: Vec<Finding>,
-    path: PathBuf,
+    source: Source,
     limits: Limits,
     separator: u8,
     workbook: Option<Workbook>,
@@ -158,7 +160,7 @@ pub fn open_table_watched(
         encoding: None,
         sheets: Vec::new(),
         findings: Vec::new(),
-        path: path.to_owned(),
+        source: path.into(),
         limits: limits.clone(),
         separator: b',',
         workbook: None,
@@ -167,10 +169,28 @@ pub fn open_table_watched(
         return Err(cancelled(&table.file));
     }
     match magic {
-        Magic::Zip => open_workbook(&mut table, file, watch.cancel)?,
-        Magic::Text => open_text(&mut table, probe)?,
+        Magic::Zip => open_workbook(&mut table, path, file, watch.cancel)?,
+        Magic::Text => open_text(&mut table, path, probe)?,
     }
     Ok(table)
+}
+
+/// Cells as a spreadsheet puts them on the clipboard: parted by tabs, a cell with a tab or a line break in quotes. They
+/// stay in memory; the caller bounds them.
+pub fn open_pasted(name: &str, text: &str, limits: &Limits) -> Table {
+    Table {
+        file: name.to_owned(),
+        sha256: hex::encode(Sha256::digest(text)),
+        bytes: text.len() as u64,
+        kind: Kind::Tsv,
+        encoding: Some(Encoding::Utf8),
+        sheets: vec![Sheet { name: String::new(), hidden: false }],
+        findings: Vec::new(),
+        source: Source::of_text(text),
+        limits: limits.clone(),
+        separator: b'\t',
+        workbook: None,
+    }
 }
 
 /// The name of a file that is there, holds something and is not too large.
@@ -212,7 +232,12 @@ pub(crate) fn empty(name: &str) -> ForeignError {
     )
 }
 
-fn open_workbook(table: &mut Table, file: File, cancel: &AtomicBool) -> Result<(), ForeignError> {
+fn open_workbook(
+    table: &mut Table,
+    path: &Path,
+    file: File,
+    cancel: &AtomicBool,
+) -> Result<(), ForeignError> {
     let measured = archive::measure(file, &table.file, &table.limits, cancel)?;
     let workbook = Workbook::open(measured, &table.file)?;
     table.sheets = workbook.sheets();
@@ -225,7 +250,7 @@ fn open_workbook(table: &mut Table, file: File, cancel: &AtomicBool) -> Result<(
         ));
     }
     table.workbook = Some(workbook);
-    let ext = extension(&table.path);
+    let ext = extension(path);
     if !matches!(ext.as_str(), "xlsx" | "xlsm") {
         table.findings.push(
             Finding::warning(
@@ -252,13 +277,13 @@ fn open_workbook(table: &mut Table, file: File, cancel: &AtomicBool) -> Result<(
     Ok(())
 }
 
-fn open_text(table: &mut Table, probe: Probe) -> Result<(), ForeignError> {
-    let encoding = probe.decide(&table.path, &table.file)?;
+fn open_text(table: &mut Table, path: &Path, probe: Probe) -> Result<(), ForeignError> {
+    let encoding = probe.decide(path, &table.file)?;
     table.encoding = Some(encoding);
-    let Some(separator) = separator(&table.path, &table.file, encoding)? else {
+    let Some(separator) = separator(path, &table.file, encoding)? else {
         return Err(empty(&table.file));
     };
-    let ext = extension(&table.path);
+    let ext = extension(path);
     (table.kind, table.separator) = match ext.as_str() {
         "tsv" | "tab" => (Kind::Tsv, b'\t'),
         "csv" if separator == b'\t' => (Kind::Tsv, b'\t'),
@@ -289,10 +314,10 @@ impl Table {
             (None, encoding) => {
                 let encoding = encoding.unwrap_or(Encoding::Utf8);
                 if self.kind == Kind::Txt {
-                    Stream::Lines(Box::new(LineRows::open(&self.path, &self.file, encoding, &self.limits)?))
+                    Stream::Lines(Box::new(LineRows::open(&self.source, &self.file, encoding, &self.limits)?))
                 } else {
                     Stream::Delimited(Box::new(DelimitedRows::open(
-                        &self.path,
+                        &self.source,
                         &self.file,
                         encoding,
                         self.separator,

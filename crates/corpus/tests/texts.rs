@@ -5,7 +5,7 @@ mod support;
 
 use hegui_corpus::digest::{Watch, digest_file};
 use hegui_corpus::encoding::Encoding;
-use hegui_corpus::{Kind, Limits, open_table, open_table_watched};
+use hegui_corpus::{Kind, Limits, open_pasted, open_table, open_table_watched};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use support::{Folder, names_place, open, rows, rows_within, texts};
@@ -252,4 +252,25 @@ fn real_csv_files_of_others() {
         assert_eq!(texts(&read[0])[1], second, "{name}");
         assert!(read.len() > 100, "{name}: {}", read.len());
     }
+}
+
+#[test]
+fn cells_of_the_clipboard_are_read_from_memory_as_often_as_asked() {
+    let text = "姓名\t备注\r\n张三\t\"多行\n\"\"内容\"\"\t后\"\r\n\r\n李四\t\"\r\n";
+    let short = "姓名\t备注\n张三\t多\n";
+    let mut table = open_pasted("粘贴", short, &Limits::default());
+    assert_eq!((table.kind, table.encoding), (Kind::Tsv, Some(Encoding::Utf8)));
+    assert_eq!(table.bytes, short.len() as u64);
+    for _ in 0..2 {
+        let read: Vec<_> = table.rows(0).expect("a table").collect::<Result<_, _>>().expect("rows");
+        assert_eq!(read.iter().map(texts).collect::<Vec<_>>(), [["姓名", "备注"], ["张三", "多"]]);
+    }
+    let mut table = open_pasted("粘贴", &text[..text.len() - 3], &Limits::default());
+    let read: Vec<_> = table.rows(0).expect("a table").collect::<Result<_, _>>().expect("rows");
+    assert_eq!(texts(&read[1]), ["张三", "多行\n\"内容\"\t后"]);
+    assert_eq!((read[2].number, texts(&read[2])[0].as_str()), (4, "李四"));
+    // A quote that is never closed is named by its row.
+    let mut table = open_pasted("粘贴", text, &Limits::default());
+    let read: Vec<_> = table.rows(0).expect("a table").collect::<Result<_, _>>().expect("rows");
+    assert_eq!(read[2].findings[0].code, "csv_quote_stray");
 }

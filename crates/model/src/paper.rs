@@ -4,7 +4,11 @@
 //! Parts (`parts`), references (`reference`) and the records they are reached through (`matter`) are closed tables:
 //! a template that names anything else is refused with file, chapter and place (`template`).
 
-use std::sync::LazyLock;
+use crate::reader::Reader;
+use crate::record::Record;
+use crate::registers::paper_templates;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
 
 pub mod matter;
 pub mod parts;
@@ -47,6 +51,35 @@ static SHIPPED: LazyLock<Vec<Template>> = LazyLock::new(|| {
 /// Every paper that ships, in the order of `FILES`.
 pub fn shipped() -> &'static [Template] {
     &SHIPPED
+}
+
+/// The paper of a key as it is in force: by the organisation's own template where it keeps one, else as it ships. None
+/// where there is neither.
+///
+/// # Errors
+/// Each fault of the own template.
+pub fn in_force(key: &str, reader: &dyn Reader) -> Option<Result<Cow<'static, Template>, Vec<Fault>>> {
+    match own(key, reader) {
+        Some(r) => Some(paper_templates::read(&r).map(Cow::Owned)),
+        None => of(key).map(|t| Ok(Cow::Borrowed(t))),
+    }
+}
+
+/// The record of the organisation's own template of a paper.
+pub fn own(key: &str, reader: &dyn Reader) -> Option<Arc<Record>> {
+    reader.find(paper_templates::REGISTER.key, paper_templates::PAPER.key(), key).into_iter().last()
+}
+
+/// Keys of every paper: those that ship, in their order, then those that only the organisation has.
+pub fn keys(reader: &dyn Reader) -> Vec<String> {
+    let mut out: Vec<String> = shipped().iter().map(|t| t.key.clone()).collect();
+    for r in reader.all(paper_templates::REGISTER.key) {
+        let key = r.text(paper_templates::PAPER);
+        if !key.is_empty() && !out.iter().any(|k| k == key) {
+            out.push(key.to_owned());
+        }
+    }
+    out
 }
 
 /// A shipped paper by key.

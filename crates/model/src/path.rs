@@ -63,7 +63,16 @@ pub struct Step {
     /// `keywords`, `clauses` or `reports`.
     pub missing: Vec<Missing>,
     /// What is there.
-    pub facts: Vec<Text>,
+    pub facts: Vec<Fact>,
+}
+
+/// Something that a step has, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is.
+    pub text: Text,
+    /// Page that shows it, named as in [`Step::missing`]; empty where no page does.
+    pub page: String,
 }
 
 /// A step before it is looked at.
@@ -132,7 +141,7 @@ struct Desk<'a> {
     reader: &'a dyn Reader,
     findings: &'a dyn Fn(&'static Register) -> Vec<Finding>,
     missing: Vec<Missing>,
-    facts: Vec<Text>,
+    facts: Vec<Fact>,
 }
 
 impl Desk<'_> {
@@ -140,8 +149,13 @@ impl Desk<'_> {
         self.missing.push(Missing { text: Text::new(zh, en), page: page.into() });
     }
 
-    fn fact(&mut self, n: usize, label: Label) {
-        self.facts.push(Text::new(format!("{} {n}", label.zh), format!("{}: {n}", label.en)));
+    fn fact(&mut self, page: &str, text: Text) {
+        self.facts.push(Fact { text, page: page.into() });
+    }
+
+    /// How many there are of something.
+    fn figure(&mut self, page: &str, n: usize, label: Label) {
+        self.fact(page, Text::new(format!("{} {n}", label.zh), format!("{}: {n}", label.en)));
     }
 
     /// Rows, rows that must be there, and errors, over all registers of the step's section.
@@ -150,7 +164,7 @@ impl Desk<'_> {
         for of in section.registers {
             let rows = self.reader.all(of.key);
             if !rows.is_empty() {
-                self.fact(rows.len(), of.label);
+                self.figure(&format!("records/{}", of.key), rows.len(), of.label);
             } else if o.needs.contains(&of.key) {
                 self.miss(
                     &format!("records/{}", of.key),
@@ -209,10 +223,11 @@ impl Desk<'_> {
 fn spare_where_only_called(desk: &mut Desk<'_>) -> bool {
     if desk.only_calls() && desk.facts.is_empty() {
         desk.missing.clear();
-        desk.facts.push(Text::new(
+        let text = Text::new(
             "服务仅调用已备案模型，不训练模型，本步骤不涉及",
             "The service only calls a filed model and trains none: nothing to do here",
-        ));
+        );
+        desk.fact("", text);
     }
     true
 }

@@ -119,6 +119,7 @@ pub fn document(of: &Register, s: &Selection<'_>, lang: Lang, reader: &dyn Reade
         mark: String::new(),
         words: Words::of(lang),
         numbering: Numbering::default(),
+        letterhead: None,
         blocks: sheet.done(),
     }
 }

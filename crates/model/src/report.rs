@@ -7,7 +7,9 @@ use crate::text::{Label, Lang, t};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+mod letterhead;
 mod numbering;
+pub use letterhead::{LOGO_MAX, LOGO_SIDE_MAX, Letterhead};
 pub use numbering::Numbering;
 
 /// A report in one language.
@@ -34,6 +36,10 @@ pub struct Document {
     #[serde(default, skip_serializing_if = "Numbering::is_default")]
     #[ts(as = "Option<Numbering>", optional)]
     pub numbering: Numbering,
+    /// What stands over it. Left out where there is none, so that frozen documents keep their digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub letterhead: Option<Letterhead>,
     /// Content in reading order.
     pub blocks: Vec<Block>,
 }
@@ -260,7 +266,11 @@ impl Document {
     /// Every string of the document with the path that names it (`blocks[12].rows[3][1]`), in reading order.
     /// The renderer checks them against its fonts; the content comparison of the formats rests on the same walk.
     pub fn strings(&self) -> Vec<(String, &str)> {
-        let mut out: Vec<(String, &str)> = vec![("title".into(), &self.title)];
+        let mut out: Vec<(String, &str)> = Vec::new();
+        if let Some(letterhead) = self.letterhead.as_ref().filter(|l| !l.text.is_empty()) {
+            out.push(("letterhead".into(), &letterhead.text));
+        }
+        out.push(("title".into(), &self.title));
         for (i, s) in self.subtitle.iter().enumerate() {
             out.push((format!("subtitle[{i}]"), s));
         }

@@ -66,6 +66,10 @@ struct Paper<'a> {
     annexed: Vec<ledger::Annexed>,
     sheet: Blocks,
     complete: Vec<Text>,
+    /// Chapters with a text of the organisation's own.
+    own_texts: usize,
+    /// References in texts of chapters that lead to nothing.
+    lacking: usize,
 }
 
 /// Label of the number of the journal head that the report prints; the hash of that entry follows it. The verifier
@@ -139,6 +143,8 @@ pub fn document(
         annexed: Vec::new(),
         sheet: Blocks::of(lang),
         complete: Vec::new(),
+        own_texts: 0,
+        lacking: 0,
     };
     paper.overview();
     paper.corpus();
@@ -155,6 +161,7 @@ pub fn document(
     paper.evidence_index();
     paper.limits(version, facts);
     paper.signatures(facts.trial);
+    paper.own_texts_told();
 
     let own = |r: &Option<Arc<Record>>, f| r.as_ref().map_or("", |r| r.text(f)).trim().to_owned();
     let author = own(&paper.organization, organizations::NAME);
@@ -199,6 +206,7 @@ pub fn document(
         mark: facts.mark.to_owned(),
         words: Words::of(lang),
         numbering: Numbering::default(),
+        letterhead: None,
         blocks: paper.sheet.done(),
     };
     (document, paper.complete)

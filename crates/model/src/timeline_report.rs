@@ -123,6 +123,7 @@ pub fn document(register: &Register, r: &Record, lang: Lang, reader: &dyn Reader
         mark: String::new(),
         words: Words::of(lang),
         numbering: Numbering::default(),
+        letterhead: None,
         blocks: sheet.done(),
     }
 }

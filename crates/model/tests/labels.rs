@@ -111,6 +111,8 @@ const NAMES: &[&str] = &[
     "chat/completions",
     "token",
     "PDF",
+    "PNG",
+    "KiB",
     "OID",
     "PEM",
     "incident_report",

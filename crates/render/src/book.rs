@@ -5,12 +5,13 @@
 //! other cell is the document's own text, made harmless by [`guarded`]. A text longer than a cell goes on in the rows
 //! below, which the first column marks with [`GOES_ON`]. Equal documents give equal bytes.
 
-use crate::RenderError;
+use crate::logo::Logo;
 use crate::numbered::Numbered;
 use crate::sheet::guarded;
+use crate::{RenderError, logo};
 use hegui_model::report::{Block, Column, Document};
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Image, Url, Workbook, Worksheet,
     XlsxError,
 };
 
@@ -27,6 +28,8 @@ const SHEET_NAME: usize = 31;
 const NARROW: f64 = 12.0;
 const LABEL: f64 = 30.0;
 const WIDE: f64 = 88.0;
+/// Room for a logo, pixels.
+const LOGO_FRAME: (u32, u32) = (600, 68);
 /// Height of a line, and the greatest of a row, pt.
 const LINE: f64 = 16.0;
 const HIGHEST: f64 = 400.0;
@@ -37,8 +40,9 @@ const HIGHEST: f64 = 400.0;
 /// [`RenderError::Malformed`], [`RenderError::Sheet`].
 pub fn xlsx(doc: &Document) -> Result<Vec<u8>, RenderError> {
     let of = Numbered::of(doc)?;
-    let day = of.day()?;
-    write(&of, &day).map_err(|e| RenderError::Sheet { sheet: doc.title.clone(), reason: e.to_string() })
+    let (day, logo) = (of.day()?, logo::of(doc)?);
+    write(&of, &day, logo.as_ref())
+        .map_err(|e| RenderError::Sheet { sheet: doc.title.clone(), reason: e.to_string() })
 }
 
 /// How a text over the whole width looks, and the height of its lines in those of the body.
@@ -162,7 +166,7 @@ fn pieces(text: &str) -> Vec<String> {
     text.chunks(CELL).map(|piece| piece.iter().collect()).collect()
 }
 
-fn write(of: &Numbered<'_>, day: &str) -> Result<Vec<u8>, XlsxError> {
+fn write(of: &Numbered<'_>, day: &str, logo: Option<&Logo>) -> Result<Vec<u8>, XlsxError> {
     let (doc, styles) = (of.doc, Styles::new());
     let layout = &styles.layout;
     let mut book = Workbook::new();
@@ -177,6 +181,17 @@ fn write(of: &Numbered<'_>, day: &str) -> Result<Vec<u8>, XlsxError> {
     first.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     let mut tables: Vec<Worksheet> = Vec::new();
     let mut page = Page { sheet: &mut first, row: 0 };
+    if let Some(picture) = logo {
+        let (wide, high) = picture.within(LOGO_FRAME.0, LOGO_FRAME.1);
+        let image =
+            Image::new_from_buffer(&picture.png)?.set_scale_to_size(wide, high, true).set_alt_text("");
+        page.sheet.set_row_height(page.row, f64::from(high) * 0.75 + 6.0)?;
+        page.sheet.insert_image(page.row, 1, &image)?;
+        page.row += 1;
+    }
+    if let Some(head) = doc.letterhead.as_ref().filter(|h| !h.text.is_empty()) {
+        page.text("", &head.text, &styles.section, layout)?;
+    }
     page.text("", &doc.title, &styles.title, layout)?;
     for line in doc.subtitle.iter().chain([&doc.author, &doc.number, &doc.mark]).filter(|s| !s.is_empty()) {
         page.text("", line, &styles.plain, layout)?;

@@ -14,6 +14,7 @@ mod child;
 mod error;
 mod fonts;
 pub mod ical;
+mod logo;
 mod numbered;
 pub mod one_page;
 mod page_code;

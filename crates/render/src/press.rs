@@ -3,7 +3,7 @@
 //! Nothing exists for the template but the files handed in here: no folder, no network, no package, no clock.
 
 use crate::page_code::PageCodes;
-use crate::{RenderError, check, fonts};
+use crate::{RenderError, check, fonts, logo};
 use hegui_model::report::Document;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -193,8 +193,11 @@ impl Press {
         };
         let setting =
             serde_json::to_vec(&setting).map_err(|e| RenderError::Layout { reason: e.to_string() })?;
-        let files =
+        let mut files =
             vec![(name("data.json")?, Bytes::new(data)), (name("setting.json")?, Bytes::new(setting))];
+        if let Some(logo) = logo::of(doc)? {
+            files.push((name("logo.png")?, Bytes::new(logo.png)));
+        }
         Ok((self.set(REPORT, files, codes, day)?, day))
     }
 

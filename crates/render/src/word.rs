@@ -3,11 +3,11 @@
 //! What the layout adds (numbers, labels, the day, the contents) has the character style [`LAYOUT_STYLE`]; every other
 //! text is the document's own, in its order. Equal documents give equal bytes.
 
-use crate::RenderError;
 use crate::numbered::Numbered;
+use crate::{RenderError, logo};
 use docx_rs::{
     AlignmentType, BreakType, Docx, FieldCharType, Footer, Header, InstrText, LineSpacing, PageMargin,
-    Paragraph, Run, RunFonts, Shading, SpecialIndentType, Style, StyleType, Table, TableCell,
+    Paragraph, Pic, Run, RunFonts, Shading, SpecialIndentType, Style, StyleType, Table, TableCell,
     TableLayoutType, TableRow, VAlignType, WidthType,
 };
 use hegui_model::report::{Block, Document, Numbering};
@@ -23,6 +23,8 @@ pub const LAYOUT_STYLE: &str = "LayoutWord";
 const PAGE: (u32, u32) = (11_906, 16_838);
 const MARGINS: (i32, i32, i32, i32) = (1_701, 1_474, 1_531, 1_417);
 const ROOM: usize = 8_958;
+/// Room for a logo, in English metric units: the width of the text by 18 mm.
+const LOGO_FRAME: (u32, u32) = (5_688_000, 648_000);
 /// Height of the place for a signature.
 const SIGN_HEIGHT: f32 = 1_500.0;
 /// Entries of the contents at most; a longer one is filled by the program that opens the text.
@@ -80,7 +82,8 @@ fn styled(doc: &Document) -> Docx {
     };
     let running = || Paragraph::new().align(AlignmentType::Center);
     let small = |text: &str| Run::new().size(17).add_text(text);
-    let head = [doc.title.as_str(), &doc.mark, &doc.number];
+    let letterhead = doc.letterhead.as_ref().map_or("", |h| h.text.as_str());
+    let head = [letterhead, &doc.title, &doc.mark, &doc.number];
     let head: Vec<&str> = head.into_iter().filter(|s| !s.is_empty()).collect();
     let mut out = Docx::new()
         .page_size(PAGE.0, PAGE.1)
@@ -184,10 +187,21 @@ fn cover(of: &Numbered<'_>) -> Result<Vec<Paragraph>, RenderError> {
     let doc = of.doc;
     let centred =
         || Paragraph::new().align(AlignmentType::Center).line_spacing(LineSpacing::new().after(240));
-    let mut out = vec![
+    let mut out = Vec::new();
+    if let Some(logo) = logo::of(doc)? {
+        let (wide, high) = logo.within(LOGO_FRAME.0, LOGO_FRAME.1);
+        let pixels = logo.pixels;
+        // A name of its own: the library counts pictures over all texts, and equal documents are to be equal files.
+        let picture = Pic::new_with_dimensions(logo.png, pixels.0, pixels.1).id("logo").size(wide, high);
+        out.push(centred().add_run(Run::new().add_image(picture)));
+    }
+    if let Some(head) = doc.letterhead.as_ref().filter(|h| !h.text.is_empty()) {
+        out.push(centred().add_run(own(&head.text).size(32)));
+    }
+    out.extend([
         Paragraph::new().line_spacing(LineSpacing::new().before(3_600)),
         centred().add_run(own(&doc.title).size(52).bold()),
-    ];
+    ]);
     out.extend(doc.subtitle.iter().map(|line| centred().add_run(own(line).size(28))));
     out.push(Paragraph::new().line_spacing(LineSpacing::new().before(2_400)));
     for text in [&doc.author, &doc.number, &doc.mark].into_iter().filter(|s| !s.is_empty()) {

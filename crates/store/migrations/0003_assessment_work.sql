@@ -651,3 +651,35 @@ CREATE TABLE table_views (
 ) STRICT;
 CREATE INDEX table_views_sort_name ON table_views (retired, sort_name, id);
 CREATE UNIQUE INDEX table_views_one_code ON table_views (code) WHERE retired = 0 AND code IS NOT NULL;
+
+CREATE TABLE paper_templates (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  paper TEXT,
+  template TEXT,
+  note TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_paper TEXT NOT NULL
+) STRICT;
+CREATE INDEX paper_templates_sort_paper ON paper_templates (retired, sort_paper, id);
+CREATE UNIQUE INDEX paper_templates_one_code ON paper_templates (code) WHERE retired = 0 AND code IS NOT NULL;
+
+CREATE TABLE letterheads (
+  id TEXT PRIMARY KEY NOT NULL,
+  version INTEGER NOT NULL,
+  retired INTEGER NOT NULL,
+  code TEXT,
+  organization TEXT,
+  text_zh TEXT,
+  text_en TEXT,
+  logo TEXT,
+  numbering TEXT,
+  extra TEXT NOT NULL DEFAULT '{}',
+  sort_code TEXT NOT NULL
+) STRICT;
+CREATE INDEX letterheads_sort_code ON letterheads (retired, sort_code, id);
+CREATE UNIQUE INDEX letterheads_one_code ON letterheads (code) WHERE retired = 0 AND code IS NOT NULL;
+CREATE INDEX letterheads_by_organization ON letterheads (organization);
+CREATE INDEX letterheads_by_logo ON letterheads (logo);

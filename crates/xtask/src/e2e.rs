@@ -74,17 +74,36 @@ pub(crate) fn browser_missing() -> Vec<&'static str> {
     BROWSER.iter().copied().filter(|name| repo::program(name).is_none()).collect()
 }
 
-/// axe-core on every page in Chromium, against the loopback host with the interface that was built.
+/// axe-core and the layout of every page in Chromium, against the loopback host with the interface that was built.
 pub(crate) fn browser() -> Result<Command> {
     let out = repo::target().join("e2e");
     fs::create_dir_all(&out)?;
     let mut command = Command::new("node");
     command
-        .args(["--test", "--test-concurrency=1", "--test-reporter=tap", "tests/e2e/browser/axe.test.mjs"])
+        .args(["--test", "--test-concurrency=1", "--test-reporter=tap"])
+        .args(["tests/e2e/browser/axe.test.mjs", "tests/e2e/browser/layout.test.mjs"])
         .current_dir(repo::root())
         .envs(test::environment())
         .env("HEGUI_E2E_OUT", &out);
     Ok(command)
+}
+
+/// `cargo xtask pictures`: builds what is needed and makes the pictures of the guides from the running program.
+pub(crate) fn pictures(words: &[String]) -> Result<bool> {
+    ensure!(words.is_empty(), "no words are known here");
+    let missing = browser_missing();
+    ensure!(missing.is_empty(), "missing: {} (cargo xtask setup --judges installs them)", missing.join(", "));
+    setup::node()?;
+    setup::build_ui()?;
+    let status = test::cargo(&["build", "--workspace", "--bins"]).status().context("cargo build")?;
+    ensure!(status.success(), "the programs did not build");
+    let made = Command::new("node")
+        .arg("tests/e2e/pictures.mjs")
+        .current_dir(repo::root())
+        .envs(test::environment())
+        .status()
+        .context("node")?;
+    Ok(made.success())
 }
 
 /// The journey files, in the order of their names.

@@ -3,6 +3,7 @@
 
 mod bench;
 mod counts;
+mod deb;
 mod e2e;
 mod fixtures;
 mod fonts;
@@ -44,6 +45,16 @@ const TASKS: &[Task] = &[
         word: "e2e",
         about: "the journeys in the real window alone (words: file name filters)",
         run: e2e::task,
+    },
+    Task {
+        word: "pictures",
+        about: "make the pictures of the guides from the running program",
+        run: e2e::pictures,
+    },
+    Task {
+        word: "deb",
+        about: "make the package for Debian (--dev: of the development profile)",
+        run: deb::task,
     },
     Task { word: "gen", about: "write the generated files (--check: compare only)", run: generated::task },
     Task { word: "fixtures", about: "make the fixtures that are made by program", run: fixtures::task },

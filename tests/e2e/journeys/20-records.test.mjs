@@ -35,6 +35,25 @@ test('a person logs in and reads the path, in Chinese and in English', limits, (
     assert.deepEqual(window.pageErrors(), []);
   }));
 
+test('the tour shows an auditor what concerns an auditor, by the keyboard, and ends where it is left', limits, () =>
+  inSample('tour', async (window) => {
+    await logIn(window, 'shen');
+    await window.byTestId('page-path').present();
+    assert.equal(await window.byTestId('tour-welcome').count(), 0, 'it does not open by itself in a driven window');
+    await visit(window, '#/tour');
+    await window.byTestId('tour-welcome').shows('沈审计');
+    const next = window.css('.ant-tour-next-btn');
+    await next.press('enter');
+    await window.byTestId('tour-home').present();
+    await next.press('enter');
+    await window.byTestId('tour-overview').present();
+    await window.screenshot('tour');
+    await window.byTestId('tour-skip').click();
+    await window.byTestId('tour-overview').gone();
+    assert.equal(await window.execute('return location.hash'), '#/path');
+    assert.deepEqual(window.pageErrors(), []);
+  }));
+
 test('a person is entered with a fault, mended, and found again', limits, () =>
   inSample('person', async (window) => {
     await logIn(window, 'lin');
@@ -55,7 +74,7 @@ test('a person is entered with a fault, mended, and found again', limits, () =>
     await window.byTestId('hit-0').shows('高原示例');
     await window.screenshot('person-found');
     await window.byTestId('search-text').press('enter');
-    await window.byTestId('value-joined_on').shows('2025-03-03');
+    await window.byTestId('value-joined_on').shows('2025年3月3日');
     await window.byTestId('history').shows('高原示例');
     assert.deepEqual(window.pageErrors(), []);
   }));

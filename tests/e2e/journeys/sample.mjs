@@ -1,10 +1,9 @@
 // The sample organisation for the journeys, made once through the window; and how its people log in and choose.
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { freshPlace, inWindow, openWindow, until } from '../driver.mjs';
+import { freshPlace, inWindow, openWindow, PASSPHRASE, until } from '../driver.mjs';
 
-/** Passphrase of every user of the sample organisation. */
-export const PASSPHRASE = 'hegui-sample-2026';
+export { PASSPHRASE };
 
 /** Calls the shell's one command from the page, as `ui/src/platform` does. */
 const CALL = `const [name, args, session] = arguments;

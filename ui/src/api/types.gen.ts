@@ -405,6 +405,16 @@ clause: string,
 provenance: Provenance, };
 export type PaperFormat = "pdf" | "docx" | "xlsx";
 export type PaperNumbering = "chapters" | "decimal" | "chinese";
+export type PaperLetterhead = { 
+/**
+ * Printed on the cover and in the header of every page; empty for none.
+ */
+text: string, 
+/**
+ * A PNG, drawn on the cover, as Base64 (RFC 4648, with padding): the document by itself tells all that is printed.
+ * Empty for none.
+ */
+logo?: string, };
 export type PaperWords = { 
 /**
  * Heading of the contents, e.g. 目录.
@@ -537,6 +547,10 @@ words: PaperWords,
  * How headings are numbered. Left out where it is the usual one, so that frozen documents keep their digest.
  */
 numbering?: PaperNumbering, 
+/**
+ * What stands over it. Left out where there is none, so that frozen documents keep their digest.
+ */
+letterhead?: PaperLetterhead, 
 /**
  * Content in reading order.
  */
@@ -4684,6 +4698,56 @@ fault: Text | null,
  * Findings, e.g. a clock that ran backwards.
  */
 findings: Array<Finding>, };
+export type WorkspaceVerified = { 
+/**
+ * Does everything hold that was looked at?
+ */
+ok: boolean, 
+/**
+ * The journal, with every record and every file kept inside.
+ */
+journal: JournalVerified, 
+/**
+ * Files of evidence.
+ */
+evidence_files: number, 
+/**
+ * Of these, files that stayed where they were and were read again.
+ */
+evidence_outside: number, 
+/**
+ * What is wrong with files kept outside.
+ */
+faults: Array<Text>, 
+/**
+ * Reports, oldest first.
+ */
+reports: Array<ReportVerified>, 
+/**
+ * What the session may not read.
+ */
+not_checked: Array<Text>, };
+export type ReportVerified = { 
+/**
+ * Code.
+ */
+code: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * `intact`, `not_anchored`, `broken` or `unsigned`.
+ */
+outcome: string, 
+/**
+ * The sentence.
+ */
+summary: Text, 
+/**
+ * What is wrong.
+ */
+faults: Array<Text>, };
 export type KeywordsImport = { 
 /**
  * Files: XLSX, CSV or TXT.
@@ -5025,7 +5089,24 @@ subjects: Array<PaperSubject>,
 /**
  * How much the paper about the newest record lacks; none where there is no record, or where it cannot be written.
  */
-missing: number | null, };
+missing: number | null, 
+/**
+ * Record of the organisation's own template; none where it is written as it ships.
+ */
+own: string | null, 
+/**
+ * Faults of that template; the shipped one is told here as long as there are any.
+ */
+faults: Array<Text>, };
+export type PaperTemplateKeep = { 
+/**
+ * The template as a file (JSON).
+ */
+path: string, 
+/**
+ * Why it differs from the shipped one.
+ */
+note: string, };
 export type PaperSubject = { 
 /**
  * Id.
@@ -5799,7 +5880,11 @@ completeness: Array<Text>,
 /**
  * What keeps it from being frozen.
  */
-blocks: Array<Missing>, };
+blocks: Array<Missing>, 
+/**
+ * Its chapters, with what the organisation wrote in them.
+ */
+chapters: Array<PaperChapter>, };
 export type PageAsk = { 
 /**
  * Assessment, for a draft.
@@ -6061,6 +6146,19 @@ reason: string,
  * Sign without a time-stamp although a server is in use.
  */
 without_stamp: boolean, };
+export type ReportDetached = { 
+/**
+ * Report, signed in every place.
+ */
+report: string, 
+/**
+ * P12 file (RSA, ECDSA or SM2); absent: the workspace's trial key of the person.
+ */
+p12: string | null, 
+/**
+ * Passphrase of the P12 file.
+ */
+passphrase: string | null, };
 export type VerifyFile = { 
 /**
  * PDF, or the folder or ZIP of a package.
@@ -6102,7 +6200,28 @@ content: ContentResult | null,
 /**
  * What was verified, where it is a package.
  */
-package: PackageSeen | null, };
+package: PackageSeen | null, 
+/**
+ * The signature that lies beside a PDF under its name.
+ */
+beside: DetachedInfo | null, };
+export type DetachedInfo = { 
+/**
+ * Name of its file.
+ */
+file: string, 
+/**
+ * `SHA-256` or `SM3`; empty where it is neither.
+ */
+digest_kind: string, 
+/**
+ * That digest of the PDF, hexadecimal.
+ */
+digest: string, 
+/**
+ * Who signed.
+ */
+signature: SignatureInfo, };
 export type ContentResult = { 
 /**
  * `equal`, `different` or `not_checked`.
@@ -6222,9 +6341,64 @@ export type ImportPreview = {
  */
 register: string, 
 /**
- * File.
+ * File; empty where cells were pasted or a plan is looked at again.
  */
-path: string, };
+path: string, 
+/**
+ * Cells in place of a file.
+ */
+pasted: PastedCells | null, 
+/**
+ * A plan whose file or cells are looked at again; it gives way to the new one.
+ */
+plan: string | null, 
+/**
+ * Whether the first row of pasted cells names the columns; absent: what it looks like.
+ */
+headed: boolean | null, 
+/**
+ * Columns that a person leads to a field, or to none.
+ */
+columns: Array<LedColumn>, 
+/**
+ * Cells that a person mended.
+ */
+mended: Array<MendedCell>, };
+export type PastedCells = { 
+/**
+ * What they are called where a file would have its name.
+ */
+name: string, 
+/**
+ * The cells, parted by tabs and line breaks.
+ */
+text: string, 
+/**
+ * Fields in the order of the table beside which they are pasted, for cells without a row of names.
+ */
+order: Array<string>, };
+export type LedColumn = { 
+/**
+ * Its number, from 1.
+ */
+column: number, 
+/**
+ * Field; absent: it is passed over.
+ */
+field: string | null, };
+export type MendedCell = { 
+/**
+ * Row as the spreadsheet counts.
+ */
+row: number, 
+/**
+ * Field. A field without a column is mended for this row alone.
+ */
+field: string, 
+/**
+ * What is to be read in its place.
+ */
+value: string, };
 export type ImportPlan = { 
 /**
  * Names the plan for the commit; held for this session alone.
@@ -6246,6 +6420,10 @@ sha256: string,
  * Encoding or form of it, for people.
  */
 form: Text, 
+/**
+ * Whether a row of names was read; pasted cells may lack one.
+ */
+headed: boolean, 
 /**
  * Columns and the fields they became; null for a column that is passed over.
  */
@@ -6311,7 +6489,42 @@ values: { [key in string]: JsonValue },
 /**
  * Findings.
  */
-findings: Array<Finding>, };
+findings: Array<Finding>, 
+/**
+ * Cells that may be mended, where something was found in the row or mended in it.
+ */
+cells: Array<ImportCell>, };
+export type ImportCell = { 
+/**
+ * Field.
+ */
+field: string, 
+/**
+ * What stands in it in the file; nothing of a masked value.
+ */
+text: string, 
+/**
+ * What may be meant by it, or by what was mended in it, the nearest first.
+ */
+near: Array<ImportNear>, };
+export type ImportNear = { 
+/**
+ * What to write into the cell.
+ */
+value: string, 
+/**
+ * What it is called.
+ */
+label: Text, };
+export type ImportFaulty = { 
+/**
+ * Plan.
+ */
+plan: string, 
+/**
+ * Language of the headers and reasons.
+ */
+lang: Lang, };
 export type ImportCommit = { 
 /**
  * Plan.
@@ -6404,7 +6617,16 @@ missing: Array<Missing>,
 /**
  * What is there, in figures.
  */
-facts: Array<Text>, };
+facts: Array<StepFact>, };
+export type StepFact = { 
+/**
+ * What, and how many.
+ */
+text: Text, 
+/**
+ * Page that shows what it counts; empty where none does.
+ */
+page: string, };
 export type Missing = { 
 /**
  * What.
@@ -7058,6 +7280,8 @@ export type Commands = {
   register_report: [RegisterReport, ArrayBuffer];
   /** Looks at a sheet before anything is kept. */
   import_preview: [ImportPreview, ImportPlan];
+  /** Rows of a plan that hold an error, with their reasons, as a sheet. */
+  import_faulty: [ImportFaulty, ArrayBuffer];
   /** Keeps what a preview showed. */
   import_commit: [ImportCommit, ImportDone];
   /** Full-text search. */
@@ -7168,6 +7392,8 @@ export type Commands = {
   paper_make: [PaperMake, ArrayBuffer];
   /** The template of a shipped paper, to be changed and used as an own one. */
   paper_template: [PaperKey, ArrayBuffer];
+  /** Keeps a template from a file as the organisation's own. */
+  paper_template_keep: [PaperTemplateKeep, Saved];
   /** A receipt for a complaint as a page to print; journalled as an export. */
   complaint_receipt: [OnePageAsk, ArrayBuffer];
   /** A label for a piece of evidence as a page to print; journalled as an export. */
@@ -7258,6 +7484,8 @@ export type Commands = {
   report_copy: [ReportCopy, ArrayBuffer];
   /** Signs a place. */
   report_sign: [ReportSign, ReportInfo];
+  /** Signs the PDF of a signed report once more, in a file beside it; journalled as an export. */
+  report_detached: [ReportDetached, ArrayBuffer];
   /** Looks at the scan of a report signed on paper, page by page, or files it. */
   report_scan: [ReportScan, ReportScanned];
   /** The scan of a report signed on paper; journalled as an export. */
@@ -7282,6 +7510,8 @@ export type Commands = {
   journal_show: [EntryKey, EntryDetail];
   /** Proves chain, signatures and tables. */
   journal_verify: [JournalVerify, JournalVerified];
+  /** Proves the journal, the evidence and the reports of the workspace. */
+  workspace_verify: [Nothing, WorkspaceVerified];
 };
 
 /** Every command. */
@@ -7324,6 +7554,7 @@ export const COMMANDS = [
   "sheet_export",
   "register_report",
   "import_preview",
+  "import_faulty",
   "import_commit",
   "search",
   "clause_search",
@@ -7379,6 +7610,7 @@ export const COMMANDS = [
   "paper_preview",
   "paper_make",
   "paper_template",
+  "paper_template_keep",
   "complaint_receipt",
   "evidence_label",
   "one_page_check",
@@ -7424,6 +7656,7 @@ export const COMMANDS = [
   "report_pdf",
   "report_copy",
   "report_sign",
+  "report_detached",
   "report_scan",
   "report_scanned",
   "report_verify",
@@ -7436,4 +7669,5 @@ export const COMMANDS = [
   "journal_list",
   "journal_show",
   "journal_verify",
+  "workspace_verify",
 ] as const;

@@ -1,4 +1,5 @@
 import type { FieldInfo } from '../api/types.gen';
+import { grouped, percent } from '../kit/figures';
 import { showDay, showInstant } from './time';
 
 type Say = (text: { zh: string; en: string }) => string;
@@ -20,13 +21,6 @@ export const targetOf = (field: FieldInfo): string => field.target ?? 'evidence'
 /** The title of a referenced record; its id where it is not told. */
 export const titleOf = (field: FieldInfo, id: unknown, titles: Titles): string =>
   String(titles[`${targetOf(field)}/${String(id)}`] ?? id);
-
-/** A number with its thousands set apart. */
-const grouped = (value: unknown): string => {
-  const [whole = '', rest] = String(value).split('.');
-  const set = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return rest === undefined ? set : `${set}.${rest}`;
-};
 
 /** A value as a line of text, in the person's language. */
 export function plain(field: FieldInfo, value: unknown, say: Say, titles: Titles = {}): string {
@@ -51,9 +45,9 @@ export function plain(field: FieldInfo, value: unknown, say: Say, titles: Titles
       return many((one) => titleOf(field, one, titles));
     case 'int':
     case 'decimal':
-      return grouped(value);
+      return grouped(String(value));
     case 'percent':
-      return `${String(value)}%`;
+      return percent(String(value));
     case 'table':
       return Array.isArray(value) ? say({ zh: `${value.length} 行`, en: `${value.length} rows` }) : '';
     default:

@@ -2,6 +2,7 @@ import { Tag } from 'antd';
 import type { FieldInfo } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { address } from '../kit/route';
+import { OneLine } from '../kit/one-line';
 import { DataTable } from '../kit/table';
 import { isEmpty, plain, targetOf, titleOf, type Titles } from './plain';
 
@@ -9,7 +10,7 @@ type Props = { field: FieldInfo; value: unknown; titles?: Titles; short?: boolea
 
 /** A value to be read; references lead to their records. */
 export function FieldView({ field, value, titles = {}, short = false }: Props) {
-  const { say } = useWords();
+  const { say, day, instant } = useWords();
   if (isEmpty(value)) return <span className="nothing">—</span>;
   const many = Array.isArray(value) ? value : [value];
   switch (field.kind) {
@@ -36,21 +37,28 @@ export function FieldView({ field, value, titles = {}, short = false }: Props) {
         <Tag>{plain(field, value, say)}</Tag>
       );
     case 'long_text':
-      return short ? <span className="one-line">{String(value)}</span> : <span className="long">{String(value)}</span>;
+      return short ? <OneLine text={String(value)} /> : <span className="long">{String(value)}</span>;
     case 'table':
       return short ? (
         <span>{plain(field, value, say)}</span>
       ) : (
         <Rows field={field} rows={many as Record<string, unknown>[]} />
       );
+    case 'date':
+      return <span className={short ? 'figure' : undefined}>{short ? plain(field, value, say) : day(value)}</span>;
+    case 'instant':
+      return <span className={short ? 'figure' : undefined}>{short ? plain(field, value, say) : instant(value)}</span>;
     case 'int':
     case 'decimal':
     case 'percent':
       return <span className="figure">{plain(field, value, say)}</span>;
     default:
-      return <span className={short ? 'one-line' : undefined}>{plain(field, value, say)}</span>;
+      return short ? <OneLine text={plain(field, value, say)} /> : <span>{plain(field, value, say)}</span>;
   }
 }
+
+/** Kinds that stand in a column as they do in lists. */
+const SHORT = new Set(['date', 'instant']);
 
 function Rows({ field, rows }: { field: FieldInfo; rows: Record<string, unknown>[] }) {
   const { say } = useWords();
@@ -67,7 +75,11 @@ function Rows({ field, rows }: { field: FieldInfo; rows: Record<string, unknown>
             className={column.key === 'sha256' ? 'code digest' : undefined}
             title={column.key === 'sha256' ? String(row[column.key] ?? '') : undefined}
           >
-            <FieldView field={column} value={row[column.key]} short={column.key === 'sha256'} />
+            <FieldView
+              field={column}
+              value={row[column.key]}
+              short={SHORT.has(column.kind) || column.key === 'sha256'}
+            />
           </span>
         ),
       }))}

@@ -2,8 +2,11 @@ import { enAssessment } from './en-assessment';
 import { enBanks } from './en-banks';
 import { enEvaluation } from './en-evaluation';
 import { enFiling } from './en-filing';
+import { enHelp } from './en-help';
 import { enPapers } from './en-papers';
 import { enRuns } from './en-runs';
+import { enImport } from './en-import';
+import { enStart } from './en-start';
 import { enTables } from './en-tables';
 import { enWork } from './en-work';
 
@@ -233,23 +236,6 @@ export const en: Record<keyof typeof zh, string> = {
   'history.reason': 'Reason: {reason}',
   'notes.new': 'Write a note',
   'notes.add': 'Add note',
-  'import.about': 'Look first, keep later: while a sheet holds an error, no row of it is kept',
-  'import.first': '1. Choose a register and a file',
-  'import.second': '2. Look it over: {file}',
-  'import.register': 'Choose a register',
-  'import.pick': 'Choose a sheet',
-  'import.sheets': 'Sheets',
-  'import.row': 'Row',
-  'import.rows': 'Rows',
-  'import.action': 'Will be',
-  'import.why': 'Findings (row, column)',
-  'import.no_rows': 'The sheet holds no row of data',
-  'import.over': 'These columns are passed over: {columns}',
-  'import.near': '{at} (did you mean “{field}”?)',
-  'import.refused': 'Rows with errors: {n}. Correct the sheet and choose it again; it is kept only as a whole.',
-  'import.commit': 'Keep all ({n})',
-  'import.drop': 'Discard',
-  'import.done': 'Records kept: {count}',
   'action.new': 'New',
   'action.change': 'Change',
   'action.same': 'Same',
@@ -358,6 +344,9 @@ export const en: Record<keyof typeof zh, string> = {
   'evidence.counts.yes': 'Counts',
   'evidence.counts.no': 'Does not count',
   'evidence.outside': 'kept where it was',
+  'evidence.drop': 'Let go to add the files',
+  'evidence.drop_here': 'Let go to add the files as evidence of {clause}',
+  'evidence.drop_ways': 'Files can also be dropped on this clause.',
   'evidence.keep_outside': 'Leave large files where they are; keep path, size and digest',
   'check.agreed': 'Agreed',
   'check.returned': 'Returned',
@@ -383,7 +372,25 @@ export const en: Record<keyof typeof zh, string> = {
   'reports.freeze': 'Freeze',
   'reports.freeze.text':
     'Freezing gives the report its number. It no longer changes: a later change makes a new version, with a reason.',
+  'reports.complete.n': 'What was printed of what there is ({n} kinds)',
   'reports.pdf': 'Save PDF',
+  'beside.title': 'Sign beside the PDF',
+  'beside.do': 'Sign beside',
+  'beside.text':
+    'Makes one more signature of {name}, in a file of its own (.p7s), with an SM2, RSA or ECDSA key. Keep it in the folder of the PDF: whoever verifies the PDF there verifies it too.',
+  'verify.beside': 'Signed beside in {file} ({kind}): {by}, {at}',
+  'whole.verify': 'Verify the whole workspace',
+  'whole.verify.text':
+    'Compares the journal with every record, the files of evidence with their digests, and verifies each report.',
+  'whole.verify.do': 'Verify workspace',
+  'whole.ok': 'The workspace holds',
+  'whole.broken': 'The workspace does not hold; see below',
+  'whole.counted':
+    '{entries} journal entries; {files} files of evidence, {outside} of them kept outside and read again',
+  'whole.reports': 'Reports',
+  'whole.report': 'Report',
+  'whole.outcome': 'Result',
+  'whole.told': 'What was found',
   'reports.copies.text': 'DOCX and XLSX are unsigned copies for editing; the signed PDF alone is the report.',
   'report.code': 'Number',
   'report.title': 'Title',
@@ -536,6 +543,7 @@ export const en: Record<keyof typeof zh, string> = {
   'next.disk_full': 'Free some disk space and try again; nothing was changed.',
   'workspace.look': 'Check now',
   'path.all_due': 'Show all {n}',
+  ...enImport,
   ...enTables,
   ...enWork,
   ...enAssessment,
@@ -544,4 +552,6 @@ export const en: Record<keyof typeof zh, string> = {
   ...enPapers,
   ...enRuns,
   ...enFiling,
+  ...enHelp,
+  ...enStart,
 };

@@ -2,8 +2,11 @@ import { zhAssessment } from './zh-assessment';
 import { zhBanks } from './zh-banks';
 import { zhEvaluation } from './zh-evaluation';
 import { zhFiling } from './zh-filing';
+import { zhHelp } from './zh-help';
 import { zhPapers } from './zh-papers';
 import { zhRuns } from './zh-runs';
+import { zhImport } from './zh-import';
+import { zhStart } from './zh-start';
 import { zhTables } from './zh-tables';
 import { zhWork } from './zh-work';
 
@@ -224,23 +227,6 @@ export const zh = {
   'history.reason': '理由：{reason}',
   'notes.new': '写一条批注',
   'notes.add': '添加批注',
-  'import.about': '先预览、后入库：表格里有错误时，一行也不会保存',
-  'import.first': '一、选择登记册和文件',
-  'import.second': '二、核对：{file}',
-  'import.register': '选择登记册',
-  'import.pick': '选择表格文件',
-  'import.sheets': '表格文件',
-  'import.row': '行',
-  'import.rows': '导入预览',
-  'import.action': '处理',
-  'import.why': '问题（行、列）',
-  'import.no_rows': '表格中没有数据行',
-  'import.over': '以下列不导入：{columns}',
-  'import.near': '{at}（是否指“{field}”？）',
-  'import.refused': '有 {n} 行存在错误。请改好表格后重新选择，全部无误才能入库。',
-  'import.commit': '全部入库（{n} 条）',
-  'import.drop': '放弃',
-  'import.done': '已入库 {count} 条',
   'action.new': '新增',
   'action.change': '更新',
   'action.same': '无变化',
@@ -348,6 +334,9 @@ export const zh = {
   'evidence.counts.yes': '有效',
   'evidence.counts.no': '无效',
   'evidence.outside': '存于原处',
+  'evidence.drop': '松开鼠标，加入证据文件',
+  'evidence.drop_here': '松开鼠标，作为第 {clause} 条的证据添加',
+  'evidence.drop_ways': '也可以把文件直接拖到本条评估上。',
   'evidence.keep_outside': '大文件留在原处，只登记路径、大小和摘要',
   'check.agreed': '同意',
   'check.returned': '退回',
@@ -372,7 +361,23 @@ export const zh = {
   'reports.ready': '可以定稿',
   'reports.freeze': '定稿',
   'reports.freeze.text': '定稿后生成报告编号，内容不再变动；以后修改须另出新版本并说明理由。',
+  'reports.complete.n': '逐项列入情况（{n} 项）',
   'reports.pdf': '导出 PDF',
+  'beside.title': '在 PDF 旁另附签名',
+  'beside.do': '旁附签名',
+  'beside.text':
+    '对已签署完成的「{name}」另作一份签名文件（.p7s），可用 SM2、RSA 或 ECDSA 密钥。请将它与 PDF 放在同一文件夹，核验时会一并核对。',
+  'verify.beside': '旁附签名 {file}（{kind}）：{by}，{at}',
+  'whole.verify': '核验整个工作区',
+  'whole.verify.text': '依次核对日志与全部记录、证据文件的摘要、每份报告的签名与内容。',
+  'whole.verify.do': '核验工作区',
+  'whole.ok': '工作区完好',
+  'whole.broken': '工作区有损坏，请按下列说明处理',
+  'whole.counted': '日志 {entries} 条；证据文件 {files} 个，其中 {outside} 个存于原处并已重新读取',
+  'whole.reports': '报告核验结果',
+  'whole.report': '报告',
+  'whole.outcome': '结果',
+  'whole.told': '说明',
   'reports.copies.text': 'DOCX、XLSX 是供编辑使用的副本，不含签名；正式报告以签署后的 PDF 为准。',
   'report.code': '报告编号',
   'report.title': '报告名称',
@@ -519,6 +524,7 @@ export const zh = {
   'next.disk_full': '请清理磁盘空间后重试，数据没有改动。',
   'workspace.look': '开始检查',
   'path.all_due': '显示全部 {n} 项',
+  ...zhImport,
   ...zhTables,
   ...zhWork,
   ...zhAssessment,
@@ -527,4 +533,6 @@ export const zh = {
   ...zhPapers,
   ...zhRuns,
   ...zhFiling,
+  ...zhHelp,
+  ...zhStart,
 };

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 export type Keys = Record<string, (event: KeyboardEvent) => void>;
 
 /** Does the person type into something? Then plain letters belong to it. */
-const typing = (target: EventTarget | null): boolean =>
+export const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
 

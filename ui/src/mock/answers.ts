@@ -5,6 +5,7 @@ import { annotation } from './annotation';
 import { assessment } from './assessment';
 import { duties } from './duties';
 import { evaluation } from './evaluation';
+import { imports } from './imports';
 import { paper } from './paper';
 import { papers } from './papers';
 import type { Answers } from './shape';
@@ -293,6 +294,7 @@ export const answers: Answers = {
   ...seats,
   ...core,
   ...assessment,
+  ...imports,
   ...papers,
   ...written,
   ...duties,

@@ -1,4 +1,5 @@
 /** A stand-in for the core, for looking at pages in a browser and for tests. Never part of a release: `VITE_MOCK=1` alone. */
+import { watchPageDrags } from '../platform/page-drags';
 import { type Platform, Refusal } from '../platform/types';
 import { answers } from './answers';
 import { picks } from './world';
@@ -21,6 +22,7 @@ export const mock: Platform = {
   pickFolder: () => Promise.resolve('/示例/新工作区.hegui'),
   pickTarget: (ask) => Promise.resolve(`/示例/${ask.name ?? 'file'}`),
   pickSave: (_bytes, ask) => Promise.resolve(`/示例/${ask.name ?? 'file'}`),
+  watchDrags: (hear) => watchPageDrags(hear, (name) => `/示例/${name}`),
   keep: () => {},
   title: (title) => {
     document.title = title;

@@ -1,6 +1,6 @@
-/** The mock's files: imports, keyword libraries, reports, signatures, backups. */
+/** The mock's files: keyword libraries, reports, signatures, backups. */
 import { announce } from '../api/changes';
-import type { Finding, ImportRow, ReportInfo } from '../api/types.gen';
+import type { ReportInfo } from '../api/types.gen';
 import { Refusal } from '../platform/types';
 import { paper } from './paper';
 import type { Answers } from './shape';
@@ -80,54 +80,6 @@ const risks = catalogue.risk_classes.slice(0, 2).flatMap((one, at) =>
   })),
 );
 
-const finding = (code: string, field: string, row: number, column: number, zh: string, en: string): Finding => ({
-  level: 'error',
-  code,
-  field,
-  message: { zh, en },
-  place: { file: '人员名单.xlsx', sheet: '人员', row, column },
-});
-
-const rows: ImportRow[] = [
-  {
-    row: 4,
-    action: 'refused',
-    title: '陈小东',
-    values: { code: 'P0103', name: '陈小东', department: '标注中心', identity_number: '1101**********0021' },
-    findings: [
-      finding('identity_number', 'identity_number', 4, 5, '身份证号校验位应为 X', 'The check digit should be X'),
-    ],
-  },
-  {
-    row: 7,
-    action: 'refused',
-    title: '',
-    values: { code: 'P0106', department: '算法部' },
-    findings: [finding('required_empty', 'name', 7, 2, '「姓名」必填', '“Name” is required')],
-  },
-  {
-    row: 2,
-    action: 'new',
-    title: '高原',
-    values: { code: 'P0101', name: '高原', department: '合规部' },
-    findings: [],
-  },
-  {
-    row: 3,
-    action: 'change',
-    title: '李晓芳',
-    values: { code: 'P0002', name: '李晓芳', department: '法务部' },
-    findings: [],
-  },
-  {
-    row: 5,
-    action: 'same',
-    title: '张伟',
-    values: { code: 'P0003', name: '张伟', department: '内容安全部' },
-    findings: [],
-  },
-];
-
 export const papers: Answers = {
   sheet_template: () => new Uint8Array([80, 75]),
   sheet_export: () => new Uint8Array([80, 75]),
@@ -144,29 +96,6 @@ export const papers: Answers = {
     return paper(format);
   },
   report_page: ({ page: n }) => page(n),
-  import_preview: ({ register }) => ({
-    plan: 'plan1',
-    register,
-    file: '人员名单.xlsx',
-    sha256: 'ab'.repeat(32),
-    form: { zh: 'XLSX 工作簿，工作表“人员”', en: 'XLSX workbook, sheet “人员”' },
-    columns: [
-      { column: 1, header: '工号', field: 'code', near: null },
-      { column: 2, header: '姓名', field: 'name', near: null },
-      { column: 3, header: '部门', field: 'department', near: null },
-      { column: 4, header: '入职日', field: null, near: 'joined_on' },
-      { column: 5, header: '身份证号', field: 'identity_number', near: null },
-    ],
-    rows,
-    new: 1,
-    change: 1,
-    same: 1,
-    refused: 2,
-    findings: [
-      { level: 'warning', code: 'columns', message: { zh: '有 1 列未识别', en: '1 column was not recognised' } },
-    ],
-  }),
-  import_commit: () => ({ seq: 1843, new: 1, change: 1, changed: ['people'] }),
   keywords_import: ({ preview }) => ({
     library: preview ? '' : 'k0',
     files: [{ name: '色情词库.txt', sha256: 'cd'.repeat(32), form: 'TXT, UTF-8', lines: 6120 }],
@@ -224,6 +153,21 @@ export const papers: Answers = {
       { zh: '证据 214 / 214 件', en: '214 of 214 pieces of evidence' },
     ],
     blocks: [{ text: { zh: '96 个条款未作结论', en: '96 clauses have no conclusion' }, page: 'assessment' }],
+    chapters: [
+      {
+        key: 'corpus',
+        heading: { zh: '语料安全评估', en: 'Safety of the corpus' },
+        level: 1,
+        own: {
+          required: false,
+          start: { zh: '本章说明语料的来源。', en: 'This chapter tells the sources of the corpus.' },
+          text: { zh: '', en: '' },
+          record: null,
+          version: 0,
+          general: false,
+        },
+      },
+    ],
   }),
   report_list: () => [structuredClone(report)],
   report_freeze: () => report,
@@ -279,6 +223,7 @@ export const papers: Answers = {
       en: 'The journal head printed in it stands in the journal here (entry 1840)',
     },
     content: { state: 'equal', text: { zh: '页面内容与所附数据一致', en: 'The pages say what the attached data say' } },
+    beside: null,
     package: null,
   }),
   verify_file: () => ({
@@ -289,6 +234,7 @@ export const papers: Answers = {
     duties: [],
     head: null,
     content: null,
+    beside: null,
     package: null,
   }),
   workspace_backup: () => ({

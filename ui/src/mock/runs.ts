@@ -62,6 +62,7 @@ const sheet: ImportPlan = {
   file: '判定表.xlsx',
   sha256: 'dd04'.repeat(16),
   form: { zh: 'XLSX 工作表', en: 'XLSX sheet' },
+  headed: true,
   columns: [
     { column: 1, header: '条目编号（勿改）', field: null, near: null },
     { column: 2, header: '判定', field: null, near: null },
@@ -74,6 +75,7 @@ const sheet: ImportPlan = {
       title: 'EVI-0001',
       values: { item: 'EVI-0001', verdict: '合格', risks: '' },
       findings: [],
+      cells: [],
     },
     {
       row: 3,
@@ -81,6 +83,7 @@ const sheet: ImportPlan = {
       title: 'EVI-0002',
       values: { item: 'EVI-0002', verdict: '不合格', risks: 'A.1.a' },
       findings: [],
+      cells: [],
     },
   ],
   new: 2,

@@ -1,7 +1,7 @@
 /** The mock's path: the ten steps of the core, as they might stand on some day. */
-import type { Missing, Step, Text } from '../api/types.gen';
+import type { Missing, Step, StepFact } from '../api/types.gen';
 
-type Told = { state: Step['state']; missing?: Missing[]; facts?: Text[] };
+type Told = { state: Step['state']; missing?: Missing[]; facts?: StepFact[] };
 
 const step = (
   key: string,
@@ -18,7 +18,7 @@ const step = (
   missing,
   facts,
 });
-const says = (zh: string, en: string): Text => ({ zh, en });
+const says = (page: string, zh: string, en: string): StepFact => ({ text: { zh, en }, page });
 const lacks = (page: string, zh: string, en: string): Missing => ({ text: { zh, en }, page });
 
 /** The steps; `assessment` is what still keeps the assessment open. */
@@ -34,7 +34,11 @@ export const steps = (assessment: Missing[]): Step[] => [
         lacks('records/appointments', '没有登记法定代表人的任命', 'no appointment of a legal representative'),
         lacks('records/policies', '缺少“应急”“知识产权”两类现行制度', 'no policy in force for emergencies and IP'),
       ],
-      facts: [says('单位 1', 'Organisations: 1'), says('服务 1', 'Services: 1'), says('人员 20', 'People: 20')],
+      facts: [
+        says('records/organizations', '单位 1', 'Organisations: 1'),
+        says('records/services', '服务 1', 'Services: 1'),
+        says('records/people', '人员 20', 'People: 20'),
+      ],
     },
   ),
   step(
@@ -47,7 +51,7 @@ export const steps = (assessment: Missing[]): Step[] => [
       missing: [
         lacks('records/annotation_tasks', '尚未登记「标注任务」', 'nothing is entered under “Annotation tasks”'),
       ],
-      facts: [says('标注资质 3', 'Annotation qualifications: 3')],
+      facts: [says('records/qualifications', '标注资质 3', 'Annotation qualifications: 3')],
     },
   ),
   step(
@@ -65,14 +69,14 @@ export const steps = (assessment: Missing[]): Step[] => [
     ['模型与更新', 'Models and updates'],
     ['使用的基础模型已备案，训练过程有记录', 'The base model is filed and training is on record'],
     ['TC260-003/6.a', 'TC260-003/7.g.1'],
-    { state: 'done', facts: [says('模型版本 2', 'Model versions: 2')] },
+    { state: 'done', facts: [says('records/model_versions', '模型版本 2', 'Model versions: 2')] },
   ),
   step(
     'service',
     ['服务责任', 'Service duties'],
     ['协议、公示、标识和内容安全措施都要有据可查', 'Agreement, disclosures, labels and content measures are on record'],
     ['TC260-003/7.c.1', 'TC260-003/7.d.1'],
-    { state: 'done', facts: [says('公示 4', 'Disclosures: 4')] },
+    { state: 'done', facts: [says('records/disclosures', '公示 4', 'Disclosures: 4')] },
   ),
   step(
     'response',
@@ -84,7 +88,10 @@ export const steps = (assessment: Missing[]): Step[] => [
       missing: [
         lacks('records/complaints/c1', '投诉「回答中出现他人手机号」：「审核」已逾期', 'complaint: “Judge” is overdue'),
       ],
-      facts: [says('投诉举报 4', 'Complaints: 4'), says('投诉处理规则 1', 'Handling rules: 1')],
+      facts: [
+        says('records/complaints', '投诉举报 4', 'Complaints: 4'),
+        says('records/handling_rules', '投诉处理规则 1', 'Handling rules: 1'),
+      ],
     },
   ),
   step(
@@ -106,8 +113,8 @@ export const steps = (assessment: Missing[]): Step[] => [
         lacks('keywords', '3 类风险的词数不足', '3 risks hold too few words'),
       ],
       facts: [
-        says('关键词库 1', 'Keyword libraries: 1'),
-        says('拦截关键词库：18764 个词', '拦截关键词库: 18764 words'),
+        says('records/keyword_libraries', '关键词库 1', 'Keyword libraries: 1'),
+        says('keywords', '拦截关键词库：18764 个词', '拦截关键词库: 18764 words'),
       ],
     },
   ),
@@ -119,7 +126,7 @@ export const steps = (assessment: Missing[]): Step[] => [
       'Each clause has its conclusion with evidence, checked by another person',
     ],
     ['TC260-003/8.1.b', 'TC260-003/8.1.c'],
-    { state: 'open', missing: assessment, facts: [says('已作结论 4 / 100', 'Concluded: 4 of 100')] },
+    { state: 'open', missing: assessment, facts: [says('clauses', '已作结论 4 / 100', 'Concluded: 4 of 100')] },
   ),
   step(
     'report',

@@ -15,6 +15,8 @@ const papers: PaperInfo[] = [
     unread: [],
     subjects: [{ id: 's0', title: '示例问答' }],
     missing: 1,
+    own: null,
+    faults: [],
   },
   {
     key: 'annotator_file',
@@ -27,6 +29,8 @@ const papers: PaperInfo[] = [
     unread: ['qualifications'],
     subjects: [],
     missing: null,
+    own: null,
+    faults: [],
   },
 ];
 

@@ -1,7 +1,7 @@
 import { DatePicker, Segmented } from 'antd';
 import dayjs from 'dayjs';
 import type { AsRecorded, WhoAsk } from '../api/types.gen';
-import { showInstant } from '../fields/time';
+import { dayAt } from '../fields/time';
 import { useWords } from '../i18n';
 import { address } from '../kit/route';
 
@@ -9,7 +9,7 @@ import { address } from '../kit/route';
 export type Day = { day: string; recorded: boolean };
 
 /** Today in Shanghai, by what is on file now. */
-export const today = (): Day => ({ day: showInstant(new Date().toISOString()).slice(0, 10), recorded: false });
+export const today = (): Day => ({ day: dayAt(new Date().toISOString()), recorded: false });
 
 /** The day as the core is asked. */
 export const asked = ({ day, recorded }: Day): WhoAsk => ({ day, ...(recorded ? { as_recorded: day } : {}) });

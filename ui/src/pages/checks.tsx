@@ -2,14 +2,13 @@ import { Input, Space, Tag } from 'antd';
 import { useState } from 'react';
 import type { Dossier } from '../api/types.gen';
 import { useDoing } from '../api/use';
-import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Notice } from '../kit/notice';
 
 /** The second pair of eyes: what was said, whether it still speaks of what is there, and a place to say it. */
 export function Checks({ assessment, dossier }: { assessment: string; dossier: Dossier }) {
-  const { t, word } = useWords();
+  const { t, word, instant } = useWords();
   const doing = useDoing();
   const [comment, setComment] = useState('');
   const check = async (verdict: string) => {
@@ -29,7 +28,7 @@ export function Checks({ assessment, dossier }: { assessment: string; dossier: D
         {dossier.checks.map((one) => (
           <li key={one.id}>
             <Tag color={one.verdict === 'agreed' ? 'green' : 'orange'}>{word('check', one.verdict)}</Tag>
-            {one.by} <span className="quiet">{showInstant(one.at)}</span>
+            {one.by} <span className="quiet">{instant(one.at)}</span>
             {!one.current && <Tag color="orange">{t('checks.void')}</Tag>}
             {one.exception && <Tag color="purple">{t('checks.exception')}</Tag>}
             {one.comment && <div className="long">{one.comment}</div>}

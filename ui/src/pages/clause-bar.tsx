@@ -31,7 +31,7 @@ export function ClauseBar({ assessment, rows, seen, onClear }: Props) {
           {t('assign')}
         </Action>
         <Action testid="bar-conclude" size="small" onClick={() => setDoing('conclude')}>
-          {t('many')}
+          {t('conclude_many')}
         </Action>
         <Action testid="bar-check" size="small" onClick={() => setDoing('check')}>
           {t('check_many')}

@@ -111,7 +111,7 @@ export function ConcludeClauses({ assessment, rows, onClose, onDone }: Props) {
     </Form.Item>
   );
   return (
-    <Drawer open size={720} title={t('many.title', { n: rows.length })} onClose={onClose} data-testid="many">
+    <Drawer open size={720} title={t('conclude_many.title', { n: rows.length })} onClose={onClose} data-testid="many">
       <Form layout="vertical" component="div">
         <Form.Item label={t('dossier.conclusion')} htmlFor="many-verdict">
           <Select
@@ -141,7 +141,7 @@ export function ConcludeClauses({ assessment, rows, onClose, onDone }: Props) {
         {plan && <Plan plan={plan} />}
         <Space className="after">
           <Action testid="many-look" disabled={verdict === ''} loading={doing.busy} onClick={look}>
-            {t('many.look')}
+            {t('conclude_many.look')}
           </Action>
           <Action
             testid="many-keep"
@@ -150,7 +150,7 @@ export function ConcludeClauses({ assessment, rows, onClose, onDone }: Props) {
             loading={doing.busy}
             onClick={keep}
           >
-            {t('many.keep', { n: plan?.passes ?? 0 })}
+            {t('conclude_many.keep', { n: plan?.passes ?? 0 })}
           </Action>
         </Space>
       </Form>
@@ -168,14 +168,18 @@ function Plan({ plan }: { plan: ConcludedMany }) {
       <Alert
         type={refused.length > 0 ? 'warning' : 'success'}
         className="notice"
-        title={t('many.plan', { passes: plan.passes, refused: refused.length })}
+        title={t('conclude_many.plan', { passes: plan.passes, refused: refused.length })}
       />
       <ul className="plain many-rows">
         {plan.rows.map((row) => (
           <li key={row.clause} data-testid={`many-${row.clause}`}>
-            <Tag color={row.passes ? 'green' : 'red'}>{t(row.passes ? 'many.passes' : 'many.refused')}</Tag>
+            <Tag color={row.passes ? 'green' : 'red'}>
+              {t(row.passes ? 'conclude_many.passes' : 'conclude_many.refused')}
+            </Tag>
             <strong>{row.clause}</strong> {say(row.title)}
-            {row.proposed && <span className="quiet"> {t('many.proposed', { verdict: verdict(row.proposed) })}</span>}
+            {row.proposed && (
+              <span className="quiet"> {t('conclude_many.proposed', { verdict: verdict(row.proposed) })}</span>
+            )}
             {row.why.length > 0 && <div className="mark-red">{list(row.why.map(say))}</div>}
           </li>
         ))}

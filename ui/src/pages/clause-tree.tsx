@@ -141,7 +141,9 @@ function Row({ row, at, mark, picked, onChoose }: RowProps) {
           data-testid={`clause-${row.id}`}
         >
           <span className="clause-id">{row.id}</span>
-          <span className="clause-title">{say(row.title)}</span>
+          <span className="clause-title" title={say(row.title)}>
+            {say(row.title)}
+          </span>
           {row.owner && (
             <span className={`clause-owner ${row.owner.overdue ? 'mark-red' : ''}`}>{row.owner.person.title}</span>
           )}

@@ -10,10 +10,19 @@ import { Notice } from '../kit/notice';
 import { AddEvidence } from '../records/add-evidence';
 import { EvidenceTable } from './evidence-table';
 
-type Props = { assessment: string; dossier: Dossier; onNext: () => void };
+type Props = {
+  assessment: string;
+  dossier: Dossier;
+  onNext: () => void;
+  /** Files that become new evidence, none of them yet where it is begun by its button; absent: nothing is added. */
+  adding: readonly string[] | undefined;
+  /** May files be dropped on the clause? */
+  takesFiles: boolean;
+  onAdding: (files: readonly string[] | undefined) => void;
+};
 
 /** The conclusion of a clause. 1, 2, 3 choose the verdict, Ctrl+Enter keeps it. */
-export function ConclusionForm({ assessment, dossier, onNext }: Props) {
+export function ConclusionForm({ assessment, dossier, onNext, adding, takesFiles, onAdding }: Props) {
   const { t, say, aside } = useWords();
   const doing = useDoing();
   const stored = dossier.conclusion?.values ?? {};
@@ -26,7 +35,6 @@ export function ConclusionForm({ assessment, dossier, onNext }: Props) {
   const [titles, setTitles] = useState<Record<string, string>>(() =>
     Object.fromEntries(dossier.evidence.map((one) => [one.id, `${one.title}${aside(one.code)}`])),
   );
-  const [adding, setAdding] = useState(false);
   const [savedAs, setSavedAs] = useState<string>();
   const proposed = dossier.proposal?.verdict;
   // Whether a reason is needed is the core's to say; here is where it goes.
@@ -104,7 +112,11 @@ export function ConclusionForm({ assessment, dossier, onNext }: Props) {
           />
         </Form.Item>
       )}
-      <Form.Item label={t('conclude.evidence')} htmlFor="conclude-evidence">
+      <Form.Item
+        label={t('conclude.evidence')}
+        htmlFor="conclude-evidence"
+        extra={takesFiles ? t('evidence.drop_ways') : undefined}
+      >
         <Space.Compact className="wide">
           <Reference
             id="conclude-evidence"
@@ -116,7 +128,7 @@ export function ConclusionForm({ assessment, dossier, onNext }: Props) {
             known={titles}
             onChange={(next) => setEvidence(Array.isArray(next) ? next : [])}
           />
-          <Action testid="evidence-new" onClick={() => setAdding(true)}>
+          <Action testid="evidence-new" onClick={() => onAdding([])}>
             {t('evidence.new')}
           </Action>
         </Space.Compact>
@@ -139,11 +151,12 @@ export function ConclusionForm({ assessment, dossier, onNext }: Props) {
       </Space>
       {adding && (
         <AddEvidence
-          onClose={() => setAdding(false)}
+          dropped={adding}
+          onClose={() => onAdding(undefined)}
           onAdded={(id, title) => {
             setTitles({ ...titles, [id]: title });
             setEvidence([...evidence, id]);
-            setAdding(false);
+            onAdding(undefined);
           }}
         />
       )}

@@ -6,7 +6,8 @@ import { useWords } from '../i18n';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
 import { platform } from '../platform';
-import { FolderField, Passphrases } from './login';
+import { FolderField } from '../kit/folder-field';
+import { Passphrases } from './login';
 
 type Props = { proposed: string; onSession: (session: SessionInfo) => void };
 

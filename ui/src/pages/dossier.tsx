@@ -1,14 +1,16 @@
 import { Alert, Collapse, Skeleton, Tag } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useDesk } from '../api/session';
 import type { Card, Dossier, Proposal, Threshold } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';
+import { DropZone } from '../kit/drop-zone';
 import { Notice } from '../kit/notice';
 import { Section } from '../kit/page';
 import { address } from '../kit/route';
 import { History } from '../records/history';
+import { useTitlesOf } from '../records/titles';
 import { Checks } from './checks';
 import { Counterparts, Licensed } from './counterparts';
 import { ConclusionForm } from './conclude';
@@ -29,6 +31,8 @@ type Props = {
 export function DossierView({ assessment, clause, onNext, onSeen }: Props) {
   const { t, say, word } = useWords();
   const { register } = useDesk();
+  const [adding, setAdding] = useState<readonly string[]>();
+  const takesFiles = Boolean(register('evidence')?.writable && register('assessments')?.writable);
   const shown = useCall('clause_show', { assessment, clause }, { watch: 'any' });
   const dossier = shown.data;
   const digest = dossier?.seen;
@@ -38,59 +42,73 @@ export function DossierView({ assessment, clause, onNext, onSeen }: Props) {
   if (!dossier) return shown.error ? <Notice error={shown.error} onAgain={shown.again} /> : <Skeleton active />;
   const { row } = dossier;
   return (
-    <article data-testid="dossier" aria-label={say(dossier.clause.title)}>
-      <header className="dossier-head">
-        <div className="clause">{dossier.cite}</div>
-        <h2 data-testid="dossier-title">
-          {dossier.clause.id} {say(dossier.clause.title)}
-        </h2>
-        <div>
-          <Tag color={dossier.clause.demand.startsWith('must') ? 'geekblue' : 'default'}>
-            {word('demand', dossier.clause.demand)}
-          </Tag>
-          <span data-testid="dossier-state">
-            <StateMark row={row} />
-          </span>
-          <Owner dossier={dossier} />
-        </div>
-      </header>
-      {row.blocks.length > 0 && (
-        <Alert
-          type="warning"
-          className="notice"
-          title={t('dossier.blocks')}
-          data-testid="dossier-blocks"
-          description={
-            <ul className="plain">
-              {row.blocks.map((text, at) => (
-                <li key={at}>{say(text)}</li>
-              ))}
-            </ul>
-          }
-        />
-      )}
-      <Section title={t('dossier.requirement')}>
-        <p className="requirement" data-testid="dossier-requirement">
-          {say(dossier.clause.requirement)}
-        </p>
-        {dossier.clause.note && <p className="quiet">{say(dossier.clause.note)}</p>}
-        <Thresholds thresholds={dossier.thresholds} />
-        {dossier.clause.card && <CardView card={dossier.clause.card} />}
-      </Section>
-      <Licensed dossier={dossier} />
-      {dossier.proposal && <ProposalView proposal={dossier.proposal} />}
-      <Section title={t('dossier.conclusion')} testid="dossier-conclusion">
-        <ConclusionForm assessment={assessment} dossier={dossier} onNext={onNext} />
-      </Section>
-      <Remediations assessment={assessment} dossier={dossier} />
-      <Carried dossier={dossier} />
-      <Counterparts counterparts={dossier.counterparts} />
-      <Section title={t('dossier.checks')}>
-        <Checks assessment={assessment} dossier={dossier} />
-      </Section>
-      <ConclusionHistory dossier={dossier} />
-      <span className="unseen">{register('conclusions') ? '' : t('register.unreadable')}</span>
-    </article>
+    <DropZone
+      testid="dossier-drop"
+      text={t('evidence.drop_here', { clause: dossier.clause.id })}
+      off={adding !== undefined || !takesFiles}
+      onDrop={setAdding}
+    >
+      <article data-testid="dossier" aria-label={say(dossier.clause.title)}>
+        <header className="dossier-head">
+          <div className="clause">{dossier.cite}</div>
+          <h2 data-testid="dossier-title">
+            {dossier.clause.id} {say(dossier.clause.title)}
+          </h2>
+          <div>
+            <Tag color={dossier.clause.demand.startsWith('must') ? 'geekblue' : 'default'}>
+              {word('demand', dossier.clause.demand)}
+            </Tag>
+            <span data-testid="dossier-state">
+              <StateMark row={row} />
+            </span>
+            <Owner dossier={dossier} />
+          </div>
+        </header>
+        {row.blocks.length > 0 && (
+          <Alert
+            type="warning"
+            className="notice"
+            title={t('dossier.blocks')}
+            data-testid="dossier-blocks"
+            description={
+              <ul className="plain">
+                {row.blocks.map((text, at) => (
+                  <li key={at}>{say(text)}</li>
+                ))}
+              </ul>
+            }
+          />
+        )}
+        <Section title={t('dossier.requirement')}>
+          <p className="requirement" data-testid="dossier-requirement">
+            {say(dossier.clause.requirement)}
+          </p>
+          {dossier.clause.note && <p className="quiet">{say(dossier.clause.note)}</p>}
+          <Thresholds thresholds={dossier.thresholds} />
+          {dossier.clause.card && <CardView card={dossier.clause.card} />}
+        </Section>
+        <Licensed dossier={dossier} />
+        {dossier.proposal && <ProposalView proposal={dossier.proposal} />}
+        <Section title={t('dossier.conclusion')} testid="dossier-conclusion">
+          <ConclusionForm
+            assessment={assessment}
+            dossier={dossier}
+            onNext={onNext}
+            adding={adding}
+            takesFiles={takesFiles}
+            onAdding={setAdding}
+          />
+        </Section>
+        <Remediations assessment={assessment} dossier={dossier} />
+        <Carried dossier={dossier} />
+        <Counterparts counterparts={dossier.counterparts} />
+        <Section title={t('dossier.checks')}>
+          <Checks assessment={assessment} dossier={dossier} />
+        </Section>
+        <ConclusionHistory dossier={dossier} />
+        <span className="unseen">{register('conclusions') ? '' : t('register.unreadable')}</span>
+      </article>
+    </DropZone>
   );
 }
 
@@ -112,7 +130,7 @@ function Carried({ dossier }: { dossier: Dossier }) {
 
 /** Who works on the clause, and until when. */
 function Owner({ dossier }: { dossier: Dossier }) {
-  const { t } = useWords();
+  const { t, day } = useWords();
   const { owner } = dossier.row;
   return (
     <span className="quiet dossier-owner" data-testid="dossier-owner">
@@ -120,7 +138,7 @@ function Owner({ dossier }: { dossier: Dossier }) {
         <>
           {t('assign.owner')} <a href={address('records', 'people', owner.person.id)}>{owner.person.title}</a>{' '}
           {owner.due_on && (
-            <span className={owner.overdue ? 'mark-red' : ''}>{t('assign.until', { day: owner.due_on })}</span>
+            <span className={owner.overdue ? 'mark-red' : ''}>{t('assign.until', { day: day(owner.due_on) })}</span>
           )}
         </>
       ) : (
@@ -132,11 +150,12 @@ function Owner({ dossier }: { dossier: Dossier }) {
 
 function ConclusionHistory({ dossier }: { dossier: Dossier }) {
   const { t } = useWords();
-  const { register } = useDesk();
+  const conclusions = useDesk().register('conclusions');
+  const titles = useTitlesOf(dossier.history.map(({ changes }) => ({ register: conclusions, changes })));
   if (dossier.history.length === 0) return null;
   return (
     <Section title={t('record.history')}>
-      <History entries={dossier.history} register={register('conclusions')} />
+      <History entries={dossier.history} register={conclusions} titles={titles} />
     </Section>
   );
 }

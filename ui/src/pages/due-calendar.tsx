@@ -5,7 +5,7 @@ import { useDesk } from '../api/session';
 import type { DueItem } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { Reference } from '../fields/reference';
-import { showInstant } from '../fields/time';
+import { dayAt } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
@@ -31,7 +31,7 @@ export function byDay(items: readonly DueItem[]): Map<string, DueItem[]> {
   const days = new Map<string, DueItem[]>();
   for (const item of items) {
     if (item.clock.due_at === null) continue;
-    const day = showInstant(item.clock.due_at).slice(0, 10);
+    const day = dayAt(item.clock.due_at);
     days.set(day, [...(days.get(day) ?? []), item]);
   }
   return days;
@@ -214,7 +214,7 @@ type MonthProps = { items: readonly DueItem[]; first: string | undefined; shown:
 
 /** The month, with the duties of each day; a chosen day lists them in full. */
 function Month({ items, first, shown, onShow }: MonthProps) {
-  const { t, say } = useWords();
+  const { t, say, day } = useWords();
   const days = byDay(items);
   const chosen = shown.format('YYYY-MM-DD');
   const ofDay = days.get(chosen) ?? [];
@@ -224,9 +224,9 @@ function Month({ items, first, shown, onShow }: MonthProps) {
         <Calendar
           value={shown}
           onChange={onShow}
-          cellRender={(day, { type, originNode }) => {
+          cellRender={(cell, { type, originNode }) => {
             if (type !== 'date') return originNode;
-            const held = days.get(day.format('YYYY-MM-DD')) ?? [];
+            const held = days.get(cell.format('YYYY-MM-DD')) ?? [];
             return (
               <ul className="month-day">
                 {held.slice(0, MOST_A_DAY).map((item) => (
@@ -245,7 +245,7 @@ function Month({ items, first, shown, onShow }: MonthProps) {
         />
       </Section>
       <Section
-        title={t('duties.of_day', { day: chosen })}
+        title={t('duties.of_day', { day: day(chosen) })}
         extra={
           <Space>
             <DatePicker

@@ -1,6 +1,5 @@
 import { useDesk } from '../api/session';
 import type { JsonValue } from '../api/types.gen';
-import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { grouped } from '../kit/figures';
 
@@ -15,11 +14,11 @@ const FIELDS = new Set(['field', 'unmasked']);
 /** An instant as the core writes it. */
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 /** Values of these are numbers that name something and are not counted. */
-const NAMES = new Set(['years', 'undoes', 'head_seq']);
+const NAMES = new Set(['years', 'undoes', 'head_seq', 'row']);
 
 /** What an entry tells beside its changes, such as the digest of a file that left: a line each, nested ones as text. */
 export function EntryFacts({ facts }: { facts: JsonValue }) {
-  const { t, say, word, list, lang } = useWords();
+  const { t, say, word, list, lang, instant } = useWords();
   const { register } = useDesk();
   // What a filter names are fields of the register that left.
   const of = isNamed(facts) && typeof facts.register === 'string' ? register(facts.register) : undefined;
@@ -31,7 +30,7 @@ export function EntryFacts({ facts }: { facts: JsonValue }) {
       if (REGISTERS.has(key)) return say(register(value)?.label) || value;
       if (key === 'language' || key === 'op') return word(key, value);
       if (FIELDS.has(key)) return say(of?.fields.find((field) => field.key === value)?.label) || value;
-      return INSTANT.test(value) ? showInstant(value, true) : value;
+      return INSTANT.test(value) ? instant(value, true) : value;
     }
     if (Array.isArray(value)) {
       const parts = value.map((one) => text(key, one));

@@ -6,10 +6,10 @@ import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Done } from '../kit/done';
 import { grouped } from '../kit/figures';
+import { FolderField } from '../kit/folder-field';
 import { TextField } from '../kit/form-fields';
 import { Section } from '../kit/page';
 import { Underway } from '../kit/underway';
-import { platform } from '../platform';
 import { size } from '../records/evidence-files';
 
 /** Everything that the session reads, as files that other programs read. */
@@ -19,10 +19,6 @@ export function EverythingOut() {
   const [folder, setFolder] = useState('');
   const [reason, setReason] = useState('');
   const [made, setMade] = useState<WorkspaceExported>();
-  const pick = async () => {
-    const chosen = await platform.pickFolder({ title: t('out.folder') });
-    if (chosen) setFolder(chosen);
-  };
   const make = async () => setMade(await doing.run('workspace_export', { folder, reason }));
   const counts =
     made &&
@@ -38,18 +34,7 @@ export function EverythingOut() {
       <p className="quiet">{t('out.text')}</p>
       <Form layout="vertical" component="div">
         <div className="two">
-          <TextField
-            id="out-folder"
-            label={t('out.folder')}
-            required
-            value={folder}
-            onChange={setFolder}
-            extra={
-              <Action testid="out-pick" size="small" onClick={pick}>
-                {t('browse')}
-              </Action>
-            }
-          />
+          <FolderField id="out-folder" label={t('out.folder')} value={folder} onChange={setFolder} />
           <TextField id="out-reason" label={t('reason')} required value={reason} onChange={setReason} />
         </div>
         <Action

@@ -1,24 +1,16 @@
-import { Alert, Button, Form, Input, Space, Statistic, Tag } from 'antd';
-import { useState } from 'react';
-import type { ImportPlan, ImportRow, RegisterInfo, SheetRead } from '../api/types.gen';
-import { columnName, Findings } from '../fields/findings';
-import { plain } from '../fields/plain';
+import { Alert, Button, Checkbox, Form, Input, Space, Statistic } from 'antd';
+import { type ReactNode, useState } from 'react';
+import type { ImportPlan, RegisterInfo, SheetRead } from '../api/types.gen';
+import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Done } from '../kit/done';
-import { Nothing } from '../kit/empty';
 import { Section } from '../kit/page';
 import { address } from '../kit/route';
-import { DataTable } from '../kit/table';
 import { platform } from '../platform';
-
-const ACTIONS: Record<string, string> = { new: 'green', change: 'blue', same: 'default', refused: 'red' };
-
-/** Fields that a preview has room for. */
-const FIELDS = 6;
-
-/** A column of the preview: the key of its values, what it is called, and how a value reads. */
-type Previewed = { key: string; title: string; read: (value: unknown) => string };
+import { ImportColumns } from './import-columns';
+import type { Mending } from './import-mending';
+import { isRegister, PlanRows } from './import-rows';
 
 type Props = {
   /** Heading that names the file. */
@@ -29,6 +21,12 @@ type Props = {
   busy: boolean;
   /** Is a reason asked for? Absent: yes. */
   reasoned?: boolean;
+  /** What a person mends of it; absent: it is mended in its sheet alone. */
+  mending?: Mending;
+  /** Takes the faulty rows out as a sheet. */
+  onFaulty?: () => void;
+  /** How far a call is and why it was refused, told where it was begun. */
+  underway?: ReactNode;
   onCommit: (reason: string) => void;
   onDrop: () => void;
 };
@@ -84,20 +82,24 @@ export function ImportDone({ testid, seq, count }: Imported & { testid: string }
   );
 }
 
-const isRegister = (of: Props['of']): of is RegisterInfo => 'fields' in of;
-
-/** What an import would do, row by row, and the two ways on: keep all of it, or drop it. */
-export function PlanView({ title, plan, of, busy, reasoned = true, onCommit, onDrop }: Props) {
+/** What an import would do, row by row, and the ways on: mend it, keep all of it, or drop it. */
+export function PlanView({
+  title,
+  plan,
+  of,
+  busy,
+  reasoned = true,
+  mending,
+  onFaulty,
+  underway,
+  onCommit,
+  onDrop,
+}: Props) {
   const { t, say } = useWords();
-  const register = isRegister(of) ? of : undefined;
-  const previewed: Previewed[] = isRegister(of)
-    ? plan.columns
-        .flatMap((column) => of.fields.filter((field) => field.key === column.field))
-        .slice(0, FIELDS)
-        .map((field) => ({ key: field.key, title: say(field.label), read: (value) => plain(field, value, say) }))
-    : Object.entries(of).map(([key, name]) => ({ key, title: name, read: (value) => String(value ?? '') }));
   const [reason, setReason] = useState('');
   const nothing = plan.new + plan.change === 0;
+  const unchecked = mending?.unchecked ?? 0;
+  const clear = plan.refused === 0 && unchecked === 0;
   return (
     <Section title={title} testid="import-plan" extra={<span className="quiet">{say(plan.form)}</span>}>
       <div className="figures">
@@ -111,93 +113,61 @@ export function PlanView({ title, plan, of, busy, reasoned = true, onCommit, onD
         />
       </div>
       <Findings findings={plan.findings} />
-      {register && <Columns plan={plan} register={register} />}
-      <PlanRows rows={plan.rows} previewed={previewed} />
+      {mending?.pasted && (
+        <Checkbox
+          checked={plan.headed}
+          disabled={busy}
+          data-testid="import-headed"
+          onChange={(event) => mending.setHeaded(event.target.checked)}
+        >
+          {t('import.headed')}
+        </Checkbox>
+      )}
+      {mending && isRegister(of) && <ImportColumns plan={plan} register={of} busy={busy} onLead={mending.lead} />}
+      <PlanRows plan={plan} of={of} mending={mending} />
       <Form layout="vertical" component="div" className="after">
         {plan.refused > 0 && (
-          <Alert type="error" showIcon data-testid="import-refused" title={t('import.refused', { n: plan.refused })} />
+          <Alert
+            type="error"
+            showIcon
+            data-testid="import-refused"
+            title={t(mending ? 'import.refused' : 'import.refused_sheet', { n: plan.refused })}
+          />
         )}
-        {reasoned && plan.refused === 0 && (
+        {reasoned && clear && (
           <Form.Item label={t('reason')} htmlFor="import-reason">
             <Input id="import-reason" value={reason} onChange={(event) => setReason(event.target.value)} />
           </Form.Item>
         )}
-        <Space className="after">
+        {underway}
+        <Space className="after" wrap>
+          {mending && unchecked > 0 && (
+            <Action testid="import-again" type="primary" loading={busy} onClick={mending.again}>
+              {t('import.again')}
+            </Action>
+          )}
           <Action
             testid="import-commit"
-            type="primary"
-            disabled={plan.refused > 0 || nothing}
+            type={unchecked > 0 ? 'default' : 'primary'}
+            disabled={!clear || nothing}
             loading={busy}
             onClick={() => onCommit(reason)}
           >
             {t('import.commit', { n: plan.new + plan.change })}
           </Action>
+          {onFaulty && plan.refused > 0 && (
+            <Action testid="import-faulty" disabled={busy} onClick={onFaulty}>
+              {t('import.faulty')}
+            </Action>
+          )}
           <Button onClick={onDrop}>{t('import.drop')}</Button>
+          {unchecked > 0 && (
+            <span role="status" data-testid="import-unchecked">
+              {t('import.unchecked', { n: unchecked })}
+            </span>
+          )}
         </Space>
       </Form>
     </Section>
-  );
-}
-
-/** Columns that were passed over, and what they may have meant. */
-function Columns({ plan, register }: { plan: ImportPlan; register: RegisterInfo }) {
-  const { t, say, list } = useWords();
-  const over = plan.columns.filter((column) => column.field === null);
-  if (over.length === 0) return null;
-  const name = (key: string) => {
-    const field = register.fields.find((one) => one.key === key);
-    return field ? say(field.label) : key;
-  };
-  return (
-    <Alert
-      className="notice"
-      type="info"
-      showIcon
-      data-testid="import-columns"
-      title={t('import.over', {
-        columns: list(
-          over.map((column) => {
-            const at = `${columnName(column.column)} “${column.header}”`;
-            return column.near ? t('import.near', { at, field: name(column.near) }) : at;
-          }),
-        ),
-      })}
-    />
-  );
-}
-
-/** Row by row: what is done with it, what stands in it, and why it is refused. */
-function PlanRows({ rows, previewed }: { rows: readonly ImportRow[]; previewed: readonly Previewed[] }) {
-  const { t, word } = useWords();
-  return (
-    <DataTable<ImportRow>
-      label={t('import.rows')}
-      testid="import-rows"
-      rows={rows}
-      rowKey={(row) => String(row.row)}
-      rowTestid={(row) => `import-row-${row.row}`}
-      rowClass={(row) => (row.action === 'refused' ? 'row-refused' : '')}
-      height={420}
-      empty={<Nothing text={t('import.no_rows')} />}
-      columns={[
-        { title: t('import.row'), width: 64, className: 'right', render: (_, row) => row.row },
-        {
-          title: t('import.action'),
-          width: 96,
-          render: (_, row) => <Tag color={ACTIONS[row.action]}>{word('action', row.action)}</Tag>,
-        },
-        ...previewed.map(({ key, title, read }) => ({
-          title,
-          key,
-          render: (_: unknown, row: ImportRow) => <span className="one-line">{read(row.values[key])}</span>,
-        })),
-        {
-          title: t('import.why'),
-          key: 'why',
-          width: 420,
-          render: (_, row) => <Findings findings={row.findings} />,
-        },
-      ]}
-    />
   );
 }

@@ -1,6 +1,5 @@
 import { Alert, Drawer, Input, Skeleton, Space, Tag } from 'antd';
 import { useEffect, useState } from 'react';
-import { call } from '../api/call';
 import { useDesk } from '../api/session';
 import type { EntryView, JournalVerified } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
@@ -13,9 +12,12 @@ import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
 import { ReasonDialog } from '../kit/reason';
 import { address, go } from '../kit/route';
+import { OneLine } from '../kit/one-line';
 import { DataTable } from '../kit/table';
 import { Changes } from '../records/history';
+import { useTitlesOf } from '../records/titles';
 import { EntryFacts } from './entry-facts';
+import { VerifyWorkspace } from './workspace-verified';
 import { Underway } from '../kit/underway';
 import { grouped } from '../kit/figures';
 
@@ -37,6 +39,7 @@ export default function JournalPage({ seq, op }: { seq: string | undefined; op?:
   return (
     <Page testid="page-journal" title={t('menu.journal')} about={t('journal.about')}>
       <Verify />
+      <VerifyWorkspace />
       <Section
         title={t('journal.entries')}
         extra={
@@ -79,13 +82,14 @@ export default function JournalPage({ seq, op }: { seq: string | undefined; op?:
             {
               title: t('journal.records'),
               render: (_, entry) => (
-                <span className="one-line">
-                  {entry.records[0]?.title ?? ''}
-                  {entry.records.length > 1 ? t('path.more', { n: entry.records.length }) : ''}
-                </span>
+                <OneLine
+                  text={`${entry.records[0]?.title ?? ''}${
+                    entry.records.length > 1 ? t('path.more', { n: entry.records.length }) : ''
+                  }`}
+                />
               ),
             },
-            { title: t('reason'), render: (_, entry) => <span className="one-line">{entry.reason}</span> },
+            { title: t('reason'), render: (_, entry) => <OneLine text={entry.reason} /> },
             {
               title: t('journal.hash'),
               width: 120,
@@ -170,39 +174,14 @@ function Verify() {
 }
 
 function EntryDrawer({ seq }: { seq: number }) {
-  const { t, say, aside } = useWords();
+  const { t, say, aside, instant } = useWords();
   const { register } = useDesk();
   const shown = useCall('journal_show', { seq });
   const doing = useDoing();
   const [undoing, setUndoing] = useState(false);
-  const [titles, setTitles] = useState<Record<string, string>>({});
   const detail = shown.data?.entry.seq === seq ? shown.data : undefined;
-  // Ids of referenced records say nothing to a person: their titles are asked for.
-  useEffect(() => {
-    if (!detail) return;
-    let gone = false;
-    const wanted = new Set<string>();
-    for (const change of detail.changes) {
-      const fields = register(change.record.register)?.fields ?? [];
-      for (const one of change.fields) {
-        const field = fields.find((f) => f.key === one.field);
-        if (!field || !['ref', 'refs', 'files'].includes(field.kind)) continue;
-        for (const id of [one.before, one.after].flat()) {
-          if (typeof id === 'string' && id !== '') wanted.add(`${field.target ?? 'evidence'}/${id}`);
-        }
-      }
-    }
-    for (const key of [...wanted].slice(0, 40)) {
-      const [of = '', id = ''] = key.split('/');
-      call('record_show', { register: of, id }).then(
-        (one) => !gone && setTitles((was) => ({ ...was, [key]: one.record.title })),
-        () => {},
-      );
-    }
-    return () => {
-      gone = true;
-    };
-  }, [detail, register]);
+  const touched = detail?.changes.map((one) => ({ register: register(one.record.register), changes: one.fields }));
+  const titles = useTitlesOf(touched ?? []);
   const undo = async (reason: string) => {
     const done = await doing.run('entry_undo', { seq, reason });
     setUndoing(false);
@@ -231,7 +210,7 @@ function EntryDrawer({ seq }: { seq: number }) {
             </div>
             <div className="value">
               <dt>{t('journal.at')}</dt>
-              <dd>{showInstant(detail.entry.at, true)}</dd>
+              <dd>{instant(detail.entry.at, true)}</dd>
             </div>
             <div className="value">
               <dt>{t('journal.who')}</dt>

@@ -1,19 +1,19 @@
-import { Button, Form, Input, Radio, Segmented, Space, Tag } from 'antd';
+import { Button, Form, Input, Radio, Segmented, Tag } from 'antd';
 import { useEffect, useState } from 'react';
-import type { SessionInfo, SlotInfo, Start } from '../api/types.gen';
+import type { SessionInfo, SlotInfo } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { useWords } from '../i18n';
+import { FolderField } from '../kit/folder-field';
 import { Looks } from '../kit/look';
 import { Notice } from '../kit/notice';
-import { Progress } from '../kit/progress';
-import { platform } from '../platform';
 import { CreateWorkspace } from './create-workspace';
 import { Languages } from './languages';
 import { Recover } from './recover';
 import { RestoreBackup } from './restore-backup';
+import { Sample } from './sample';
+import { FirstStart, type Way } from './first-start';
 
 type Props = { workspace: string | null; onSession: (session: SessionInfo) => void };
-type Way = 'open' | 'create' | 'demo' | 'restore';
 
 /** Before anybody is known: open, make or restore a workspace, or look at the sample organisation. */
 export function Login({ workspace, onSession }: Props) {
@@ -21,7 +21,7 @@ export function Login({ workspace, onSession }: Props) {
   const start = useCall('workspace_start');
   const [way, setWay] = useState<Way>();
   const exists = workspace !== null || start.data?.exists === true;
-  const chosen = way ?? (exists || !start.data ? 'open' : 'create');
+  const chosen = way ?? (exists || !start.data ? 'open' : 'start');
   const folder = workspace ?? start.data?.workspace ?? start.data?.proposed ?? '';
   return (
     <div className="login">
@@ -69,43 +69,13 @@ export function Login({ workspace, onSession }: Props) {
               />
             )}
             {chosen === 'create' && <CreateWorkspace proposed={start.data.proposed} onSession={onSession} />}
-            {chosen === 'demo' && <Demo start={start.data} onSession={onSession} />}
+            {chosen === 'demo' && <Sample proposed={start.data.proposed} onSession={onSession} />}
+            {chosen === 'start' && <FirstStart proposed={start.data.proposed} onWay={setWay} onSession={onSession} />}
             {chosen === 'restore' && <RestoreBackup proposed={start.data.proposed} />}
           </div>
         )}
       </main>
     </div>
-  );
-}
-
-/** A folder, typed or chosen. */
-export function FolderField({
-  id,
-  value,
-  onChange,
-  label,
-}: {
-  id: string;
-  value: string;
-  onChange: (v: string) => void;
-  label: string;
-}) {
-  const { t } = useWords();
-  return (
-    <Form.Item label={label} required htmlFor={id}>
-      <Space.Compact className="wide">
-        <Input id={id} data-testid={id} value={value} onChange={(event) => onChange(event.target.value)} />
-        <Button
-          data-testid={`${id}-pick`}
-          onClick={async () => {
-            const folder = await platform.pickFolder({ title: label });
-            if (folder) onChange(folder);
-          }}
-        >
-          {t('browse')}
-        </Button>
-      </Space.Compact>
-    </Form.Item>
   );
 }
 
@@ -248,26 +218,5 @@ export function Passphrases(props: {
         />
       </Form.Item>
     </>
-  );
-}
-
-function Demo({ start, onSession }: { start: Start; onSession: Props['onSession'] }) {
-  const { t } = useWords();
-  const doing = useDoing();
-  const [folder, setFolder] = useState(start.proposed);
-  const act = async () => {
-    const session = await doing.run('workspace_demo', { folder });
-    if (session) onSession(session);
-  };
-  return (
-    <Form layout="vertical" component="div">
-      <p>{t('demo.text')}</p>
-      <FolderField id="demo-folder" label={t('create.folder')} value={folder} onChange={setFolder} />
-      <Notice error={doing.error} onClose={doing.clear} />
-      <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
-      <Button type="primary" block loading={doing.busy} disabled={folder === ''} onClick={act} data-testid="demo-ok">
-        {t('demo.ok')}
-      </Button>
-    </Form>
   );
 }

@@ -83,6 +83,8 @@ export function SideMenu() {
         ...(reads ? [entry('journal', t('menu.journal'))] : []),
         entry('users', t('menu.users')),
         entry('workspace', t('menu.workspace')),
+        entry('help', t('menu.help')),
+        ...(reads ? [entry('tour', t('tour'))] : []),
       ],
     },
   ];

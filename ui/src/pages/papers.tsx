@@ -15,6 +15,7 @@ import { DataTable } from '../kit/table';
 import { Underway } from '../kit/underway';
 import { PaperBlocks } from './paper-blocks';
 import { PaperChapters } from './paper-chapters';
+import { PaperTemplate } from './paper-template';
 
 /** Papers that are written from templates and records. */
 export default function PapersPage({ paper }: { paper: string | undefined }) {
@@ -46,12 +47,15 @@ export default function PapersPage({ paper }: { paper: string | undefined }) {
             title: t('papers.source'),
             render: (_, one) => (
               <span>
-                {one.source} {!one.verified && <Tag color="gold">{t('papers.unverified')}</Tag>}
+                {/* Documents are named in the language that they are written in. */}
+                <span lang="zh-CN">{one.source}</span>{' '}
+                {!one.verified && <Tag color="gold">{t('papers.unverified')}</Tag>}
               </span>
             ),
           },
         ]}
       />
+      {chosen && <PaperTemplate paper={chosen} onKept={papers.again} />}
       {chosen && chosen.unread.length === 0 && chosen.subjects.length > 0 && (
         <Paper key={chosen.key} paper={chosen} onChanged={papers.again} />
       )}

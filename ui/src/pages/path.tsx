@@ -3,7 +3,6 @@ import { sum, useOverview } from '../api/overview';
 import { useDesk } from '../api/session';
 import type { DueItem, EntryView, Missing, Step } from '../api/types.gen';
 import { useCall } from '../api/use';
-import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
@@ -12,6 +11,7 @@ import { Page, Section } from '../kit/page';
 import { Home } from './home';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
+import { Clauses } from '../records/clauses';
 import { byRecord, DueTable } from '../records/due';
 import { grouped } from '../kit/figures';
 
@@ -103,12 +103,20 @@ function PathSteps({ steps }: { steps: Step[] }) {
         content: (
           <div className="step">
             <div className="quiet">
-              {say(step.why)} <span className="clause">{step.clauses.join('  ')}</span>
+              {say(step.why)} <Clauses clauses={step.clauses} />
             </div>
             {step.facts.length > 0 && (
               <ul className="facts">
                 {step.facts.map((fact, at) => (
-                  <li key={at}>{say(fact)}</li>
+                  <li key={at}>
+                    {fact.page === '' ? (
+                      say(fact.text)
+                    ) : (
+                      <a href={address(...pageOf(fact.page))} data-testid={`fact-${step.key}-${at}`}>
+                        {say(fact.text)}
+                      </a>
+                    )}
+                  </li>
                 ))}
               </ul>
             )}
@@ -191,21 +199,24 @@ function SectionTable() {
 }
 
 function Latest({ entries }: { entries: EntryView[] }) {
-  const { t, say } = useWords();
+  const { t, say, instant } = useWords();
   if (entries.length === 0) return <Nothing text={t('history.empty')} />;
   return (
     <ul className="latest">
-      {entries.map((entry) => (
-        <li key={entry.seq}>
-          <a href={address('journal', String(entry.seq))}>
-            {say(entry.op_label)} {entry.records[0]?.title ?? ''}
-            {entry.records.length > 1 ? t('path.more', { n: entry.records.length }) : ''}
-          </a>
-          <span className="quiet">
-            {entry.actor_name} · {showInstant(entry.at)}
-          </span>
-        </li>
-      ))}
+      {entries.map((entry) => {
+        const more = entry.records.length > 1 ? t('path.more', { n: entry.records.length }) : '';
+        const what = `${say(entry.op_label)} ${entry.records[0]?.title ?? ''}${more}`;
+        return (
+          <li key={entry.seq}>
+            <a href={address('journal', String(entry.seq))} title={what}>
+              {what}
+            </a>
+            <span className="quiet">
+              {entry.actor_name} · {instant(entry.at)}
+            </span>
+          </li>
+        );
+      })}
     </ul>
   );
 }

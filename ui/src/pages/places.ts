@@ -1,6 +1,7 @@
 import { useDesk } from '../api/session';
 import { useWords } from '../i18n';
 import { named } from '../kit/pinyin';
+import { GUIDES } from './guides';
 import { sectionsOf } from './sections';
 
 /** Somewhere to go, or something to begin, by its name. */
@@ -26,6 +27,14 @@ export function usePlaces(): Place[] {
       : []),
     page('users', t('menu.users')),
     page('workspace', t('menu.workspace')),
+    page('help', t('menu.help')),
+    ...GUIDES.map((part) => ({
+      key: `help-${part}`,
+      label: t(`help.${part}`),
+      about: t('menu.help'),
+      to: ['help', part],
+    })),
+    ...(reads ? [{ ...page('tour', t('tour')), about: t('search.command') }] : []),
     ...parts.flatMap((part) => part.pages.map((own) => page(own.page, t(own.label)))),
     ...registers.map((one) => ({
       key: one.key,

@@ -11,7 +11,7 @@ import { RecordForm } from '../records/form';
 
 /** What is done about a clause that is not conformed to, and a place to plan it. */
 export function Remediations({ assessment, dossier }: { assessment: string; dossier: Dossier }) {
-  const { t, say } = useWords();
+  const { t, say, day } = useWords();
   const register = useDesk().register('remediations');
   const [planning, setPlanning] = useState(false);
   const { row, remediations } = dossier;
@@ -29,7 +29,7 @@ export function Remediations({ assessment, dossier }: { assessment: string; doss
               </Tag>
             )}
             <span className="quiet">
-              {one.owner} {one.due_on}
+              {one.owner} {day(one.due_on)}
             </span>
             <div className="long">{one.gap}</div>
             <div className="long">{one.measure}</div>

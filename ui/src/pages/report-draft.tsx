@@ -8,6 +8,8 @@ import { type OtherFormat, PaperFormats } from '../kit/paper-formats';
 import { Progress } from '../kit/progress';
 import { ReasonDialog } from '../kit/reason';
 import { useSave } from '../kit/save';
+import { Completeness } from './completeness';
+import { PaperChapters } from './paper-chapters';
 import { MissingList } from './path';
 import { ReportPages } from './report-pages';
 import { Underway } from '../kit/underway';
@@ -16,11 +18,11 @@ type Props = { assessment: string; lang: Lang; onFrozen: (id: string) => void };
 
 /** A draft: how complete it is, what keeps it from being frozen, and its pages. */
 export function Draft({ assessment, lang, onFrozen }: Props) {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const preview = useCall(
     'report_preview',
     { assessment, lang },
-    { watch: ['conclusions', 'approvals', 'assessments', 'evidence', 'organizations', 'services'] },
+    { watch: ['conclusions', 'approvals', 'assessments', 'evidence', 'organizations', 'services', 'paper_texts'] },
   );
   const doing = useDoing();
   const [asking, setAsking] = useState(false);
@@ -44,11 +46,7 @@ export function Draft({ assessment, lang, onFrozen }: Props) {
         {found && (
           <>
             <h3>{t('reports.complete')}</h3>
-            <ul className="facts" data-testid="completeness">
-              {found.completeness.map((text, at) => (
-                <li key={at}>{say(text)}</li>
-              ))}
-            </ul>
+            <Completeness told={found.completeness} />
             {found.blocks.length > 0 ? (
               <Alert
                 type="warning"
@@ -74,6 +72,12 @@ export function Draft({ assessment, lang, onFrozen }: Props) {
                 </Action>
               </PaperFormats>
             </Space>
+            <PaperChapters
+              paper="self_assessment"
+              subject={assessment}
+              chapters={found.chapters}
+              onSaved={preview.again}
+            />
           </>
         )}
         <Underway doing={doing} />

@@ -1,10 +1,11 @@
 import { Tag } from 'antd';
 import type { ReportInfo } from '../api/types.gen';
 import { useWords } from '../i18n';
+import { Completeness } from './completeness';
 
 /** What a signer signs: the digest, what is not conformed to, what was printed of what existed; and how it was signed. */
 export function ReportStanding({ report }: { report: ReportInfo }) {
-  const { t, say, list } = useWords();
+  const { t, list } = useWords();
   return (
     <dl className="standing" data-testid="report-standing">
       <dt>{t('report.digest')}</dt>
@@ -18,7 +19,9 @@ export function ReportStanding({ report }: { report: ReportInfo }) {
       {report.completeness.length > 0 && (
         <>
           <dt>{t('reports.complete')}</dt>
-          <dd>{list(report.completeness.map(say))}</dd>
+          <dd>
+            <Completeness told={report.completeness} />
+          </dd>
         </>
       )}
       {report.signed_by !== '' && (

@@ -36,6 +36,17 @@ export function Verified({ result }: { result: VerifyResult }) {
             {result.duties.map((text, at) => (
               <div key={at}>{say(text)}</div>
             ))}
+            {result.beside && (
+              <div data-testid="verify-beside">
+                {t('verify.beside', {
+                  file: result.beside.file,
+                  kind: result.beside.digest_kind,
+                  by: result.beside.signature.subject,
+                  at: showInstant(result.beside.signature.signed_at),
+                })}{' '}
+                {result.beside.signature.trial && <Tag color="orange">{t('trial')}</Tag>}
+              </div>
+            )}
             {result.head && <div>{say(result.head)}</div>}
             {result.package && (
               <div data-testid="verify-package">

@@ -2,7 +2,7 @@ import { Space, Tag } from 'antd';
 import { useId, useState } from 'react';
 import type { ReportInfo, SignaturePlace, VerifyResult } from '../api/types.gen';
 import { useDoing } from '../api/use';
-import { showInstant } from '../fields/time';
+import { dayAt } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Section } from '../kit/page';
@@ -15,15 +15,17 @@ import { ScanDialog } from './report-scan';
 import { ReportStanding } from './report-standing';
 import { Verified } from './report-verify';
 import { SignDialog } from './sign';
+import { SignBeside } from './sign-beside';
 import { Underway } from '../kit/underway';
 
 /** A frozen report: its places for signatures, its pages, its proof. */
 export function ReportView({ report, onChanged }: { report: ReportInfo; onChanged: () => void }) {
-  const { t } = useWords();
+  const { t, day, instant } = useWords();
   const duty = useDuty();
   const doing = useDoing();
   const [signing, setSigning] = useState<SignaturePlace>();
   const [scanning, setScanning] = useState(false);
+  const [beside, setBeside] = useState(false);
   const [result, setResult] = useState<VerifyResult>();
   const save = useSave();
   const pdf = async () => save(await doing.run('report_pdf', { report: report.id }), `${report.code}.pdf`);
@@ -46,6 +48,11 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
           {report.scan_sha256 !== '' && (
             <Action testid="report-scanned" loading={doing.busy} onClick={scan}>
               {t('report.scanned')}
+            </Action>
+          )}
+          {report.state === 'signed' && (
+            <Action testid="report-beside" onClick={() => setBeside(true)}>
+              {t('beside.do')}
             </Action>
           )}
           <Action testid="report-verify" loading={doing.busy} onClick={verify}>
@@ -89,13 +96,11 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
                 render: (_, place) =>
                   place.signed_at !== null ? (
                     <>
-                      {place.ink
-                        ? t('report.ink_on', { day: showInstant(place.signed_at).slice(0, 10) })
-                        : showInstant(place.signed_at)}{' '}
+                      {place.ink ? t('report.ink_on', { day: day(dayAt(place.signed_at)) }) : instant(place.signed_at)}{' '}
                       {place.trial && <Tag color="orange">{t('trial')}</Tag>}
                       {place.stamped_at !== null && (
                         <div className="quiet" data-testid={`stamped-${place.duty}`}>
-                          {t('place.stamped', { at: showInstant(place.stamped_at), by: place.stamped_by })}
+                          {t('place.stamped', { at: instant(place.stamped_at), by: place.stamped_by })}
                         </div>
                       )}
                       {place.stamp_waived && <div className="quiet">{t('place.stamp_waived')}</div>}
@@ -122,6 +127,7 @@ export function ReportView({ report, onChanged }: { report: ReportInfo; onChange
           pages={report.pages}
         />
       </div>
+      {beside && <SignBeside report={report} onClose={() => setBeside(false)} />}
       {scanning && (
         <ScanDialog
           report={report}

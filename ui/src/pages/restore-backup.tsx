@@ -7,7 +7,7 @@ import { useWords } from '../i18n';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
 import { platform } from '../platform';
-import { FolderField } from './login';
+import { FolderField } from '../kit/folder-field';
 
 /** A backup into a new folder; its journal is proved before anybody works on it. */
 export function RestoreBackup({ proposed }: { proposed: string }) {

@@ -139,7 +139,11 @@ export function SearchDialog({ open, onClose }: { open: boolean; onClose: () => 
               {hit.title}
               <span className="hit-register">{hit.about}</span>
             </div>
-            {hit.snippet && <div className="quiet one-line">{hit.snippet}</div>}
+            {hit.snippet && (
+              <div className="quiet one-line" title={hit.snippet}>
+                {hit.snippet}
+              </div>
+            )}
           </div>
         ))}
       </div>

@@ -9,7 +9,7 @@ import { Action } from '../kit/action';
 import { useKeys } from '../kit/keyboard';
 import { Looks } from '../kit/look';
 import { Page } from '../kit/page';
-import { useRoute } from '../kit/route';
+import { go, useRoute } from '../kit/route';
 import { RecordRoute } from '../records/detail';
 import { RegisterPage } from '../records/list';
 import { ImportPage } from './import';
@@ -17,6 +17,7 @@ import { Languages } from './languages';
 import { SideMenu } from './menu';
 import { PathPage } from './path';
 import { SearchDialog } from './search';
+import { Tour } from './tour';
 
 const DirectoryPage = lazy(() => import('./directory'));
 const SectionPage = lazy(() => import('./section'));
@@ -34,6 +35,7 @@ const ClausesPage = lazy(() => import('./clauses'));
 const ComparePage = lazy(() => import('./compare'));
 const ReportsPage = lazy(() => import('./reports'));
 const PapersPage = lazy(() => import('./papers'));
+const HelpPage = lazy(() => import('./help'));
 const JournalPage = lazy(() => import('./journal'));
 const UsersPage = lazy(() => import('./users'));
 const WorkspacePage = lazy(() => import('./workspace'));
@@ -56,6 +58,7 @@ function Here() {
   const [page = registers.length > 0 ? 'path' : 'workspace', first, second] = useRoute();
   switch (page) {
     case 'path':
+    case 'tour':
       return <PathPage />;
     case 'records': {
       if (first && second) return <RecordRoute register={first} id={second} />;
@@ -107,6 +110,8 @@ function Here() {
       return <PapersPage paper={first} />;
     case 'journal':
       return <JournalPage seq={first === 'op' ? undefined : first} op={first === 'op' ? second : undefined} />;
+    case 'help':
+      return <HelpPage part={first} at={second} />;
     case 'users':
       return <UsersPage />;
     case 'workspace':
@@ -128,7 +133,7 @@ export function Shell() {
   const [menu, setMenu] = useState(false);
   const hash = route.join('/');
   useEffect(() => setMenu(false), [hash]);
-  useKeys({ 'mod+k': () => setSearching(reads) });
+  useKeys({ 'mod+k': () => setSearching(reads), F1: () => go('help') });
   return (
     <Layout className="shell">
       <Layout.Header className="head">
@@ -170,8 +175,14 @@ export function Shell() {
           </nav>
         </Layout.Sider>
         <Layout.Content className="content">
-          {page === 'path' && <Findings findings={session.findings} />}
-          <Suspense fallback={<div className="page">{t('working')}</div>}>
+          {(page === 'path' || page === 'tour') && <Findings findings={session.findings} />}
+          <Suspense
+            fallback={
+              <div className="page" data-testid="page-coming">
+                {t('working')}
+              </div>
+            }
+          >
             <Here />
           </Suspense>
         </Layout.Content>
@@ -181,6 +192,7 @@ export function Shell() {
           <SideMenu />
         </nav>
       </Drawer>
+      <Tour asked={page === 'tour'} here={page === 'path'} />
       <SearchDialog open={searching} onClose={() => setSearching(false)} />
     </Layout>
   );

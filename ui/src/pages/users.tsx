@@ -82,7 +82,7 @@ export default function UsersPage() {
               title: t('users.act'),
               render: (_, user) =>
                 user.state === 'removed' ? null : (
-                  <Space>
+                  <Space wrap>
                     {user.state !== 'invited' && !user.system_administrator && (
                       <Action testid={`admit-${user.login}`} size="small" onClick={() => setAdmitting(user)}>
                         {user.state === 'waiting' ? t('users.admit') : t('users.change')}

@@ -1,15 +1,14 @@
-import { Alert, Form, Input, Space } from 'antd';
+import { Alert, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../api/session';
 import type { Backup, Finding } from '../api/types.gen';
 import { useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
-import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Done } from '../kit/done';
+import { FolderField } from '../kit/folder-field';
 import { Page, Section } from '../kit/page';
-import { platform } from '../platform';
 import { EverythingOut } from './everything-out';
 import { size } from '../records/evidence-files';
 import { Underway } from '../kit/underway';
@@ -63,15 +62,11 @@ export default function WorkspacePage() {
 }
 
 function MakeBackup() {
-  const { t, aside } = useWords();
+  const { t, aside, instant } = useWords();
   const doing = useDoing();
   const [folder, setFolder] = useState('');
   const [passphrase, setPassphrase] = useState('');
   const [made, setMade] = useState<Backup>();
-  const pick = async () => {
-    const chosen = await platform.pickFolder({ title: t('backup.folder') });
-    if (chosen) setFolder(chosen);
-  };
   const make = async () => {
     const receipt = await doing.run('workspace_backup', { folder: folder || null, passphrase: passphrase || null });
     setMade(receipt);
@@ -82,20 +77,14 @@ function MakeBackup() {
       <p className="quiet">{t('backup.text')}</p>
       <Form layout="vertical" component="div">
         <div className="two">
-          <Form.Item label={t('backup.folder')} htmlFor="backup-folder">
-            <Space.Compact className="wide">
-              <Input
-                id="backup-folder"
-                data-testid="backup-folder"
-                placeholder={t('backup.beside')}
-                value={folder}
-                onChange={(e) => setFolder(e.target.value)}
-              />
-              <Action testid="backup-pick" onClick={pick}>
-                {t('browse')}
-              </Action>
-            </Space.Compact>
-          </Form.Item>
+          <FolderField
+            id="backup-folder"
+            label={t('backup.folder')}
+            value={folder}
+            onChange={setFolder}
+            required={false}
+            placeholder={t('backup.beside')}
+          />
           <Form.Item label={t('backup.passphrase')} htmlFor="backup-passphrase">
             <Input.Password
               id="backup-passphrase"
@@ -114,7 +103,7 @@ function MakeBackup() {
       {made && (
         <Done
           testid="backup-receipt"
-          title={t('backup.made', { at: showInstant(made.made_at) })}
+          title={t('backup.made', { at: instant(made.made_at) })}
           description={
             <dl className="card">
               <dt>{t('file')}</dt>

@@ -1,4 +1,5 @@
 /** A loopback host: for development and for tests in a browser. Paths are typed, files are downloaded. */
+import { watchPageDrags } from './page-drags';
 import { asRefusal } from './refusal';
 import { type Pick, type Platform, Refusal } from './types';
 
@@ -66,6 +67,7 @@ export const http: Platform = {
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
     return Promise.resolve(link.download);
   },
+  watchDrags: (hear) => watchPageDrags(hear, (name) => globalThis.prompt(name, name)),
   keep: (kept) => {
     try {
       globalThis.localStorage.setItem(KEPT, JSON.stringify(kept));

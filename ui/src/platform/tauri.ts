@@ -1,7 +1,7 @@
 /** The real window: one command of the shell carries every call. */
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { asRefusal, cancelled } from './refusal';
-import type { Company, Pick, Platform, Sentence, Start, Step } from './types';
+import type { Company, Dragged, Pick, Platform, Sentence, Start, Step } from './types';
 
 /** A step as the shell sends it; absent parts are unknown. */
 type Heard = { done?: number; total?: number | null; label?: Sentence | null; message?: Sentence | null };
@@ -48,6 +48,19 @@ function base64(bytes: Uint8Array): string {
 
 const path = (answer: unknown): string | null => (typeof answer === 'string' && answer !== '' ? answer : null);
 
+/** Dragged files as the shell tells of them; places are parts of the window. */
+type Told =
+  | { dragged: 'over'; x: number; y: number }
+  | { dragged: 'drop'; x: number; y: number; paths: string[] }
+  | { dragged: 'leave' };
+
+/** The same, with what lies there on the page. */
+export function dragOf(told: Told): Dragged {
+  if (told.dragged === 'leave') return { kind: 'leave' };
+  const at = document.elementFromPoint(told.x * globalThis.innerWidth, told.y * globalThis.innerHeight);
+  return told.dragged === 'drop' ? { kind: 'drop', at, paths: told.paths } : { kind: 'over', at };
+}
+
 export const tauri: Platform = {
   start: async () => {
     const start = (await send('window_start', {}, null)) as Start;
@@ -61,6 +74,16 @@ export const tauri: Platform = {
     const chosen = path(await send('window_pick_save', ask, null));
     if (chosen !== null) await send('window_save_bytes', { path: chosen, base64: base64(bytes) }, null);
     return chosen;
+  },
+  watchDrags: (hear) => {
+    const channel = new Channel<Told>();
+    channel.onmessage = (told) => hear(dragOf(told));
+    invoke('call', { session: null, name: 'window_drags', args: {}, channel }).catch((error: unknown) =>
+      tauri.log('error', `drags: ${String(error)}`),
+    );
+    return () => {
+      channel.onmessage = () => {};
+    };
   },
   keep: (kept) => {
     send('window_keep', { kept }, null).catch(() => {});

@@ -19,6 +19,12 @@ export type Start = {
 /** What a file dialog is asked for. */
 export type Pick = { title: string; name?: string; filters?: { name: string; extensions: string[] }[] };
 
+/** What happens to files that are dragged over the page; `at` is what lies under them. */
+export type Dragged =
+  | { kind: 'over'; at: Element | null }
+  | { kind: 'drop'; at: Element | null; paths: string[] }
+  | { kind: 'leave' };
+
 /** How a call is accompanied. */
 export type Company = { onProgress?: (step: Step) => void; signal?: AbortSignal };
 
@@ -47,6 +53,8 @@ export interface Platform {
   pickSave(bytes: Uint8Array, ask: Pick): Promise<string | null>;
   /** A path to write to, chosen by the person; nothing is written yet. Null when they thought better of it. */
   pickTarget(ask: Pick): Promise<string | null>;
+  /** Tells of files that are dragged over the page until it is stopped; one listener at a time. */
+  watchDrags(hear: (dragged: Dragged) => void): () => void;
   /** Keeps what the person chose for this window, whole. */
   keep(kept: Record<string, string>): void;
   /** Title of the window's frame. */

@@ -4,31 +4,35 @@ import { useDesk } from '../api/session';
 import { useDoing } from '../api/use';
 import { FieldEdit } from '../fields/edit';
 import { useWords } from '../i18n';
-import { fileName, PickedFiles } from '../kit/picked-files';
+import { DropZone } from '../kit/drop-zone';
+import { bareName, PickedFiles } from '../kit/picked-files';
 import { Underway } from '../kit/underway';
 
 type Props = {
   /** Evidence that gets a new revision; absent: new evidence. */
   id?: string;
+  /** Files that it begins with: those that were dropped. */
+  dropped?: readonly string[];
   onClose: () => void;
   onAdded: (id: string, title: string) => void;
 };
 
 /** New evidence with its files: what it is, who answers for it, and the period it speaks for. */
-export function AddEvidence({ id, onClose, onAdded }: Props) {
+export function AddEvidence({ id, dropped = [], onClose, onAdded }: Props) {
   const { t, say } = useWords();
   const doing = useDoing();
   const register = useDesk().register('evidence');
-  const [paths, setPaths] = useState<string[]>([]);
+  const [paths, setPaths] = useState<string[]>([...dropped]);
   const [outside, setOutside] = useState(false);
-  const [values, setValues] = useState<Record<string, unknown>>({});
+  const titled = (path: string | undefined) => (path && !id ? { title: bareName(path) } : {});
+  const [values, setValues] = useState<Record<string, unknown>>(() => titled(dropped[0]));
   const fields =
     (id ? [] : register?.fields)?.filter(
       (field) => !field.stamped && !['code', 'records', 'remarks'].includes(field.key),
     ) ?? [];
   const pick = (next: string[], added?: string) => {
     setPaths(next);
-    if (added && !id && !values.title) setValues({ ...values, title: fileName(added).replace(/\.[^.]+$/, '') });
+    if (!values.title) setValues({ ...values, ...titled(added) });
   };
   const add = async () => {
     const saved = await doing.run('evidence_add', { id: id ?? null, paths, outside, values });
@@ -46,33 +50,40 @@ export function AddEvidence({ id, onClose, onAdded }: Props) {
       onOk={add}
       onCancel={onClose}
     >
-      <Form layout="vertical" component="div" className="record-fields" data-testid="evidence-form">
-        <Form.Item label={t('evidence.files')} required className="field-wide" htmlFor="evidence-pick">
-          <PickedFiles testid="evidence" title={t('evidence.pick')} paths={paths} onChange={pick} />
-          <div>
-            <Checkbox checked={outside} onChange={(event) => setOutside(event.target.checked)}>
-              {t('evidence.keep_outside')}
-            </Checkbox>
-          </div>
-        </Form.Item>
-        {fields.map((field) => (
-          <Form.Item
-            key={field.key}
-            className="field"
-            label={say(field.label)}
-            required={field.required}
-            htmlFor={`e-${field.key}`}
-          >
-            <FieldEdit
-              id={`e-${field.key}`}
-              testid={`evidence-${field.key}`}
-              field={field}
-              value={values[field.key]}
-              onChange={(value) => setValues((was) => ({ ...was, [field.key]: value }))}
-            />
+      <DropZone
+        testid="evidence-drop-zone"
+        text={t('evidence.drop')}
+        off={doing.busy}
+        onDrop={(more) => pick([...new Set([...paths, ...more])], more[0])}
+      >
+        <Form layout="vertical" component="div" className="record-fields" data-testid="evidence-form">
+          <Form.Item label={t('evidence.files')} required className="field-wide" htmlFor="evidence-pick">
+            <PickedFiles testid="evidence" title={t('evidence.pick')} paths={paths} onChange={pick} />
+            <div>
+              <Checkbox checked={outside} onChange={(event) => setOutside(event.target.checked)}>
+                {t('evidence.keep_outside')}
+              </Checkbox>
+            </div>
           </Form.Item>
-        ))}
-      </Form>
+          {fields.map((field) => (
+            <Form.Item
+              key={field.key}
+              className="field"
+              label={say(field.label)}
+              required={field.required}
+              htmlFor={`e-${field.key}`}
+            >
+              <FieldEdit
+                id={`e-${field.key}`}
+                testid={`evidence-${field.key}`}
+                field={field}
+                value={values[field.key]}
+                onChange={(value) => setValues((was) => ({ ...was, [field.key]: value }))}
+              />
+            </Form.Item>
+          ))}
+        </Form>
+      </DropZone>
       <Underway doing={doing} />
     </Modal>
   );

@@ -1,7 +1,6 @@
 import { Progress, Tag } from 'antd';
 import dayjs from 'dayjs';
 import type { Clock, ClockState } from '../api/types.gen';
-import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 
 export const CLOCK_COLOURS: Record<ClockState, string> = {
@@ -44,7 +43,7 @@ export function ClockTag({ clock }: { clock: Clock }) {
 
 /** When a clock is due, in words; one without a number tells since when, and how long it took. */
 export function useWhen(): (clock: Clock) => string {
-  const { t } = useWords();
+  const { t, instant } = useWords();
   /** Days and hours; below a day hours and minutes. */
   const span = (from: string, to: number) => {
     const minutes = Math.max(0, Math.floor((to - dayjs(from).valueOf()) / 60_000));
@@ -53,16 +52,16 @@ export function useWhen(): (clock: Clock) => string {
   };
   return ({ at_once, started_at, due_at, done_at }) => {
     // The tag and the rule say that there is no due day, and why.
-    if (!at_once) return due_at ? t('clock.due', { at: showInstant(due_at) }) : '';
+    if (!at_once) return due_at ? t('clock.due', { at: instant(due_at) }) : '';
     const to = done_at ? dayjs(done_at).valueOf() : Date.now();
-    const values = { at: showInstant(started_at), span: span(started_at, to) };
+    const values = { at: instant(started_at), span: span(started_at, to) };
     return t(done_at ? 'clock.took' : 'clock.since', values);
   };
 }
 
 /** Clocks, each with its rule and clause; as bars where there is a number. */
 export function Clocks({ clocks }: { clocks: readonly Clock[] }) {
-  const { t, say } = useWords();
+  const { t, say, instant } = useWords();
   const when = useWhen();
   return (
     <ul className="clocks" data-testid="clocks">
@@ -73,7 +72,7 @@ export function Clocks({ clocks }: { clocks: readonly Clock[] }) {
             <ClockTag clock={clock} />
             {clock.leads && <Tag color="gold">{t('clock.leads')}</Tag>}
             <span className="quiet">
-              {[when(clock), clock.done_at ? t('clock.done_at', { at: showInstant(clock.done_at) }) : '']
+              {[when(clock), clock.done_at ? t('clock.done_at', { at: instant(clock.done_at) }) : '']
                 .filter(Boolean)
                 .join(' · ')}
             </span>

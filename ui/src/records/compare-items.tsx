@@ -28,13 +28,13 @@ export function CompareItems({ detail }: { detail: RecordDetail }) {
   return (
     <>
       <Action testid="compare-items" onClick={() => setOpen(true)}>
-        {t('compare')}
+        {t('overlap')}
       </Action>
       <Modal
         open={open}
         width={640}
-        title={t('compare')}
-        okText={t('compare.start')}
+        title={t('overlap')}
+        okText={t('overlap.start')}
         cancelText={t(doing.busy ? 'cancel' : 'close')}
         confirmLoading={doing.busy}
         okButtonProps={{ ...({ 'data-testid': 'compare-ok' } as object) }}
@@ -43,8 +43,8 @@ export function CompareItems({ detail }: { detail: RecordDetail }) {
         onCancel={close}
         destroyOnHidden
       >
-        <p>{t('compare.text')}</p>
-        <p className="quiet">{t('compare.list')}</p>
+        <p>{t('overlap.text')}</p>
+        <p className="quiet">{t('overlap.list')}</p>
         <Underway doing={doing} />
         {counted && <Counted counted={counted} titles={detail.titles} />}
       </Modal>
@@ -64,19 +64,19 @@ function Counted({ counted, titles }: { counted: OverlapCounted; titles: RecordD
         role="status"
         title={
           <span className={bad ? 'bad' : undefined} data-testid="compare-shared">
-            {bad ? t('compare.shared', { n: grouped(counted.shared) }) : t('compare.apart')}
+            {bad ? t('overlap.shared', { n: grouped(counted.shared) }) : t('overlap.apart')}
           </span>
         }
       />
-      <p>{t('compare.items', { n: grouped(counted.items) })}</p>
+      <p>{t('overlap.items', { n: grouped(counted.items) })}</p>
       <DataTable<Compared>
-        label={t('compare.with')}
+        label={t('overlap.with')}
         wrap
         rows={counted.compared}
         rowKey={(one) => one.dataset}
         columns={[
-          { title: t('compare.with'), render: (_, one) => String(titles[`datasets/${one.dataset}`] ?? one.dataset) },
-          countColumn(t('compare.count'), (one) => one.items),
+          { title: t('overlap.with'), render: (_, one) => String(titles[`datasets/${one.dataset}`] ?? one.dataset) },
+          countColumn(t('overlap.count'), (one) => one.items),
         ]}
       />
     </div>

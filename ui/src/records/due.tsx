@@ -35,7 +35,7 @@ function useShortWhen(): (item: DueItem) => string {
 
 /** Whom something due concerns, and to whom it went when it was overdue. */
 function Concerned({ item }: { item: DueItem }) {
-  const { t, list } = useWords();
+  const { t, list, instant } = useWords();
   const gone = item.escalations.filter((one) => one.reached);
   return (
     <>
@@ -43,7 +43,7 @@ function Concerned({ item }: { item: DueItem }) {
       {gone.length > 0 && (
         <div className="quiet">{t('due.escalated', { names: list(gone.map((one) => one.to.name)) })}</div>
       )}
-      {item.remind_at && <div className="quiet">{t('due.remind', { at: showInstant(item.remind_at) })}</div>}
+      {item.remind_at && <div className="quiet">{t('due.remind', { at: instant(item.remind_at) })}</div>}
     </>
   );
 }

@@ -20,14 +20,17 @@ export function EmptyRegister({ register, onNew }: { register: RegisterInfo; onN
           </p>
         )}
         {register.writable ? (
-          <Space wrap>
-            <Action testid="empty-new" type="primary" onClick={onNew}>
-              {t('records.new', { one: say(register.one) })}
-            </Action>
-            <Action testid="empty-import" onClick={() => go('import', register.key)}>
-              {t('records.import')}
-            </Action>
-          </Space>
+          <>
+            <p className="quiet">{t('records.empty.paste')}</p>
+            <Space wrap>
+              <Action testid="empty-new" type="primary" onClick={onNew}>
+                {t('records.new', { one: say(register.one) })}
+              </Action>
+              <Action testid="empty-import" onClick={() => go('import', register.key)}>
+                {t('records.import')}
+              </Action>
+            </Space>
+          </>
         ) : (
           <p className="quiet">{t('records.read_only')}</p>
         )}

@@ -45,7 +45,7 @@ function Side({ side }: { side: PaperDifference['here'] }) {
   const [register, id] = side.record?.split('/') ?? [];
   return (
     <>
-      <div className="quiet">{register && id ? <a href={address('registers', register, id)}>{told}</a> : told}</div>
+      <div className="quiet">{register && id ? <a href={address('records', register, id)}>{told}</a> : told}</div>
       <div>{side.value}</div>
     </>
   );
@@ -72,6 +72,7 @@ export function PackageFindings({ checked }: { checked: FilingChecked }) {
         />
       )}
       <DataTable
+        wrap
         testid="package-slots"
         label={t('package.slots')}
         rowKey={(row: SlotStanding) => row.slot.key}
@@ -86,6 +87,7 @@ export function PackageFindings({ checked }: { checked: FilingChecked }) {
       </p>
       {checked.differences.length > 0 && (
         <DataTable
+          wrap
           testid="package-differences"
           label={t('package.differences')}
           rowKey={(row: PaperDifference) => String(checked.differences.indexOf(row))}

@@ -1,7 +1,6 @@
 import type { FieldChange, HistoryEntry, RegisterInfo } from '../api/types.gen';
 import { Timeline } from 'antd';
 import { plain, type Titles } from '../fields/plain';
-import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
 import { address } from '../kit/route';
@@ -51,7 +50,7 @@ export function History({
   register: RegisterInfo | undefined;
   titles?: Titles;
 }) {
-  const { t, say } = useWords();
+  const { t, say, instant } = useWords();
   if (entries.length === 0) return <Nothing text={t('history.empty')} />;
   return (
     <div data-testid="history">
@@ -63,7 +62,7 @@ export function History({
               <div>
                 <strong>{say(entry.op_label)}</strong> <span>{entry.actor}</span>{' '}
                 <span className="quiet">
-                  {showInstant(entry.at)} ·{' '}
+                  {instant(entry.at)} ·{' '}
                   <a href={address('journal', String(entry.seq))}>{t('history.entry', { seq: entry.seq })}</a>
                 </span>
               </div>

@@ -10,6 +10,7 @@ import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page } from '../kit/page';
+import { usePaste } from '../kit/paste';
 import { address, go } from '../kit/route';
 import { DataTable } from '../kit/table';
 import { ChangeMany } from './change-many';
@@ -18,6 +19,7 @@ import { EmptyRegister } from './empty-register';
 import { Exports } from './exports';
 import { Filters } from './filters';
 import { ownOf } from './own';
+import { handOver, pasteOrder } from './pasted';
 import { Columns, Views } from './views';
 import { Weight } from './weight';
 
@@ -89,6 +91,13 @@ export function RecordList({ register, making: begun = false, filters: given = [
   const [making, setMaking] = useState(begun && register.writable);
   const [many, setMany] = useState(false);
   const { New } = ownOf(register);
+  usePaste(
+    (text) => {
+      handOver(register.key, { name: t('import.pasted'), text, order: pasteOrder(register, columns) });
+      go('import', register.key);
+    },
+    register.writable && !making && !many,
+  );
   useEffect(() => {
     const timer = setTimeout(() => change({ text: typed.trim() }), 250);
     return () => clearTimeout(timer);

@@ -2,13 +2,12 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import type { NoteInfo } from '../api/types.gen';
 import { useDoing } from '../api/use';
-import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { Notice } from '../kit/notice';
 
 /** Notes on a record, and a place to write one. */
 export function Notes({ register, record, notes }: { register: string; record: string; notes: NoteInfo[] }) {
-  const { t } = useWords();
+  const { t, instant } = useWords();
   const doing = useDoing();
   const [text, setText] = useState('');
   const add = async () => {
@@ -21,7 +20,7 @@ export function Notes({ register, record, notes }: { register: string; record: s
         {notes.map((note) => (
           <li key={note.id}>
             <div className="quiet">
-              {note.author} · {showInstant(note.at)}
+              {note.author} · {instant(note.at)}
             </div>
             <div className="long">{note.text}</div>
           </li>

@@ -5,7 +5,7 @@ import { Notice } from '../kit/notice';
 
 /** Before personal values are erased: what must be kept until when, and what an erasure does not reach. */
 export function RetentionInfo({ register, id }: { register: string; id: string }) {
-  const { t, say, list } = useWords();
+  const { t, say, list, day } = useWords();
   const kept = useCall('retention', { register, id });
   const info = kept.data;
   return (
@@ -20,7 +20,7 @@ export function RetentionInfo({ register, id }: { register: string; id: string }
             info.allowed
               ? t('retention.free')
               : info.allowed_on
-                ? t('retention.until', { day: info.allowed_on })
+                ? t('retention.until', { day: day(info.allowed_on) })
                 : t('retention.held')
           }
           description={
@@ -29,7 +29,7 @@ export function RetentionInfo({ register, id }: { register: string; id: string }
                 <ul className="plain">
                   {info.holds.map((hold) => (
                     <li key={hold.key}>
-                      {say(hold.why)} {hold.until && <span className="quiet">{hold.until}</span>}
+                      {say(hold.why)} {hold.until && <span className="quiet">{day(hold.until)}</span>}
                     </li>
                   ))}
                 </ul>

@@ -2,7 +2,6 @@ import { Checkbox, Dropdown, Form, Modal, Skeleton, Tag, Timeline as Line } from
 import { useMemo, useState } from 'react';
 import type { Mark, PaperFormat, RecordDetail, RegisterInfo, TimelineRow } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
-import { showInstant } from '../fields/time';
 import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
@@ -10,6 +9,7 @@ import { Notice } from '../kit/notice';
 import { address } from '../kit/route';
 import { useSave } from '../kit/save';
 import { isChosen, SigningKeyFields, sentKey, TRIAL } from '../kit/signing-key';
+import { CourseBars } from './course-bars';
 import { CourseRows } from './course-rows';
 import { Underway } from '../kit/underway';
 
@@ -120,6 +120,7 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
       <Notice error={events.error} onAgain={events.again} />
       {register.fields.some((field) => field.key === MERGED) && <Merged register={register} id={id} />}
       {!events.data && !events.error && <Skeleton active />}
+      {events.data && <CourseBars clocks={events.data.clocks} rows={events.data.rows} />}
       {rows?.length === 0 && <Nothing text={t('history.empty')} />}
       {rows && rows.length > 0 && <Rows rows={rows} />}
     </div>
@@ -128,7 +129,7 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
 
 /** The rows in the order of time; the due instants stand among what was done, late ones marked. */
 function Rows({ rows }: { rows: readonly TimelineRow[] }) {
-  const { t, say, word } = useWords();
+  const { t, say, word, instant } = useWords();
   return (
     <Line
       className="course"
@@ -136,7 +137,7 @@ function Rows({ rows }: { rows: readonly TimelineRow[] }) {
         color: row.late ? 'red' : (COLOURS[row.mark] ?? 'blue'),
         content: (
           <div data-testid={`event-${row.mark}`} className={row.late ? 'bad' : undefined}>
-            <span className="whole figure">{showInstant(row.at)}</span>{' '}
+            <span className="whole figure">{instant(row.at)}</span>{' '}
             <Tag color={row.late ? 'red' : undefined}>{word('mark', row.mark)}</Tag>
             {row.of && <Tag>{t('timeline.of', { code: row.of })}</Tag>}
             <span className="long">{say(row.what)}</span> {row.who && <span className="quiet">{row.who}</span>}{' '}

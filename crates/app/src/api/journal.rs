@@ -95,4 +95,36 @@ shapes! {
         /// Findings, e.g. a clock that ran backwards.
         findings: Vec<Finding>,
     }
+    /// What a workspace proves about itself.
+    WorkspaceVerified {
+        /// Does everything hold that was looked at?
+        ok: bool,
+        /// The journal, with every record and every file kept inside.
+        journal: JournalVerified,
+        /// Files of evidence.
+        #[ts(type = "number")]
+        evidence_files: u64,
+        /// Of these, files that stayed where they were and were read again.
+        #[ts(type = "number")]
+        evidence_outside: u64,
+        /// What is wrong with files kept outside.
+        faults: Vec<Text>,
+        /// Reports, oldest first.
+        reports: Vec<ReportVerified>,
+        /// What the session may not read.
+        not_checked: Vec<Text>,
+    }
+    /// A report of the workspace, verified.
+    ReportVerified {
+        /// Code.
+        code: String,
+        /// Title.
+        title: String,
+        /// `intact`, `not_anchored`, `broken` or `unsigned`.
+        outcome: String,
+        /// The sentence.
+        summary: Text,
+        /// What is wrong.
+        faults: Vec<Text>,
+    }
 }

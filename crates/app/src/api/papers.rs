@@ -28,6 +28,18 @@ shapes! {
         /// How much the paper about the newest record lacks; none where there is no record, or where it cannot be written.
         #[ts(type = "number | null")]
         missing: Option<usize>,
+        /// Record of the organisation's own template; none where it is written as it ships.
+        own: Option<String>,
+        /// Faults of that template; the shipped one is told here as long as there are any.
+        faults: Vec<Text>,
+    }
+    /// Keeps a template as the organisation's own.
+    PaperTemplateKeep {
+        /// The template as a file (JSON).
+        path: String,
+        /// Why it differs from the shipped one.
+        #[serde(default)]
+        note: String,
     }
     /// A record that a paper can be about.
     PaperSubject {

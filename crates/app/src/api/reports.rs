@@ -41,6 +41,8 @@ shapes! {
         completeness: Vec<Text>,
         /// What keeps it from being frozen.
         blocks: Vec<Missing>,
+        /// Its chapters, with what the organisation wrote in them.
+        chapters: Vec<PaperChapter>,
     }
     /// A page as PNG: of the draft of an assessment, or of a frozen report.
     PageAsk {
@@ -209,6 +211,17 @@ shapes! {
         #[serde(default)]
         without_stamp: bool,
     }
+    /// Signs the PDF of a report beside it.
+    ReportDetached {
+        /// Report, signed in every place.
+        report: String,
+        /// P12 file (RSA, ECDSA or SM2); absent: the workspace's trial key of the person.
+        #[serde(default)]
+        p12: Option<String>,
+        /// Passphrase of the P12 file.
+        #[serde(default)]
+        passphrase: Option<String>,
+    }
     /// Verifies a file.
     VerifyFile {
         /// PDF, or the folder or ZIP of a package.
@@ -235,6 +248,19 @@ shapes! {
         content: Option<ContentResult>,
         /// What was verified, where it is a package.
         package: Option<PackageSeen>,
+        /// The signature that lies beside a PDF under its name.
+        beside: Option<DetachedInfo>,
+    }
+    /// A signature that lies beside its file.
+    DetachedInfo {
+        /// Name of its file.
+        file: String,
+        /// `SHA-256` or `SM3`; empty where it is neither.
+        digest_kind: String,
+        /// That digest of the PDF, hexadecimal.
+        digest: String,
+        /// Who signed.
+        signature: SignatureInfo,
     }
     /// Printed pages held against attached data.
     ContentResult {

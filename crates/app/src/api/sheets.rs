@@ -45,12 +45,55 @@ shapes! {
         #[ts(as = "Option<PaperFormat>", optional)]
         format: PaperFormat,
     }
-    /// Looks at a file before anything is kept.
+    /// Looks at a file, or at pasted cells, before anything is kept; or again at what a plan of this session rests on.
     ImportPreview {
         /// Register.
         register: String,
-        /// File.
+        /// File; empty where cells were pasted or a plan is looked at again.
+        #[serde(default)]
         path: String,
+        /// Cells in place of a file.
+        #[serde(default)]
+        pasted: Option<PastedCells>,
+        /// A plan whose file or cells are looked at again; it gives way to the new one.
+        #[serde(default)]
+        plan: Option<String>,
+        /// Whether the first row of pasted cells names the columns; absent: what it looks like.
+        #[serde(default)]
+        headed: Option<bool>,
+        /// Columns that a person leads to a field, or to none.
+        #[serde(default)]
+        columns: Vec<LedColumn>,
+        /// Cells that a person mended.
+        #[serde(default)]
+        mended: Vec<MendedCell>,
+    }
+    /// Cells as a spreadsheet puts them on the clipboard.
+    PastedCells {
+        /// What they are called where a file would have its name.
+        name: String,
+        /// The cells, parted by tabs and line breaks.
+        text: String,
+        /// Fields in the order of the table beside which they are pasted, for cells without a row of names.
+        #[serde(default)]
+        order: Vec<String>,
+    }
+    /// A column that a person leads to a field.
+    LedColumn {
+        /// Its number, from 1.
+        column: u32,
+        /// Field; absent: it is passed over.
+        #[serde(default)]
+        field: Option<String>,
+    }
+    /// A cell that a person mended; what it is read from stays as it was.
+    MendedCell {
+        /// Row as the spreadsheet counts.
+        row: u32,
+        /// Field. A field without a column is mended for this row alone.
+        field: String,
+        /// What is to be read in its place.
+        value: String,
     }
     /// What an import would do.
     ImportPlan {
@@ -64,6 +107,8 @@ shapes! {
         sha256: String,
         /// Encoding or form of it, for people.
         form: Text,
+        /// Whether a row of names was read; pasted cells may lack one.
+        headed: bool,
         /// Columns and the fields they became; null for a column that is passed over.
         columns: Vec<ImportColumn>,
         /// Rows, at most 1,000 shown; faulty ones first.
@@ -102,6 +147,32 @@ shapes! {
         values: Map<String, Json>,
         /// Findings.
         findings: Vec<Finding>,
+        /// Cells that may be mended, where something was found in the row or mended in it.
+        cells: Vec<ImportCell>,
+    }
+    /// A cell of an import that may be mended.
+    ImportCell {
+        /// Field.
+        field: String,
+        /// What stands in it in the file; nothing of a masked value.
+        text: String,
+        /// What may be meant by it, or by what was mended in it, the nearest first.
+        near: Vec<ImportNear>,
+    }
+    /// What a cell that could not be read may have meant.
+    ImportNear {
+        /// What to write into the cell.
+        value: String,
+        /// What it is called.
+        label: Text,
+    }
+    /// Rows of a plan that hold an error, as a sheet to be mended.
+    ImportFaulty {
+        /// Plan.
+        plan: String,
+        /// Language of the headers and reasons.
+        #[serde(default)]
+        lang: Lang,
     }
     /// Keeps what a preview showed, as one journal entry.
     ImportCommit {
@@ -163,7 +234,14 @@ shapes! {
         /// What is missing, each with where it is mended.
         missing: Vec<Missing>,
         /// What is there, in figures.
-        facts: Vec<Text>,
+        facts: Vec<StepFact>,
+    }
+    /// Something that a step has.
+    StepFact {
+        /// What, and how many.
+        text: Text,
+        /// Page that shows what it counts; empty where none does.
+        page: String,
     }
     /// Something missing.
     Missing {

@@ -8,6 +8,7 @@ use crate::api::{
 };
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
+use crate::letterhead::headed;
 use crate::reports::{exported_bytes, written};
 use crate::session::Session;
 use crate::view;
@@ -79,7 +80,7 @@ pub(crate) fn applicability_export(ctx: &Ctx<'_>, args: ApplicabilityExport) -> 
     let document = session.read(|reader| {
         let a = assessment(reader, &args.assessment)?;
         edition_of(reader, &a, None)?;
-        Ok::<_, Error>(statement::document(&a, args.lang, reader))
+        headed(statement::document(&a, args.lang, reader), reader)
     })?;
     let bytes = written(ctx, &document, args.format)?;
     exported_bytes(

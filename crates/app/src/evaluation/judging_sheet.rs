@@ -335,6 +335,7 @@ pub(crate) fn judging_sheet_import(ctx: &Ctx<'_>, args: JudgingSheetImport) -> R
         title: l.shown.get("item").and_then(Json::as_str).unwrap_or_default().into(),
         values: l.shown,
         findings: l.findings,
+        cells: Vec::new(),
     };
     let column = |(column, header): (u32, String)| ImportColumn { column, header, field: None, near: None };
     Ok(SheetRead {
@@ -344,6 +345,7 @@ pub(crate) fn judging_sheet_import(ctx: &Ctx<'_>, args: JudgingSheetImport) -> R
             file: found.file,
             sha256: found.sha256,
             form: Text::new("判定表", "Judging sheet"),
+            headed: true,
             columns: (1..).zip(found.headers).map(column).collect(),
             rows: lines.into_iter().take(SHOWN).map(row).collect(),
             new,

@@ -3,6 +3,7 @@
 use crate::api::FilingDifference;
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
+use crate::letterhead::headed;
 use crate::reports::{exported_bytes, written};
 use hegui_model::filing::difference;
 use hegui_model::filing::manifest::Manifest;
@@ -30,7 +31,7 @@ pub(crate) fn filing_difference(ctx: &Ctx<'_>, args: FilingDifference) -> Result
         let before = load(previous)?;
         let both = manifest(reader, &before)?.zip(manifest(reader, &now)?);
         let both = both.as_ref().map(|(before, now)| (before, now));
-        Ok(difference::document(&before, &now, both, args.lang, reader))
+        headed(difference::document(&before, &now, both, args.lang, reader), reader)
     })?;
     let bytes = written(ctx, &document, args.format)?;
     let facts = json!({ "difference_of": args.filing, "language": args.lang, "format": args.format });

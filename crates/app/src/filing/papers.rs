@@ -7,7 +7,8 @@ use crate::evidence;
 use crate::export::fields_read;
 use crate::filing::sheets;
 use crate::host::Ctx;
-use crate::papers::readable;
+use crate::letterhead::headed;
+use crate::papers::{in_force, readable};
 use crate::records::find;
 use crate::reports::{frozen_content, kept, newest_pdf, report, written};
 use crate::session::Session;
@@ -143,6 +144,7 @@ fn plain(title: &str, subtitle: &str, day: String, blocks: Vec<Block>) -> Docume
         words: Words::of(LANG),
         blocks,
         numbering: Default::default(),
+        letterhead: None,
     }
 }
 
@@ -205,11 +207,12 @@ fn fill(
     let of_registers: Vec<&Filler> = by.iter().filter(|f| f.register != "evidence").collect();
     if let Some(first) = of_registers.first() {
         match &slot.fill {
-            Fill::Paper { paper, .. } => match hegui_model::paper::of(paper) {
-                Some(template) => {
-                    readable(session, template)?;
+            Fill::Paper { paper, .. } => match hegui_model::paper::in_force(paper, reader) {
+                Some(_) => {
+                    let template = in_force(paper, reader)?;
+                    readable(session, &template)?;
                     let Some(subject) = subject(template.about.key, filing, reader) else { return Ok(()) };
-                    let made = hegui_model::paper::write(template, subject, None, LANG, reader);
+                    let made = hegui_model::paper::write(&template, subject, None, LANG, reader);
                     let missing = made.missing.len();
                     if missing > 0 {
                         out.notes.push(Finding::warning(
@@ -222,7 +225,7 @@ fn fill(
                         stem: stem.into(),
                         slot: slot.clone(),
                         source: source(first),
-                        document: made.document,
+                        document: headed(made.document, reader)?,
                     });
                 }
                 None => out.notes.push(Finding::error(
@@ -248,7 +251,7 @@ fn fill(
                         stem: stem.into(),
                         slot: slot.clone(),
                         source: source(f),
-                        document: channel_paper(&channel, day),
+                        document: headed(channel_paper(&channel, day), reader)?,
                     });
                 }
             }
@@ -330,7 +333,7 @@ fn ledger(
         stem: format!("{stem}-登记情况"),
         slot: slot.clone(),
         source: None,
-        document: document(of, &selection, LANG, reader),
+        document: headed(document(of, &selection, LANG, reader), reader)?,
     });
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::evaluation::watched;
 use crate::filing::sheets::{self, INDEX};
 use crate::host::Ctx;
 use crate::import::foreign;
-use crate::reports::sealing;
+use crate::reports::{DETACHED_SUFFIX, sealing};
 use crate::verify::{PDF_MAX, judge, outcome, told};
 use hegui_corpus::bundle::{Asked, Bundle, Found, Odd};
 use hegui_corpus::{ForeignError, Limits};
@@ -18,8 +18,6 @@ use hegui_seal::detached;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// How the name of the manifest's signature ends.
-pub(super) const SIGNED: &str = ".p7s";
 /// Faults that are told one by one; of more, their number is.
 const NAMED: usize = 200;
 /// Bytes of an index of evidence that is read.
@@ -27,7 +25,7 @@ const INDEX_MAX: u64 = 32 << 20;
 
 /// Name of the signature of the manifest.
 pub(super) fn signature_file() -> String {
-    format!("{}{SIGNED}", manifest::FILE)
+    format!("{}{DETACHED_SUFFIX}", manifest::FILE)
 }
 
 /// Faults, bounded.
@@ -95,6 +93,7 @@ struct Opened {
 fn broken(faults: Faults) -> VerifyResult {
     VerifyResult {
         content: None,
+        beside: None,
         outcome: "broken".into(),
         summary: Text::new(
             "已损坏：材料包不完整或被改动",
@@ -355,10 +354,10 @@ fn result(
         ),
         _ => (
             format!(
-                "完好，但签署人身份未经确认：清单签名有效，{n} 个文件与清单一致；请核对证书指纹，或用 --trust 给出受信证书"
+                "完好，但签署人身份未经确认：清单签名有效，{n} 个文件与清单一致；请核对证书指纹，或给出受信证书后再核验"
             ),
             format!(
-                "Intact, signers not anchored: the manifest's signature holds, {n} files agree with it; compare the fingerprints, or give trusted certificates by --trust"
+                "Intact, signers not anchored: the manifest's signature holds, {n} files agree with it; compare the fingerprints, or verify again with certificates that you trust"
             ),
         ),
     };
@@ -380,6 +379,7 @@ fn result(
         .collect();
     VerifyResult {
         content: None,
+        beside: None,
         outcome: verdict.into(),
         summary: Text::new(zh, en),
         signatures,

@@ -5,12 +5,6 @@ use super::*;
 
 /// Proves that what the preview promised still holds.
 fn prove(plan: &Plan, found: &Analysis, reader: &dyn Reader) -> Result<()> {
-    if found.table.sha256 != plan.sha256 {
-        return Err(changed_since(
-            &format!("文件“{}”在预览后被修改", plan.file),
-            &format!("The file “{}” changed after its preview", plan.file),
-        ));
-    }
     for (row, id, version) in &plan.touched {
         let now = reader.get(plan.register.key, id);
         if now.as_ref().is_none_or(|r| r.version != *version || r.retired) {
@@ -52,13 +46,7 @@ fn prove(plan: &Plan, found: &Analysis, reader: &dyn Reader) -> Result<()> {
 /// Keeps what a preview showed, as one journal entry.
 pub(crate) fn import_commit(ctx: &Ctx<'_>, args: ImportCommit) -> Result<ImportDone> {
     let session = ctx.session()?;
-    let plan = hold(&session.plans).remove(&args.plan).ok_or_else(|| {
-        Error::new(
-            Code::NotFound,
-            "没有这份导入计划（可能已提交、过期或属于其他会话），请重新预览",
-            "There is no such plan (kept already, dropped, or another session's); preview the file again",
-        )
-    })?;
+    let plan = hold(&session.plans).remove(&args.plan).ok_or_else(no_plan)?;
     let outcome = commit(ctx, session, &plan, &args.reason);
     if outcome.as_ref().is_err_and(|e| matches!(e.code, Code::Cancelled | Code::DiskFull)) {
         hold(&session.plans).insert(args.plan, plan);
@@ -69,7 +57,7 @@ pub(crate) fn import_commit(ctx: &Ctx<'_>, args: ImportCommit) -> Result<ImportD
 fn commit(ctx: &Ctx<'_>, session: &Session, plan: &Plan, reason: &str) -> Result<ImportDone> {
     let of = target(session, plan.register.key)?;
     let (found, head) = session.read(|reader| {
-        let found = analyse(ctx, session, of, &plan.path, reader)?;
+        let found = analyse(ctx, session, of, &plan.wanted, reader)?;
         prove(plan, &found, reader).map_err(|mut e| {
             e.findings = view::findings(session, of, e.findings);
             e
@@ -78,14 +66,19 @@ fn commit(ctx: &Ctx<'_>, session: &Session, plan: &Plan, reason: &str) -> Result
     })?;
     let (new, change) = (found.count(Action::New), found.count(Action::Change));
     let rows = found.rows.len();
-    let intent = Intent::new(Op::Import, reason.trim()).with(json!({
+    let mut facts = json!({
         "register": of.key,
         "file": found.table.file,
         "sha256": found.table.sha256,
         "rows": rows,
         "new": new,
         "change": change,
-    }));
+    });
+    let mended = found.mends.told(&found.fields, &found.headers);
+    if !mended.is_empty() {
+        facts["mended"] = mended.into();
+    }
+    let intent = Intent::new(Op::Import, reason.trim()).with(facts);
     // Rows without a code come last: they are numbered on from the greatest number there is then.
     let (coded, uncoded): (Vec<Parsed>, Vec<Parsed>) = found
         .rows

@@ -109,7 +109,7 @@ fn label(of: &[Choice], key: &str, lang: Lang) -> String {
 }
 
 /// Entries of a list in one cell.
-fn joined(parts: &[String]) -> String {
+pub(super) fn joined(parts: &[String]) -> String {
     let ambiguous = parts.iter().any(|p| {
         p.is_empty() || p.contains(SEPARATORS) || p.starts_with('[') || p.trim() != p || plain(p) != p
     });
@@ -265,6 +265,12 @@ fn moment(raw: &str) -> String {
     }
 }
 
+/// Does a text tell one of the options?
+pub(super) fn is_option(of: &[Choice], s: &str) -> bool {
+    let key = option(of, s);
+    of.iter().any(|c| c.key == key)
+}
+
 /// The option's key where it is told by key or label, whatever its width or letter case.
 fn option(of: &[Choice], s: &str) -> String {
     let folded = |s: &str| narrow(s).to_lowercase();
@@ -273,7 +279,8 @@ fn option(of: &[Choice], s: &str) -> String {
     of.iter().find(same).map_or_else(|| s.to_owned(), |c| c.key.to_owned())
 }
 
-fn parts(f: &FieldDef, s: &str) -> Result<Vec<String>, Finding> {
+/// The entries of a list in one cell.
+pub(super) fn parts(f: &FieldDef, s: &str) -> Result<Vec<String>, Finding> {
     if s.starts_with('[') {
         return serde_json::from_str(s).map_err(|e| {
             fault(

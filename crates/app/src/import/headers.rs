@@ -1,6 +1,8 @@
 //! Which column of a foreign table is which field: by the key row, else by the labels in either language.
 
-use crate::api::ImportColumn;
+use super::near::nearness;
+use crate::api::{ImportColumn, LedColumn};
+use crate::error::{Code, Error, Result};
 use hegui_corpus::text::{fold_width, is_invisible};
 use hegui_corpus::{Row, column_letters};
 use hegui_model::field::FieldDef;
@@ -28,10 +30,72 @@ impl Headers {
     pub(crate) fn column_of(&self, field: usize) -> Option<usize> {
         self.fields.iter().position(|f| *f == Some(field))
     }
+
+    /// Does a column, from 0, stand in the file? One behind those holds what was mended of a field that lacks one.
+    pub(super) fn is_of_file(&self, column: usize) -> bool {
+        column < self.columns.len()
+    }
+
+    /// Columns that nothing names: fields in the order given. `names` is a first row that a person says holds names.
+    pub(super) fn in_order(fields: &[FieldDef], order: &[String], names: Option<&Row>, width: usize) -> Self {
+        let mut out = Self { row: names.map_or(0, |r| r.number), fields: Vec::new(), columns: Vec::new() };
+        for at in 0..width {
+            let field = order.get(at).and_then(|key| fields.iter().position(|f| f.key == key));
+            let field = field.filter(|f| out.column_of(*f).is_none());
+            let header = names.map_or_else(String::new, |r| r.cell(at).text());
+            out.columns.push(ImportColumn {
+                column: u32::try_from(at + 1).unwrap_or(u32::MAX),
+                header: header.trim().chars().take(HEADER_CHARS).collect(),
+                field: field.map(|f| fields[f].key.into()),
+                near: None,
+            });
+            out.fields.push(field);
+        }
+        out
+    }
+
+    /// Leads columns as a person said, and drops what was found about their names. Another column of the same field is
+    /// passed over from then on.
+    pub(super) fn lead(
+        &mut self,
+        fields: &[FieldDef],
+        led: &[LedColumn],
+        findings: &mut Vec<Finding>,
+    ) -> Result<()> {
+        for one in led {
+            let at = usize::try_from(one.column).ok().and_then(|c| c.checked_sub(1));
+            let at = at.filter(|at| self.is_of_file(*at)).ok_or_else(|| {
+                let letters = column_letters(one.column);
+                Error::new(Code::Usage, format!("没有 {letters} 列"), format!("There is no column {letters}"))
+            })?;
+            let wanted = match &one.field {
+                None => None,
+                Some(key) => Some(by_key(fields, key).ok_or_else(|| Error::not_found(key))?),
+            };
+            if let Some(other) = wanted.and_then(|f| self.column_of(f)).filter(|other| *other != at) {
+                self.give(fields, other, None);
+            }
+            self.give(fields, at, wanted);
+            let about = |f: &Finding| f.place.as_ref().and_then(|p| p.column) == Some(one.column);
+            findings.retain(|f| !about(f));
+        }
+        Ok(())
+    }
+
+    fn give(&mut self, fields: &[FieldDef], column: usize, field: Option<usize>) {
+        self.fields[column] = field;
+        self.columns[column].field = field.map(|f| fields[f].key.into());
+        self.columns[column].near = None;
+    }
 }
 
-/// A header as it is compared: width and case folded, without blanks and the marks put around required columns.
-fn folded(s: &str) -> String {
+/// Columns that the sheet of faulty rows adds: passed over without a word when it comes back.
+pub(super) const ROW_OF_FILE: &str = "_row";
+/// The same: why a row was refused.
+pub(super) const REASONS: &str = "_reasons";
+
+/// A name as it is compared: width and case folded, without blanks and the marks put around required columns.
+pub(super) fn folded(s: &str) -> String {
     let s: String = s.chars().take(HEADER_CHARS).filter(|c| !is_invisible(*c)).map(fold_width).collect();
     s.to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | ':')).collect()
 }
@@ -72,21 +136,6 @@ fn by_name(fields: &[FieldDef], header: &str) -> Option<usize> {
     named(folded).or_else(|| named(bare))
 }
 
-/// Edits between two short words, counted up to a bound.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut now = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let change = before[j] + usize::from(x != y);
-            now.push(change.min(before[j + 1] + 1).min(now[j] + 1));
-        }
-        before = now;
-    }
-    before[b.len()]
-}
-
 /// The field whose name is nearest, where a third of it at most differs.
 fn near(fields: &[FieldDef], header: &str) -> Option<&'static str> {
     let wanted = folded(header);
@@ -97,10 +146,8 @@ fn near(fields: &[FieldDef], header: &str) -> Option<&'static str> {
         .iter()
         .flat_map(|f| [f.key, f.label.zh, f.label.en].map(|l| (f.key, folded(l))))
         .filter_map(|(key, l)| {
-            let longest = l.chars().count().max(wanted.chars().count());
-            let d = distance(&l, &wanted);
-            (d * 3 <= longest || (longest == 2 && d == 1 && l.chars().count() == 2) || l.contains(&wanted))
-                .then_some((d, key))
+            let within = || l.contains(&wanted).then(|| l.chars().count() - wanted.chars().count());
+            Some((nearness(&l, &wanted).or_else(within)?, key))
         })
         .min();
     best.map(|(_, key)| key)
@@ -180,7 +227,8 @@ pub(crate) fn find(
             );
             field = None;
         }
-        let passed = field.is_none() && (is_computed(computed, name) || is_computed(computed, &shown));
+        let own = [ROW_OF_FILE, REASONS].contains(&name.trim());
+        let passed = field.is_none() && (own || is_computed(computed, name) || is_computed(computed, &shown));
         let hint = if field.is_none() && !passed { near(fields, &shown) } else { None };
         if field.is_none()
             && !passed

@@ -1,6 +1,7 @@
 //! What a report says: built from the records by the rules of `model`, under a number and up to a journal head.
 
 use crate::error::Result;
+use crate::letterhead::headed;
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::assessments;
@@ -47,7 +48,8 @@ fn build(
     let (head_seq, head_hash) = reader.head();
     // Which keys will sign is not known yet; every signature says of itself whether it is a trial.
     let facts = ReportFacts { number, head_seq, head_hash: &head_hash, program: PROGRAM, trial: false, mark };
-    let out = self_assessment::document(assessment, lang, reader, version, &facts);
+    let (document, told) = self_assessment::document(assessment, lang, reader, version, &facts);
+    let document = headed(document, reader)?;
     reader.finish()?;
-    Ok(out)
+    Ok((document, told))
 }

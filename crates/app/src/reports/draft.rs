@@ -4,8 +4,10 @@ use crate::api::{PageAsk, ReportAsk, ReportDraft, ReportPreview};
 use crate::assessment::{assessment, blocks};
 use crate::error::{Code, Error, Result};
 use crate::host::Ctx;
+use crate::papers::chapters;
 use crate::reports::{document, exported_bytes, kept, report, written};
 use crate::session::Session;
+use hegui_model::paper::texts::OwnPaper;
 use hegui_model::reader::Reader;
 use hegui_model::registers::reports;
 use hegui_model::report::Document;
@@ -16,13 +18,14 @@ use serde_json::json;
 /// Typesets a draft and says how many pages it has, what it holds, and what keeps it from being frozen.
 pub(crate) fn report_preview(ctx: &Ctx<'_>, args: ReportAsk) -> Result<ReportPreview> {
     let session = ctx.session()?;
-    let (completeness, blocks) = session.read(|reader| {
+    let (completeness, blocks, chapters) = session.read(|reader| {
         let a = assessment(reader, &args.assessment)?;
         let told = document::draft(&a, args.lang, reader)?.1;
-        Ok::<_, Error>((told, blocks(&a, reader)))
+        let chapters = chapters(&OwnPaper::report(), &a.id, reader);
+        Ok::<_, Error>((told, blocks(&a, reader), chapters))
     })?;
     let (pages, _) = draft_page(ctx, session, &args.assessment, args.lang, 1)?;
-    Ok(ReportPreview { pages, completeness, blocks })
+    Ok(ReportPreview { pages, completeness, blocks, chapters })
 }
 
 /// A page as PNG, of a draft or of a frozen report.

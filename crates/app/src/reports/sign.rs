@@ -318,7 +318,7 @@ fn proved(pdf: &[u8], count: usize) -> Result<Vec<SignatureReport>> {
     if whole { Ok(v.signatures) } else { Err(unproved()) }
 }
 
-fn unproved() -> Error {
+pub(super) fn unproved() -> Error {
     Error::new(
         Code::Damaged,
         "文件中的签名核验不通过，未保存任何内容；请先核验该报告",

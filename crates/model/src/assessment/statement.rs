@@ -179,6 +179,7 @@ pub fn document(assessment: &Record, lang: Lang, reader: &dyn Reader) -> Documen
         mark: String::new(),
         words: Words::of(lang),
         numbering: Numbering::default(),
+        letterhead: None,
         blocks: sheet.done(),
     }
 }

@@ -189,6 +189,11 @@ impl Spot {
         }
     }
 
+    /// Is it a cell of the first row of its table?
+    fn is_first_row(&self) -> bool {
+        matches!(self, Self::Cell { row: 1, .. } | Self::Sheet { row: 1, .. })
+    }
+
     /// Do two cells stand in one row?
     fn same_row(&self, other: &Self) -> bool {
         match (self, other) {

@@ -56,6 +56,7 @@ pub fn document(
         mark: String::new(),
         words: Words::of(lang),
         numbering: Default::default(),
+        letterhead: None,
         blocks: sheet.done(),
     }
 }

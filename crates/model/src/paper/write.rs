@@ -148,6 +148,7 @@ pub fn write(
         mark,
         words: Words::of(lang),
         numbering: template.numbering,
+        letterhead: None,
         blocks: desk.sheet.done(),
     };
     Written { document, missing: desk.missing, printed: desk.printed }
@@ -216,26 +217,13 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn not_given(&self, mend: &Mend) -> String {
-        self.sheet.say(format!("（未填写：{}）", mend.label.zh), format!("(not stated: {})", mend.label.en))
-    }
-
     /// A text whose references are followed; what they lack is missing.
     fn phrase(&mut self, phrase: &Phrase) -> String {
-        let mut out = String::new();
-        for piece in &phrase.0 {
-            match piece {
-                Piece::Plain(s) => out.push_str(s),
-                Piece::Named(reference) => match reference.value(&self.matter) {
-                    Ok(s) => out.push_str(&s),
-                    Err(mend) => {
-                        out.push_str(&self.not_given(&mend));
-                        self.miss(&mend);
-                    }
-                },
-            }
+        let told = texts::follow_phrase(phrase, &self.matter);
+        for mend in &told.lacking {
+            self.miss(mend);
         }
-        out
+        told.text
     }
 
     fn lines(&mut self, text: &str) {
@@ -267,18 +255,14 @@ impl<'a> Desk<'a> {
             }
             return;
         };
-        match Phrase::parse(&own, self.template.about.key) {
-            Ok(phrase) => {
-                let text = self.phrase(&phrase);
-                self.lines(&text);
-            }
-            Err(wrong) => {
-                self.lines(&own);
-                for why in wrong {
-                    let id = record.as_ref().map(|r| r.id.clone());
-                    self.lacks(why, paper_texts::REGISTER.key, id, Some(texts::field(lang).to_owned()));
-                }
-            }
+        let told = texts::follow(&own, &self.matter);
+        self.lines(&told.text);
+        for mend in &told.lacking {
+            self.miss(mend);
+        }
+        for why in told.wrong {
+            let id = record.as_ref().map(|r| r.id.clone());
+            self.lacks(why, paper_texts::REGISTER.key, id, Some(texts::field(lang).to_owned()));
         }
     }
 

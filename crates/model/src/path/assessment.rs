@@ -29,7 +29,7 @@ pub fn current_assessment(reader: &dyn Reader) -> Option<Arc<Record>> {
 fn look(desk: &mut Desk<'_>) -> bool {
     if let Some(of) = register("evidence") {
         let rows = desk.reader.all(of.key);
-        desk.fact(rows.len(), of.label);
+        desk.figure("records/evidence", rows.len(), of.label);
         if rows.is_empty() {
             desk.miss("records/evidence", "尚未登记证据", "no evidence is entered yet");
         }
@@ -42,8 +42,8 @@ fn look(desk: &mut Desk<'_>) -> bool {
     let rows = clause_rows(&a, desk.reader);
     let of = |s: Standing| rows.iter().filter(|r| r.state == s).count();
     let (open, faulty, checked) = (of(Standing::Open), of(Standing::Faulty), of(Standing::Checked));
-    desk.fact(rows.len() - open, t("已作结论", "Concluded"));
-    desk.fact(checked, t("已复核", "Checked"));
+    desk.figure("clauses", rows.len() - open, t("已作结论", "Concluded"));
+    desk.figure("clauses", checked, t("已复核", "Checked"));
     if open > 0 {
         desk.miss("clauses", format!("{open} 条尚未作出结论"), format!("{open} clauses have no conclusion"));
     }

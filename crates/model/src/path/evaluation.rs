@@ -46,7 +46,7 @@ fn look(desk: &mut Desk<'_>) -> bool {
     };
     let (name, n) =
         (library.text(keyword_libraries::NAME), library.get(keyword_libraries::DISTINCT).unwrap_or(0));
-    desk.facts.push(Text::new(format!("{name}：{n} 个词"), format!("{name}: {n} words")));
+    desk.fact("keywords", Text::new(format!("{name}：{n} 个词"), format!("{name}: {n} words")));
     let Some(a) = current_assessment(desk.reader) else {
         desk.miss("records/assessments", "尚未建立评估", "no assessment is begun yet");
         return true;

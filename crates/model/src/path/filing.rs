@@ -68,7 +68,10 @@ fn look(desk: &mut Desk<'_>) -> bool {
         );
     }
     for n in numbered {
-        desk.facts.push(Text::new(format!("备案号或上线编号：{n}"), format!("Filing or launch number: {n}")));
+        desk.fact(
+            "records/services",
+            Text::new(format!("备案号或上线编号：{n}"), format!("Filing or launch number: {n}")),
+        );
     }
     signed
 }

@@ -31,7 +31,7 @@ pub(super) fn current_report(reader: &dyn Reader) -> Option<Arc<Record>> {
 fn look(desk: &mut Desk<'_>) -> bool {
     let Some(a) = current_assessment(desk.reader) else { return false };
     let frozen = desk.reader.find("reports", reports::ASSESSMENT.key(), &a.id);
-    desk.fact(frozen.len(), t("已定稿报告", "Frozen reports"));
+    desk.figure("reports", frozen.len(), t("已定稿报告", "Frozen reports"));
     let Some(report) = current_report(desk.reader) else {
         let n = blocks_signing(&a, desk.reader).len();
         if n > 0 {
@@ -46,7 +46,7 @@ fn look(desk: &mut Desk<'_>) -> bool {
         return true;
     };
     let signed = desk.reader.find("signatures", signatures::REPORT.key(), &report.id).len();
-    desk.fact(signed, t("已签署", "Signed"));
+    desk.figure("reports", signed, t("已签署", "Signed"));
     if report.text(reports::STATE) != "signed" {
         desk.miss("reports", "签署尚未完成", "signing is not complete");
     }

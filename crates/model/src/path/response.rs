@@ -28,8 +28,8 @@ fn look(desk: &mut Desk<'_>) -> bool {
     for kind in ["general", "personal_information", "intellectual_property"] {
         if let Some(r) = handling_rules::in_force(kind, desk.reader.today(), desk.reader) {
             let named: Text = handling_rules::named(&r);
-            if !desk.facts.contains(&named) {
-                desk.facts.push(named);
+            if desk.facts.iter().all(|f| f.text != named) {
+                desk.fact(&format!("records/handling_rules/{}", r.id), named);
             }
         }
     }

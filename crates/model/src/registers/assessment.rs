@@ -11,7 +11,9 @@ pub mod conclusions;
 pub mod content_packs;
 pub mod edition_thresholds;
 pub mod evidence;
+pub mod letterheads;
 pub mod licensed_texts;
+pub mod paper_templates;
 pub mod paper_texts;
 pub mod remediations;
 pub mod reports;
@@ -31,6 +33,8 @@ pub(super) static SECTION: Section = Section {
         &approvals::REGISTER,
         &remediations::REGISTER,
         &paper_texts::REGISTER,
+        &paper_templates::REGISTER,
+        &letterheads::REGISTER,
         &reports::REGISTER,
         &signatures::REGISTER,
         &time_stamp_servers::REGISTER,

@@ -2,7 +2,16 @@
 //! organisation's own, finds its place here.
 
 use super::Paper;
-use crate::text::{Label, t};
+use crate::paper::matter::Matter;
+use crate::paper::texts;
+use crate::text::{Label, Text, t};
+use serde::Deserialize;
+use std::sync::{Arc, LazyLock};
+
+/// Key of the self-assessment among papers.
+pub const PAPER: &str = "self_assessment";
+/// What the report is called among papers.
+pub const LABEL: Label = t("安全自评估报告", "Security self-assessment report");
 
 /// A chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +50,66 @@ pub fn of_key(key: &str) -> Option<&'static Chapter> {
     CHAPTERS.iter().find(|c| c.key == key)
 }
 
+#[derive(Deserialize)]
+struct Starting {
+    key: String,
+    zh: String,
+    en: String,
+}
+
+#[derive(Deserialize)]
+struct StartingTexts {
+    chapters: Vec<Starting>,
+}
+
+static STARTING: LazyLock<Vec<(&'static Chapter, Text)>> = LazyLock::new(|| {
+    let read: StartingTexts = serde_json::from_str(include_str!("../../../../assets/starting_texts.json"))
+        .unwrap_or_else(|e| panic!("assets/starting_texts.json: {e}"));
+    let chapter = |one: Starting| {
+        let chapter = of_key(&one.key).unwrap_or_else(|| panic!("assets/starting_texts.json: {}", one.key));
+        (chapter, Text::new(one.zh, one.en))
+    };
+    read.chapters.into_iter().map(chapter).collect()
+});
+
+/// Chapters in which the organisation writes, with what stands there until it does.
+pub fn written() -> &'static [(&'static Chapter, Text)] {
+    &STARTING
+}
+
 impl Paper<'_> {
     /// Begins a chapter. The one place where every chapter begins: what the organisation itself says of a chapter goes
     /// behind its title, before what the records say.
     pub(super) fn chapter(&mut self, key: &'static str) {
         let label = of_key(key).map_or(t("其他", "Other"), |c| c.label);
         self.sheet.heading(1, label);
+        let Some((_, start)) = written().iter().find(|(c, _)| c.key == key) else { return };
+        let own = texts::of(PAPER, key, &self.assessment.id, self.reader);
+        let own = own.map(|r| texts::said(&r, self.lang).to_owned()).filter(|said| !said.is_empty());
+        self.own_texts += usize::from(own.is_some());
+        let text = own.unwrap_or_else(|| start.get(self.lang).to_owned());
+        let about = &crate::registers::assessments::REGISTER;
+        let subject = Some(Arc::new(self.assessment.clone()));
+        let told = texts::follow(&text, &Matter::of(about, subject, None, self.lang, self.reader));
+        self.lacking += told.lacking.len() + told.wrong.len();
+        self.entered(&told.text);
+    }
+
+    /// How many chapters the organisation wrote in.
+    pub(super) fn own_texts_told(&mut self) {
+        let (own, all) = (self.own_texts, written().len());
+        self.complete(
+            format!("本单位填写的章节文字：{own} / {all} 章，其余为起始文字"),
+            format!("Chapters with a text of the organisation's own: {own} of {all}; the others have the starting text"),
+        );
+        if self.lacking > 0 {
+            let n = self.lacking;
+            self.complete(
+                format!("章节文字中有 {n} 处引用取不到值，已在原处写明"),
+                format!(
+                    "References in texts of chapters that lead to nothing: {n}; each says so in its place"
+                ),
+            );
+        }
     }
 }

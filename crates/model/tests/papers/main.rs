@@ -225,7 +225,7 @@ fn what_is_typed_though_a_reference_names_it_is_found() {
     let t = of("corpus_ledger").expect("shipped");
     let matter = matter::Matter::of(t.about, Some(subject(t, &world)), None, Lang::Zh, &world);
     let found = |text: &str| {
-        let all = texts::typed(text, t, &matter);
+        let all = texts::typed(text, &texts::OwnPaper::of_template(t), &matter);
         all.into_iter().map(|t| format!("{}={}", t.text, t.reference)).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(found("《示例问答》于 2026年3月5日 上线。"), "示例问答=service.name 2026年3月5日=date:launch");

@@ -1,6 +1,6 @@
 //! Small documents in both languages, a large one, and the programs that read PDF.
 
-use hegui_model::report::{Block, Column, Document, Numbering, Words};
+use hegui_model::report::{Block, Column, Document, Letterhead, Numbering, Words};
 use hegui_model::text::Lang;
 use hegui_render::{Typesetter, find_fonts};
 use std::path::PathBuf;
@@ -115,6 +115,7 @@ pub(crate) fn chinese() -> Document {
         mark: "试用".into(),
         words: words(Lang::Zh),
         numbering: Numbering::default(),
+        letterhead: None,
         blocks: vec![
             heading(1, "评估概述"),
             heading(2, "评估目的"),
@@ -179,7 +180,10 @@ pub(crate) fn chinese() -> Document {
     }
 }
 
-/// The same kinds in English.
+/// A chequered PNG of 24 x 12 pixels.
+pub(crate) const LOGO: &str = "iVBORw0KGgoAAAANSUhEUgAAABgAAAAMCAIAAAD3UuoiAAAAJElEQVR42mO48+QNHMnr2sIRqeIMw9ggSjQjiw9ng0bTEUFxAKE0zeBXvJ5vAAAAAElFTkSuQmCC";
+
+/// The same kinds in English, under a letterhead.
 pub(crate) fn english() -> Document {
     let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
     Document {
@@ -192,6 +196,7 @@ pub(crate) fn english() -> Document {
         mark: "TRIAL".into(),
         words: words(Lang::En),
         numbering: Numbering::default(),
+        letterhead: Some(Letterhead { text: "Galaxy Intelligence · Compliance".into(), logo: LOGO.into() }),
         blocks: vec![
             heading(1, "Overview"),
             heading(2, "Purpose"),

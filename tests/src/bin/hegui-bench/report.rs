@@ -207,6 +207,7 @@ fn document(clauses: usize) -> Document {
         date: "2026-11-21".into(),
         mark: "试用".into(),
         numbering: Numbering::default(),
+        letterhead: None,
         words: Words {
             contents: "目录".into(),
             footer: "第 {page} 页 共 {pages} 页".into(),

@@ -2,6 +2,8 @@
 
 use super::{Compare, Content};
 use crate::filing::format;
+use crate::paper::texts::NOT_STATED;
+use crate::text::Lang;
 use crate::width::{fold_width, is_invisible};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
@@ -65,6 +67,16 @@ fn says_nothing(value: &str, content: &Content) -> bool {
         || content.placeholders.iter().any(|p| v.contains(p.as_str()))
         || !v.chars().any(is_word)
         || v.starts_with("同") && v.chars().count() <= 4
+        || [Lang::Zh, Lang::En].iter().any(|lang| value.trim_start().starts_with(NOT_STATED.0.get(*lang)))
+        || counts(value)
+}
+
+/// Is it what a paper of ours says of its own completeness, `12 / 12 条`?
+fn counts(value: &str) -> bool {
+    let Some((printed, rest)) = value.split_once(" / ") else { return false };
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    digits(printed.trim())
+        && rest.split_once(' ').is_some_and(|(of, what)| digits(of) && what.starts_with('条'))
 }
 
 /// Does the value say anything of its kind?

@@ -4,9 +4,12 @@
 use super::compare::{self, Outcome};
 use super::{Compare, Content, Facts, PaperText, Scan};
 use crate::credit_code;
+use crate::field::Kind;
 use crate::finding::Level;
+use crate::registers::REGISTERS;
 use crate::width::{fold_width, is_invisible};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// A value that a paper tells.
 pub(super) struct Found {
@@ -30,6 +33,17 @@ const LABEL_MAX: usize = 40;
 const VALUE_MAX: usize = 200;
 /// Fewest characters of a name without its legal form that are looked for in running text.
 const CORE_MIN: usize = 4;
+
+/// What heads of tables say: labels of fields and of their columns. In the first row of a table such a text is the head of
+/// a column, and no value of the label before it.
+static HEADS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let fields = REGISTERS.iter().flat_map(|of| of.fields);
+    let columns = fields.clone().flat_map(|f| match f.kind {
+        Kind::Table(columns) => columns,
+        _ => &[],
+    });
+    fields.chain(columns).flat_map(|f| [f.label.zh, f.label.en]).map(compare::plain).collect()
+});
 
 /// A text with width and case folded.
 pub(super) fn folded(text: &str) -> String {
@@ -143,6 +157,7 @@ impl<'a> Finder<'a> {
             if let Some(next) = next
                 && let Some(fact) = self.is_label(&script)
                 && self.is_label(&Script::of(&next.text)).is_none()
+                && !(next.spot.is_first_row() && HEADS.contains(&compare::plain(&next.text)))
             {
                 let value: String = next.text.trim().chars().take(VALUE_MAX).collect();
                 out.push(Found { fact, passage: n + 1, start: 0, value, settled: None, level: None });

@@ -174,6 +174,24 @@ fn what_no_register_holds_is_held_against_the_first_paper_that_tells_it() {
 }
 
 #[test]
+fn heads_of_tables_and_what_is_left_open_are_no_values() {
+    let cell =
+        |row, column, text: &str| Passage { spot: Spot::Cell { table: 1, row, column }, text: text.into() };
+    let table = |name: &str, cells: Vec<Passage>| PaperText { name: name.into(), passages: cells };
+    let heads = vec![cell(1, 1, "模型名称"), cell(1, 2, "版本"), cell(2, 1, "示例模型"), cell(2, 2, "1.2")];
+    assert_eq!(check(&[table("表", heads)], &facts()).differences, []);
+    let values = vec![cell(1, 1, "模型名称"), cell(1, 2, "别的模型")];
+    assert_eq!(check(&[table("表", values)], &facts()).differences.len(), 1);
+    for open in [
+        "模型名称：（未填写：模型名称）",
+        "Model name: (not stated: Name of the model)",
+        "部署地点：2 / 2 条",
+    ] {
+        assert_eq!(found(open), [], "{open}");
+    }
+}
+
+#[test]
 fn repeats_are_counted_and_the_order_is_that_of_the_papers() {
     let text = "模型版本：1.1\n模型版本：1.1\n单位名称：示例网络有限公司\n";
     let papers = [lines("一", text), lines("二", text)];

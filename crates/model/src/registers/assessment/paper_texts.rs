@@ -6,7 +6,7 @@ use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::paper::matter::Matter;
 use crate::paper::parts::Phrase;
-use crate::paper::{self, Template, texts};
+use crate::paper::texts::{self, OwnPaper};
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::{PLAIN, Register, Sort, SortBy};
@@ -58,14 +58,14 @@ const TYPED: Rule = Rule::warning(
     ),
 );
 
-/// The shipped paper whose chapter a text belongs to; none before both are entered.
-fn place(r: &Record) -> Result<Option<&'static Template>, Finding> {
+/// The paper whose chapter a text belongs to; none before both are entered.
+fn place(r: &Record, reader: &dyn Reader) -> Result<Option<OwnPaper>, Finding> {
     let (key, chapter) = (r.text(PAPER), r.text(CHAPTER));
     if key.is_empty() || chapter.is_empty() {
         return Ok(None);
     }
-    let Some(template) = paper::of(key) else {
-        let known: Vec<&str> = paper::shipped().iter().map(|t| t.key.as_str()).collect();
+    let Some(paper) = OwnPaper::of(key, reader) else {
+        let known = OwnPaper::keys(reader);
         return Err(PLACE
             .broken(
                 format!("没有文书「{key}」，可用：{}", known.join("、")),
@@ -73,31 +73,30 @@ fn place(r: &Record) -> Result<Option<&'static Template>, Finding> {
             )
             .field(PAPER.key()));
     };
-    if template.chapter(chapter).and_then(paper::template::Chapter::own_text).is_none() {
-        let open = template.chapters.iter().filter(|c| c.own_text().is_some());
-        let open: Vec<&str> = open.map(|c| c.key.as_str()).collect();
+    let open: Vec<&str> = paper.written().map(|c| c.key.as_str()).collect();
+    if !open.contains(&chapter) {
         return Err(PLACE
             .broken(
                 format!(
                     "「{}」中没有由单位填写的章节「{chapter}」，可填写：{}",
-                    template.label.zh,
+                    paper.label.zh,
                     open.join("、")
                 ),
                 format!(
                     "{} has no chapter {chapter} to write; there is: {}",
-                    template.label.en,
+                    paper.label.en,
                     open.join(", ")
                 ),
             )
             .field(CHAPTER.key()));
     }
-    Ok(Some(template))
+    Ok(Some(paper))
 }
 
 fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
-    let template = match place(r) {
+    let paper = match place(r, reader) {
         Ok(None) => return Vec::new(),
-        Ok(Some(template)) => template,
+        Ok(Some(paper)) => paper,
         Err(found) => return vec![found],
     };
     let mut out = Vec::new();
@@ -113,9 +112,9 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             .field(CHAPTER.key()),
         );
     }
-    let subject = reader.get(template.about.key, r.text(SUBJECT));
+    let subject = reader.get(paper.about.key, r.text(SUBJECT));
     if !r.text(SUBJECT).is_empty() && subject.is_none() {
-        let about = template.about.label;
+        let about = paper.about.label;
         out.push(
             PLACE
                 .broken(
@@ -131,12 +130,12 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
             continue;
         }
         let field = texts::field(lang);
-        if let Err(wrong) = Phrase::parse(text, template.about.key) {
+        if let Err(wrong) = Phrase::parse(text, paper.about.key) {
             out.extend(wrong.into_iter().map(|why| REFERENCES.broken_by(why).field(field)));
             continue;
         }
-        let matter = Matter::of(template.about, subject.clone(), None, lang, reader);
-        for typed in texts::typed(text, template, &matter) {
+        let matter = Matter::of(paper.about, subject.clone(), None, lang, reader);
+        for typed in texts::typed(text, &paper, &matter) {
             let (said, name) = (typed.text, typed.reference);
             out.push(
                 TYPED

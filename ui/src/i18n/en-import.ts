@@ -1,0 +1,42 @@
+import type { zhImport } from './zh-import';
+
+/** Words of the import of sheets, in English. */
+export const enImport: Record<keyof typeof zhImport, string> = {
+  'import.first': '1. Choose a register and a file',
+  'import.second': '2. Look it over: {file}',
+  'import.register': 'Choose a register',
+  'import.pick': 'Choose a sheet',
+  'import.sheets': 'Sheets',
+  'import.row': 'Row',
+  'import.rows': 'Rows',
+  'import.action': 'Will be',
+  'import.why': 'Findings (row, column)',
+  'import.no_rows': 'The sheet holds no row of data',
+  'import.commit': 'Keep all ({n})',
+  'import.drop': 'Discard',
+  'import.done': 'Records kept: {count}',
+  'import.about':
+    'Look first, keep later: while a sheet holds an error, no row of it is kept. Faulty cells can be mended here',
+  'import.ways': 'You can also drop a sheet on this page, or copy cells in Excel and press Ctrl+V here.',
+  'import.drop_here': 'Let go to look at it for {register}',
+  'import.drop_first': 'Choose a register first, then drop the file',
+  'import.one_file': 'One file is imported at a time; the first was read: {file}',
+  'import.pasted': 'Pasted cells',
+  'import.headed': 'The first row names the columns',
+  'import.refused':
+    'Rows with errors: {n}; all are kept or none. Click a red cell to mend it here, then check again; or download the faulty rows alone and import them once they are right.',
+  'import.refused_sheet': 'Rows with errors: {n}. Correct the sheet and choose it again; it is kept only as a whole.',
+  'import.unchecked': 'Changes that were not checked yet: {n}',
+  'import.again': 'Check again',
+  'import.faulty': 'Download the faulty rows',
+  'import.faulty.name': 'Faulty rows - {register}.xlsx',
+  'import.columns': 'What the columns are',
+  'import.columns.over': 'What the columns are ({n} passed over)',
+  'import.column': 'Column {at}',
+  'import.field_of': 'Field of {at}',
+  'import.passed': 'Passed over',
+  'import.near': 'Did you mean “{what}”?',
+  'import.mend': 'Mend “{field}” in row {row}',
+  'import.empty_cell': 'empty',
+  'import.restore': 'As it was',
+};
