@@ -60,10 +60,11 @@ class Tab {
     return this.post('/url', { url });
   }
 
-  /** Gives the page a size in CSS pixels, whatever the browser's frame takes of its window. */
-  resize(width, height) {
+  /** Gives the page a size in CSS pixels, whatever the browser's frame takes of its window, and time to answer it. */
+  async resize(width, height) {
     const params = { width, height, deviceScaleFactor: 1, mobile: false };
-    return this.post('/goog/cdp/execute', { cmd: 'Emulation.setDeviceMetricsOverride', params });
+    await this.post('/goog/cdp/execute', { cmd: 'Emulation.setDeviceMetricsOverride', params });
+    await this.executeAsync('for (let at = 0; at < 3; at += 1) await new Promise(requestAnimationFrame);');
   }
 
   /** Runs a function's body in the page; `arguments` holds the rest. */
@@ -199,7 +200,7 @@ class Tab {
            window.fetch = (...of) => { window.asking += 1; return plain(...of).finally(() => { window.asking -= 1; }); };
          }
          const busy = window.asking > 0 || document.querySelector(
-           '.ant-skeleton-active, .ant-spin-spinning, .ant-btn-loading, [data-testid="page-coming"]');
+           '.ant-skeleton-active, .ant-spin-spinning, .ant-btn-loading, .chart-canvas:empty, [data-testid="page-coming"]');
          return busy || !document.querySelector('main') ? '' : document.body.innerHTML.length + document.body.innerText;`,
       );
       const still = now !== '' && now === before;

@@ -125,9 +125,10 @@ export function startGroup(command, args, env, logFile) {
 
 /**
  * Opens the window. `workspace` is the folder it opens, `env` what else its environment holds, `place` folders to use
- * again (a second start of the same person); without it the folders are new and removed at the end.
+ * again (a second start of the same person); without it the folders are new and removed at the end. `binary` is another
+ * program than ours, with what it is started with.
  */
-export async function openWindow({ workspace, env = {}, place, binary = programs.desktop, name = 'window' } = {}) {
+export async function openWindow({ workspace, env = {}, place, binary = programs.desktop, args = [], name = 'window' } = {}) {
   if (!binary || !existsSync(binary)) throw new Error('HEGUI_DESKTOP names no program: run by cargo xtask e2e');
   if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) throw new Error('no display: run by cargo xtask e2e');
   const own = place ?? freshPlace();
@@ -150,7 +151,7 @@ export async function openWindow({ workspace, env = {}, place, binary = programs
   const base = `http://127.0.0.1:${port}`;
   try {
     await until('the driver listens', START, async () => (await request('GET', `${base}/status`, undefined, 1000)).ready);
-    const browser = { binary, args: [] };
+    const browser = { binary, args };
     const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': browser } };
     const { sessionId } = await request('POST', `${base}/session`, { capabilities }, START);
     return new Window({ url: `${base}/session/${sessionId}`, driver, place: own, keep: place !== undefined, picks, name });

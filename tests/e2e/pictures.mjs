@@ -132,8 +132,9 @@ async function compliance({ folder, report }) {
 
 /** What the annotation lead sees. */
 async function annotation({ folder }) {
-  const lin = await session(folder, 'lin');
-  const { rows } = await ask(lin, 'record_list', { register: 'qualifications', limit: 100 });
+  await change(tab, folder, 'jian');
+  const jian = await session(folder, 'jian');
+  const { rows } = await ask(jian, 'record_list', { register: 'qualifications', limit: 100 });
   const suspended = rows.find((one) => one.values.state === 'suspended') ?? rows[0];
   await tab.visit(`#/records/qualifications/${suspended.id}`);
   await shot('qualification');
@@ -147,7 +148,7 @@ async function annotation({ folder }) {
   await tab.visit('#/heads');
   await shot('heads');
 
-  const [log] = (await ask(lin, 'record_list', { register: 'annotation_logs', limit: 1 })).rows;
+  const [log] = (await ask(jian, 'record_list', { register: 'annotation_logs', limit: 1 })).rows;
   const day = log.values.first_on;
   const lines = [
     '条目编号,标注人员,审核人员,标签,审核结论,用时（秒）,标注时间',

@@ -37,7 +37,11 @@ fn judged(desk: &Desk) -> (Vec<Json>, Vec<Json>) {
     });
     let clauses = clauses.collect();
     let registers = desk.ok("register_list", json!({}));
-    (clauses, registers.as_array().unwrap().iter().map(|r| r["whole"].clone()).collect())
+    let whole = |r: &Json| {
+        assert_eq!(r["whole"], Json::Null, "a list looks at no record");
+        desk.ok("register_describe", json!({ "register": r["key"] }))["whole"].clone()
+    };
+    (clauses, registers.as_array().unwrap().iter().map(whole).collect())
 }
 
 fn of<'a>(told: &'a Json, register: &str) -> &'a Json {

@@ -13,6 +13,7 @@ import { type Lang, LangContext, WORDS } from './i18n';
 import { type Look, LookContext, lookOf, useDark } from './kit/look';
 import { themeOf } from './kit/theme';
 import { type Place, PlaceContext } from './kit/window';
+import { Coming } from './kit/page';
 import { Login } from './pages/login';
 import { Shell } from './pages/shell';
 import { platform, type Start } from './platform';
@@ -121,7 +122,7 @@ function Behind({ session, onLeave }: { session: SessionInfo; onLeave: () => voi
     return { session, registers: known, register: (key) => known.find((one) => one.key === key), lock };
   }, [session, registers.data, lock]);
   // A system administrator reads no register and still has pages to work on.
-  if (!registers.data && !registers.error) return null;
+  if (!registers.data && !registers.error) return <Coming />;
   return (
     <DeskContext.Provider value={desk}>
       <OverviewContext.Provider value={overview.data?.sections}>

@@ -103,6 +103,48 @@ describe('an import', () => {
     expect(sent(calls, 'import_preview').at(-1)?.columns).toEqual([{ column: 4, field: null }]);
   });
 
+  it('shows the rows of a long plan page by page, the first page again once it is looked at anew', async () => {
+    const looked: Record<string, unknown>[] = [];
+    record((name, args) => {
+      if (name !== 'import_preview') return undefined;
+      looked.push(args);
+      const rows = Array.from({ length: 250 }, (_, n) => ({
+        row: n + 2,
+        action: n === 240 && looked.length === 1 ? 'refused' : 'new',
+        values: { name: `示例${n}` },
+        findings: [],
+        cells: n === 240 ? [{ field: 'name', text: `示例${n}`, near: [] }] : [],
+      }));
+      const of = (action: string) => rows.filter((row) => row.action === action).length;
+      const counts = { new: of('new'), change: 0, same: 0, refused: of('refused') };
+      const columns = [{ header: '姓名', field: 'name', near: [] }];
+      const file = { file: '人员.xlsx', sha256: 'ab'.repeat(32), form: { zh: '工作簿', en: 'Workbook' } };
+      return {
+        plan: `long${looked.length}`,
+        register: 'people',
+        headed: true,
+        findings: [],
+        ...file,
+        ...counts,
+        columns,
+        rows,
+      };
+    });
+    importing();
+    fireEvent.click(screen.getByTestId('import-pick'));
+    await screen.findByTestId('import-row-2');
+    expect(screen.getByTestId('import-row-101')).toBeDefined();
+    expect(screen.queryByTestId('import-row-102')).toBeNull();
+    expect(screen.getByTestId('total').textContent).toContain('250');
+    fireEvent.click(screen.getByTestId('page-next'));
+    fireEvent.click(screen.getByTestId('page-next'));
+    expect(can('page-next')).toBe(false);
+    await mend('242-name', '何示例');
+    fireEvent.click(screen.getByTestId('import-again'));
+    await screen.findByTestId('import-row-2');
+    expect(looked[1]).toMatchObject({ mended: [{ row: 242, field: 'name', value: '何示例' }] });
+  });
+
   it('gives the faulty rows out as a sheet', async () => {
     const calls = record();
     const save = vi.spyOn(platform, 'pickSave');

@@ -38,6 +38,9 @@ impl Reader for Under<'_> {
     fn all(&self, register: &str) -> Vec<Arc<Record>> {
         self.world.all(register)
     }
+    fn walk(&self, register: &str, look: &mut dyn FnMut(&Record)) {
+        self.world.walk(register, look);
+    }
     fn words(&self, library: &str) -> Vec<LibraryWord> {
         self.world.words(library)
     }

@@ -19,7 +19,7 @@ use hegui_model::register::{CODE, Register};
 use hegui_model::registers::{REGISTERS, reports};
 use hegui_model::report::Block;
 use hegui_model::role::Access;
-use hegui_model::text::Text;
+use hegui_model::text::{Lang, Text};
 use hegui_store::reader::StoreReader;
 use serde_json::Value as Json;
 use std::path::Path;
@@ -161,7 +161,7 @@ fn own_papers(session: &Session, reader: &StoreReader<'_>) -> Result<Vec<String>
             continue;
         }
         reader.each::<Error>(of, |r| {
-            let title = of.title_of(&r);
+            let title = of.title_of(&r, Lang::Zh);
             if out.len() < MOST_OWN && citation::reads_like_a_paper(title) {
                 out.push(title.to_owned());
             }

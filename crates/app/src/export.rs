@@ -227,7 +227,7 @@ impl Source<'_> {
         for (f, c) in self.fields.iter().zip(&cells) {
             let Cell::Text(s) = c else { continue };
             if guarded(s).encode_utf16().count() > CELL_CHARS {
-                let name = self.of.title_of(r);
+                let name = self.of.title_of(r, self.lang);
                 return Err(Error::new(
                     Code::Usage,
                     format!(

@@ -100,6 +100,7 @@ struct Kept {
     masked: Counts,
     due: BTreeSet<Due>,
     overdue: u64,
+    running: u64,
     /// It has more records than are kept.
     big: bool,
 }
@@ -254,6 +255,7 @@ impl Found {
         for (n, c) in entry.clocks.open.iter().enumerate() {
             kept.due.remove(&(c.due_at.is_none(), c.due_at, Arc::clone(&slot.1), n));
             kept.overdue -= u64::from(c.state == ClockState::Overdue);
+            kept.running -= u64::from(c.state == ClockState::Running);
         }
         kept.stale.insert(Arc::clone(&slot.1));
         self.unhook(slot, &entry.reads, entry.until);
@@ -332,6 +334,7 @@ impl Found {
         for (n, c) in entry.clocks.open.iter().enumerate() {
             kept.due.insert((c.due_at.is_none(), c.due_at, Arc::clone(&slot.1), n));
             kept.overdue += u64::from(c.state == ClockState::Overdue);
+            kept.running += u64::from(c.state == ClockState::Running);
         }
         kept.entries.insert(slot.1, entry);
     }
@@ -416,6 +419,7 @@ impl Found {
             counts,
             due: kept.due.len() as u64,
             overdue: kept.overdue,
+            running: kept.running,
             next_due: kept.due.first().and_then(|d| d.1),
             big: kept.big,
         }
@@ -463,6 +467,8 @@ pub(crate) struct Sums {
     pub(crate) due: u64,
     /// Overdue ones among them.
     pub(crate) overdue: u64,
+    /// Those among them that run towards their due day.
+    pub(crate) running: u64,
     /// The most pressing one.
     pub(crate) next_due: Option<Instant>,
     /// There are more records than are looked at in one go.

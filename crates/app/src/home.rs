@@ -32,6 +32,8 @@ enum What {
     Errors(Option<&'static str>),
     /// Clocks of a section that are overdue; of all.
     Overdue(Option<&'static str>),
+    /// Clocks of a section that run towards their due day.
+    Running(&'static str),
     /// People who may take on some work today.
     MayWork,
     /// Records whose state is none of these.
@@ -48,19 +50,22 @@ enum What {
 
 /// What each role is shown, in the order in which it matters to it.
 const fn of(role: Role) -> &'static [What] {
-    use What::{Entries, Errors, InState, MayWork, Open, OpenSteps, Overdue, Refusals, ToSign};
+    use What::{Entries, Errors, InState, MayWork, Open, OpenSteps, Overdue, Refusals, Running, ToSign};
     match role {
         Role::SystemAdministrator => &[],
         Role::SecurityAdministrator => &[InState("users", "waiting"), InState("users", "active")],
         Role::SecurityAuditor => &[Entries, Refusals],
         Role::ComplianceOfficer => &[OpenSteps, Overdue(None), Errors(None)],
-        Role::AnnotationLead => &[MayWork, Overdue(Some("annotation")), Errors(Some("annotation"))],
+        Role::AnnotationLead => {
+            &[MayWork, Running("annotation"), Overdue(Some("annotation")), Errors(Some("annotation"))]
+        }
         Role::DataLead => &[Errors(Some("corpus")), Overdue(Some("corpus"))],
         Role::Evaluator => &[Errors(Some("evaluation")), Overdue(Some("evaluation"))],
         Role::LegalReviewer => &[
             Open("complaints", &["closed", "merged"]),
             Open("rights_requests", &["closed", "withdrawn"]),
             Open("incidents", &["closed"]),
+            Running("response"),
             Overdue(Some("response")),
         ],
         Role::Signer => &[ToSign, InState("reports", "frozen")],
@@ -100,16 +105,23 @@ fn figure(ctx: &Ctx<'_>, session: &Session, what: What) -> Result<Option<HomeFig
             Some(plain("steps", t("尚未完成的步骤", "Steps not done").into(), open, "warning", "path"))
         }
         What::Errors(section) => {
-            let (errors, _) = session.read(|reader| sums(session, reader, section))?;
+            let errors = session.read(|reader| sums(session, reader, section))?.errors;
             let page = section.map_or_else(|| "registers".into(), |s| format!("section/{s}"));
             Some(plain("errors", t("待改正的错误", "Errors to mend").into(), errors, "error", &page))
         }
         What::Overdue(section) => {
-            let (_, overdue) = session.read(|reader| sums(session, reader, section))?;
+            let overdue = session.read(|reader| sums(session, reader, section))?.overdue;
             let label = t("已逾期的时限", "Overdue clocks").into();
             let only = Some("overdue".into());
             let page = section.map_or_else(|| "duties".into(), |s| format!("duties/{s}"));
             Some(HomeFigure { only, ..plain("overdue", label, overdue, "error", &page) })
+        }
+        What::Running(section) => {
+            let running = session.read(|reader| sums(session, reader, Some(section)))?.running;
+            let label = t("正在计时的时限", "Clocks that run").into();
+            let page = format!("duties/{section}");
+            let only = Some("running".into());
+            Some(HomeFigure { only, ..plain("running", label, running, "plain", &page) })
         }
         What::MayWork => {
             let may = session.read(|reader| {
@@ -206,19 +218,28 @@ fn records(
     }))
 }
 
-/// Errors and overdue clocks of a section, or of all that the session reads.
-fn sums(session: &Session, reader: &StoreReader<'_>, section: Option<&str>) -> Result<(u64, u64)> {
+/// Errors and clocks of one section or of several.
+#[derive(Default)]
+struct Added {
+    errors: u64,
+    overdue: u64,
+    running: u64,
+}
+
+/// Errors and clocks of a section, or of all that the session reads.
+fn sums(session: &Session, reader: &StoreReader<'_>, section: Option<&str>) -> Result<Added> {
     session.found(reader, |found| {
-        let (mut errors, mut overdue) = (0, 0);
+        let mut out = Added::default();
         for s in SECTIONS.iter().filter(|s| section.is_none_or(|key| key == s.key)) {
             for r in s.registers.iter().copied().filter(|r| session.may(r, Access::Read)) {
                 found.complete(r, reader)?;
                 let sums = found.sums(r, session.sees_masked(r));
-                errors += sums.counts.level(Level::Error);
-                overdue += sums.overdue;
+                out.errors += sums.counts.level(Level::Error);
+                out.overdue += sums.overdue;
+                out.running += sums.running;
             }
         }
-        Ok((errors, overdue))
+        Ok(out)
     })
 }
 

@@ -75,12 +75,17 @@ fn finding(fault: &Fault) -> Finding {
 /// The template that is asked for: one from a file to try, or the one in force.
 fn template_of(session: &Session, ask: &PaperAsk) -> Result<Cow<'static, Template>> {
     let Some(path) = &ask.template else { return session.read(|reader| in_force(&ask.paper, reader)) };
+    Ok(Cow::Owned(of_file(path)?.0))
+}
+
+/// A template from its file, and the file's text.
+fn of_file(path: &str) -> Result<(Template, String)> {
     let name = files::name(path);
     let bytes = files::bytes(path, template::BYTES_MAX)?;
     let text = String::from_utf8(bytes)
         .map_err(|_| files::fault(&name, Text::new("不是 UTF-8 文本", "is no UTF-8 text")))?;
-    let read = template::read(&name, &text);
-    read.map(Cow::Owned).map_err(|faults| broken(&faults))
+    let read = template::read(&name, &text).map_err(|faults| broken(&faults))?;
+    Ok((read, text))
 }
 
 fn day(word: &str) -> Result<chrono::NaiveDate> {
@@ -160,7 +165,8 @@ fn info(session: &Session, t: &Template, reader: &dyn Reader) -> PaperInfo {
     all.reverse();
     let newest = all.first().filter(|_| unread.is_empty()).cloned();
     let missing = newest.map(|r| paper::write(t, r, None, Lang::Zh, reader).missing.len());
-    let subject = |r: &Arc<Record>| PaperSubject { id: r.id.clone(), title: t.about.title_of(r).to_owned() };
+    let subject =
+        |r: &Arc<Record>| PaperSubject { id: r.id.clone(), title: t.about.title_of(r, Lang::Zh).to_owned() };
     PaperInfo {
         key: t.key.clone(),
         label: t.label.clone(),
@@ -249,11 +255,7 @@ pub(crate) fn paper_make(ctx: &Ctx<'_>, args: PaperMake) -> Result<Vec<u8>> {
 /// every fault.
 pub(crate) fn paper_template_keep(ctx: &Ctx<'_>, args: PaperTemplateKeep) -> Result<Saved> {
     let session = ctx.session()?;
-    let name = files::name(&args.path);
-    let bytes = files::bytes(&args.path, template::BYTES_MAX)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| files::fault(&name, Text::new("不是 UTF-8 文本", "is no UTF-8 text")))?;
-    let read = template::read(&name, &text).map_err(|faults| broken(&faults))?;
+    let (read, text) = of_file(&args.path)?;
     let there = session.read(|reader| {
         let there = paper::own(&read.key, reader);
         Ok::<_, Error>(there.map(|r| (r.id.clone(), r.version)))

@@ -34,6 +34,7 @@ pub(crate) fn find(key: &str) -> Result<&'static Register> {
     register(key).ok_or_else(|| Error::not_found(key))
 }
 
+/// A register as a front end shows it, without looking at its records.
 pub(crate) fn info(
     session: &Session,
     r: &'static Register,
@@ -79,8 +80,18 @@ pub(crate) fn info(
                 asks: rule.asks.into(),
             })
             .collect(),
-        whole: view::findings(session, r, session.found(reader, |found| Ok(found.of_whole(r, reader)))?),
+        whole: None,
     })
+}
+
+/// The same with the findings about the register as a whole.
+pub(crate) fn described(
+    session: &Session,
+    r: &'static Register,
+    reader: &StoreReader<'_>,
+) -> Result<RegisterInfo> {
+    let whole = view::findings(session, r, session.found(reader, |found| Ok(found.of_whole(r, reader)))?);
+    Ok(RegisterInfo { whole: Some(whole), ..info(session, r, reader)? })
 }
 
 pub(crate) fn register_list(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<RegisterInfo>> {
@@ -93,7 +104,7 @@ pub(crate) fn register_list(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<RegisterInf
 pub(crate) fn register_describe(ctx: &Ctx<'_>, args: RegisterKey) -> Result<RegisterInfo> {
     let session = ctx.session()?;
     let r = find(&args.register)?;
-    session.read(|reader| info(session, r, reader))
+    session.read(|reader| described(session, r, reader))
 }
 
 /// The field that a front end may name in a filter or sort: visible, and not masked, for an order or a hit tells the value.

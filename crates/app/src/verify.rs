@@ -2,9 +2,11 @@
 
 mod beside;
 mod content;
+mod faults;
 mod workspace;
 
 use self::content::{Content, content};
+pub(crate) use self::faults::Faults;
 pub(crate) use self::workspace::workspace_verify;
 use crate::api::{ContentResult, ReportKey, SignatureInfo, StampInfo, VerifyFile, VerifyResult};
 use crate::error::{Code, Error, Result};

@@ -8,7 +8,7 @@ use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
 use hegui_model::registers::register;
-use hegui_model::text::Text;
+use hegui_model::text::{Lang, Text};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -62,7 +62,7 @@ pub(crate) fn record(session: &Session, of: &'static Register, r: &Record, found
         id: r.id.clone(),
         version: r.version,
         retired: r.retired,
-        title: of.title_of(r).to_owned(),
+        title: of.title_of(r, Lang::Zh).to_owned(),
         values: values(session, of, &r.values),
         computed: BTreeMap::new(),
         errors: count(Level::Error),
@@ -70,20 +70,15 @@ pub(crate) fn record(session: &Session, of: &'static Register, r: &Record, found
     }
 }
 
-/// What people call a record of any register; its id where it is gone or hidden.
+/// What people call a record of any register, in the language that records are kept in; its id where it is gone or
+/// hidden.
 pub(crate) fn title(session: &Session, reader: &dyn Reader, key: &str, id: &str) -> String {
     let Some(of) = register(key) else { return id.into() };
     if !session.may(of, hegui_model::role::Access::Read) {
         return id.into();
     }
     let Some(r) = reader.get(key, id) else { return id.into() };
-    match of.field(of.title) {
-        // A title that is a choice is told by its label.
-        Some(f) if matches!(f.kind, Kind::Choice(_)) => {
-            f.choice_label(r.str(of.title)).map_or_else(|| r.str(of.title).into(), |l| l.zh.into())
-        }
-        _ => of.title_of(&r).to_owned(),
-    }
+    of.title_of(&r, Lang::Zh).to_owned()
 }
 
 /// A record by register and id, with what people call it.

@@ -17,7 +17,7 @@ use crate::error::{Code, Error, Result};
 use crate::evidence;
 use crate::history::changes;
 use crate::host::Ctx;
-use crate::records::info;
+use crate::records::described;
 use crate::session::Session;
 use crate::view;
 use hegui_model::op::Op;
@@ -146,7 +146,7 @@ pub(crate) fn workspace_export(ctx: &Ctx<'_>, args: WorkspaceExport) -> Result<W
         REGISTERS.iter().copied().filter(|r| session.may(r, Access::Read)).collect();
     folder.whole("README.txt", README.as_bytes())?;
     let told = session.read(|reader| {
-        readable.iter().map(|r| info(session, r, reader)).collect::<Result<Vec<RegisterInfo>>>()
+        readable.iter().map(|r| described(session, r, reader)).collect::<Result<Vec<RegisterInfo>>>()
     })?;
     let told = serde_json::to_vec_pretty(&told)
         .map_err(|e| Error::new(Code::Fault, e.to_string(), e.to_string()))?;

@@ -87,10 +87,8 @@ pub(crate) fn page(c: &Console, of: &RegisterInfo, page: &Page) -> String {
 
 /// Findings about a register as a whole.
 pub(crate) fn whole(c: &Console, of: &RegisterInfo) -> String {
-    if of.whole.is_empty() {
-        return String::new();
-    }
-    heading(c, "整册检查结果", "Findings about the register as a whole") + &findings(&of.whole, c.lang)
+    let Some(found) = of.whole.as_deref().filter(|found| !found.is_empty()) else { return String::new() };
+    heading(c, "整册检查结果", "Findings about the register as a whole") + &findings(found, c.lang)
 }
 
 fn count(n: u32) -> String {

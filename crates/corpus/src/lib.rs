@@ -41,6 +41,7 @@ mod serial;
 mod strings;
 pub mod table;
 pub mod text;
+mod word_parts;
 pub mod words;
 mod workbook;
 mod xml;

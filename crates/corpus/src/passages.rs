@@ -1,15 +1,14 @@
 //! The texts of papers from outside with their places: Word (paragraphs and cells), workbooks, PDF (pages), HTML, Markdown
 //! and plain text. A PDF without text, such as a scan, is told apart: it was not read, and nobody may take it for checked.
 
-use crate::archive::{part_error, zip_error};
+use crate::archive::zip_error;
 use crate::digest::{Watch, digest_file};
 use crate::error::{ForeignError, cancelled, unreadable};
-use crate::kind::encrypted;
 use crate::limits::Limits;
 use crate::pdf_text;
 use crate::prose::{self, damaged, not_prose, too_long};
 use crate::table::{admit, open_table_watched};
-use crate::xml::{Broken, Mark, Tokens, decode};
+use crate::word_parts::{PARTS, each_mark, places, stands_for};
 use hegui_model::filing::consistency::{PaperText, Passage, Spot};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
@@ -113,56 +112,28 @@ fn word<R: Read + Seek>(
     file: &str,
     watch: &Watch<'_>,
 ) -> Result<Vec<Passage>, ForeignError> {
-    const PARTS: [&str; 5] =
-        ["word/document", "word/footnotes", "word/endnotes", "word/header", "word/footer"];
-    let wanted = |archive: &ZipArchive<R>, begin: &str| -> Vec<usize> {
-        let name =
-            |i: usize| archive.name_for_index(i).unwrap_or_default().replace('\\', "/").to_ascii_lowercase();
-        (0..archive.len()).filter(|i| name(*i).starts_with(begin) && name(*i).ends_with(".xml")).collect()
-    };
     let (mut out, mut place, mut length) = (Vec::new(), Place::default(), 0_usize);
     for begin in PARTS {
-        for part in wanted(archive, begin) {
-            if archive.by_index_raw(part).map_err(|e| zip_error(file, &e))?.encrypted() {
-                return Err(encrypted(file));
-            }
-            let part = archive.by_index(part).map_err(|e| zip_error(file, &e))?;
-            let name = part.name().to_owned();
-            // Tags take room too, so a part may be longer than its text.
-            let mut tokens = Tokens::new(part.take(8 * prose::TEXT as u64));
-            let (mut kept, mut within, mut text) = (Vec::new(), false, String::new());
-            loop {
-                if watch.cancel.load(Ordering::Relaxed) {
-                    return Err(cancelled(file));
-                }
-                kept.clear();
-                let Mark { name: tag, end, empty } = match tokens.next_tag_after(Some(&mut kept)) {
-                    Ok(Some(tag)) => tag.mark(),
-                    Ok(None) => break,
-                    Err(Broken::Read(e)) => return Err(part_error(file, &name, &e)),
-                    Err(Broken::Fault(fault)) => return Err(damaged(file, fault)),
-                };
-                if within {
-                    let before = text.len();
-                    decode(&kept, &mut text).map_err(|fault| damaged(file, fault))?;
-                    length += text.len() - before;
-                }
-                match tag {
-                    b"t" => within = !end && !empty,
-                    b"tbl" if end => place.depth = place.depth.saturating_sub(1),
-                    b"tbl" if !empty => {
+        for part in places(archive, &[begin]) {
+            let mut text = String::new();
+            each_mark(archive, part, file, watch, |said, mark| {
+                text.push_str(said);
+                length += said.len();
+                match mark.name {
+                    b"tbl" if mark.end => place.depth = place.depth.saturating_sub(1),
+                    b"tbl" if !mark.empty => {
                         place.depth = place.depth.saturating_add(1);
                         if place.depth == 1 {
                             place.table = place.table.saturating_add(1);
                             place.row = 0;
                         }
                     }
-                    b"tr" if !end && place.depth == 1 => {
+                    b"tr" if !mark.end && place.depth == 1 => {
                         place.row = place.row.saturating_add(1);
                         place.column = 0;
                     }
                     b"tc" if place.depth == 1 => {
-                        if end {
+                        if mark.end {
                             let Place { table, row, column, .. } = place;
                             let text = std::mem::take(&mut text).trim_end().to_owned();
                             out.push(Passage { spot: Spot::Cell { table, row, column }, text });
@@ -170,23 +141,18 @@ fn word<R: Read + Seek>(
                             place.column = place.column.saturating_add(1);
                         }
                     }
-                    b"p" if end && place.depth > 0 => text.push('\n'),
-                    b"p" if end => {
+                    b"p" if mark.end && place.depth > 0 => text.push('\n'),
+                    b"p" if mark.end => {
                         let text = std::mem::take(&mut text);
                         if !text.trim().is_empty() {
                             place.paragraph = place.paragraph.saturating_add(1);
                             out.push(Passage { spot: Spot::Paragraph { paragraph: place.paragraph }, text });
                         }
                     }
-                    b"tab" if !end => text.push('\t'),
-                    b"br" | b"cr" if !end => text.push('\n'),
-                    b"noBreakHyphen" if !end => text.push('-'),
-                    _ => {}
+                    _ => text.extend(stands_for(mark)),
                 }
-                if length > prose::TEXT || out.len() > PASSAGES {
-                    return Err(too_long(file));
-                }
-            }
+                if length > prose::TEXT || out.len() > PASSAGES { Err(too_long(file)) } else { Ok(()) }
+            })?;
         }
     }
     Ok(out)

@@ -1,13 +1,12 @@
 //! The running text of a document: plain text in any encoding known here, Markdown, and Word (`.docx`).
 
-use crate::archive::{part_error, zip_error};
+use crate::archive::zip_error;
 use crate::digest::{Watch, digest_file};
 use crate::encoding::{TextStream, encoding_of};
 use crate::error::{ForeignError, cancelled, in_file, refuse, unreadable};
-use crate::kind::encrypted;
 use crate::limits::Limits;
 use crate::table::admit;
-use crate::xml::{Broken, Mark, Tokens, decode};
+use crate::word_parts::{PARTS, each_mark, places, stands_for};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -28,8 +27,6 @@ pub struct Prose {
 /// Bytes of a document, packed, and of its text.
 pub(crate) const BYTES: u64 = 64 << 20;
 pub(crate) const TEXT: usize = 32 << 20;
-/// Parts of a Word document that people read, by the beginning of their names.
-const PARTS: &[&str] = &["word/document", "word/footnotes", "word/endnotes", "word/header", "word/footer"];
 
 /// Reads the text of a document.
 ///
@@ -120,51 +117,20 @@ fn word(path: &Path, file: &str, limits: &Limits, watch: &Watch<'_>) -> Result<S
     if archive.len() as u64 > limits.parts {
         return Err(damaged(file, ("部件过多", "it has too many parts")));
     }
-    let wanted: Vec<usize> = (0..archive.len())
-        .filter(|i| {
-            let name = archive.name_for_index(*i).unwrap_or_default().replace('\\', "/").to_ascii_lowercase();
-            name.ends_with(".xml") && PARTS.iter().any(|p| name.starts_with(p))
-        })
-        .collect();
+    let wanted = places(&archive, PARTS);
     if !archive.file_names().any(|n| n.eq_ignore_ascii_case("word/document.xml")) {
         return Err(not_prose(file, "压缩包或其他 Office 文件", "an archive or another Office file"));
     }
     let mut out = String::new();
     for part in wanted {
-        if archive.by_index_raw(part).map_err(|e| zip_error(file, &e))?.encrypted() {
-            return Err(encrypted(file));
-        }
-        let part = archive.by_index(part).map_err(|e| zip_error(file, &e))?;
-        let name = part.name().to_owned();
-        // Tags take room too, so a part may be longer than its text.
-        let mut tokens = Tokens::new(part.take(8 * TEXT as u64));
-        let (mut kept, mut within) = (Vec::new(), false);
-        loop {
-            if watch.cancel.load(Ordering::Relaxed) {
-                return Err(cancelled(file));
+        each_mark(&mut archive, part, file, watch, |text, mark| {
+            out.push_str(text);
+            match mark.name {
+                b"p" if mark.end => out.push('\n'),
+                _ => out.extend(stands_for(mark)),
             }
-            kept.clear();
-            let Mark { name: tag, end, empty } = match tokens.next_tag_after(Some(&mut kept)) {
-                Ok(Some(tag)) => tag.mark(),
-                Ok(None) => break,
-                Err(Broken::Read(e)) => return Err(part_error(file, &name, &e)),
-                Err(Broken::Fault(fault)) => return Err(damaged(file, fault)),
-            };
-            if within {
-                decode(&kept, &mut out).map_err(|fault| damaged(file, fault))?;
-            }
-            match tag {
-                b"t" => within = !end && !empty,
-                b"p" if end => out.push('\n'),
-                b"tab" if !end => out.push('\t'),
-                b"br" | b"cr" if !end => out.push('\n'),
-                b"noBreakHyphen" if !end => out.push('-'),
-                _ => {}
-            }
-            if out.len() > TEXT {
-                return Err(too_long(file));
-            }
-        }
+            if out.len() > TEXT { Err(too_long(file)) } else { Ok(()) }
+        })?;
     }
     Ok(out)
 }

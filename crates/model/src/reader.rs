@@ -24,6 +24,10 @@ pub trait Reader {
     fn find(&self, register: &str, field: &str, value: &str) -> Vec<Arc<Record>>;
     /// Live records, oldest first.
     fn all(&self, register: &str) -> Vec<Arc<Record>>;
+    /// Looks at every live record, oldest first, one at a time: for registers too big to be held as a whole.
+    fn walk(&self, register: &str, look: &mut dyn FnMut(&Record)) {
+        self.all(register).iter().for_each(|r| look(r));
+    }
     /// How many live records there are, or how many made one of some choices in a field, and the oldest of them, at
     /// most so many.
     fn oldest(&self, register: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Arc<Record>>) {

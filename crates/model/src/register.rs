@@ -8,7 +8,7 @@ use crate::reader::Reader;
 use crate::record::Record;
 use crate::role::Area;
 use crate::state::States;
-use crate::text::{Label, Text, t};
+use crate::text::{Label, Lang, Text, t};
 use serde::Serialize;
 
 /// The column that shows whether a record was taken out of use.
@@ -171,11 +171,15 @@ impl Register {
         self.fields.iter().filter(|f| f.privacy != Privacy::Open)
     }
 
-    /// What people call a record: its title, else its code.
-    pub fn title_of<'a>(&self, record: &'a Record) -> &'a str {
+    /// What people call a record: its title, else its code. A title that is a choice is told by its label, for nobody
+    /// calls anything by a stored key.
+    pub fn title_of<'a>(&self, record: &'a Record, lang: Lang) -> &'a str {
         match record.str(self.title) {
             "" => record.str(CODE),
-            title => title,
+            title => {
+                let label = self.field(self.title).and_then(|f| f.choice_label(title));
+                label.map_or(title, |label| label.get(lang))
+            }
         }
     }
 

@@ -88,7 +88,7 @@ pub fn document(of: &Register, s: &Selection<'_>, lang: Lang, reader: &dyn Reade
     } else {
         let about = |f: &Finding| {
             let r = f.record.as_ref().and_then(|id| s.records.iter().find(|r| r.id == *id));
-            r.map_or_else(String::new, |r| of.title_of(r).to_owned())
+            r.map_or_else(String::new, |r| of.title_of(r, lang).to_owned())
         };
         let row = |f: &Finding| {
             vec![

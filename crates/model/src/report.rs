@@ -208,6 +208,9 @@ impl Blocks {
     }
     pub(crate) fn heading(&mut self, level: u8, label: Label) {
         let text = self.word(label);
+        self.titled(level, text);
+    }
+    pub(crate) fn titled(&mut self, level: u8, text: String) {
         self.push(Block::Heading { level, text });
     }
     pub(crate) fn paragraph(&mut self, zh: impl Into<String>, en: impl Into<String>) {
@@ -263,13 +266,16 @@ impl Blocks {
 }
 
 impl Document {
+    /// The line that stands over it; none where there is no letterhead, or one with a logo alone.
+    pub fn letterhead_text(&self) -> Option<&str> {
+        self.letterhead.as_ref().map(|l| l.text.as_str()).filter(|text| !text.is_empty())
+    }
+
     /// Every string of the document with the path that names it (`blocks[12].rows[3][1]`), in reading order.
     /// The renderer checks them against its fonts; the content comparison of the formats rests on the same walk.
     pub fn strings(&self) -> Vec<(String, &str)> {
         let mut out: Vec<(String, &str)> = Vec::new();
-        if let Some(letterhead) = self.letterhead.as_ref().filter(|l| !l.text.is_empty()) {
-            out.push(("letterhead".into(), &letterhead.text));
-        }
+        out.extend(self.letterhead_text().map(|text| ("letterhead".to_owned(), text)));
         out.push(("title".into(), &self.title));
         for (i, s) in self.subtitle.iter().enumerate() {
             out.push((format!("subtitle[{i}]"), s));

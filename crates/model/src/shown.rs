@@ -48,7 +48,7 @@ pub fn value(field: &FieldDef, v: &Json, lang: Lang, reader: &dyn Reader) -> Str
 /// What people call a record of a register, or that it is not there.
 pub fn title(register: &str, id: &str, lang: Lang, reader: &dyn Reader) -> String {
     match (registers::register(register), reader.get(register, id)) {
-        (Some(r), Some(record)) => r.title_of(&record).to_owned(),
+        (Some(r), Some(record)) => r.title_of(&record, lang).to_owned(),
         _ => Text::new("（记录不存在）", "(no such record)").get(lang).to_owned(),
     }
 }

@@ -108,7 +108,7 @@ pub fn document(register: &Register, r: &Record, lang: Lang, reader: &dyn Reader
     sheet.basis(reader);
 
     let one = register.one.get(lang);
-    let (code, name) = (r.str(CODE), register.title_of(r));
+    let (code, name) = (r.str(CODE), register.title_of(r, lang));
     let author = reader.all("organizations").first().map(|o| o.text(organizations::NAME).to_owned());
     Document {
         lang,

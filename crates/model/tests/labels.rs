@@ -3,9 +3,11 @@
 
 use hegui_model::field::{Choice, FieldDef, Kind};
 use hegui_model::op::OPS;
-use hegui_model::registers::SECTIONS;
+use hegui_model::record::Record;
+use hegui_model::registers::{REGISTERS, SECTIONS};
 use hegui_model::role::{AREAS, ROLES};
-use hegui_model::text::Label;
+use hegui_model::text::{Label, Lang};
+use serde_json::{Map, json};
 
 /// A label and where it stands.
 type Told = (String, Label);
@@ -126,4 +128,21 @@ const NAMES: &[&str] = &[
 /// Known by name, or plainly a number with its letters (a code, a clause, a version, a unit).
 fn is_name(word: &str) -> bool {
     NAMES.contains(&word) || word.chars().any(|c| c.is_ascii_digit())
+}
+
+#[test]
+fn no_record_is_called_by_a_stored_key() {
+    let mut choices = 0;
+    for of in REGISTERS {
+        let Some(Kind::Choice(options)) = of.field(of.title).map(|f| f.kind) else { continue };
+        for option in options {
+            let mut values = Map::new();
+            values.insert(of.title.into(), json!(option.key));
+            let record = Record { id: "r".into(), version: 1, retired: false, values };
+            let called = [Lang::Zh, Lang::En].map(|lang| of.title_of(&record, lang));
+            assert_eq!(called, [option.label.zh, option.label.en], "{} {}", of.key, option.key);
+            choices += 1;
+        }
+    }
+    assert!(choices > 20, "{choices}");
 }

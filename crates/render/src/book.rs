@@ -189,8 +189,8 @@ fn write(of: &Numbered<'_>, day: &str, logo: Option<&Logo>) -> Result<Vec<u8>, X
         page.sheet.insert_image(page.row, 1, &image)?;
         page.row += 1;
     }
-    if let Some(head) = doc.letterhead.as_ref().filter(|h| !h.text.is_empty()) {
-        page.text("", &head.text, &styles.section, layout)?;
+    if let Some(head) = doc.letterhead_text() {
+        page.text("", head, &styles.section, layout)?;
     }
     page.text("", &doc.title, &styles.title, layout)?;
     for line in doc.subtitle.iter().chain([&doc.author, &doc.number, &doc.mark]).filter(|s| !s.is_empty()) {

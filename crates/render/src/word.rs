@@ -82,7 +82,7 @@ fn styled(doc: &Document) -> Docx {
     };
     let running = || Paragraph::new().align(AlignmentType::Center);
     let small = |text: &str| Run::new().size(17).add_text(text);
-    let letterhead = doc.letterhead.as_ref().map_or("", |h| h.text.as_str());
+    let letterhead = doc.letterhead_text().unwrap_or_default();
     let head = [letterhead, &doc.title, &doc.mark, &doc.number];
     let head: Vec<&str> = head.into_iter().filter(|s| !s.is_empty()).collect();
     let mut out = Docx::new()
@@ -195,8 +195,8 @@ fn cover(of: &Numbered<'_>) -> Result<Vec<Paragraph>, RenderError> {
         let picture = Pic::new_with_dimensions(logo.png, pixels.0, pixels.1).id("logo").size(wide, high);
         out.push(centred().add_run(Run::new().add_image(picture)));
     }
-    if let Some(head) = doc.letterhead.as_ref().filter(|h| !h.text.is_empty()) {
-        out.push(centred().add_run(own(&head.text).size(32)));
+    if let Some(head) = doc.letterhead_text() {
+        out.push(centred().add_run(own(head).size(32)));
     }
     out.extend([
         Paragraph::new().line_spacing(LineSpacing::new().before(3_600)),

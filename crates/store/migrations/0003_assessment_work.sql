@@ -676,6 +676,7 @@ CREATE TABLE letterheads (
   text_en TEXT,
   logo TEXT,
   numbering TEXT,
+  titles TEXT,
   extra TEXT NOT NULL DEFAULT '{}',
   sort_code TEXT NOT NULL
 ) STRICT;

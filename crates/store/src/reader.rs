@@ -395,6 +395,16 @@ impl Reader for StoreReader<'_> {
             None => self.shared(r, "", &[]),
         }
     }
+    fn walk(&self, key: &str, look: &mut dyn FnMut(&Record)) {
+        let Some(r) = register(key) else { return };
+        match self.table(r) {
+            Some(table) => table.live().for_each(|r| look(r)),
+            None => self.keep(self.each(r, |r| {
+                look(&r);
+                Ok::<_, StoreError>(())
+            })),
+        }
+    }
     fn oldest(&self, key: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Arc<Record>>) {
         let Some(r) = register(key) else { return (0, Vec::new()) };
         let counted = |live: &mut dyn Iterator<Item = &Arc<Record>>| {

@@ -1,6 +1,6 @@
 // What a page shows where nobody can read it: out of the window, out of its box, or cut off.
 
-/** Runs in the page; answers a line for each fault. Heads of a table with a height move with its rows, which are looked at. */
+/** Runs in the page; answers a line for each fault. */
 const LOOK = `
   const found = new Map();
   const say = (what, element, text) => {
@@ -28,7 +28,7 @@ const LOOK = `
     const node = walker.currentNode;
     const text = node.data.trim();
     const element = node.parentElement;
-    if (text === '' || element.closest('.unseen, [aria-hidden="true"], .ant-table-measure-row, .ant-table-header, script, style')) continue;
+    if (text === '' || element.closest('.unseen, [aria-hidden="true"], .ant-table-measure-row, script, style')) continue;
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();

@@ -16,16 +16,6 @@ const RULE = {
   effective_on: '2025-01-01',
 };
 
-/** The annotation lead: the sample has none, so somebody is admitted as one; answers the login. */
-async function annotationLead(window) {
-  const an = await sessionOf(window, sample.workspace, 'an');
-  const gu = (await call(window, an, 'user_list')).find((user) => user.login === 'gu');
-  if (!gu.roles.includes('annotation_lead')) {
-    await call(window, an, 'user_admit', { login: 'gu', roles: ['annotation_lead'], person: gu.person, reason: '示例：任标注负责人' });
-  }
-  return 'gu';
-}
-
 /** Two people, one of whom was trained and examined; a task that waits for annotators. */
 async function prepare(window, session) {
   const put = (register, values) => given(window, session, register, values);
@@ -84,7 +74,7 @@ test('an annotator is qualified on a passed examination, gets a certificate, and
   inSample('annotation', async (window) => {
     const lin = await sessionOf(window, sample.workspace, 'lin');
     const { able, other, result, task } = await prepare(window, lin);
-    await logIn(window, await annotationLead(window));
+    await logIn(window, 'jian');
     await visit(window, '#/records/qualifications');
     await window.byTestId('record-new').click();
     await refer(window, 'field-person', '甲标注');
@@ -176,7 +166,7 @@ test('a log of the labelling tool is checked row by row, kept, and found again',
     ];
     const file = join(sample.files, '示例问答日志.csv');
     writeFileSync(file, `${rows.map((row) => row.join(',')).join('\n')}\n`);
-    await logIn(window, await annotationLead(window));
+    await logIn(window, 'jian');
     await visit(window, '#/annotation-log');
     window.pick(file);
     await window.byTestId('log-pick').click();

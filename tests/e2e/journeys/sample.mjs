@@ -29,7 +29,7 @@ async function makeSample() {
     await window.byTestId('way-demo').click();
     await window.byTestId('demo-folder').fill(workspace);
     await window.byTestId('demo-ok').click();
-    // Nine users, each with a key derived from a passphrase at full cost.
+    // Every user has a key derived from a passphrase at full cost.
     await until('the sample is there', 120_000, async () => (await window.byTestId('page-path').count()) > 0);
     await window.screenshot('sample');
   } finally {
@@ -61,8 +61,19 @@ export async function logIn(window, login) {
   await until(`${login} is logged in`, 30_000, async () => (await window.byTestId('session-person').count()) > 0);
 }
 
-/** Goes to a page by its address, as a link would. */
-export const visit = (window, hash) => window.execute('location.hash = arguments[0]; return true', hash);
+/** Goes to a page by its address, as a link would; waits until it stands where the one before it stood. */
+export const visit = async (window, hash) => {
+  await window.executeAsync(
+    `if (location.hash !== args[0]) {
+       const heard = new Promise((done) => addEventListener('hashchange', done, { once: true }));
+       location.hash = args[0];
+       await heard;
+     }
+     await new Promise((done) => setTimeout(done, 50));`,
+    hash,
+  );
+  await window.byTestId('page-coming').gone();
+};
 
 /**
  * Opens a drop-down list and waits for an option of it, by a condition of XPath. Lists that were open before stay on the

@@ -5373,9 +5373,9 @@ states: Array<OptionInfo>,
  */
 rules: Array<RuleInfo>, 
 /**
- * Findings about the register as a whole.
+ * Findings about the register as a whole; null in a list of registers, since they may rest on every record.
  */
-whole: Array<Finding>, };
+whole: Array<Finding> | null, };
 export type ComputedInfo = { 
 /**
  * Key.

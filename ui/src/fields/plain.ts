@@ -1,4 +1,4 @@
-import type { FieldInfo } from '../api/types.gen';
+import type { FieldInfo, RecordView, RegisterInfo } from '../api/types.gen';
 import { grouped, percent } from '../kit/figures';
 import { showDay, showInstant } from './time';
 
@@ -21,6 +21,13 @@ export const targetOf = (field: FieldInfo): string => field.target ?? 'evidence'
 /** The title of a referenced record; its id where it is not told. */
 export const titleOf = (field: FieldInfo, id: unknown, titles: Titles): string =>
   String(titles[`${targetOf(field)}/${String(id)}`] ?? id);
+
+/** What a record is called, in the person's language where its title is a choice. */
+export function calledBy(register: RegisterInfo, record: RecordView, say: Say): string {
+  const field = register.fields.find((one) => one.key === register.title && one.kind === 'choice');
+  const key = field && record.values[field.key];
+  return field && !isEmpty(key) ? optionLabel(field, key, say) : record.title;
+}
 
 /** A value as a line of text, in the person's language. */
 export function plain(field: FieldInfo, value: unknown, say: Say, titles: Titles = {}): string {

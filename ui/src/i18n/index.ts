@@ -28,6 +28,9 @@ export const LangContext = createContext<{ lang: Lang; setLang: (lang: Lang) => 
   setLang: () => {},
 });
 
+/** What a language says, and how. */
+export type Spoken = ReturnType<typeof useWords>;
+
 /** Words in the person's language: `t` for the interface's own, `say` for what the core said in both. */
 export function useWords() {
   const { lang, setLang } = useContext(LangContext);

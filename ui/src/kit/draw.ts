@@ -53,10 +53,10 @@ export function draw(place: HTMLElement, figures: Figures, inks: Inks): () => vo
       },
     ],
   });
-  const fit = () => chart.resize();
-  globalThis.addEventListener('resize', fit);
+  const observer = new ResizeObserver(() => chart.resize());
+  observer.observe(place);
   return () => {
-    globalThis.removeEventListener('resize', fit);
+    observer.disconnect();
     chart.dispose();
   };
 }

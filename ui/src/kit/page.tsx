@@ -1,5 +1,6 @@
 import { Typography } from 'antd';
 import { type ReactNode, useEffect } from 'react';
+import { useWords } from '../i18n';
 
 type Props = { title: ReactNode; about?: ReactNode; actions?: ReactNode; children: ReactNode; testid?: string };
 
@@ -16,6 +17,16 @@ export function Page({ title, about, actions, children, testid }: Props) {
       </header>
       {children}
     </main>
+  );
+}
+
+/** What stands there until a page does. */
+export function Coming() {
+  const { t } = useWords();
+  return (
+    <div className="page" role="status" data-testid="page-coming">
+      {t('working')}
+    </div>
   );
 }
 

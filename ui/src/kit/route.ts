@@ -22,8 +22,8 @@ const subscribe = (changed: () => void) => {
   return () => globalThis.removeEventListener('hashchange', changed);
 };
 
+/** The address as it stands. */
+export const useHash = (): string => useSyncExternalStore(subscribe, () => globalThis.location.hash);
+
 /** Where the person is. */
-export function useRoute(): string[] {
-  const hash = useSyncExternalStore(subscribe, () => globalThis.location.hash);
-  return parts(hash);
-}
+export const useRoute = (): string[] => parts(useHash());

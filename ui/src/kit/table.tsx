@@ -1,5 +1,5 @@
 import { Button, Space, Table, type TableColumnsType, type TableColumnType } from 'antd';
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n';
 import { grouped } from './figures';
 
@@ -11,9 +11,32 @@ export type Paging = {
   total: number | null | undefined;
   /** Were there more than were counted? */
   over?: boolean;
+  /** Is another page on its way? */
+  busy?: boolean;
   onNext: () => void;
   onBack: () => void;
 };
+
+/** Rows of a page where all of them are at hand: more would take longer to draw than a person waits for. */
+const PAGE = 100;
+
+/** Rows at hand, page by page; the first one again when what they come `of` is another. No paging where one page holds all. */
+export function usePages<T>(rows: readonly T[], of: string): { shown: readonly T[]; paging: Paging | undefined } {
+  const [turned, turn] = useState({ of, page: 1 });
+  const last = Math.max(1, Math.ceil(rows.length / PAGE));
+  const page = turned.of === of ? Math.min(turned.page, last) : 1;
+  if (last === 1) return { shown: rows, paging: undefined };
+  return {
+    shown: rows.slice((page - 1) * PAGE, page * PAGE),
+    paging: {
+      page,
+      more: page < last,
+      total: rows.length,
+      onNext: () => turn({ of, page: page + 1 }),
+      onBack: () => turn({ of, page: page - 1 }),
+    },
+  };
+}
 
 type Props<T> = {
   label: string;
@@ -26,8 +49,8 @@ type Props<T> = {
   rowClass?: (row: T) => string;
   empty?: ReactNode;
   testid?: string;
-  /** Height of the body, after which it scrolls. */
-  height?: number;
+  /** What it may take up of the window before it scrolls in itself, its heads in sight: a part, or all that is left. */
+  height?: 'part' | 'rest';
   /** Long cells break into lines instead of making the table scroll sideways. */
   wrap?: boolean;
   rowTestid?: (row: T) => string;
@@ -75,7 +98,7 @@ function useScrollByKeys(around: RefObject<HTMLElement | null>): void {
     const whole = around.current;
     if (!whole || typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(() => {
-      for (const part of whole.querySelectorAll<HTMLElement>('.ant-table-content, .ant-table-body')) {
+      for (const part of whole.querySelectorAll<HTMLElement>('.ant-table-content')) {
         const scrolls = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight;
         if (scrolls) part.tabIndex = 0;
         else part.removeAttribute('tabindex');
@@ -87,15 +110,12 @@ function useScrollByKeys(around: RefObject<HTMLElement | null>): void {
   }, [around]);
 }
 
-/**
- * A table that screen readers hear as one. Rows open by click and by Enter, arrow keys go from row to row, Space
- * chooses one.
- */
-export function DataTable<T extends object>(props: Props<T>) {
+type Shown<T> = Omit<Props<T>, 'testid' | 'height' | 'paging'>;
+
+/** The rows alone: what stands around them may change without drawing a thousand cells again. */
+function Rows<T extends object>(props: Shown<T>) {
   const { t } = useWords();
-  const { paging, onOpen, expand, selection } = props;
-  const around = useRef<HTMLDivElement>(null);
-  useScrollByKeys(around);
+  const { onOpen, expand, selection } = props;
   const turn = (row: T) => {
     if (!selection) return;
     const key = props.rowKey(row);
@@ -112,43 +132,62 @@ export function DataTable<T extends object>(props: Props<T>) {
     event.preventDefault();
   };
   return (
-    <div data-testid={props.testid} ref={around}>
-      <Table<T>
-        aria-label={props.label}
-        size="small"
-        bordered
-        rowKey={props.rowKey}
-        columns={props.columns}
-        dataSource={props.rows as T[]}
-        loading={props.busy ?? false}
-        pagination={false}
-        scroll={{ ...(props.wrap ? {} : { x: 'max-content' as const }), ...(props.height ? { y: props.height } : {}) }}
-        locale={{ emptyText: props.empty ?? t('empty') }}
-        rowClassName={(row) => `${onOpen ? 'row-open' : ''} ${props.rowClass?.(row) ?? ''}`}
-        {...(selection
+    <Table<T>
+      aria-label={props.label}
+      size="small"
+      bordered
+      rowKey={props.rowKey}
+      columns={props.columns}
+      dataSource={props.rows as T[]}
+      loading={props.busy ?? false}
+      pagination={false}
+      scroll={props.wrap ? {} : { x: 'max-content' }}
+      locale={{ emptyText: props.empty ?? t('empty') }}
+      rowClassName={(row) => `${onOpen ? 'row-open' : ''} ${props.rowClass?.(row) ?? ''}`}
+      {...(selection
+        ? {
+            rowSelection: {
+              selectedRowKeys: [...selection.keys],
+              preserveSelectedRowKeys: true,
+              onChange: (keys) => selection.onChange(keys.map(String)),
+              getCheckboxProps: (row) => ({ 'aria-label': t('table.choose', { row: selection.nameOf(row) }) }),
+              // The table measures itself with a copy of its heads, where a box could be focused and not seen.
+              hideSelectAll: true,
+            },
+          }
+        : {})}
+      {...(expand ? { expandable: { expandedRowRender: (row: T) => expand(row) } } : {})}
+      onRow={(row) => ({
+        ...(props.rowTestid ? { 'data-testid': props.rowTestid(row) } : {}),
+        ...(onOpen
           ? {
-              rowSelection: {
-                selectedRowKeys: [...selection.keys],
-                preserveSelectedRowKeys: true,
-                onChange: (keys) => selection.onChange(keys.map(String)),
-                getCheckboxProps: (row) => ({ 'aria-label': t('table.choose', { row: selection.nameOf(row) }) }),
-                // The table measures itself with a copy of its heads, where a box could be focused and not seen.
-                hideSelectAll: true,
-              },
+              tabIndex: 0,
+              onClick: (event) => plainRow(event) && onOpen(row),
+              onKeyDown: (event) => press(event, row),
             }
-          : {})}
-        {...(expand ? { expandable: { expandedRowRender: (row: T) => expand(row) } } : {})}
-        onRow={(row) => ({
-          ...(props.rowTestid ? { 'data-testid': props.rowTestid(row) } : {}),
-          ...(onOpen
-            ? {
-                tabIndex: 0,
-                onClick: (event) => plainRow(event) && onOpen(row),
-                onKeyDown: (event) => press(event, row),
-              }
-            : {}),
-        })}
-      />
+          : {}),
+      })}
+    />
+  );
+}
+const SameRows = memo(Rows) as typeof Rows;
+
+/**
+ * A table that screen readers hear as one. Rows open by click and by Enter, arrow keys go from row to row, Space
+ * chooses one. It is drawn again where one of its properties is another one: a big one is given the same.
+ */
+export function DataTable<T extends object>({ testid, height, paging, ...rows }: Props<T>) {
+  const { t } = useWords();
+  const around = useRef<HTMLDivElement>(null);
+  useScrollByKeys(around);
+  const page = paging?.page;
+  useEffect(() => {
+    // A page is read from its top.
+    if (page !== undefined) around.current?.querySelector('.ant-table-content')?.scrollTo?.({ top: 0 });
+  }, [page]);
+  return (
+    <div data-testid={testid} ref={around} className={height && `table-held table-${height}`}>
+      <SameRows<T> {...rows} />
       {paging && (
         <nav className="paging" aria-label={t('paging')}>
           <span data-testid="total">
@@ -160,6 +199,11 @@ export function DataTable<T extends object>(props: Props<T>) {
                 })}
           </span>
           <Space>
+            {paging.busy && (
+              <span role="status" data-testid="page-on-its-way">
+                {t('working')}
+              </span>
+            )}
             <Button size="small" disabled={paging.page <= 1} onClick={paging.onBack} data-testid="page-back">
               {t('paging.back')}
             </Button>

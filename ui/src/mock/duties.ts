@@ -173,7 +173,7 @@ export const overview = (): Overview => ({
           errors: count('error'),
           warnings: count('warning'),
           notes: count('note'),
-          whole: register.whole,
+          whole: register.whole ?? [],
           due: clocks.length,
           overdue: clocks.filter((one) => one.state === 'overdue').length,
           next_due: clocks[0]?.due_at ?? null,

@@ -43,7 +43,7 @@ export function Figures({ label, testid, figures, by }: Props) {
       wrap
       rows={figures}
       rowKey={(one) => `of ${one.name.zh}`}
-      {...(figures.length > BARS ? { height: 480 } : {})}
+      height="part"
       columns={[
         {
           title: by?.of ?? t('evaluation.figure'),

@@ -19,9 +19,6 @@ import { ShortList } from '../records/short-list';
 import { FilesField } from './population-files';
 import { Underway } from '../kit/underway';
 
-/** Rows after which a table scrolls in itself. */
-const ROWS = 8;
-
 /** Populations: files are looked at, then registered by the digests of their items. */
 export function Populations() {
   const { t } = useWords();
@@ -257,7 +254,7 @@ function ReadView({ read }: { read: PopulationRead }) {
         testid="population-file-table"
         rows={read.files}
         rowKey={(file) => file.name}
-        {...(read.files.length > ROWS ? { height: 300 } : {})}
+        height="part"
         columns={[
           { title: t('file'), render: (_, file) => file.name },
           countColumn(t('evaluation.size'), (file) => file.bytes),
@@ -303,7 +300,7 @@ function Shares(props: {
         testid={testid}
         rows={shares}
         rowKey={(one) => `of ${one.name}`}
-        {...(shares.length > ROWS ? { height: 300 } : {})}
+        height="part"
         columns={[
           { title: of, render: (_, one) => name(one.name) },
           countColumn(t('evaluation.items'), (one) => one.items),

@@ -5,7 +5,7 @@ import { plain } from '../fields/plain';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
 import { OneLine } from '../kit/one-line';
-import { DataTable } from '../kit/table';
+import { DataTable, usePages } from '../kit/table';
 import { MendableCell } from './import-cell';
 import type { Mending } from './import-mending';
 
@@ -44,6 +44,7 @@ function shownFields({ plan, mending }: Props, register: RegisterInfo) {
 export function PlanRows(props: Props) {
   const { plan, of, mending } = props;
   const { t, say, word } = useWords();
+  const { shown: rows, paging } = usePages(plan.rows, plan.plan);
   const register = isRegister(of) ? of : undefined;
   const previewed: Previewed[] = isRegister(of)
     ? shownFields(props, of).map((field) => ({
@@ -73,11 +74,12 @@ export function PlanRows(props: Props) {
     <DataTable<ImportRow>
       label={t('import.rows')}
       testid="import-rows"
-      rows={plan.rows}
+      rows={rows}
+      {...(paging ? { paging } : {})}
       rowKey={(row) => String(row.row)}
       rowTestid={(row) => `import-row-${row.row}`}
       rowClass={(row) => (row.action === 'refused' ? 'row-refused' : '')}
-      height={420}
+      height="part"
       empty={<Nothing text={t('import.no_rows')} />}
       columns={[
         { title: t('import.row'), width: 64, className: 'right', render: (_, row) => row.row },

@@ -13,9 +13,6 @@ import { useChoices } from '../records/choices';
 import { useVerdictWord } from './judging-item';
 import { useTopics } from './topics';
 
-/** Rows after which a table scrolls in itself. */
-const ROWS = 12;
-
 const CHANGES = ['mended', 'broken', 'shifted'] as const;
 
 /** The runs of the population that a run is of, without the run itself: the newest first. */
@@ -117,7 +114,7 @@ function Compared({ found, asks }: { found: RunCompared; asks: BankKind | null }
             wrap
             rows={of[key]}
             rowKey={(one) => one.item}
-            {...(of[key].length > ROWS ? { height: 420 } : {})}
+            height="part"
             columns={[
               {
                 title: t('comparison.item'),

@@ -8,7 +8,7 @@ import { Progress } from '../kit/progress';
 import { FolderField } from '../kit/folder-field';
 
 /** Users of the sample organisation, by login, whoever shows most first. */
-export const SAMPLE_USERS = ['lin', 'gu', 'fang', 'wang', 'zhao', 'shen', 'an', 'xi'] as const;
+export const SAMPLE_USERS = ['lin', 'gu', 'jian', 'fang', 'wang', 'zhao', 'shen', 'an', 'xi'] as const;
 
 /** Beside the workspace that is proposed, so that it stays free for the real one. */
 const besides = (proposed: string): string => proposed.replace(/[^/\\]+$/, 'sample');

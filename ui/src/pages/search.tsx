@@ -12,6 +12,9 @@ import { placesNamed, usePlaces } from './places';
 const MOST_PLACES = 6;
 const MOST_CLAUSES = 5;
 
+/** Milliseconds without a key after which is searched: less than between two keys of one who types on. */
+const PAUSE = 40;
+
 /** Something that was found, and the way to it. */
 type Hit = { key: string; testid: string; to: readonly string[]; title: ReactNode; about: string; snippet?: string };
 
@@ -27,7 +30,7 @@ export function SearchDialog({ open, onClose }: { open: boolean; onClose: () => 
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setText(typed.trim()), 120);
+    const timer = setTimeout(() => setText(typed.trim()), PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
   useEffect(() => setAt(0), [text]);

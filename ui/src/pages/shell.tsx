@@ -1,6 +1,6 @@
 import { MenuOutlined } from '@ant-design/icons';
 import { Button, Drawer, Layout, Tag } from 'antd';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, memo, Suspense, useDeferredValue, useEffect, useState } from 'react';
 import { useDesk, useRoleLabel } from '../api/session';
 import type { Filter } from '../api/types.gen';
 import { Findings } from '../fields/findings';
@@ -8,8 +8,8 @@ import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { useKeys } from '../kit/keyboard';
 import { Looks } from '../kit/look';
-import { Page } from '../kit/page';
-import { go, useRoute } from '../kit/route';
+import { Coming, Page } from '../kit/page';
+import { go, parts, useHash } from '../kit/route';
 import { RecordRoute } from '../records/detail';
 import { RegisterPage } from '../records/list';
 import { ImportPage } from './import';
@@ -50,12 +50,12 @@ function filtersOf(text: string | undefined): Filter[] {
   }
 }
 
-/** The page that the address names. */
-function Here() {
+/** The page that an address names. */
+const Here = memo(function Here({ hash }: { hash: string }) {
   const { t } = useWords();
   const { register, registers } = useDesk();
   // A session that reads no register has only the workspace to look after.
-  const [page = registers.length > 0 ? 'path' : 'workspace', first, second] = useRoute();
+  const [page = registers.length > 0 ? 'path' : 'workspace', first, second] = parts(hash);
   switch (page) {
     case 'path':
     case 'tour':
@@ -119,7 +119,7 @@ function Here() {
     default:
       return <Page title={t('nowhere')}>{page}</Page>;
   }
-}
+});
 
 /** The window behind the login: menu, header, and the page. */
 export function Shell() {
@@ -127,11 +127,12 @@ export function Shell() {
   const roleLabel = useRoleLabel();
   const { session, registers, lock } = useDesk();
   const reads = registers.length > 0;
-  const route = useRoute();
-  const [page = reads ? 'path' : 'workspace'] = route;
+  const hash = useHash();
+  // The menu answers at once; the page follows, and until it does the one before it stays in sight.
+  const shown = useDeferredValue(hash);
+  const [page = reads ? 'path' : 'workspace'] = parts(hash);
   const [searching, setSearching] = useState(false);
   const [menu, setMenu] = useState(false);
-  const hash = route.join('/');
   useEffect(() => setMenu(false), [hash]);
   useKeys({ 'mod+k': () => setSearching(reads), F1: () => go('help') });
   return (
@@ -176,14 +177,13 @@ export function Shell() {
         </Layout.Sider>
         <Layout.Content className="content">
           {(page === 'path' || page === 'tour') && <Findings findings={session.findings} />}
-          <Suspense
-            fallback={
-              <div className="page" data-testid="page-coming">
-                {t('working')}
-              </div>
-            }
-          >
-            <Here />
+          {shown !== hash && (
+            <div className="on-its-way" role="status" data-testid="page-coming">
+              <span className="unseen">{t('working')}</span>
+            </div>
+          )}
+          <Suspense fallback={<Coming />}>
+            <Here hash={shown} />
           </Suspense>
         </Layout.Content>
       </Layout>

@@ -103,7 +103,7 @@ function WorkTable({ rows, typed, chosen }: { rows: readonly WhoRow[]; typed: st
         rows={shown}
         rowKey={({ person }) => person.id}
         columns={columns}
-        height={520}
+        height="rest"
         empty={<Nothing text={t('work.no_match')} />}
       />
       <Reasons listen={tell} />

@@ -1,12 +1,12 @@
 import { Button, Input, Select, Space, type TableColumnsType } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useDesk } from '../api/session';
 import type { Arrangement, Filter, RecordView, RegisterInfo } from '../api/types.gen';
 import { useCall } from '../api/use';
 import { Findings } from '../fields/findings';
 import type { Titles } from '../fields/plain';
 import { FieldView } from '../fields/view';
-import { useWords } from '../i18n';
+import { type Spoken, useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page } from '../kit/page';
@@ -33,9 +33,20 @@ type Shown = {
   filters?: Filter[];
 };
 
+const NO_ROWS: readonly RecordView[] = [];
+const NO_TITLES: Titles = {};
+const idOf = (row: RecordView) => row.id;
+const testidOf = (row: RecordView) => `row-${row.id}`;
+const classOf = (row: RecordView) => (row.retired ? 'retired' : '');
+const calledOf = (row: RecordView) => row.title || row.id;
+
 /** The table's columns: those that were chosen, else those that the register lists, and what was found. */
-function useColumns(register: RegisterInfo, columns: readonly string[], titles: Titles): TableColumnsType<RecordView> {
-  const { t, say } = useWords();
+function columnsOf(
+  register: RegisterInfo,
+  columns: readonly string[],
+  titles: Titles,
+  { t, say }: Spoken,
+): TableColumnsType<RecordView> {
   const shown = ({ key, listed }: { key: string; listed: boolean }) =>
     columns.length > 0 ? columns.includes(key) : listed;
   return [
@@ -64,17 +75,22 @@ function useColumns(register: RegisterInfo, columns: readonly string[], titles: 
 /** Rows that a person chose, over pages; what is on the page stands for what was seen last. */
 function useChosen(rows: readonly RecordView[]) {
   const [seen, see] = useState<ReadonlyMap<string, RecordView>>(new Map());
-  const choose = (keys: readonly string[]) => {
-    const now = new Map(rows.map((row) => [row.id, row]));
-    see((was) => new Map(keys.flatMap((key) => now.get(key) ?? was.get(key) ?? []).map((row) => [row.id, row])));
-  };
+  const choose = useCallback(
+    (keys: readonly string[]) => {
+      const now = new Map(rows.map((row) => [row.id, row]));
+      see((was) => new Map(keys.flatMap((key) => now.get(key) ?? was.get(key) ?? []).map((row) => [row.id, row])));
+    },
+    [rows],
+  );
   const fresh = new Map(rows.map((row) => [row.id, row]));
-  return { keys: [...seen.keys()], chosen: [...seen.values()].map((row) => fresh.get(row.id) ?? row), choose };
+  const keys = useMemo(() => [...seen.keys()], [seen]);
+  return { keys, chosen: [...seen.values()].map((row) => fresh.get(row.id) ?? row), choose };
 }
 
 /** The records of a register: found, filtered, sorted, arranged, opened, chosen, made. */
 export function RecordList({ register, making: begun = false, filters: given = [] }: Shown) {
-  const { t, say } = useWords();
+  const words = useWords();
+  const { t, say } = words;
   const { registers } = useDesk();
   const [arrangement, arrange] = useState<Arrangement>({
     columns: [],
@@ -111,13 +127,29 @@ export function RecordList({ register, making: begun = false, filters: given = [
     { watch },
   );
   const described = useCall('register_describe', { register: register.key }, { watch: 'any' });
-  const tableColumns = useColumns(register, columns, page.data?.titles ?? {});
-  const { keys, chosen, choose } = useChosen(page.data?.rows ?? []);
+  const rows = page.data?.rows ?? NO_ROWS;
+  const titles = page.data?.titles ?? NO_TITLES;
+  const tableColumns = useMemo(() => columnsOf(register, columns, titles, words), [register, columns, titles, words]);
+  const { keys, chosen, choose } = useChosen(rows);
+  const selection = useMemo(
+    () => (register.writable ? { selection: { keys, onChange: choose, nameOf: calledOf } } : {}),
+    [register.writable, keys, choose],
+  );
+  const open = useCallback((row: RecordView) => go('records', register.key, row.id), [register.key]);
   const label = (key: string) => {
     const field = register.fields.find((one) => one.key === key);
     return field ? say(field.label) : key;
   };
   const narrowed = text !== '' || filters.length > 0;
+  const empty = useMemo(
+    () =>
+      narrowed ? (
+        <Nothing text={t('records.none')} />
+      ) : (
+        <EmptyRegister register={register} onNew={() => setMaking(true)} />
+      ),
+    [narrowed, register, t],
+  );
   return (
     <Page
       testid={`list-${register.key}`}
@@ -176,7 +208,7 @@ export function RecordList({ register, making: begun = false, filters: given = [
         />
         {register.writable && (
           <Button
-            onClick={() => choose([...new Set([...keys, ...(page.data?.rows ?? []).map((row) => row.id)])])}
+            onClick={() => choose([...new Set([...keys, ...rows.map((row) => row.id)])])}
             data-testid="choose-page"
           >
             {t('table.choose_all')}
@@ -200,28 +232,22 @@ export function RecordList({ register, making: begun = false, filters: given = [
       <DataTable<RecordView>
         label={say(register.label)}
         testid="record-table"
-        rows={page.data?.rows ?? []}
+        height="rest"
+        rows={rows}
         columns={tableColumns}
-        rowKey={(row) => row.id}
-        rowTestid={(row) => `row-${row.id}`}
-        rowClass={(row) => (row.retired ? 'retired' : '')}
+        rowKey={idOf}
+        rowTestid={testidOf}
+        rowClass={classOf}
         busy={page.busy && !page.data}
-        onOpen={(row) => go('records', register.key, row.id)}
-        {...(register.writable
-          ? { selection: { keys, onChange: choose, nameOf: (row: RecordView) => row.title || row.id } }
-          : {})}
-        empty={
-          narrowed ? (
-            <Nothing text={t('records.none')} />
-          ) : (
-            <EmptyRegister register={register} onNew={() => setMaking(true)} />
-          )
-        }
+        onOpen={open}
+        {...selection}
+        empty={empty}
         paging={{
           page: cursors.length + 1,
           more: Boolean(page.data?.next),
           total: page.data?.total,
           over: page.data?.more,
+          busy: page.busy && page.data !== undefined,
           onNext: () => {
             const next = page.data?.next;
             if (next) setCursors([...cursors, next]);

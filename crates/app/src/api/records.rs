@@ -43,8 +43,8 @@ shapes! {
         states: Vec<OptionInfo>,
         /// Rules that its records are held to.
         rules: Vec<RuleInfo>,
-        /// Findings about the register as a whole.
-        whole: Vec<Finding>,
+        /// Findings about the register as a whole; null in a list of registers, since they may rest on every record.
+        whole: Option<Vec<Finding>>,
     }
     /// A value that is computed each time it is shown.
     ComputedInfo {

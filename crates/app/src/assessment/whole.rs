@@ -17,7 +17,7 @@ use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::{assessments, evidence, people, remediations};
 use hegui_model::role::Access;
-use hegui_model::text::Text;
+use hegui_model::text::{Lang, Text};
 use hegui_store::reader::StoreReader;
 use serde_json::{Map, json};
 
@@ -114,7 +114,7 @@ pub(crate) fn assessment_compare(ctx: &Ctx<'_>, args: AssessmentCompare) -> Resu
         let link = |r: &Record| RecordLink {
             register: assessments::REGISTER.key.into(),
             id: r.id.clone(),
-            title: assessments::REGISTER.title_of(r).to_owned(),
+            title: assessments::REGISTER.title_of(r, Lang::Zh).to_owned(),
         };
         Ok(AssessmentsCompared {
             earlier: link(&a),

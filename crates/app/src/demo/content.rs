@@ -33,6 +33,7 @@ pub(super) const USERS: &[User] = &[
     user("gu", "顾复核", "S-005", &["compliance_officer", "evaluator"]),
     user("zhao", "赵示例", "S-006", &["signer"]),
     user("wang", "王网安", "S-007", &["signer", "data_lead"]),
+    user("jian", "简监看", "S-011", &["annotation_lead"]),
     user("fang", "方法务", "S-008", &["signer", "legal_reviewer"]),
 ];
 

@@ -8,7 +8,7 @@ use crate::filing::sheets::{self, INDEX};
 use crate::host::Ctx;
 use crate::import::foreign;
 use crate::reports::{DETACHED_SUFFIX, sealing};
-use crate::verify::{PDF_MAX, judge, outcome, told};
+use crate::verify::{Faults, PDF_MAX, judge, outcome, told};
 use hegui_corpus::bundle::{Asked, Bundle, Found, Odd};
 use hegui_corpus::{ForeignError, Limits};
 use hegui_model::filing::manifest::{self, Manifest};
@@ -18,43 +18,12 @@ use hegui_seal::detached;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Faults that are told one by one; of more, their number is.
-const NAMED: usize = 200;
 /// Bytes of an index of evidence that is read.
 const INDEX_MAX: u64 = 32 << 20;
 
 /// Name of the signature of the manifest.
 pub(super) fn signature_file() -> String {
     format!("{}{DETACHED_SUFFIX}", manifest::FILE)
-}
-
-/// Faults, bounded.
-#[derive(Default)]
-struct Faults {
-    told: Vec<Text>,
-    more: usize,
-}
-
-impl Faults {
-    fn add(&mut self, zh: String, en: String) {
-        if self.told.len() < NAMED {
-            self.told.push(Text::new(zh, en));
-        } else {
-            self.more += 1;
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.told.is_empty()
-    }
-
-    fn into_told(mut self) -> Vec<Text> {
-        if self.more > 0 {
-            let n = self.more;
-            self.told.push(Text::new(format!("另有 {n} 处问题"), format!("{n} faults more")));
-        }
-        self.told
-    }
 }
 
 /// A name as it may be shown: hostile ones hold control characters, or are endless.

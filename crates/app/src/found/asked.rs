@@ -201,6 +201,16 @@ impl Reader for Noting<'_> {
         self.see(register, &all);
         all
     }
+    fn walk(&self, key: &str, look: &mut dyn FnMut(&Record)) {
+        self.note_all(key);
+        let dated = register(key).filter(|of| has_instants(of));
+        self.of.walk(key, &mut |r| {
+            if let Some(of) = dated {
+                self.look(of, r);
+            }
+            look(r);
+        });
+    }
     fn oldest(&self, register: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Arc<Record>>) {
         self.note_all(register);
         let (n, oldest) = self.of.oldest(register, chose, most);

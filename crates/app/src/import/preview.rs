@@ -10,17 +10,10 @@ const UNREAD: [&str; 2] = ["reference_unknown", "field_shape"];
 
 /// A row as the session may see it.
 fn shown(session: &Session, of: &'static Register, r: &Parsed) -> ImportRow {
-    let title = of.field(of.title).map_or_else(
-        || of.title_of(&r.record).to_owned(),
-        |f| {
-            f.choice_label(r.record.str(f.key))
-                .map_or_else(|| of.title_of(&r.record).to_owned(), |l| l.zh.into())
-        },
-    );
     ImportRow {
         row: r.row,
         action: r.action.key().into(),
-        title,
+        title: of.title_of(&r.record, Lang::Zh).to_owned(),
         values: view::values(session, of, &r.shown),
         findings: view::findings(session, of, r.findings.clone()),
         cells: Vec::new(),

@@ -21,7 +21,7 @@ pub(crate) fn report_preview(ctx: &Ctx<'_>, args: ReportAsk) -> Result<ReportPre
     let (completeness, blocks, chapters) = session.read(|reader| {
         let a = assessment(reader, &args.assessment)?;
         let told = document::draft(&a, args.lang, reader)?.1;
-        let chapters = chapters(&OwnPaper::report(), &a.id, reader);
+        let chapters = chapters(&OwnPaper::report(reader), &a.id, reader);
         Ok::<_, Error>((told, blocks(&a, reader), chapters))
     })?;
     let (pages, _) = draft_page(ctx, session, &args.assessment, args.lang, 1)?;

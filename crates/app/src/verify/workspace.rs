@@ -1,7 +1,7 @@
 //! Everything that a workspace can prove about itself: its journal with every record and file kept inside, its evidence
 //! kept outside, its reports.
 
-use super::judge;
+use super::{Faults, judge};
 use crate::api::{Nothing, ReportVerified, WorkspaceVerified};
 use crate::error::{Code, Error, Result};
 use crate::evidence::{file, proved_outside};
@@ -15,9 +15,6 @@ use hegui_model::registers::{evidence, reports};
 use hegui_model::role::Access;
 use hegui_model::text::Text;
 use std::sync::atomic::Ordering;
-
-/// Faults that are told one by one; the rest is counted.
-const NAMED: usize = 200;
 
 /// Proves the journal, every file of evidence and every report of the workspace. What the session may not read is not
 /// looked at, and told.
@@ -57,7 +54,7 @@ fn readable(session: &Session, of: &Register, out: &mut WorkspaceVerified) -> bo
 fn outside(ctx: &Ctx<'_>, session: &Session, out: &mut WorkspaceVerified) -> Result<()> {
     let all = session.read(|reader| Ok::<_, Error>(reader.all(evidence::REGISTER.key)))?;
     let files = all.iter().flat_map(|e| evidence::rows(e).into_iter().map(|row| file(&row)));
-    let mut more = 0u64;
+    let mut faults = Faults::default();
     for file in files {
         out.evidence_files += 1;
         if file.kept == "inside" {
@@ -68,17 +65,11 @@ fn outside(ctx: &Ctx<'_>, session: &Session, out: &mut WorkspaceVerified) -> Res
             if e.code == Code::Cancelled {
                 return Err(e);
             }
-            out.ok = false;
-            if out.faults.len() < NAMED {
-                out.faults.push(e.message);
-            } else {
-                more += 1;
-            }
+            faults.tell(e.message);
         }
     }
-    if more > 0 {
-        out.faults.push(Text::new(format!("另有 {more} 处问题"), format!("{more} faults more")));
-    }
+    out.ok &= faults.is_empty();
+    out.faults = faults.into_told();
     Ok(())
 }
 

@@ -5,10 +5,11 @@ use super::matter::{Matter, in_words};
 use super::parts::{Phrase, Piece};
 use super::reference::{Mend, Reference};
 use super::template::{self, Template};
+use crate::field::Choice;
 use crate::reader::Reader;
 use crate::record::Record;
 use crate::register::Register;
-use crate::registers::{assessments, paper_texts};
+use crate::registers::{assessments, letterheads, paper_texts};
 use crate::self_assessment::chapter as of_the_report;
 use crate::text::{Label, Lang, Text, t};
 use std::sync::Arc;
@@ -45,7 +46,7 @@ impl OwnPaper {
     /// its own.
     pub fn of(key: &str, reader: &dyn Reader) -> Option<Self> {
         if key == of_the_report::PAPER {
-            return Some(Self::report());
+            return Some(Self::report(reader));
         }
         match super::in_force(key, reader)? {
             Ok(template) => Some(Self::of_template(&template)),
@@ -61,10 +62,14 @@ impl OwnPaper {
     }
 
     /// The self-assessment.
-    pub fn report() -> Self {
-        let chapter = |c: &of_the_report::Chapter| OwnChapter {
+    pub fn report(reader: &dyn Reader) -> Self {
+        let title = |c: &Choice, lang: Lang| {
+            let own = letterheads::title("", c.key, lang, reader);
+            own.unwrap_or_else(|| c.label.get(lang).to_owned())
+        };
+        let chapter = |c: &Choice| OwnChapter {
             key: c.key.to_owned(),
-            heading: c.label.into(),
+            heading: Text::new(title(c, Lang::Zh), title(c, Lang::En)),
             level: 1,
             start: of_the_report::written()
                 .iter()

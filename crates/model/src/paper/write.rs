@@ -129,7 +129,7 @@ pub fn write(
     }
     let author = super::matter::scope("organization").and_then(|s| (s.find)(&desk.matter));
     let author = author.map(|o| o.text(organizations::NAME).trim().to_owned()).unwrap_or_default();
-    let name = template.about.title_of(&subject);
+    let name = template.about.title_of(&subject, lang);
     let code = subject.str(CODE);
     let mut subtitle =
         vec![author.clone(), if name == code { code.to_owned() } else { format!("{code} {name}") }];
@@ -474,7 +474,7 @@ impl<'a> Desk<'a> {
         let reader = self.matter.reader;
         let mut rows: Vec<(i64, Vec<String>)> = Vec::new();
         let mut of = |register: &'static Register, record: &Record| {
-            let name = if open_title(register) { register.title_of(record) } else { record.str(CODE) };
+            let name = if open_title(register) { register.title_of(record, lang) } else { record.str(CODE) };
             for touch in reader.touched(register.key, &record.id) {
                 let cells = vec![
                     touch.seq.to_string(),

@@ -2,8 +2,10 @@
 //! organisation's own, finds its place here.
 
 use super::Paper;
+use crate::field::{Choice, choice};
 use crate::paper::matter::Matter;
 use crate::paper::texts;
+use crate::registers::letterheads;
 use crate::text::{Label, Text, t};
 use serde::Deserialize;
 use std::sync::{Arc, LazyLock};
@@ -13,40 +15,28 @@ pub const PAPER: &str = "self_assessment";
 /// What the report is called among papers.
 pub const LABEL: Label = t("安全自评估报告", "Security self-assessment report");
 
-/// A chapter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Chapter {
-    /// Stored key, never renamed once released.
-    pub key: &'static str,
-    /// Title.
-    pub label: Label,
-}
-
-const fn chapter(key: &'static str, zh: &'static str, en: &'static str) -> Chapter {
-    Chapter { key, label: t(zh, en) }
-}
-
-/// Every chapter, in the order in which the report has them; annexes last.
-pub const CHAPTERS: [Chapter; 15] = [
-    chapter("overview", "评估概况", "The assessment"),
-    chapter("corpus", "语料安全评估", "Safety of the corpus"),
-    chapter("model", "模型安全评估", "Safety of the model"),
-    chapter("measures", "安全措施评估", "Safety measures"),
-    chapter("complaints", "投诉举报处理", "Complaints"),
-    chapter("instruments", "关键词库、分类模型与题库", "Keyword library, classifiers and banks of questions"),
-    chapter("failed_items", "不合格条目与复测", "Failing items and retests"),
-    chapter("failures", "不符合项与说明", "What is not conformed to"),
-    chapter("overall", "总体结论", "Overall conclusion"),
-    chapter("clauses", "附件：条款逐条结论", "Annex: conclusions clause by clause"),
-    chapter("runs", "附件：抽样、评估执行与扫描清单", "Annex: draws, runs and scans"),
-    chapter("particulars", "附件：台账登记内容", "Annex: what the registers hold"),
-    chapter("evidence", "附件：证据索引", "Annex: index of evidence"),
-    chapter("limits", "附件：复核例外、局限与日志锚点", "Annex: exceptions, limits and journal"),
-    chapter("signatures", "签署页", "Signatures"),
+/// Every chapter with its title, in the order in which the report has them; annexes last. An organisation may give one
+/// another title in its letterhead.
+pub const CHAPTERS: &[Choice] = &[
+    choice("overview", "评估概况", "The assessment"),
+    choice("corpus", "语料安全评估", "Safety of the corpus"),
+    choice("model", "模型安全评估", "Safety of the model"),
+    choice("measures", "安全措施评估", "Safety measures"),
+    choice("complaints", "投诉举报处理", "Complaints"),
+    choice("instruments", "关键词库、分类模型与题库", "Keyword library, classifiers and banks of questions"),
+    choice("failed_items", "不合格条目与复测", "Failing items and retests"),
+    choice("failures", "不符合项与说明", "What is not conformed to"),
+    choice("overall", "总体结论", "Overall conclusion"),
+    choice("clauses", "附件：条款逐条结论", "Annex: conclusions clause by clause"),
+    choice("runs", "附件：抽样、评估执行与扫描清单", "Annex: draws, runs and scans"),
+    choice("particulars", "附件：台账登记内容", "Annex: what the registers hold"),
+    choice("evidence", "附件：证据索引", "Annex: index of evidence"),
+    choice("limits", "附件：复核例外、局限与日志锚点", "Annex: exceptions, limits and journal"),
+    choice("signatures", "签署页", "Signatures"),
 ];
 
 /// The chapter of a key.
-pub fn of_key(key: &str) -> Option<&'static Chapter> {
+pub fn of_key(key: &str) -> Option<&'static Choice> {
     CHAPTERS.iter().find(|c| c.key == key)
 }
 
@@ -62,7 +52,7 @@ struct StartingTexts {
     chapters: Vec<Starting>,
 }
 
-static STARTING: LazyLock<Vec<(&'static Chapter, Text)>> = LazyLock::new(|| {
+static STARTING: LazyLock<Vec<(&'static Choice, Text)>> = LazyLock::new(|| {
     let read: StartingTexts = serde_json::from_str(include_str!("../../../../assets/starting_texts.json"))
         .unwrap_or_else(|e| panic!("assets/starting_texts.json: {e}"));
     let chapter = |one: Starting| {
@@ -73,7 +63,7 @@ static STARTING: LazyLock<Vec<(&'static Chapter, Text)>> = LazyLock::new(|| {
 });
 
 /// Chapters in which the organisation writes, with what stands there until it does.
-pub fn written() -> &'static [(&'static Chapter, Text)] {
+pub fn written() -> &'static [(&'static Choice, Text)] {
     &STARTING
 }
 
@@ -82,7 +72,9 @@ impl Paper<'_> {
     /// behind its title, before what the records say.
     pub(super) fn chapter(&mut self, key: &'static str) {
         let label = of_key(key).map_or(t("其他", "Other"), |c| c.label);
-        self.sheet.heading(1, label);
+        let organization = self.organization.as_ref().map_or("", |o| o.id.as_str());
+        let own = letterheads::title(organization, key, self.lang, self.reader);
+        self.sheet.titled(1, own.unwrap_or_else(|| self.sheet.word(label)));
         let Some((_, start)) = written().iter().find(|(c, _)| c.key == key) else { return };
         let own = texts::of(PAPER, key, &self.assessment.id, self.reader);
         let own = own.map(|r| texts::said(&r, self.lang).to_owned()).filter(|said| !said.is_empty());

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program that prints what it measured")]
 
 mod chain;
+mod daily;
 mod desk;
 mod figure;
 mod invented;
@@ -41,6 +42,7 @@ const PARTS: &[(&str, Measure)] = &[
     ("pages", pages::measure),
     ("chain", chain::measure),
     ("window", window::measure),
+    ("daily", daily::measure),
     ("scanning", scanning::measure),
 ];
 

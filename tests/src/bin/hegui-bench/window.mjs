@@ -1,32 +1,8 @@
 // Starts our window and a bare one of the same engine in turn; prints for each start the milliseconds until it is usable.
-import { createServer } from 'node:net';
-import { freshPlace, startGroup, until } from '../../../e2e/driver.mjs';
+import { freePort, freshPlace, programs, request, startGroup, until } from '../../../e2e/driver.mjs';
 
-const [desktop, bare, runs] = process.argv.slice(2);
+const [bare, runs] = process.argv.slice(2);
 const LIMIT = 60_000;
-
-function freePort() {
-  return new Promise((done, failed) => {
-    const server = createServer();
-    server.on('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
-async function request(method, url, body) {
-  const response = await fetch(url, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: body === undefined ? undefined : JSON.stringify(body),
-    signal: AbortSignal.timeout(LIMIT),
-  });
-  const { value } = await response.json();
-  if (!response.ok) throw new Error(`${value?.error}: ${value?.message}`);
-  return value;
-}
 
 /** One start: from the wish for a window until a person could type or press something in it. */
 async function start(binary, args, address) {
@@ -39,7 +15,7 @@ async function start(binary, args, address) {
     await until('the driver listens', LIMIT, async () => (await request('GET', `${base}/status`)).ready);
     const began = performance.now();
     const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args } } };
-    const { sessionId } = await request('POST', `${base}/session`, { capabilities });
+    const { sessionId } = await request('POST', `${base}/session`, { capabilities }, LIMIT);
     const session = `${base}/session/${sessionId}`;
     if (address !== undefined) await request('POST', `${session}/url`, { url: address });
     const script = 'return document.readyState === "complete" && document.querySelector("input, button") !== null';
@@ -55,7 +31,7 @@ async function start(binary, args, address) {
 
 const taken = { ours: [], bare: [] };
 for (let run = 0; run < Number(runs); run++) {
-  taken.ours.push(await start(desktop, []));
+  taken.ours.push(await start(programs.desktop, []));
   if (bare) taken.bare.push(await start(bare, ['--automation'], 'data:text/html,<button>bare</button>'));
 }
 console.log(JSON.stringify(taken));

@@ -17,23 +17,14 @@ const NEEDED: &[&str] = &["node", "xvfb-run", "dbus-run-session", "WebKitWebDriv
 /// Measures both by `window.mjs`, driven as the journeys in the real window are.
 pub(crate) fn measure(bench: &mut Bench) -> Result<()> {
     let what = "window usable after start";
-    let Some(desktop) = std::env::var_os("HEGUI_DESKTOP").map(PathBuf::from).filter(|p| p.is_file()) else {
-        bench.leave_out(what, "HEGUI_DESKTOP names no built window");
-        return Ok(());
-    };
-    if let Some(missing) = NEEDED.iter().find(|name| on_path(name).is_none()) {
-        bench.leave_out(what, &format!("{missing} is not installed"));
+    if let Some(why) = lacking() {
+        bench.leave_out(what, &why);
         return Ok(());
     }
     let bare = bare_window();
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/hegui-bench/window.mjs");
-    let out = Command::new("xvfb-run")
-        .args(["-a", "-s", "-screen 0 1400x950x24", "dbus-run-session", "--", "node"])
-        .arg(script)
-        .arg(desktop)
+    let out = program(&script("window.mjs"))
         .arg(bare.as_deref().unwrap_or(Path::new("")))
         .arg(RUNS.to_string())
-        .stdin(Stdio::null())
         .output()
         .context("xvfb-run")?;
     ensure!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
@@ -53,13 +44,39 @@ pub(crate) fn measure(bench: &mut Bench) -> Result<()> {
     Ok(())
 }
 
+/// Why no window can be driven here; `None`: one can.
+pub(crate) fn lacking() -> Option<String> {
+    if desktop().is_none() {
+        return Some("HEGUI_DESKTOP names no built window".into());
+    }
+    let missing = NEEDED.iter().find(|name| on_path(name).is_none())?;
+    Some(format!("{missing} is not installed"))
+}
+
+fn desktop() -> Option<PathBuf> {
+    std::env::var_os("HEGUI_DESKTOP").map(PathBuf::from).filter(|p| p.is_file())
+}
+
+/// A script of this program.
+pub(crate) fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/hegui-bench").join(name)
+}
+
+/// Node with a script, on a display and a bus of its own.
+pub(crate) fn program(script: &Path) -> Command {
+    let mut program = Command::new("xvfb-run");
+    program.args(["-a", "-s", "-screen 0 1400x950x24", "dbus-run-session", "--", "node"]);
+    program.arg(script).stdin(Stdio::null());
+    program
+}
+
 fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())
 }
 
 /// MiniBrowser, which WebKitGTK installs beside its own programs.
-fn bare_window() -> Option<PathBuf> {
+pub(crate) fn bare_window() -> Option<PathBuf> {
     let libraries = std::fs::read_dir("/usr/lib").ok()?.flatten().map(|e| e.path());
     libraries.map(|dir| dir.join("webkit2gtk-4.1/MiniBrowser")).find(|file| file.is_file())
 }

@@ -1,6 +1,6 @@
-//! 文书版式: the letterhead and the numbering of an organisation's papers.
+//! 文书版式: the letterhead and the numbering of an organisation's papers, and its titles for chapters.
 
-use crate::field::{Choice, choice, one_of, reference, text};
+use crate::field::{Choice, Rows, choice, one_of, reference, table, text, texts};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::reader::Reader;
@@ -9,7 +9,10 @@ use crate::register::{PLAIN, Register};
 use crate::registers::evidence;
 use crate::report::{LOGO_MAX, Letterhead, Numbering};
 use crate::role::Area;
+use crate::self_assessment::chapter::CHAPTERS;
 use crate::text::{Lang, t};
+use serde_json::Value as Json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 fields! {
@@ -27,6 +30,12 @@ fields! {
         .help("先把 PNG 图片登记为证据，再在此选取；取其最新一份", "File a PNG as evidence first; its newest file is taken");
     /// How headings are numbered where a paper has no numbering of its own.
     NUMBERING: String = one_of("numbering", t("编号方式", "Numbering"), NUMBERINGS).listed();
+    /// Chapters of the self-assessment report that are called otherwise; a language that is left empty keeps its own.
+    TITLES: Rows = table("titles", t("自评估报告章节标题", "Titles of the self-assessment's chapters"), &[
+        one_of("chapter", t("章节", "Chapter"), CHAPTERS).required().def,
+        text("title_zh", t("中文标题", "Title in Chinese")).def,
+        text("title_en", t("英文标题", "Title in English")).def,
+    ]).help("只填需要改名的章节", "Only the chapters that are called otherwise");
 }
 
 const NUMBERINGS: &[Choice] = &[
@@ -37,6 +46,8 @@ const NUMBERINGS: &[Choice] = &[
 
 const ONCE: Rule =
     Rule::error("letterhead_twice", &[], t("一个单位只有一份版式", "An organisation has one letterhead"));
+const TITLE_TWICE: Rule =
+    Rule::error("letterhead_title_twice", &[], t("一个章节只有一个标题", "A chapter has one title"));
 const PICTURE: Rule = Rule::error(
     "letterhead_logo",
     &[],
@@ -68,13 +79,26 @@ pub fn numbering(r: &Record) -> Option<Numbering> {
     Numbering::parse(r.text(NUMBERING))
 }
 
+/// What an organisation calls a chapter of the self-assessment in a language, where it is not the title that ships.
+pub fn title(organization: &str, chapter: &str, lang: Lang, reader: &dyn Reader) -> Option<String> {
+    let of = of(organization, reader)?;
+    let key = match lang {
+        Lang::Zh => "title_zh",
+        Lang::En => "title_en",
+    };
+    let rows = of.get(TITLES).unwrap_or_default();
+    let row = rows.iter().find(|row| row.get("chapter").and_then(Json::as_str) == Some(chapter))?;
+    let title = row.get(key).and_then(Json::as_str).unwrap_or_default().trim();
+    if title.is_empty() { None } else { Some(title.to_owned()) }
+}
+
 /// Digest of the newest file of its logo, where it can be drawn.
 pub fn logo(r: &Record, reader: &dyn Reader) -> Option<String> {
     let of = reader.get(evidence::REGISTER.key, r.text(LOGO))?;
     let rows = evidence::rows(&of);
     let row = rows.last()?;
-    let text = |key: &str| row.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-    let size = row.get("size").and_then(serde_json::Value::as_u64).unwrap_or(u64::MAX);
+    let text = |key: &str| row.get(key).and_then(Json::as_str).unwrap_or_default();
+    let size = row.get("size").and_then(Json::as_u64).unwrap_or(u64::MAX);
     let png = text("name").to_ascii_lowercase().ends_with(".png");
     (png && size <= LOGO_MAX && text("kept") == "inside").then(|| text("sha256").to_owned())
 }
@@ -90,6 +114,18 @@ fn check(r: &Record, reader: &dyn Reader) -> Vec<Finding> {
                 "This organisation has a letterhead: change that one",
             )
             .field(ORGANIZATION.key()),
+        );
+    }
+    let titles = r.get(TITLES).unwrap_or_default();
+    let mut named = BTreeSet::new();
+    if !texts(&titles, "chapter").all(|chapter| named.insert(chapter)) {
+        out.push(
+            TITLE_TWICE
+                .broken(
+                    "同一章节填写了两个标题，请只保留一个",
+                    "One chapter has two titles here: keep one of them",
+                )
+                .field(TITLES.key()),
         );
     }
     if !r.text(LOGO).is_empty() && logo(r, reader).is_none() {
@@ -115,7 +151,7 @@ pub static REGISTER: Register = Register {
     title: "code",
     fields: FIELDS,
     area: Area::Assessment,
-    rules: &[&ONCE, &PICTURE],
+    rules: &[&ONCE, &PICTURE, &TITLE_TWICE],
     check,
     ..PLAIN
 };

@@ -97,26 +97,46 @@ pub fn in_force(area: &str, day: NaiveDate, reader: &dyn Reader) -> Vec<Arc<Reco
     all.into_iter().filter(|p| in_force_on(p, day, reader)).collect()
 }
 
-/// Persons at work today who have to read the policy and have not acknowledged it; their ids.
-pub fn unread(r: &Record, staff: &[Arc<Record>], reader: &dyn Reader) -> Vec<String> {
-    let named: BTreeSet<String> = r.get(NAMED_READERS).unwrap_or_default().into_iter().collect();
-    let concerned = |p: &Record| match r.text(READERS) {
-        "all" => true,
-        "named" => named.contains(&p.id),
-        kind => !kind.is_empty() && p.text(people::EMPLOYER_KIND) == kind,
-    };
-    let read: BTreeSet<String> = reader
-        .find("policy_acknowledgements", acknowledgements::POLICY.key(), &r.id)
-        .iter()
-        .map(|a| a.text(acknowledgements::PERSON).to_owned())
-        .collect();
-    let today = reader.today();
-    staff
-        .iter()
-        .filter(|p| people::employed_on(p, today) && concerned(p) && !read.contains(&p.id))
-        .map(|p| p.id.clone())
-        .collect()
+/// Whom a policy concerns, and who acknowledged it.
+struct Readership {
+    kind: String,
+    named: BTreeSet<String>,
+    read: BTreeSet<String>,
+    /// How many have not, and the first of them.
+    unread: usize,
+    first: Vec<String>,
 }
+
+impl Readership {
+    fn of(r: &Record, reader: &dyn Reader) -> Self {
+        let acknowledged = reader.find("policy_acknowledgements", acknowledgements::POLICY.key(), &r.id);
+        Self {
+            kind: r.text(READERS).to_owned(),
+            named: r.get(NAMED_READERS).unwrap_or_default().into_iter().collect(),
+            read: acknowledged.iter().map(|a| a.text(acknowledgements::PERSON).to_owned()).collect(),
+            unread: 0,
+            first: Vec::new(),
+        }
+    }
+
+    /// Counts a person in employment who has not read what concerns them.
+    fn look(&mut self, person: &Record) {
+        let concerned = match self.kind.as_str() {
+            "all" => true,
+            "named" => self.named.contains(&person.id),
+            kind => !kind.is_empty() && person.text(people::EMPLOYER_KIND) == kind,
+        };
+        if concerned && !self.read.contains(&person.id) {
+            self.unread += 1;
+            if self.first.len() < SHOWN {
+                self.first.push(person.id.clone());
+            }
+        }
+    }
+}
+
+/// Persons that one sentence names.
+const SHOWN: usize = 8;
 
 fn is_approved(r: &Record) -> bool {
     r.has(APPROVED_BY.key()) && r.has(APPROVED_ON.key())
@@ -368,23 +388,28 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
             ));
         }
     }
-    let staff = reader.all("people");
+    let mut readers: Vec<Readership> = current.iter().map(|p| Readership::of(p, reader)).collect();
+    if !current.is_empty() {
+        reader.walk("people", &mut |person| {
+            if people::employed_on(person, today) {
+                readers.iter_mut().for_each(|of| of.look(person));
+            }
+        });
+    }
     let events = triggers(reader);
-    for p in &current {
+    for (p, readers) in current.iter().zip(&readers) {
         let name = p.text(NAME);
-        let missing = unread(p, &staff, reader);
-        if !missing.is_empty() {
+        if readers.unread > 0 {
             let who: Vec<Text> =
-                missing.iter().take(8).map(|id| naming::called_by_id("people", id, reader)).collect();
+                readers.first.iter().map(|id| naming::called_by_id("people", id, reader)).collect();
             let who = naming::listed(&who);
             out.push(
                 POLICY_UNREAD
                     .broken(
-                        format!("「{name}」有 {} 人尚未签阅：{}，请通知", missing.len(), who.zh),
+                        format!("「{name}」有 {} 人尚未签阅：{}，请通知", readers.unread, who.zh),
                         format!(
                             "{name} is not acknowledged by {} persons: {}; let them know",
-                            missing.len(),
-                            who.en
+                            readers.unread, who.en
                         ),
                     )
                     .record("policies", &p.id),

@@ -278,25 +278,26 @@ fn whole(reader: &dyn Reader) -> Vec<Finding> {
         ));
     }
     let trained = kinds_of(&[]);
-    let untrained: Vec<Text> = reader
-        .all("people")
-        .iter()
-        .filter(|p| people::employed_on(p, today) && !trained.contains(p.id.as_str()))
-        .map(|p| Text::same(p.text(people::CODE)))
-        .collect();
-    if !untrained.is_empty() {
-        let shown = naming::listed(untrained.iter().take(SHOWN));
-        let more = untrained.len() > SHOWN;
+    let (mut untrained, mut first) = (0, Vec::new());
+    reader.walk("people", &mut |p| {
+        if people::employed_on(p, today) && !trained.contains(p.id.as_str()) {
+            untrained += 1;
+            if first.len() < SHOWN {
+                first.push(Text::same(p.text(people::CODE)));
+            }
+        }
+    });
+    if untrained > 0 {
+        let shown = naming::listed(&first);
+        let more = untrained > SHOWN;
         out.push(STAFF_UNTRAINED.broken(
             format!(
-                "{} 名在岗人员近两个年度没有培训记录：{}{}，请安排",
-                untrained.len(),
+                "{untrained} 名在岗人员近两个年度没有培训记录：{}{}，请安排",
                 shown.zh,
                 if more { " 等" } else { "" }
             ),
             format!(
-                "Persons without any training in two years: {}, such as {}; arrange it",
-                untrained.len(),
+                "Persons without any training in two years: {untrained}, such as {}; arrange it",
                 shown.en
             ),
         ));

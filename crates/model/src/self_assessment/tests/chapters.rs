@@ -121,21 +121,45 @@ pub(super) fn rich() -> FixedReader {
     w
 }
 
+/// Titles of the chapters, in their order.
+fn heads(w: &FixedReader, lang: Lang) -> Vec<String> {
+    let blocks = build(&world::assessment(), lang, w).0.blocks;
+    let head = |b| match b {
+        Block::Heading { level: 1, text } => Some(text),
+        _ => None,
+    };
+    blocks.into_iter().filter_map(head).collect()
+}
+
+fn shipped(lang: Lang) -> Vec<&'static str> {
+    chapter::CHAPTERS.iter().map(|c| c.label.get(lang)).collect()
+}
+
+#[test]
+fn an_organisation_calls_chapters_what_it_calls_them() {
+    let mut w = rich();
+    let titles = json!([
+        { "chapter": "overall", "title_zh": "示例综合结论" },
+        { "chapter": "corpus", "title_zh": " ", "title_en": "Sample corpus" },
+    ]);
+    w.records.push(("letterheads", record("lh1", json!({ "code": "LTH-1", "titles": titles }))));
+    for (lang, key, title) in [(Lang::Zh, "overall", "示例综合结论"), (Lang::En, "corpus", "Sample corpus")]
+    {
+        let at = chapter::CHAPTERS.iter().position(|c| c.key == key).unwrap();
+        let mut wanted = shipped(lang);
+        wanted[at] = title;
+        assert_eq!(heads(&w, lang), wanted);
+    }
+    let told = crate::paper::texts::OwnPaper::of(chapter::PAPER, &w).unwrap();
+    let corpus = told.chapters.iter().find(|c| c.key == "corpus").unwrap();
+    assert_eq!((corpus.heading.zh.as_str(), corpus.heading.en.as_str()), ("语料安全评估", "Sample corpus"));
+}
+
 #[test]
 fn chapters_stand_in_their_order_and_have_keys_of_their_own() {
     let w = rich();
     for lang in [Lang::Zh, Lang::En] {
-        let d = build(&world::assessment(), lang, &w).0;
-        let heads: Vec<&str> = d
-            .blocks
-            .iter()
-            .filter_map(|b| match b {
-                Block::Heading { level: 1, text } => Some(text.as_str()),
-                _ => None,
-            })
-            .collect();
-        let wanted: Vec<&str> = chapter::CHAPTERS.iter().map(|c| c.label.get(lang)).collect();
-        assert_eq!(heads, wanted);
+        assert_eq!(heads(&w, lang), shipped(lang));
     }
     let keys: std::collections::BTreeSet<_> = chapter::CHAPTERS.iter().map(|c| c.key).collect();
     assert_eq!(keys.len(), chapter::CHAPTERS.len());
