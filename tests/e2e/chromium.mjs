@@ -1,7 +1,7 @@
 // The interface in Chromium, driven by its WebDriver: for judges that run in the page. No dependencies.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, freshPlace, request, startGroup, until } from './driver.mjs';
+import { freePort, freshPlace, GOING, request, startGroup, until } from './driver.mjs';
 
 const FLAGS = [
   '--headless=new',
@@ -175,17 +175,7 @@ class Tab {
   /** Goes to a page of the interface, and waits until nothing on it is still on its way. */
   async visit(hash) {
     this.acts += 1;
-    // The page hears of it a moment later, and would pass for settled before it has.
-    await this.executeAsync(
-      `const [hash] = args;
-       if (location.hash !== hash) {
-         const heard = new Promise((done) => addEventListener('hashchange', done, { once: true }));
-         location.hash = hash;
-         await heard;
-       }
-       await new Promise((done) => setTimeout(done, 50));`,
-      hash,
-    );
+    await this.executeAsync(GOING, hash);
     await this.settled();
   }
 

@@ -14,6 +14,18 @@ const WAIT = 10_000;
 
 const KEYS = { enter: '\uE007', tab: '\uE004', escape: '\uE00C', backspace: '\uE003', down: '\uE015', up: '\uE013' };
 
+/**
+ * Goes to an address within the page, whatever drives it. The page hears of it a moment later, and would pass for
+ * settled before it has.
+ */
+export const GOING = `const [hash] = args;
+  if (location.hash !== hash) {
+    const heard = new Promise((done) => addEventListener('hashchange', done, { once: true }));
+    location.hash = hash;
+    await heard;
+  }
+  await new Promise((done) => setTimeout(done, 50));`;
+
 /** Passphrase of every user of the sample organisation. */
 export const PASSPHRASE = 'hegui-sample-2026';
 

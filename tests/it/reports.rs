@@ -11,6 +11,7 @@ use std::process::Command;
 pub(crate) struct House {
     pub(crate) desk: Desk,
     pub(crate) assessment: String,
+    service: String,
     evidence: String,
     pub(crate) signers: [String; 3],
 }
@@ -54,7 +55,7 @@ impl House {
             desk.user("wang", "王网安", &["signer"], Some(&people[1])),
             desk.user("fang", "方法务", &["signer", "legal_reviewer"], Some(&people[2])),
         ];
-        Self { desk, assessment, evidence, signers }
+        Self { desk, assessment, service, evidence, signers }
     }
 
     fn rows(&self) -> Vec<Json> {
@@ -184,6 +185,15 @@ fn a_character_without_a_glyph_is_named_with_its_field() {
 fn three_persons_sign_and_the_verifier_tells_what_happened_to_the_file() {
     let house = House::new();
     let desk = &house.desk;
+    let assessor = desk.person("钱评估");
+    desk.record(
+        "impact_assessments",
+        json!({
+            "name": "示例影响评估", "service": house.service, "triggers": ["sensitive"], "necessity": "示例",
+            "effects": "示例", "risk": "low", "conclusion": "go", "assessed_on": "2026-01-05",
+            "assessed_by": [assessor], "kept_until_on": "2029-01-10",
+        }),
+    );
     house.settle();
     let ask = json!({ "assessment": house.assessment });
     let preview = desk.ok("report_preview", ask.clone());
@@ -319,6 +329,20 @@ fn three_persons_sign_and_the_verifier_tells_what_happened_to_the_file() {
         assert_eq!(house.verify(&pdf, &[], false)["outcome"], "broken", "byte {at} of the signature");
     }
     fs::remove_file(&beside).unwrap();
+
+    // In a package the report is compared; its annex tells the day of an assessment of another kind, which is no other
+    // day of this one.
+    let values = json!({ "title": "示例备案", "track": "filing", "service": house.service, "report": id });
+    let (filing, _) = desk.record("filings", values);
+    let checked = desk.ok("filing_check", json!({ "filing": filing }));
+    assert!(checked["checked"].to_string().contains("安全评估报告"), "{}", checked["checked"]);
+    let days: Vec<&Json> = checked["differences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|d| d["fact"] == "assessment_date")
+        .collect();
+    assert!(days.is_empty(), "{days:?}");
 
     // A change after freezing needs a new version, with a reason; the earlier one is superseded.
     desk.refused("report_freeze", ask, "gate");

@@ -53,12 +53,9 @@ pub(crate) fn readable(session: &Session, template: &Template) -> Result<()> {
     ))
 }
 
-/// The template of a paper that is in force.
-pub(crate) fn in_force(key: &str, reader: &dyn Reader) -> Result<Cow<'static, Template>> {
-    match paper::in_force(key, reader) {
-        Some(read) => read.map_err(|faults| broken(&faults)),
-        None => Err(Error::not_found(key)),
-    }
+/// The template of a paper that is in force; none where there is no such paper.
+pub(crate) fn in_force(key: &str, reader: &dyn Reader) -> Result<Option<Cow<'static, Template>>> {
+    paper::in_force(key, reader).transpose().map_err(|faults| broken(&faults))
 }
 
 fn broken(faults: &[Fault]) -> Error {
@@ -74,7 +71,10 @@ fn finding(fault: &Fault) -> Finding {
 
 /// The template that is asked for: one from a file to try, or the one in force.
 fn template_of(session: &Session, ask: &PaperAsk) -> Result<Cow<'static, Template>> {
-    let Some(path) = &ask.template else { return session.read(|reader| in_force(&ask.paper, reader)) };
+    let Some(path) = &ask.template else {
+        let found = session.read(|reader| in_force(&ask.paper, reader))?;
+        return found.ok_or_else(|| Error::not_found(&ask.paper));
+    };
     Ok(Cow::Owned(of_file(path)?.0))
 }
 
@@ -139,23 +139,18 @@ fn wrote(session: &Session, template: &Template, ask: &PaperAsk, lang: Lang) -> 
 pub(crate) fn paper_list(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<PaperInfo>> {
     let session = ctx.session()?;
     session.read(|reader| {
-        let of_key = |key: String| match paper::in_force(&key, reader)? {
-            Ok(template) => Some(info(session, &template, reader)),
-            // A template that broke is shown as what ships, with its faults; one that has no other is told by them.
-            Err(faults) => {
-                let mut info = match paper::of(&key) {
-                    Some(shipped) => info(session, shipped, reader),
-                    None => unknown(&key),
-                };
-                info.faults = faults.iter().map(Fault::text).collect();
-                Some(info)
-            }
+        let of_key = |key: String| {
+            let told = match paper::in_force(&key, reader)? {
+                Ok(template) => info(session, &template, reader),
+                // A template that broke is shown as what ships, with its faults; one that has no other is told by them.
+                Err(faults) => PaperInfo {
+                    faults: faults.iter().map(Fault::text).collect(),
+                    ..paper::of(&key).map_or_else(|| unknown(&key), |shipped| info(session, shipped, reader))
+                },
+            };
+            Some(PaperInfo { own: paper::own(&key, reader).map(|r| r.id.clone()), ..told })
         };
-        let mut all: Vec<PaperInfo> = paper::keys(reader).into_iter().filter_map(of_key).collect();
-        for info in &mut all {
-            info.own = paper::own(&info.key, reader).map(|r| r.id.clone());
-        }
-        Ok(all)
+        Ok(paper::keys(reader).into_iter().filter_map(of_key).collect())
     })
 }
 

@@ -5,7 +5,7 @@ use crate::journal;
 use crate::output::{bullets, clean};
 use crate::tables::{line, when};
 use clap::Args;
-use hegui_app::api::{Nothing, VerifyFile, VerifyResult, WorkspaceVerified};
+use hegui_app::api::{Nothing, SignatureInfo, VerifyFile, VerifyResult, WorkspaceVerified};
 use hegui_app::error::Result;
 use std::path::PathBuf;
 
@@ -72,13 +72,18 @@ fn code(outcome: &str, anchors: bool) -> u8 {
     }
 }
 
+/// Who signed, behind a label; when, and by which certificate.
+fn signer(c: &Console, label: &str, s: &SignatureInfo) -> String {
+    let trial = if s.trial { c.say("（试用密钥）", " (trial key)") } else { "" };
+    line(label, &format!("{}{trial}", s.subject))
+        + &line(c.say("签署时间", "Signed at"), &when(&s.signed_at))
+        + &line(c.say("证书指纹", "Fingerprint"), &s.fingerprint)
+}
+
 fn told(c: &Console, r: &VerifyResult) -> String {
     let mut out = format!("{}\n", clean(r.summary.get(c.lang)));
     for s in &r.signatures {
-        let trial = if s.trial { c.say("（试用密钥）", " (trial key)") } else { "" };
-        out.push_str(&line(&s.field, &format!("{}{trial}", s.subject)));
-        out.push_str(&line(c.say("签署时间", "Signed at"), &when(&s.signed_at)));
-        out.push_str(&line(c.say("证书指纹", "Fingerprint"), &s.fingerprint));
+        out.push_str(&signer(c, &s.field, s));
         let anchored = if s.anchored { c.say("是", "yes") } else { c.say("否", "no") };
         out.push_str(&line(c.say("受信任", "Anchored"), anchored));
         if let Some(stamp) = &s.stamp {
@@ -90,11 +95,8 @@ fn told(c: &Console, r: &VerifyResult) -> String {
         out.push_str(&bullets(&s.faults, c.lang));
     }
     if let Some(b) = &r.beside {
-        let trial = if b.signature.trial { c.say("（试用密钥）", " (trial key)") } else { "" };
         out.push_str(&line(c.say("旁附签名", "Signed beside"), &format!("{} {}", b.file, b.digest_kind)));
-        out.push_str(&line(c.say("签署人", "By"), &format!("{}{trial}", b.signature.subject)));
-        out.push_str(&line(c.say("签署时间", "Signed at"), &when(&b.signature.signed_at)));
-        out.push_str(&line(c.say("证书指纹", "Fingerprint"), &b.signature.fingerprint));
+        out.push_str(&signer(c, c.say("签署人", "By"), &b.signature));
     }
     if let Some(p) = &r.package {
         out.push_str(&line(c.say("事项", "Filing"), &format!("{} {}", p.filing, p.version)));

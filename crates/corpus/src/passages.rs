@@ -74,8 +74,7 @@ pub fn read(path: &Path, watch: &mut Watch<'_>) -> Result<Paper, ForeignError> {
         let pages = pdf_text::pages(&bytes, prose::TEXT, watch).map_err(|e| e.of(&file))?;
         let numbered = || (1_u32..).zip(&pages);
         let blank_pages = numbered().filter(|(_, t)| t.is_empty()).map(|(n, _)| n).collect();
-        let passages =
-            numbered().map(|(page, t)| Passage { spot: Spot::Page { page }, text: t.clone() }).collect();
+        let passages = numbered().map(|(page, t)| Passage::new(Spot::Page { page }, t.as_str())).collect();
         return Ok(Paper { sha256, text: of(passages), blank_pages });
     }
     if let Some((zh, en)) = prose::other(head) {
@@ -91,7 +90,7 @@ pub fn read(path: &Path, watch: &mut Watch<'_>) -> Result<Paper, ForeignError> {
         .zip(text.lines())
         .filter(|(_, t)| !t.trim().is_empty())
         .take(PASSAGES)
-        .map(|(line, t)| Passage { spot: Spot::Line { line }, text: t.into() })
+        .map(|(line, t)| Passage::new(Spot::Line { line }, t))
         .collect();
     Ok(Paper { sha256, text: of(passages), blank_pages: Vec::new() })
 }
@@ -136,7 +135,7 @@ fn word<R: Read + Seek>(
                         if mark.end {
                             let Place { table, row, column, .. } = place;
                             let text = std::mem::take(&mut text).trim_end().to_owned();
-                            out.push(Passage { spot: Spot::Cell { table, row, column }, text });
+                            out.push(Passage::new(Spot::Cell { table, row, column }, text));
                         } else {
                             place.column = place.column.saturating_add(1);
                         }
@@ -146,7 +145,7 @@ fn word<R: Read + Seek>(
                         let text = std::mem::take(&mut text);
                         if !text.trim().is_empty() {
                             place.paragraph = place.paragraph.saturating_add(1);
-                            out.push(Passage { spot: Spot::Paragraph { paragraph: place.paragraph }, text });
+                            out.push(Passage::new(Spot::Paragraph { paragraph: place.paragraph }, text));
                         }
                     }
                     _ => text.extend(stands_for(mark)),
@@ -179,10 +178,7 @@ fn workbook(
             for (column, cell) in (1_u32..).zip(row.cells.iter().take(last + 1)) {
                 let text = cell.text();
                 length += text.len();
-                out.push(Passage {
-                    spot: Spot::Sheet { sheet: sheet.clone(), row: row.number, column },
-                    text,
-                });
+                out.push(Passage::new(Spot::Sheet { sheet: sheet.clone(), row: row.number, column }, text));
             }
             if length > prose::TEXT || out.len() > PASSAGES {
                 return Err(too_long(file));

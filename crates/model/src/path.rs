@@ -8,7 +8,7 @@ use crate::register::{CODE, Register};
 use crate::registers::{SECTIONS, services};
 use crate::text::{Label, Text};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::fmt::Display;
 
 mod annotators;
 mod assessment;
@@ -154,7 +154,7 @@ impl Desk<'_> {
     }
 
     /// How many there are of something.
-    fn figure(&mut self, page: &str, n: usize, label: Label) {
+    fn figure(&mut self, page: &str, n: impl Display, label: Label) {
         self.fact(page, Text::new(format!("{} {n}", label.zh), format!("{}: {n}", label.en)));
     }
 
@@ -162,9 +162,9 @@ impl Desk<'_> {
     fn section(&mut self, o: &Outline) {
         let Some(section) = SECTIONS.iter().find(|s| Some(s.key) == o.section) else { return };
         for of in section.registers {
-            let rows = self.reader.all(of.key);
-            if !rows.is_empty() {
-                self.figure(&format!("records/{}", of.key), rows.len(), of.label);
+            let (rows, _) = self.reader.oldest(of.key, None, 0);
+            if rows > 0 {
+                self.figure(&format!("records/{}", of.key), rows, of.label);
             } else if o.needs.contains(&of.key) {
                 self.miss(
                     &format!("records/{}", of.key),
@@ -172,14 +172,16 @@ impl Desk<'_> {
                     format!("nothing is entered under \u{201c}{}\u{201d}", of.label.en),
                 );
             }
-            self.errors(of, &rows);
+            self.errors(of);
         }
     }
 
     /// Errors of one register, by record: the first few by name, the rest by number.
-    fn errors(&mut self, of: &'static Register, rows: &[Arc<Record>]) {
+    fn errors(&mut self, of: &'static Register) {
+        let reader = self.reader;
+        let live = |id: &str| reader.get(of.key, id).filter(|r| !r.retired);
         // What is found about the register as a whole may name the record of another one.
-        let own = |f: &Finding| f.record.clone().filter(|id| rows.iter().any(|r| r.id == *id));
+        let own = |f: &Finding| f.record.clone().filter(|id| live(id).is_some());
         let mut by: BTreeMap<Option<String>, Vec<Finding>> = BTreeMap::new();
         for f in (self.findings)(of).into_iter().filter(|f| f.level == Level::Error) {
             by.entry(own(&f)).or_default().push(f);
@@ -191,7 +193,7 @@ impl Desk<'_> {
         let more = by.len().saturating_sub(NAMED);
         for (id, found) in by.into_iter().take(NAMED) {
             let id = id.unwrap_or_default();
-            let name = rows.iter().find(|r| r.id == id).map(|r| name(of, r)).unwrap_or_default();
+            let name = live(&id).map(|r| name(of, &r)).unwrap_or_default();
             let (first, others) = (&found[0].message, found.len() - 1);
             let (zh, en) = match others {
                 0 => (String::new(), String::new()),

@@ -7,7 +7,7 @@ use crate::catalogue::held;
 use crate::field::FieldDef;
 use crate::reader::Reader;
 use crate::record::Record;
-use crate::registers::{assessments, organizations, people, services};
+use crate::registers::{assessments, letterheads, organizations, people, services};
 use crate::report::{Block, Blocks, Document, Numbering, Words};
 use crate::shown;
 use crate::standard::Edition;
@@ -58,6 +58,7 @@ struct Paper<'a> {
     edition: Option<&'a Edition>,
     service: Option<Arc<Record>>,
     organization: Option<Arc<Record>>,
+    letterhead: Option<Arc<Record>>,
     rows: Vec<ClauseState>,
     conclusions: BTreeMap<String, Arc<Record>>,
     /// Samplings and tests that count, computed once.
@@ -129,6 +130,7 @@ pub fn document(
     let service = reader.get("services", assessment.text(assessments::SERVICE));
     let organization =
         service.as_ref().and_then(|s| reader.get("organizations", s.text(services::ORGANIZATION)));
+    let letterhead = letterheads::of(organization.as_ref().map_or("", |o| o.id.as_str()), reader);
     let edition = held::edition(assessment.text(assessments::EDITION), reader);
     let mut paper = Paper {
         lang,
@@ -137,6 +139,7 @@ pub fn document(
         edition: edition.as_deref(),
         service,
         organization,
+        letterhead,
         rows: assessment::clause_rows(assessment, reader),
         conclusions: assessment::conclusions_of(&assessment.id, reader),
         samples: Rc::new(sampling::Samples::of(assessment, edition.as_deref(), reader)),

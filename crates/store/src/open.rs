@@ -17,8 +17,9 @@ pub const DATABASE: &str = "hegui.db";
 /// Migrations, numbered and frozen once released.
 pub(crate) static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
-/// Page cache of each connection in KiB: a working set that fits costs no decryption twice.
-const CACHE_KIB: i64 = 65_536;
+/// Page cache in KiB, of each connection and of all of them together: a working set that fits costs no decryption twice,
+/// and several questions at once do not hold the same pages as many times.
+const CACHE_KIB: i64 = 32_768;
 
 /// Path of the database of a workspace.
 pub fn database_path(workspace: &Path) -> PathBuf {
@@ -54,6 +55,8 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey, write: bool) -> Result<Con
     db.pragma_update(None, "key", key.pragma().as_str())?;
     db.busy_timeout(Duration::from_secs(5))?;
     db.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    // A limit of the whole process, the pool's connections too; SQLite frees the pages used least recently to keep it.
+    db.pragma_update(None, "soft_heap_limit", CACHE_KIB * 1024)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.set_prepared_statement_cache_capacity(256);

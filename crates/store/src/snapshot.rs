@@ -117,7 +117,12 @@ pub(crate) fn table(
 }
 
 fn loaded(db: &Connection, register: &'static Register, head: i64) -> Result<Option<Table>, StoreError> {
-    let sql = format!("SELECT {} FROM {} LIMIT {}", values::select_list(register), register.key, MOST + 1);
+    // Asked first: what is too many is not read to be thrown away.
+    let sql = format!("SELECT count(*) > {MOST} FROM (SELECT 1 FROM {} LIMIT {})", register.key, MOST + 1);
+    if db.prepare_cached(&sql)?.query_row([], |r| r.get(0))? {
+        return Ok(None);
+    }
+    let sql = format!("SELECT {} FROM {}", values::select_list(register), register.key);
     let mut rows = db.prepare_cached(&sql)?;
     let rows = rows.query_map([], |r| values::record(register, r))?;
     let mut records = BTreeMap::new();
@@ -125,7 +130,7 @@ fn loaded(db: &Connection, register: &'static Register, head: i64) -> Result<Opt
         let r = r?;
         records.insert(r.id.clone(), Arc::new(r));
     }
-    Ok((records.len() <= MOST).then(|| Table { seq: head, records, by: Mutex::default() }))
+    Ok(Some(Table { seq: head, records, by: Mutex::default() }))
 }
 
 fn brought_up(

@@ -15,10 +15,7 @@ use crate::{e2e, judges, repo, test};
 pub(crate) fn task(words: &[String]) -> Result<bool> {
     judges::say();
     crate::fonts::fetch()?;
-    crate::setup::node()?;
-    crate::setup::build_ui()?;
-    let status = e2e::build().status().context("cargo build")?;
-    ensure!(status.success(), "the build failed");
+    e2e::programs(&[])?;
     // An example, since it measures the crate that it stands in; the whole workspace for the same features as above.
     let status = test::cargo(&["build", "--workspace", "--example", "corpus_speed"]).status();
     ensure!(status.context("cargo build")?.success(), "corpus_speed did not build");

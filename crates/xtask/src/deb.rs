@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 
-use crate::{fonts, repo, setup, test};
+use crate::{e2e, fonts, repo};
 
 /// The two programs.
 const PROGRAMS: [&str; 2] = ["hegui", "hegui-desktop"];
@@ -36,13 +36,7 @@ pub(crate) fn task(words: &[String]) -> Result<bool> {
         ensure!(repo::program(tool).is_some(), "{tool} is missing: cargo xtask setup installs it on Debian");
     }
     fonts::fetch()?;
-    setup::node()?;
-    setup::build_ui()?;
-    let mut build = vec!["build", "--workspace", "--bins", "--features", "hegui-desktop/custom-protocol"];
-    if profile == "release" {
-        build.push("--release");
-    }
-    ensure!(test::cargo(&build).status().context("cargo build")?.success(), "the programs did not build");
+    e2e::programs(if profile == "release" { &["--release"] } else { &[] })?;
     let package = pack(&repo::target().join(profile))?;
     let bytes = fs::read(&package)?;
     println!("{} {} B SHA-256 {}", package.display(), bytes.len(), hex::encode(Sha256::digest(&bytes)));

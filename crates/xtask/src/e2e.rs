@@ -17,10 +17,7 @@ const NEEDED: &[&str] = &["node", "WebKitWebDriver", "xvfb-run", "dbus-run-sessi
 pub(crate) fn task(words: &[String]) -> Result<bool> {
     let missing = missing();
     ensure!(missing.is_empty(), "missing: {} (cargo xtask setup installs them)", missing.join(", "));
-    setup::node()?;
-    setup::build_ui()?;
-    let status = build().status().context("cargo build")?;
-    ensure!(status.success(), "the desktop window did not build");
+    programs(&[])?;
     let command = journeys(words)?;
     let limit = Duration::from_secs(30 * 60);
     let counts = Step { name: "window", command, limit, counting: Counting::Parsed }.run()?;
@@ -37,6 +34,15 @@ pub(crate) fn missing() -> Vec<&'static str> {
 /// nothing heavy is compiled a second time.
 pub(crate) fn build() -> Command {
     test::cargo(&["build", "--workspace", "--bins", "--features", "hegui-desktop/custom-protocol"])
+}
+
+/// Builds the interface and every program with it; `more` are further words for cargo.
+pub(crate) fn programs(more: &[&str]) -> Result<()> {
+    setup::node()?;
+    setup::build_ui()?;
+    let status = build().args(more).status().context("cargo build")?;
+    ensure!(status.success(), "the programs did not build");
+    Ok(())
 }
 
 /// The journeys whose file name holds one of the words (all without words), on a display and a D-Bus session of
@@ -93,10 +99,7 @@ pub(crate) fn pictures(words: &[String]) -> Result<bool> {
     ensure!(words.is_empty(), "no words are known here");
     let missing = browser_missing();
     ensure!(missing.is_empty(), "missing: {} (cargo xtask setup --judges installs them)", missing.join(", "));
-    setup::node()?;
-    setup::build_ui()?;
-    let status = test::cargo(&["build", "--workspace", "--bins"]).status().context("cargo build")?;
-    ensure!(status.success(), "the programs did not build");
+    programs(&[])?;
     let made = Command::new("node")
         .arg("tests/e2e/pictures.mjs")
         .current_dir(repo::root())

@@ -1,7 +1,7 @@
 // The sample organisation for the journeys, made once through the window; and how its people log in and choose.
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { freshPlace, inWindow, openWindow, PASSPHRASE, until } from '../driver.mjs';
+import { freshPlace, GOING, inWindow, openWindow, PASSPHRASE, until } from '../driver.mjs';
 
 export { PASSPHRASE };
 
@@ -63,15 +63,7 @@ export async function logIn(window, login) {
 
 /** Goes to a page by its address, as a link would; waits until it stands where the one before it stood. */
 export const visit = async (window, hash) => {
-  await window.executeAsync(
-    `if (location.hash !== args[0]) {
-       const heard = new Promise((done) => addEventListener('hashchange', done, { once: true }));
-       location.hash = args[0];
-       await heard;
-     }
-     await new Promise((done) => setTimeout(done, 50));`,
-    hash,
-  );
+  await window.executeAsync(GOING, hash);
   await window.byTestId('page-coming').gone();
 };
 

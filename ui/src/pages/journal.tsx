@@ -1,4 +1,4 @@
-import { Alert, Drawer, Input, Skeleton, Space, Tag } from 'antd';
+import { Drawer, Input, Skeleton, Space, Tag } from 'antd';
 import { useEffect, useState } from 'react';
 import { useDesk } from '../api/session';
 import type { EntryView, JournalVerified } from '../api/types.gen';
@@ -10,6 +10,7 @@ import { Action } from '../kit/action';
 import { Nothing } from '../kit/empty';
 import { Notice } from '../kit/notice';
 import { Page, Section } from '../kit/page';
+import { Proved } from '../kit/proved';
 import { ReasonDialog } from '../kit/reason';
 import { address, go } from '../kit/route';
 import { OneLine } from '../kit/one-line';
@@ -144,11 +145,9 @@ function Verify() {
       </Space>
       <Underway doing={doing} />
       {found && (
-        <Alert
-          className="notice"
-          type={found.ok ? 'success' : 'error'}
-          showIcon
-          data-testid="journal-verified"
+        <Proved
+          ok={found.ok}
+          testid="journal-verified"
           title={
             found.ok
               ? t('journal.ok', {

@@ -1,4 +1,4 @@
-import { Alert, Button, Form, Input, Space } from 'antd';
+import { Button, Form, Input, Space } from 'antd';
 import { useState } from 'react';
 import type { JournalVerified } from '../api/types.gen';
 import { useDoing } from '../api/use';
@@ -6,6 +6,7 @@ import { Findings } from '../fields/findings';
 import { useWords } from '../i18n';
 import { Notice } from '../kit/notice';
 import { Progress } from '../kit/progress';
+import { Proved } from '../kit/proved';
 import { platform } from '../platform';
 import { FolderField } from '../kit/folder-field';
 
@@ -48,10 +49,8 @@ export function RestoreBackup({ proposed }: { proposed: string }) {
       <Notice error={doing.error} onClose={doing.clear} />
       <Progress busy={doing.busy} step={doing.step} onCancel={doing.cancel} />
       {done && (
-        <Alert
-          className="notice"
-          type={done.ok ? 'success' : 'error'}
-          showIcon
+        <Proved
+          ok={done.ok}
           title={done.ok ? t('restore.ok', { n: done.entries }) : say(done.fault)}
           description={<Findings findings={done.findings} />}
         />

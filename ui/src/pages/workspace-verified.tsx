@@ -1,4 +1,4 @@
-import { Alert, Space } from 'antd';
+import { Space } from 'antd';
 import { useState } from 'react';
 import type { ReportVerified, WorkspaceVerified } from '../api/types.gen';
 import { useDoing } from '../api/use';
@@ -6,6 +6,7 @@ import { useWords } from '../i18n';
 import { Action } from '../kit/action';
 import { grouped } from '../kit/figures';
 import { Section } from '../kit/page';
+import { Proved } from '../kit/proved';
 import { DataTable } from '../kit/table';
 import { Underway } from '../kit/underway';
 
@@ -28,11 +29,9 @@ export function VerifyWorkspace() {
       </Space>
       <Underway doing={doing} />
       {found && (
-        <Alert
-          className="notice"
-          type={found.ok ? 'success' : 'error'}
-          showIcon
-          data-testid="workspace-verified"
+        <Proved
+          ok={found.ok}
+          testid="workspace-verified"
           title={t(found.ok ? 'whole.ok' : 'whole.broken')}
           description={
             <>

@@ -81,26 +81,27 @@ pub(crate) fn filing_check(ctx: &Ctx<'_>, args: FilingKey) -> Result<FilingCheck
     checked(ctx, &ground, &gathered)
 }
 
-/// A document as passages: pairs and tables as cells, so that a value stands beside its label.
+/// A document as passages: pairs and tables as cells, so that a value stands beside its label. Tables of ours list
+/// records, one in each row.
 fn text_of(name: &str, document: &Document) -> PaperText {
     let (mut paragraph, mut table) = (0u32, 0u32);
     let mut passages = Vec::new();
     let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-    let mut say = |spot: Spot, text: &str| passages.push(Passage { spot, text: text.to_owned() });
+    let mut say = |passage: Passage| passages.push(passage);
     for line in std::iter::once(&document.title).chain(&document.subtitle) {
         paragraph += 1;
-        say(Spot::Paragraph { paragraph }, line);
+        say(Passage::new(Spot::Paragraph { paragraph }, line));
     }
     for block in &document.blocks {
         match block {
             Block::Heading { text, .. } | Block::Paragraph { text } | Block::Notice { text } => {
                 paragraph += 1;
-                say(Spot::Paragraph { paragraph }, text);
+                say(Passage::new(Spot::Paragraph { paragraph }, text));
             }
             Block::List { items } => {
                 for item in items {
                     paragraph += 1;
-                    say(Spot::Paragraph { paragraph }, item);
+                    say(Passage::new(Spot::Paragraph { paragraph }, item));
                 }
             }
             Block::Table { columns, rows, .. } => {
@@ -108,21 +109,22 @@ fn text_of(name: &str, document: &Document) -> PaperText {
                 let head: Vec<String> = columns.iter().map(|c| c.label.clone()).collect();
                 for (r, row) in std::iter::once(&head).chain(rows).enumerate() {
                     for (c, text) in row.iter().enumerate() {
-                        say(Spot::Cell { table, row: number(r), column: number(c) }, text);
+                        let spot = Spot::Cell { table, row: number(r), column: number(c) };
+                        say(Passage { of_record: true, ..Passage::new(spot, text) });
                     }
                 }
             }
             Block::Facts { pairs } => {
                 table += 1;
                 for (r, (label, value)) in pairs.iter().enumerate() {
-                    say(Spot::Cell { table, row: number(r), column: 1 }, label);
-                    say(Spot::Cell { table, row: number(r), column: 2 }, value);
+                    say(Passage::new(Spot::Cell { table, row: number(r), column: 1 }, label));
+                    say(Passage::new(Spot::Cell { table, row: number(r), column: 2 }, value));
                 }
             }
             Block::Signature { duty, person, .. } => {
                 table += 1;
-                say(Spot::Cell { table, row: 1, column: 1 }, duty);
-                say(Spot::Cell { table, row: 1, column: 2 }, person);
+                say(Passage::new(Spot::Cell { table, row: 1, column: 1 }, duty));
+                say(Passage::new(Spot::Cell { table, row: 1, column: 2 }, person));
             }
             Block::Bars { .. } | Block::PageBreak => {}
         }

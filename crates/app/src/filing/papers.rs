@@ -207,9 +207,8 @@ fn fill(
     let of_registers: Vec<&Filler> = by.iter().filter(|f| f.register != "evidence").collect();
     if let Some(first) = of_registers.first() {
         match &slot.fill {
-            Fill::Paper { paper, .. } => match hegui_model::paper::in_force(paper, reader) {
-                Some(_) => {
-                    let template = in_force(paper, reader)?;
+            Fill::Paper { paper, .. } => match in_force(paper, reader)? {
+                Some(template) => {
                     readable(session, &template)?;
                     let Some(subject) = subject(template.about.key, filing, reader) else { return Ok(()) };
                     let made = hegui_model::paper::write(&template, subject, None, LANG, reader);

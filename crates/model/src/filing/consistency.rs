@@ -211,6 +211,15 @@ pub struct Passage {
     pub spot: Spot,
     /// The text.
     pub text: String,
+    /// Is it of a row that is about a record of its own? A label in it tells of that record, and not of the filing.
+    pub of_record: bool,
+}
+
+impl Passage {
+    /// A passage that is about whatever its paper is about.
+    pub fn new(spot: Spot, text: impl Into<String>) -> Self {
+        Self { spot, text: text.into(), of_record: false }
+    }
 }
 
 /// The text of a paper, in the order of reading; cells of a row follow each other.

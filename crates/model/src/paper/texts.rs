@@ -63,8 +63,9 @@ impl OwnPaper {
 
     /// The self-assessment.
     pub fn report(reader: &dyn Reader) -> Self {
+        let letterhead = letterheads::of("", reader);
         let title = |c: &Choice, lang: Lang| {
-            let own = letterheads::title("", c.key, lang, reader);
+            let own = letterhead.as_ref().and_then(|r| letterheads::title(r, c.key, lang));
             own.unwrap_or_else(|| c.label.get(lang).to_owned())
         };
         let chapter = |c: &Choice| OwnChapter {

@@ -28,12 +28,12 @@ pub fn current_assessment(reader: &dyn Reader) -> Option<Arc<Record>> {
 
 fn look(desk: &mut Desk<'_>) -> bool {
     if let Some(of) = register("evidence") {
-        let rows = desk.reader.all(of.key);
-        desk.figure("records/evidence", rows.len(), of.label);
-        if rows.is_empty() {
+        let (rows, _) = desk.reader.oldest(of.key, None, 0);
+        desk.figure("records/evidence", rows, of.label);
+        if rows == 0 {
             desk.miss("records/evidence", "尚未登记证据", "no evidence is entered yet");
         }
-        desk.errors(of, &rows);
+        desk.errors(of);
     }
     let Some(a) = current_assessment(desk.reader) else {
         desk.miss("records/assessments", "尚未建立评估", "no assessment is begun yet");

@@ -72,8 +72,7 @@ impl Paper<'_> {
     /// behind its title, before what the records say.
     pub(super) fn chapter(&mut self, key: &'static str) {
         let label = of_key(key).map_or(t("其他", "Other"), |c| c.label);
-        let organization = self.organization.as_ref().map_or("", |o| o.id.as_str());
-        let own = letterheads::title(organization, key, self.lang, self.reader);
+        let own = self.letterhead.as_ref().and_then(|r| letterheads::title(r, key, self.lang));
         self.sheet.titled(1, own.unwrap_or_else(|| self.sheet.word(label)));
         let Some((_, start)) = written().iter().find(|(c, _)| c.key == key) else { return };
         let own = texts::of(PAPER, key, &self.assessment.id, self.reader);

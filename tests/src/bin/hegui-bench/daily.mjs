@@ -87,7 +87,7 @@ const scrolling = (window, selector) =>
     SCROLLING,
   );
 
-const told = { usable: [], answered: [], frame: [], frame_bare: [], paged: [], turned: [], memory: [], searched: [] };
+const told = { usable: [], answered: [], frame: [], frame_bare: [], paged: [], turned: [], memory: [], searched: [], slowest: '' };
 
 /** The sample: from the passphrase to the path, then from page to page. */
 async function sample() {
@@ -106,7 +106,9 @@ async function sample() {
           const before = await window.execute(`return document.querySelector('main [data-testid]')?.dataset.testid ?? ''`);
           const answered = `() => document.querySelector('${BUSY}') ||
             document.querySelector('main [data-testid]')?.dataset.testid !== ${JSON.stringify(before)}`;
-          told.answered.push(await timed(window, `() => { location.hash = '#/${page}'; }`, answered));
+          const took = await timed(window, `() => { location.hash = '#/${page}'; }`, answered);
+          if (took > Math.max(0, ...told.answered)) told.slowest = page;
+          told.answered.push(took);
           await until('the page is there', 20_000, () => window.execute(`return !document.querySelector('.ant-skeleton-active, [data-testid="page-coming"]')`));
         }
       }
@@ -125,6 +127,7 @@ async function million() {
     const rows = `document.querySelectorAll('[data-testid="record-table"] tbody tr[data-testid]')`;
     await until('the table is there', 60_000, () => window.execute(`return ${rows}.length >= 50`));
     for (let run = 0; run < 3; run += 1) told.frame.push(await scrolling(window, '[data-testid="record-table"] .ant-table-content'));
+    told.memory.push(memory(window));
     for (let run = 0; run < RUNS; run += 1) {
       const first = await window.execute(`return ${rows}[0].dataset.testid`);
       const turned = `${rows}[0]?.dataset.testid !== ${JSON.stringify(first)}`;

@@ -151,6 +151,9 @@ impl<'a> Finder<'a> {
         let mut out = Vec::new();
         let mut taken: BTreeSet<(usize, usize, usize)> = BTreeSet::new();
         for (n, passage) in paper.passages.iter().enumerate() {
+            if passage.of_record {
+                continue;
+            }
             let script = Script::of(&passage.text);
             self.labelled(n, &script, &mut out);
             let next = paper.passages.get(n + 1).filter(|p| p.spot.same_row(&passage.spot));

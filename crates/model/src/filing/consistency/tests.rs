@@ -48,8 +48,7 @@ fn facts() -> Facts {
 }
 
 fn lines(name: &str, text: &str) -> PaperText {
-    let passages =
-        (1..).zip(text.lines()).map(|(line, t)| Passage { spot: Spot::Line { line }, text: t.into() });
+    let passages = (1..).zip(text.lines()).map(|(line, t)| Passage::new(Spot::Line { line }, t));
     PaperText { name: name.into(), passages: passages.collect() }
 }
 
@@ -131,8 +130,7 @@ fn another_credit_code_counts_where_its_check_digit_is_right() {
 
 #[test]
 fn cells_beside_their_label_are_read_and_both_places_named() {
-    let cell =
-        |row, column, text: &str| Passage { spot: Spot::Cell { table: 1, row, column }, text: text.into() };
+    let cell = |row, column, text: &str| Passage::new(Spot::Cell { table: 1, row, column }, text);
     let paper = PaperText {
         name: "备案表.docx".into(),
         passages: vec![
@@ -175,8 +173,7 @@ fn what_no_register_holds_is_held_against_the_first_paper_that_tells_it() {
 
 #[test]
 fn heads_of_tables_and_what_is_left_open_are_no_values() {
-    let cell =
-        |row, column, text: &str| Passage { spot: Spot::Cell { table: 1, row, column }, text: text.into() };
+    let cell = |row, column, text: &str| Passage::new(Spot::Cell { table: 1, row, column }, text);
     let table = |name: &str, cells: Vec<Passage>| PaperText { name: name.into(), passages: cells };
     let heads = vec![cell(1, 1, "模型名称"), cell(1, 2, "版本"), cell(2, 1, "示例模型"), cell(2, 2, "1.2")];
     assert_eq!(check(&[table("表", heads)], &facts()).differences, []);
@@ -189,6 +186,23 @@ fn heads_of_tables_and_what_is_left_open_are_no_values() {
     ] {
         assert_eq!(found(open), [], "{open}");
     }
+}
+
+#[test]
+fn what_stands_in_the_row_of_a_record_tells_of_that_record() {
+    let text = "评估日期：2026-01-02\n模型名称：别的模型";
+    let spot = Spot::Cell { table: 1, row: 2, column: 2 };
+    let row = |of_record| PaperText {
+        name: "报告".into(),
+        passages: vec![Passage { of_record, ..Passage::new(spot.clone(), text) }],
+    };
+    assert_eq!(check(&[row(true)], &facts()).compared, 0);
+    assert_eq!(check(&[row(false)], &facts()).differences.len(), 1, "the same of a paper made elsewhere");
+    // A name that can only be meant is looked for everywhere.
+    let named =
+        Passage { of_record: true, ..Passage::new(spot, "示例（北京）科技有限责任公司") };
+    let d = check(&[PaperText { name: "报告".into(), passages: vec![named] }], &facts()).differences;
+    assert_eq!(d.iter().map(|d| d.fact.as_str()).collect::<Vec<_>>(), ["organization_name"]);
 }
 
 #[test]
@@ -247,8 +261,7 @@ fn labels_belong_to_one_fact_and_every_reference_leads_to_a_field() {
 fn every_length_of_text_takes_its_share_of_time() {
     // No wall clock in a test: the work is counted by what a quadratic search could not do here.
     let text = format!("{}单位名称：示例网络有限公司", "甲乙丙丁：（示例 、".repeat(45_000));
-    let one =
-        PaperText { name: "长".into(), passages: vec![Passage { spot: Spot::Page { page: 1 }, text }] };
+    let one = PaperText { name: "长".into(), passages: vec![Passage::new(Spot::Page { page: 1 }, text)] };
     let d = check(&[one], &facts());
     assert_eq!(d.differences.len(), 1);
 }

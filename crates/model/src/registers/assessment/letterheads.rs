@@ -79,14 +79,13 @@ pub fn numbering(r: &Record) -> Option<Numbering> {
     Numbering::parse(r.text(NUMBERING))
 }
 
-/// What an organisation calls a chapter of the self-assessment in a language, where it is not the title that ships.
-pub fn title(organization: &str, chapter: &str, lang: Lang, reader: &dyn Reader) -> Option<String> {
-    let of = of(organization, reader)?;
+/// What it calls a chapter of the self-assessment in a language, where that is not the title that ships.
+pub fn title(r: &Record, chapter: &str, lang: Lang) -> Option<String> {
     let key = match lang {
         Lang::Zh => "title_zh",
         Lang::En => "title_en",
     };
-    let rows = of.get(TITLES).unwrap_or_default();
+    let rows = r.get(TITLES).unwrap_or_default();
     let row = rows.iter().find(|row| row.get("chapter").and_then(Json::as_str) == Some(chapter))?;
     let title = row.get(key).and_then(Json::as_str).unwrap_or_default().trim();
     if title.is_empty() { None } else { Some(title.to_owned()) }
