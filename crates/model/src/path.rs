@@ -162,7 +162,7 @@ impl Desk<'_> {
     fn section(&mut self, o: &Outline) {
         let Some(section) = SECTIONS.iter().find(|s| Some(s.key) == o.section) else { return };
         for of in section.registers {
-            let (rows, _) = self.reader.oldest(of.key, None, 0);
+            let rows = self.reader.how_many(of.key);
             if rows > 0 {
                 self.figure(&format!("records/{}", of.key), rows, of.label);
             } else if o.needs.contains(&of.key) {

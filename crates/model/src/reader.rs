@@ -37,9 +37,13 @@ pub trait Reader {
         all.truncate(most);
         (n, all)
     }
+    /// How many live records there are.
+    fn how_many(&self, register: &str) -> u64 {
+        self.oldest(register, None, 0).0
+    }
     /// Is there a live record at all?
     fn any(&self, register: &str) -> bool {
-        self.oldest(register, None, 0).0 > 0
+        self.how_many(register) > 0
     }
     /// Words of a keyword library, by normalised word; empty where there is no such library.
     fn words(&self, library: &str) -> Vec<LibraryWord>;

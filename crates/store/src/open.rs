@@ -26,13 +26,16 @@ pub fn database_path(workspace: &Path) -> PathBuf {
     workspace.join(DATABASE)
 }
 
-/// SQLCipher writes each page that fails to the error stream by itself; the error says it better.
+/// What holds for the whole process: SQLCipher writes each page that fails to the error stream by itself, where the
+/// error says it better; and the caches of all connections have one limit, which SQLite keeps by freeing the pages used
+/// least recently.
 #[expect(clippy::disallowed_methods, reason = "no file is opened")]
-fn quiet() {
+fn settle() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         if let Ok(db) = Connection::open_in_memory() {
             let _ = db.pragma_update(None, "cipher_log_level", "NONE");
+            let _ = db.pragma_update(None, "soft_heap_limit", CACHE_KIB * 1024);
         }
     });
 }
@@ -55,8 +58,6 @@ pub(crate) fn connect(path: &Path, key: &DatabaseKey, write: bool) -> Result<Con
     db.pragma_update(None, "key", key.pragma().as_str())?;
     db.busy_timeout(Duration::from_secs(5))?;
     db.pragma_update(None, "cache_size", -CACHE_KIB)?;
-    // A limit of the whole process, the pool's connections too; SQLite frees the pages used least recently to keep it.
-    db.pragma_update(None, "soft_heap_limit", CACHE_KIB * 1024)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.set_prepared_statement_cache_capacity(256);
@@ -83,7 +84,7 @@ fn options(path: &Path, key: &DatabaseKey) -> SqliteConnectOptions {
 /// Brings the schema up to date; the only time that sqlx writes, before the writer opens.
 pub(crate) async fn migrate(path: &Path, key: &DatabaseKey, create: bool) -> Result<(), StoreError> {
     use sqlx::Connection as _;
-    quiet();
+    settle();
     let options = options(path, key)
         .create_if_missing(create)
         .journal_mode(SqliteJournalMode::Wal)

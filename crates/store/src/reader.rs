@@ -195,6 +195,18 @@ impl<'a> StoreReader<'a> {
         Ok(())
     }
 
+    /// The same, shared where the register is in memory.
+    fn live(&self, key: &str, look: &mut dyn FnMut(&Arc<Record>)) {
+        let Some(r) = register(key) else { return };
+        match self.table(r) {
+            Some(table) => table.live().for_each(look),
+            None => self.keep(self.each(r, |r| {
+                look(&Arc::new(r));
+                Ok::<_, StoreError>(())
+            })),
+        }
+    }
+
     /// Changes since an entry, in order: register, record, and the change as the journal has it, personal values
     /// sealed. None where there are more than `most`.
     pub fn changes_since(&self, seq: i64, most: usize) -> Result<Option<Vec<Changed>>, StoreError> {
@@ -390,53 +402,30 @@ impl Reader for StoreReader<'_> {
         self.shared(r, &format!("AND {} = ?1", def.key), &[value])
     }
     fn all(&self, key: &str) -> Vec<Arc<Record>> {
-        let Some(r) = register(key) else { return Vec::new() };
-        match self.table(r) {
-            Some(table) => table.live().cloned().collect(),
-            None => {
-                let mut all = Vec::new();
-                self.keep(self.each(r, |r| {
-                    all.push(Arc::new(r));
-                    Ok::<_, StoreError>(())
-                }));
-                all
-            }
-        }
+        let mut all = Vec::new();
+        self.live(key, &mut |r| all.push(Arc::clone(r)));
+        all
     }
     fn walk(&self, key: &str, look: &mut dyn FnMut(&Record)) {
-        let Some(r) = register(key) else { return };
-        match self.table(r) {
-            Some(table) => table.live().for_each(|r| look(r)),
-            None => self.keep(self.each(r, |r| {
-                look(&r);
-                Ok::<_, StoreError>(())
-            })),
-        }
+        self.live(key, &mut |r| look(r));
     }
     fn oldest(&self, key: &str, chose: Option<(&str, &[&str])>, most: usize) -> (u64, Vec<Arc<Record>>) {
         let Some(r) = register(key) else { return (0, Vec::new()) };
-        let counted = |live: &mut dyn Iterator<Item = &Arc<Record>>| {
-            let (mut n, mut first) = (0, Vec::new());
-            for r in live.filter(|r| chose.is_none_or(|(field, keys)| r.chose(field, keys))) {
+        if chose.is_none() && self.table(r).is_none() {
+            let oldest =
+                format!("AND id IN (SELECT id FROM {} WHERE +retired = 0 ORDER BY id LIMIT {most})", r.key);
+            return (self.keep(self.count(r)), self.shared(r, &oldest, &[]));
+        }
+        let (mut n, mut first) = (0, Vec::new());
+        self.live(key, &mut |r| {
+            if chose.is_none_or(|(field, keys)| r.chose(field, keys)) {
                 n += 1;
                 if first.len() < most {
                     first.push(Arc::clone(r));
                 }
             }
-            (n, first)
-        };
-        match (self.table(r), chose) {
-            (Some(table), _) => counted(&mut table.live()),
-            (None, Some(_)) => counted(&mut self.all(key).iter()),
-            (None, None) => {
-                let n = self.keep(self.count(r));
-                let oldest = format!(
-                    "AND id IN (SELECT id FROM {} WHERE retired = 0 ORDER BY id LIMIT {most})",
-                    r.key
-                );
-                (n, self.shared(r, &oldest, &[]))
-            }
-        }
+        });
+        (n, first)
     }
     fn any(&self, key: &str) -> bool {
         let Some(r) = register(key) else { return false };

@@ -87,21 +87,20 @@ fn text_of(name: &str, document: &Document) -> PaperText {
     let (mut paragraph, mut table) = (0u32, 0u32);
     let mut passages = Vec::new();
     let number = |n: usize| u32::try_from(n + 1).unwrap_or(u32::MAX);
-    let mut say = |passage: Passage| passages.push(passage);
     for line in std::iter::once(&document.title).chain(&document.subtitle) {
         paragraph += 1;
-        say(Passage::new(Spot::Paragraph { paragraph }, line));
+        passages.push(Passage::new(Spot::Paragraph { paragraph }, line));
     }
     for block in &document.blocks {
         match block {
             Block::Heading { text, .. } | Block::Paragraph { text } | Block::Notice { text } => {
                 paragraph += 1;
-                say(Passage::new(Spot::Paragraph { paragraph }, text));
+                passages.push(Passage::new(Spot::Paragraph { paragraph }, text));
             }
             Block::List { items } => {
                 for item in items {
                     paragraph += 1;
-                    say(Passage::new(Spot::Paragraph { paragraph }, item));
+                    passages.push(Passage::new(Spot::Paragraph { paragraph }, item));
                 }
             }
             Block::Table { columns, rows, .. } => {
@@ -110,21 +109,21 @@ fn text_of(name: &str, document: &Document) -> PaperText {
                 for (r, row) in std::iter::once(&head).chain(rows).enumerate() {
                     for (c, text) in row.iter().enumerate() {
                         let spot = Spot::Cell { table, row: number(r), column: number(c) };
-                        say(Passage { of_record: true, ..Passage::new(spot, text) });
+                        passages.push(Passage { of_record: true, ..Passage::new(spot, text) });
                     }
                 }
             }
             Block::Facts { pairs } => {
                 table += 1;
                 for (r, (label, value)) in pairs.iter().enumerate() {
-                    say(Passage::new(Spot::Cell { table, row: number(r), column: 1 }, label));
-                    say(Passage::new(Spot::Cell { table, row: number(r), column: 2 }, value));
+                    passages.push(Passage::new(Spot::Cell { table, row: number(r), column: 1 }, label));
+                    passages.push(Passage::new(Spot::Cell { table, row: number(r), column: 2 }, value));
                 }
             }
             Block::Signature { duty, person, .. } => {
                 table += 1;
-                say(Passage::new(Spot::Cell { table, row: 1, column: 1 }, duty));
-                say(Passage::new(Spot::Cell { table, row: 1, column: 2 }, person));
+                passages.push(Passage::new(Spot::Cell { table, row: 1, column: 1 }, duty));
+                passages.push(Passage::new(Spot::Cell { table, row: 1, column: 2 }, person));
             }
             Block::Bars { .. } | Block::PageBreak => {}
         }

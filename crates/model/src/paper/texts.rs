@@ -64,10 +64,7 @@ impl OwnPaper {
     /// The self-assessment.
     pub fn report(reader: &dyn Reader) -> Self {
         let letterhead = letterheads::of("", reader);
-        let title = |c: &Choice, lang: Lang| {
-            let own = letterhead.as_ref().and_then(|r| letterheads::title(r, c.key, lang));
-            own.unwrap_or_else(|| c.label.get(lang).to_owned())
-        };
+        let title = |c: &Choice, lang| of_the_report::called(c, letterhead.as_deref(), lang);
         let chapter = |c: &Choice| OwnChapter {
             key: c.key.to_owned(),
             heading: Text::new(title(c, Lang::Zh), title(c, Lang::En)),

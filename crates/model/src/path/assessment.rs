@@ -28,7 +28,7 @@ pub fn current_assessment(reader: &dyn Reader) -> Option<Arc<Record>> {
 
 fn look(desk: &mut Desk<'_>) -> bool {
     if let Some(of) = register("evidence") {
-        let (rows, _) = desk.reader.oldest(of.key, None, 0);
+        let rows = desk.reader.how_many(of.key);
         desk.figure("records/evidence", rows, of.label);
         if rows == 0 {
             desk.miss("records/evidence", "尚未登记证据", "no evidence is entered yet");

@@ -174,7 +174,7 @@ impl Paper<'_> {
         };
         let of = &annotation_tasks::REGISTER;
         let mut pairs = vec![
-            (self.sheet.word(of.label), self.reader.all(of.key).len().to_string()),
+            (self.sheet.word(of.label), self.reader.how_many(of.key).to_string()),
             (self.sheet.say("批次", "Batches"), all.len().to_string()),
             (self.sheet.say("提交条目", "Items handed in"), sum("items").to_string()),
             (self.sheet.say("抽检条目", "Items sampled"), sum("sample_size").to_string()),

@@ -5,8 +5,9 @@ use super::Paper;
 use crate::field::{Choice, choice};
 use crate::paper::matter::Matter;
 use crate::paper::texts;
+use crate::record::Record;
 use crate::registers::letterheads;
-use crate::text::{Label, Text, t};
+use crate::text::{Label, Lang, Text, t};
 use serde::Deserialize;
 use std::sync::{Arc, LazyLock};
 
@@ -62,6 +63,12 @@ static STARTING: LazyLock<Vec<(&'static Choice, Text)>> = LazyLock::new(|| {
     read.chapters.into_iter().map(chapter).collect()
 });
 
+/// What a chapter is called: as the letterhead of the organisation has it, else by the title that ships.
+pub fn called(chapter: &Choice, letterhead: Option<&Record>, lang: Lang) -> String {
+    let own = letterhead.and_then(|r| letterheads::title(r, chapter.key, lang));
+    own.unwrap_or_else(|| chapter.label.get(lang).to_owned())
+}
+
 /// Chapters in which the organisation writes, with what stands there until it does.
 pub fn written() -> &'static [(&'static Choice, Text)] {
     &STARTING
@@ -71,9 +78,8 @@ impl Paper<'_> {
     /// Begins a chapter. The one place where every chapter begins: what the organisation itself says of a chapter goes
     /// behind its title, before what the records say.
     pub(super) fn chapter(&mut self, key: &'static str) {
-        let label = of_key(key).map_or(t("其他", "Other"), |c| c.label);
-        let own = self.letterhead.as_ref().and_then(|r| letterheads::title(r, key, self.lang));
-        self.sheet.titled(1, own.unwrap_or_else(|| self.sheet.word(label)));
+        let title = of_key(key).map(|c| called(c, self.letterhead.as_deref(), self.lang));
+        self.sheet.titled(1, title.unwrap_or_else(|| self.sheet.say("其他", "Other")));
         let Some((_, start)) = written().iter().find(|(c, _)| c.key == key) else { return };
         let own = texts::of(PAPER, key, &self.assessment.id, self.reader);
         let own = own.map(|r| texts::said(&r, self.lang).to_owned()).filter(|said| !said.is_empty());

@@ -67,7 +67,7 @@ impl Paper<'_> {
             format!("关键词库 {n} / {} 个", all.len()),
             format!("{n} of {} keyword libraries", all.len()),
         );
-        let mappings = self.reader.all(risk_mappings::REGISTER.key).len();
+        let mappings = self.reader.how_many(risk_mappings::REGISTER.key);
         self.sheet.paragraph(
             format!("登记的分类对应 {mappings} 条，词库与题库的自有类别据此对应到附录 A 的风险。"),
             format!("{mappings} mappings on file tell for which risks of annex A the own categories of libraries and banks stand."),
