@@ -48,7 +48,7 @@ async function write(file) {
 async function shot(name, sight = async () => {}) {
   for (const lang of LANGS) {
     await tab.click(id(`lang-${lang}`));
-    await until(`the page speaks ${lang}`, 10_000, () =>
+    await until(`the page speaks ${lang}`, 30_000, () =>
       tab.execute('return document.documentElement.lang.startsWith(arguments[0])', lang),
     );
     await tab.settled();

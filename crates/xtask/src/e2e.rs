@@ -86,7 +86,8 @@ pub(crate) fn browser() -> Result<Command> {
     fs::create_dir_all(&out)?;
     let mut command = Command::new("node");
     command
-        .args(["--test", "--test-concurrency=1", "--test-reporter=tap"])
+        // Each file has a host and a browser of its own, which keep one core busy.
+        .args(["--test", "--test-concurrency=2", "--test-reporter=tap"])
         .args(["tests/e2e/browser/axe.test.mjs", "tests/e2e/browser/layout.test.mjs"])
         .current_dir(repo::root())
         .envs(test::environment())

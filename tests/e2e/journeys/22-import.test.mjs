@@ -55,7 +55,7 @@ test('faulty cells are mended in the plan, checked again, and kept with a trace 
     const faulty = join(sample.files, '有错误的行.xlsx');
     window.pick(faulty);
     await window.byTestId('import-faulty').click();
-    await until('the faulty rows lie on the disk', 10_000, async () => existsSync(faulty));
+    await until('the faulty rows lie on the disk', 30_000, async () => existsSync(faulty));
     assert.equal(readFileSync(faulty).subarray(0, 2).toString(), 'PK');
 
     await window.byTestId('near-2-employer_kind').click();

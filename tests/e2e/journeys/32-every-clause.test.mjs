@@ -162,7 +162,7 @@ test('the other clauses are concluded together as the preview tells, and their a
     assert.equal(await window.byTestId('many-keep').enabled(), false, 'where none passes, nothing is kept');
     await window.screenshot('every-clause-none-pass');
     await refer(window, 'many-evidence', '示例个人信息保护制度');
-    await until('the evidence is chosen', 10_000, async () => (await said(window, 'many-evidence')).includes('示例个人信息保护制度'));
+    await until('the evidence is chosen', 30_000, async () => (await said(window, 'many-evidence')).includes('示例个人信息保护制度'));
     // The list of evidence stays open and would cover the buttons.
     await press('the list of evidence is closed', window.css('.ant-drawer-title'), async () =>
       (await window.css('[data-testid="many-evidence"] input').attribute('aria-expanded')) !== 'true',

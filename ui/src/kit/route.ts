@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useDeferredValue, useSyncExternalStore } from 'react';
 
 /** Parts of the address after `#/`: the page and what it shows. */
 export function parts(hash: string): string[] {
@@ -24,6 +24,9 @@ const subscribe = (changed: () => void) => {
 
 /** The address as it stands. */
 export const useHash = (): string => useSyncExternalStore(subscribe, () => globalThis.location.hash);
+
+/** The address that the window shows: it follows the other when there is time, so that a click is answered first. */
+export const useShown = (): string => useDeferredValue(useHash());
 
 /** Where the person is. */
 export const useRoute = (): string[] => parts(useHash());

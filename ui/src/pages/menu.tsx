@@ -1,11 +1,11 @@
 import { Menu, type MenuProps } from 'antd';
-import { useEffect, useMemo } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import { registerOf, sum, useOverview } from '../api/overview';
 import { useDesk } from '../api/session';
 import { useWords } from '../i18n';
 import { useKept } from '../kit/kept';
-import { go, useRoute } from '../kit/route';
-import { sectionOf, sectionsOf } from './sections';
+import { go, parts as partsOf, useShown } from '../kit/route';
+import { firstPage, sectionOf, sectionsOf } from './sections';
 
 /** How many errors stand in a place. */
 function Errors({ n }: { n: number }) {
@@ -21,11 +21,15 @@ function Errors({ n }: { n: number }) {
 
 /** The way through the workbench: a few pages, the sections with their registers, and what keeps it all. */
 export function SideMenu() {
+  return <Entries hash={useShown()} />;
+}
+
+const Entries = memo(function Entries({ hash }: { hash: string }) {
   const { t, say } = useWords();
   const { registers } = useDesk();
   const overview = useOverview();
   const reads = registers.length > 0;
-  const [page = reads ? 'path' : 'workspace', first = ''] = useRoute();
+  const [page = firstPage(registers), first = ''] = partsOf(hash);
   const parts = useMemo(() => sectionsOf(registers), [registers]);
   const [open, setOpen] = useKept('menu.open', []);
   const here = sectionOf(parts, page, first);
@@ -101,4 +105,4 @@ export function SideMenu() {
       onClick={({ key }) => go(...key.replace(/\/all$/, '').split('/'))}
     />
   );
-}
+});

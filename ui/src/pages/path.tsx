@@ -32,7 +32,8 @@ export function PathPage() {
     <Page
       testid="page-path"
       title={t('path.title')}
-      about={path.data ? t('path.about', { name: session.name, done, total: path.data.length }) : undefined}
+      // A line from the first moment: what stands below must not move from under a pointer when the steps are there.
+      about={path.data ? t('path.about', { name: session.name, done, total: path.data.length }) : session.name}
     >
       <Home />
       <div className="detail">

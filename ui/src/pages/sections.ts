@@ -29,6 +29,9 @@ const PAGES: Record<string, readonly OwnPage[]> = {
 /** A section as the session sees it. */
 export type Part = { key: string; label: RegisterInfo['label']; pages: readonly OwnPage[]; registers: RegisterInfo[] };
 
+/** Where a session begins: one that reads no register has only the workspace to look after. */
+export const firstPage = (registers: readonly RegisterInfo[]): string => (registers.length > 0 ? 'path' : 'workspace');
+
 /** The sections of what the session may read, in the core's order. */
 export function sectionsOf(registers: readonly RegisterInfo[]): Part[] {
   const parts = new Map<string, Part>();

@@ -1,6 +1,6 @@
 import { MenuOutlined } from '@ant-design/icons';
 import { Button, Drawer, Layout, Tag } from 'antd';
-import { lazy, memo, Suspense, useDeferredValue, useEffect, useState } from 'react';
+import { lazy, memo, Suspense, useEffect, useState } from 'react';
 import { useDesk, useRoleLabel } from '../api/session';
 import type { Filter } from '../api/types.gen';
 import { Findings } from '../fields/findings';
@@ -9,7 +9,7 @@ import { Action } from '../kit/action';
 import { useKeys } from '../kit/keyboard';
 import { Looks } from '../kit/look';
 import { Coming, Page } from '../kit/page';
-import { go, parts, useHash } from '../kit/route';
+import { go, parts, useHash, useShown } from '../kit/route';
 import { RecordRoute } from '../records/detail';
 import { RegisterPage } from '../records/list';
 import { ImportPage } from './import';
@@ -17,6 +17,7 @@ import { Languages } from './languages';
 import { SideMenu } from './menu';
 import { PathPage } from './path';
 import { SearchDialog } from './search';
+import { firstPage } from './sections';
 import { Tour } from './tour';
 
 const DirectoryPage = lazy(() => import('./directory'));
@@ -54,8 +55,7 @@ function filtersOf(text: string | undefined): Filter[] {
 const Here = memo(function Here({ hash }: { hash: string }) {
   const { t } = useWords();
   const { register, registers } = useDesk();
-  // A session that reads no register has only the workspace to look after.
-  const [page = registers.length > 0 ? 'path' : 'workspace', first, second] = parts(hash);
+  const [page = firstPage(registers), first, second] = parts(hash);
   switch (page) {
     case 'path':
     case 'tour':
@@ -121,30 +121,65 @@ const Here = memo(function Here({ hash }: { hash: string }) {
   }
 });
 
+/** The page, what the session itself has to tell, and the tour. */
+function Matter() {
+  const { t } = useWords();
+  const { session, registers } = useDesk();
+  const hash = useHash();
+  // A click is answered at once; the page follows, and until it does the one before it stays in sight.
+  const shown = useShown();
+  const [page = firstPage(registers)] = parts(shown);
+  return (
+    <Layout.Content className="content">
+      {shown !== hash && (
+        <div className="on-its-way" role="status" data-testid="page-coming">
+          <span className="unseen">{t('working')}</span>
+        </div>
+      )}
+      {(page === 'path' || page === 'tour') && <Findings findings={session.findings} />}
+      <Suspense fallback={<Coming />}>
+        <Here hash={shown} />
+      </Suspense>
+      <Tour asked={page === 'tour'} here={page === 'path'} />
+    </Layout.Content>
+  );
+}
+
+/** The menu of a small window, behind a button. */
+function SmallMenu() {
+  const { t } = useWords();
+  const hash = useHash();
+  const [open, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [hash]);
+  return (
+    <>
+      <Button
+        className="head-menu"
+        icon={<MenuOutlined />}
+        aria-label={t('menu')}
+        data-testid="menu-open"
+        onClick={() => setOpen(true)}
+      />
+      <Drawer open={open} onClose={() => setOpen(false)} placement="left" size={290} title={t('menu')}>
+        <nav aria-label={t('menu')} className="side-menu">
+          <SideMenu />
+        </nav>
+      </Drawer>
+    </>
+  );
+}
+
 /** The window behind the login: menu, header, and the page. */
 export function Shell() {
   const { t, list } = useWords();
   const roleLabel = useRoleLabel();
   const { session, registers, lock } = useDesk();
-  const reads = registers.length > 0;
-  const hash = useHash();
-  // The menu answers at once; the page follows, and until it does the one before it stays in sight.
-  const shown = useDeferredValue(hash);
-  const [page = reads ? 'path' : 'workspace'] = parts(hash);
   const [searching, setSearching] = useState(false);
-  const [menu, setMenu] = useState(false);
-  useEffect(() => setMenu(false), [hash]);
-  useKeys({ 'mod+k': () => setSearching(reads), F1: () => go('help') });
+  useKeys({ 'mod+k': () => setSearching(registers.length > 0), F1: () => go('help') });
   return (
     <Layout className="shell">
       <Layout.Header className="head">
-        <Button
-          className="head-menu"
-          icon={<MenuOutlined />}
-          aria-label={t('menu')}
-          data-testid="menu-open"
-          onClick={() => setMenu(true)}
-        />
+        <SmallMenu />
         <div className="head-name">
           <strong>{t('app.name')}</strong>
           <span className="head-workspace" data-testid="workspace-name" title={t('head.workspace')}>
@@ -175,24 +210,8 @@ export function Shell() {
             <SideMenu />
           </nav>
         </Layout.Sider>
-        <Layout.Content className="content">
-          {(page === 'path' || page === 'tour') && <Findings findings={session.findings} />}
-          {shown !== hash && (
-            <div className="on-its-way" role="status" data-testid="page-coming">
-              <span className="unseen">{t('working')}</span>
-            </div>
-          )}
-          <Suspense fallback={<Coming />}>
-            <Here hash={shown} />
-          </Suspense>
-        </Layout.Content>
+        <Matter />
       </Layout>
-      <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size={290} title={t('menu')}>
-        <nav aria-label={t('menu')} className="side-menu">
-          <SideMenu />
-        </nav>
-      </Drawer>
-      <Tour asked={page === 'tour'} here={page === 'path'} />
       <SearchDialog open={searching} onClose={() => setSearching(false)} />
     </Layout>
   );
