@@ -94,7 +94,7 @@ pub fn run_child() -> ExitCode {
 }
 
 fn work(request: Request) -> Result<(Made, Vec<Vec<u8>>), RenderError> {
-    let press = || Press::open(Path::new(&request.fonts));
+    let press = || Press::once(Path::new(&request.fonts));
     match request.work {
         Work::Scan { file, from, to } => {
             let scanned = Some(scan::scan(&file, from..to)?);
