@@ -11,7 +11,10 @@ use crate::step::{Counting, Step};
 use crate::{repo, setup, test};
 
 /// Programs without which no journey runs.
-const NEEDED: &[&str] = &["node", "WebKitWebDriver", "xvfb-run", "dbus-run-session"];
+const NEEDED: &[&str] = &["node", "WebKitWebDriver", "Xvfb", "dbus-run-session"];
+
+/// Files of tests that run at a time: each has a window or a browser of its own, which keeps one core busy.
+const SIDE_BY_SIDE: &str = "--test-concurrency=2";
 
 /// `cargo xtask e2e [part of a file name …]`: builds what is needed and runs the journeys alone.
 pub(crate) fn task(words: &[String]) -> Result<bool> {
@@ -45,8 +48,7 @@ pub(crate) fn programs(more: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// The journeys whose file name holds one of the words (all without words), on a display and a D-Bus session of
-/// their own.
+/// The journeys whose file name holds one of the words (all without words); each file has a display of its own.
 pub(crate) fn journeys(words: &[String]) -> Result<Command> {
     let out = repo::target().join("e2e");
     fs::create_dir_all(&out)?;
@@ -59,10 +61,9 @@ pub(crate) fn journeys(words: &[String]) -> Result<Command> {
         fs::copy(&from, &fresh).with_context(|| format!("{}", from.display()))?;
         fs::rename(&fresh, &desktop)?;
     }
-    let mut command = Command::new("xvfb-run");
+    let mut command = Command::new("node");
     command
-        .args(["-a", "-s", "-screen 0 1400x950x24", "dbus-run-session", "--"])
-        .args(["node", "--test", "--test-concurrency=1", "--test-reporter=tap"])
+        .args(["--test", SIDE_BY_SIDE, "--test-reporter=tap"])
         .args(files(words)?)
         .current_dir(repo::root())
         .envs(test::environment())
@@ -86,8 +87,7 @@ pub(crate) fn browser() -> Result<Command> {
     fs::create_dir_all(&out)?;
     let mut command = Command::new("node");
     command
-        // Each file has a host and a browser of its own, which keep one core busy.
-        .args(["--test", "--test-concurrency=2", "--test-reporter=tap"])
+        .args(["--test", SIDE_BY_SIDE, "--test-reporter=tap"])
         .args(["tests/e2e/browser/axe.test.mjs", "tests/e2e/browser/layout.test.mjs"])
         .current_dir(repo::root())
         .envs(test::environment())

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { freshPlace, inWindow, pngSize, programs, startGroup, until } from '../driver.mjs';
+import { display, freshPlace, inWindow, pngSize, programs, startGroup, until } from '../driver.mjs';
 
 const limits = { timeout: 90_000 };
 
@@ -89,7 +89,8 @@ function filesUnder(folder) {
 test('a window that nobody drives leaves no page on the disk', limits, async () => {
   const place = freshPlace();
   try {
-    const window = startGroup(programs.desktop, [], { ...place.env, RUST_LOG: 'hegui_desktop=info' }, join(programs.out, 'undriven.log'));
+    const env = { ...place.env, ...(await display()), RUST_LOG: 'hegui_desktop=info' };
+    const window = startGroup(programs.desktop, [], env, join(programs.out, 'undriven.log'));
     try {
       await until('the page has loaded', 20_000, () => /the page has loaded/.test(window.output()));
       // What is going to be cached is written after the page is there.

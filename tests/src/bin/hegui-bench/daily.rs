@@ -36,7 +36,7 @@ pub(crate) fn measure(bench: &mut Bench) -> Result<()> {
         .args([&people, &complaints])
         .arg(PASSPHRASE)
         .output()
-        .context("xvfb-run")?;
+        .context("node")?;
     ensure!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let told: Json = serde_json::from_slice(&out.stdout).context("the day is told as JSON")?;
     let numbers = |key: &str| told[key].as_array().into_iter().flatten().filter_map(Json::as_f64);

@@ -1,5 +1,5 @@
 // Starts our window and a bare one of the same engine in turn; prints for each start the milliseconds until it is usable.
-import { freePort, freshPlace, programs, request, startGroup, until } from '../../../e2e/driver.mjs';
+import { display, freePort, freshPlace, programs, request, startGroup, until } from '../../../e2e/driver.mjs';
 
 const [bare, runs] = process.argv.slice(2);
 const LIMIT = 60_000;
@@ -8,7 +8,7 @@ const LIMIT = 60_000;
 async function start(binary, args, address) {
   const place = freshPlace();
   const port = await freePort();
-  const env = { ...place.env, TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
+  const env = { ...place.env, ...(await display()), TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
   const driver = startGroup('WebKitWebDriver', [`--port=${port}`], env);
   const base = `http://127.0.0.1:${port}`;
   try {

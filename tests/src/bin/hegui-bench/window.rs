@@ -12,7 +12,7 @@ const MORE: f64 = 1500.0;
 /// Starts of each.
 const RUNS: usize = 5;
 /// Programs without which no window is driven.
-const NEEDED: &[&str] = &["node", "xvfb-run", "dbus-run-session", "WebKitWebDriver"];
+const NEEDED: &[&str] = &["node", "Xvfb", "dbus-run-session", "WebKitWebDriver"];
 
 /// Measures both by `window.mjs`, driven as the journeys in the real window are.
 pub(crate) fn measure(bench: &mut Bench) -> Result<()> {
@@ -26,7 +26,7 @@ pub(crate) fn measure(bench: &mut Bench) -> Result<()> {
         .arg(bare.as_deref().unwrap_or(Path::new("")))
         .arg(RUNS.to_string())
         .output()
-        .context("xvfb-run")?;
+        .context("node")?;
     ensure!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let told: Json = serde_json::from_slice(&out.stdout).context("the starts are told as JSON")?;
     let taken = |key: &str| {
@@ -62,10 +62,9 @@ pub(crate) fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/hegui-bench").join(name)
 }
 
-/// Node with a script, on a display and a bus of its own.
+/// Node with a script, which opens windows as the journeys do.
 pub(crate) fn program(script: &Path) -> Command {
-    let mut program = Command::new("xvfb-run");
-    program.args(["-a", "-s", "-screen 0 1400x950x24", "dbus-run-session", "--", "node"]);
+    let mut program = Command::new("node");
     program.arg(script).stdin(Stdio::null());
     program
 }
