@@ -128,7 +128,8 @@ impl Press {
         let fonts = self.fonts.iter().map(|font| hex::encode(Sha256::digest(font.data()))).collect();
         let (paged, day) = self.report(doc, fonts)?;
         let name = if doc.number.is_empty() { &doc.title } else { &doc.number };
-        let made = Typeset { pdf: archive(&paged, name, day, true)?, boxes: boxes(&paged)?, pages: count(&paged) };
+        let made =
+            Typeset { pdf: archive(&paged, name, day, true)?, boxes: boxes(&paged)?, pages: count(&paged) };
         if !self.lasting {
             let _left = ManuallyDrop::new(paged);
         }
