@@ -5,6 +5,7 @@ use hegui_seal::{P12Signer, RawSigner};
 use hegui_tests::{Desk, PASSPHRASE, call, json};
 use serde_json::{Value as Json, json};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// A desk with an assessment, evidence, and three signers, the first of whom are logged in.
@@ -181,6 +182,29 @@ fn a_character_without_a_glyph_is_named_with_its_field() {
     assert!(e.findings[0].field.as_deref().unwrap_or_default().starts_with("blocks["), "{:?}", e.findings);
 }
 
+/// What PDFBox says of a file that the first part of PDF/A forbids and the third does not allow either; `None` where it
+/// is not installed.
+fn faults_as_archive(file: &Path) -> Option<Vec<String>> {
+    const ALLOWED: &[&str] = &[
+        "Invalid version of the ICCProfile",
+        "EmbeddedFile entry is present",
+        "part must be 1",
+        // It does not read a destination that is an object of its own.
+        "can't convert to Destination COSObject",
+    ];
+    let Some(archives) = std::env::var_os("HEGUI_PREFLIGHT") else {
+        eprintln!("left out: PDFBox preflight is not installed");
+        return None;
+    };
+    let mut judge = Command::new("java");
+    judge.arg("-cp").arg(archives).arg("org.apache.pdfbox.preflight.Validator_A1b").arg(file);
+    let out = judge.output().unwrap();
+    let said = String::from_utf8_lossy(&out.stdout);
+    assert!(said.contains("PDF/A-1b file"), "{said}{}", String::from_utf8_lossy(&out.stderr));
+    let faults = said.lines().filter(|line| line.contains(" : ") && !ALLOWED.iter().any(|a| line.contains(a)));
+    Some(faults.map(str::to_owned).collect())
+}
+
 #[test]
 fn three_persons_sign_and_the_verifier_tells_what_happened_to_the_file() {
     let house = House::new();
@@ -300,6 +324,16 @@ fn three_persons_sign_and_the_verifier_tells_what_happened_to_the_file() {
             assert_eq!(told.matches("Signature is Valid").count(), 3, "{told}");
         }
         Err(_) => eprintln!("pdfsig is not installed: it was not asked"),
+    }
+    if let Some(faults) = faults_as_archive(&signed) {
+        assert!(faults.is_empty(), "{faults:?}");
+        let key = b"/OutputIntents";
+        let at = pdf.windows(key.len()).position(|w| w == key).unwrap();
+        let mut bad = pdf.clone();
+        bad[at + 1] = b'X';
+        let other = desk.dir.path().join("无输出条件.pdf");
+        fs::write(&other, bad).unwrap();
+        assert!(faults_as_archive(&other).is_some_and(|faults| !faults.is_empty()), "the judge sees nothing");
     }
 
     // A signature beside the file, by the algorithms that no PDF reader knows.

@@ -1,6 +1,6 @@
 //! Programs of other people that judge what we write, and the browser that drives the window.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::repo;
@@ -33,6 +33,7 @@ pub(crate) const JUDGES: &[Judge] = &[
         find: || on_path("pdffonts").and(on_path("pdfinfo")),
     },
     Judge { name: "qpdf", judges: "PDF structure", find: || on_path("qpdf") },
+    Judge { name: "PDFBox preflight", judges: "PDF/A, as far as its first part reaches", find: preflight },
     Judge {
         name: "axe-core in Chromium",
         judges: "what assistive technology finds on each page",
@@ -63,6 +64,19 @@ fn pyhanko() -> Option<String> {
     }
 }
 
+/// Where Debian keeps archives of Java, and those that the validator of PDFBox needs.
+const ARCHIVES: &str = "/usr/share/java";
+const PREFLIGHT: &[&str] =
+    &["preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api"];
+
+/// The class path of PDFBox's validator, where Java and every archive is.
+fn preflight() -> Option<String> {
+    on_path("java")?;
+    let archives = PREFLIGHT.iter().map(|name| Path::new(ARCHIVES).join(format!("{name}.jar")));
+    let archives = archives.map(|file| file.is_file().then(|| file.display().to_string()));
+    Some(archives.collect::<Option<Vec<_>>>()?.join(":"))
+}
+
 /// The Python that has a module, judged by importing it.
 fn python_with(module: &str) -> Option<String> {
     let own = judges_bin().map(|dir| dir.join("python")).filter(|python| python.is_file());
@@ -85,11 +99,12 @@ fn judges_bin() -> Option<PathBuf> {
     Some(home.join(".cache/hegui/judges/bin"))
 }
 
-/// What tests are told about the judges: the places of pyHanko and of a Python with openpyxl.
+/// What tests are told about the judges: the places of pyHanko, of a Python with openpyxl and of PDFBox.
 pub(crate) fn environment() -> Vec<(&'static str, String)> {
     let pyhanko = pyhanko().map(|path| ("HEGUI_PYHANKO", path));
     let python = python_with("openpyxl").map(|path| ("HEGUI_PYTHON", path));
-    pyhanko.into_iter().chain(python).collect()
+    let preflight = preflight().map(|path| ("HEGUI_PREFLIGHT", path));
+    pyhanko.into_iter().chain(python).chain(preflight).collect()
 }
 
 /// Prints which judges are here and which are left out.

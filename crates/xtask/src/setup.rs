@@ -21,6 +21,9 @@ const WINDOW: &[&str] =
 const JUDGES: &[&str] = &[
     "poppler-utils",
     "qpdf",
+    "libpdfbox2-java",
+    "libjaxb-api-java",
+    "default-jre-headless",
     "libreoffice-calc-nogui",
     "libreoffice-writer-nogui",
     "python3-venv",
