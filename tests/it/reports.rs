@@ -201,7 +201,8 @@ fn faults_as_archive(file: &Path) -> Option<Vec<String>> {
     let out = judge.output().unwrap();
     let said = String::from_utf8_lossy(&out.stdout);
     assert!(said.contains("PDF/A-1b file"), "{said}{}", String::from_utf8_lossy(&out.stderr));
-    let faults = said.lines().filter(|line| line.contains(" : ") && !ALLOWED.iter().any(|a| line.contains(a)));
+    let faults =
+        said.lines().filter(|line| line.contains(" : ") && !ALLOWED.iter().any(|a| line.contains(a)));
     Some(faults.map(str::to_owned).collect())
 }
 
@@ -327,11 +328,13 @@ fn three_persons_sign_and_the_verifier_tells_what_happened_to_the_file() {
     }
     if let Some(faults) = faults_as_archive(&signed) {
         assert!(faults.is_empty(), "{faults:?}");
-        let key = b"/OutputIntents";
-        let at = pdf.windows(key.len()).position(|w| w == key).unwrap();
+        // Its fonts under another name are not embedded.
         let mut bad = pdf.clone();
-        bad[at + 1] = b'X';
-        let other = desk.dir.path().join("无输出条件.pdf");
+        let key = b"/FontFile2";
+        let places: Vec<usize> =
+            (0..bad.len() - key.len()).filter(|at| bad[*at..].starts_with(key)).collect();
+        places.iter().for_each(|at| bad[at + 1] = b'X');
+        let other = desk.dir.path().join("字体未嵌入.pdf");
         fs::write(&other, bad).unwrap();
         assert!(faults_as_archive(&other).is_some_and(|faults| !faults.is_empty()), "the judge sees nothing");
     }
