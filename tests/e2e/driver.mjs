@@ -10,7 +10,7 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 /** Milliseconds: one request, starting the window, waiting for something on the page. */
 const REQUEST = 20_000;
 const START = 30_000;
-const WAIT = 30_000;
+export const WAIT = 30_000;
 
 const KEYS = { enter: '\uE007', tab: '\uE004', escape: '\uE00C', backspace: '\uE003', down: '\uE015', up: '\uE013' };
 

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { until } from './driver.mjs';
+import { until, WAIT } from './driver.mjs';
 import { change, firstReport } from './first-report.mjs';
 import { openHost } from './host.mjs';
 import { workbook } from './journeys/workbook.mjs';
@@ -48,7 +48,7 @@ async function write(file) {
 async function shot(name, sight = async () => {}) {
   for (const lang of LANGS) {
     await tab.click(id(`lang-${lang}`));
-    await until(`the page speaks ${lang}`, 30_000, () =>
+    await until(`the page speaks ${lang}`, WAIT, () =>
       tab.execute('return document.documentElement.lang.startsWith(arguments[0])', lang),
     );
     await tab.settled();

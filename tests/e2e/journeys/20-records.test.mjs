@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { until } from '../driver.mjs';
+import { until, WAIT } from '../driver.mjs';
 import { choose, day, holds, logIn, sampleForAll, visit } from './sample.mjs';
 import { workbook } from './workbook.mjs';
 
@@ -66,7 +66,7 @@ test('a person is entered with a fault, mended, and found again', limits, () =>
     await window.byTestId('fault-left_on').shows('离岗日期');
     await window.screenshot('person-fault');
     await day(window, 'f-left_on', '2026-03-03');
-    await until('the days are in order', 30_000, async () => !(await window.pageText()).includes('早于入职日期'));
+    await until('the days are in order', WAIT, async () => !(await window.pageText()).includes('早于入职日期'));
     await window.byTestId('form-save').click();
     await window.byTestId('record-page').shows('高原示例');
     await window.byTestId('search-open').click();
@@ -100,7 +100,7 @@ test('a workbook with faults is refused by row and column, and kept once it is r
     window.pick(right);
     await window.byTestId('import-pick').click();
     await window.byTestId('import-refused').gone();
-    await until('the import may be kept', 30_000, () => window.byTestId('import-commit').enabled());
+    await until('the import may be kept', WAIT, () => window.byTestId('import-commit').enabled());
     await window.byTestId('import-commit').click();
     await window.byTestId('import-done').shows('2');
     await visit(window, '#/records/people');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { until } from '../driver.mjs';
+import { until, WAIT } from '../driver.mjs';
 import { holds, logIn, press, sampleForAll, visit } from './sample.mjs';
 import { workbook } from './workbook.mjs';
 
@@ -55,7 +55,7 @@ test('faulty cells are mended in the plan, checked again, and kept with a trace 
     const faulty = join(sample.files, '有错误的行.xlsx');
     window.pick(faulty);
     await window.byTestId('import-faulty').click();
-    await until('the faulty rows lie on the disk', 30_000, async () => existsSync(faulty));
+    await until('the faulty rows lie on the disk', WAIT, async () => existsSync(faulty));
     assert.equal(readFileSync(faulty).subarray(0, 2).toString(), 'PK');
 
     await window.byTestId('near-2-employer_kind').click();

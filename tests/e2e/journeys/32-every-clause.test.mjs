@@ -1,7 +1,7 @@
 // From an empty assessment to all its clauses concluded and checked by two users, with the refusals on the way.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from '../driver.mjs';
+import { until, WAIT } from '../driver.mjs';
 import { call, choose, day, dayFromToday, logIn, refer, sampleForAll, sessionOf, visit } from './sample.mjs';
 
 const limits = { timeout: 300_000 };
@@ -162,7 +162,7 @@ test('the other clauses are concluded together as the preview tells, and their a
     assert.equal(await window.byTestId('many-keep').enabled(), false, 'where none passes, nothing is kept');
     await window.screenshot('every-clause-none-pass');
     await refer(window, 'many-evidence', '示例个人信息保护制度');
-    await until('the evidence is chosen', 30_000, async () => (await said(window, 'many-evidence')).includes('示例个人信息保护制度'));
+    await until('the evidence is chosen', WAIT, async () => (await said(window, 'many-evidence')).includes('示例个人信息保护制度'));
     // The list of evidence stays open and would cover the buttons.
     await press('the list of evidence is closed', window.css('.ant-drawer-title'), async () =>
       (await window.css('[data-testid="many-evidence"] input').attribute('aria-expanded')) !== 'true',

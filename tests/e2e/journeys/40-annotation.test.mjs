@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { until } from '../driver.mjs';
+import { until, WAIT } from '../driver.mjs';
 import { call, choose, day, dayFromToday, given, holds, logIn, refer, sampleForAll, sessionOf, visit } from './sample.mjs';
 
 const { sample, inSample } = sampleForAll();
@@ -174,7 +174,7 @@ test('a log of the labelling tool is checked row by row, kept, and found again',
     await holds(window, 'log-sample', '示例-001');
     assert.equal(await window.byTestId('log-look').enabled(), false, 'a log is held against a task');
     await refer(window, 'log-task', '示例问答优化标注');
-    await until('the rows may be checked', 30_000, () => window.byTestId('log-look').enabled());
+    await until('the rows may be checked', WAIT, () => window.byTestId('log-look').enabled());
     assert.equal(await window.byTestId('log-keep').enabled(), false, 'nothing is kept before every row was checked');
     await window.byTestId('log-look').click();
     await window.byTestId('log-result').shows('自标自审的行');
@@ -182,7 +182,7 @@ test('a log of the labelling tool is checked row by row, kept, and found again',
     await window.byTestId('finding-log_self_reviewed').shows('第 5 行');
     await window.byTestId('finding-log_self_reviewed').shows('示例-004');
     await window.screenshot('log-checked');
-    await until('the result may be kept', 30_000, () => window.byTestId('log-keep').enabled());
+    await until('the result may be kept', WAIT, () => window.byTestId('log-keep').enabled());
     await window.byTestId('log-keep').click();
     await window.byTestId('log-kept').present();
     await window.xpath('//*[@data-testid="log-kept"]//a').click();

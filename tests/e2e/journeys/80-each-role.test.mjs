@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { until } from '../driver.mjs';
+import { until, WAIT } from '../driver.mjs';
 import { logIn, sampleForAll, visit } from './sample.mjs';
 
 const limits = { timeout: 180_000 };
@@ -15,7 +15,7 @@ async function inEnglishAndDark(window, login) {
   await window.byTestId('lang-en').click();
   await window.byTestId('looks').click();
   await window.byTestId('theme-dark').click();
-  await until('it is dark', 30_000, () => window.execute(`return document.documentElement.dataset.theme === 'dark'`));
+  await until('it is dark', WAIT, () => window.execute(`return document.documentElement.dataset.theme === 'dark'`));
   await window.byTestId('looks').click();
 }
 
@@ -25,7 +25,7 @@ const page = (window) => window.execute('return location.hash');
 async function follow(window, figure) {
   const told = await window.byTestId(figure).text();
   const from = await page(window);
-  await until(`${figure} leads on`, 30_000, async () => {
+  await until(`${figure} leads on`, WAIT, async () => {
     if ((await page(window)) === from) await window.byTestId(figure).click();
     return (await page(window)) !== from;
   });
@@ -41,7 +41,7 @@ test('the annotation lead sees who may work, why somebody may not, and what runs
     await window.byTestId('home-annotation_lead').shows('Annotation lead');
     const may = await follow(window, 'figure-annotation_lead-may_work');
     await window.byTestId('page-work').shows('Who may work');
-    await until('the table is there', 30_000, async () => (await rows(window, 'work-table')) > 0);
+    await until('the table is there', WAIT, async () => (await rows(window, 'work-table')) > 0);
     const able = await window.execute(
       `return [...document.querySelectorAll('[data-testid="work-table"] tbody tr[data-row-key]')].filter((row) => row.querySelector('.work-may')).length`,
     );
@@ -55,7 +55,7 @@ test('the annotation lead sees who may work, why somebody may not, and what runs
     await window.byTestId('page-duties').present();
     assert.equal(await page(window), '#/duties/running/annotation');
     if (run === 0) await window.byTestId('page-duties').shows(/Nothing/);
-    else await until('the clocks are there', 30_000, async () => (await rows(window, 'due')) > 0);
+    else await until('the clocks are there', WAIT, async () => (await rows(window, 'due')) > 0);
     await window.screenshot('role-annotation-clocks');
     assert.deepEqual(window.pageErrors(), []);
   }));
@@ -66,7 +66,7 @@ test('the lawyer goes from an open complaint to its course on paper', limits, ()
     await window.byTestId('home-legal_reviewer').shows('Open: Complaints');
     const open = await follow(window, 'figure-legal_reviewer-complaints_closed_merged');
     await window.byTestId('list-complaints').present();
-    await until('each open complaint is there', 30_000, async () => (await rows(window, 'record-table')) === open);
+    await until('each open complaint is there', WAIT, async () => (await rows(window, 'record-table')) === open);
     await window.screenshot('role-legal-open');
     // By the keyboard: into the table, to the row below, and in.
     await window.css('[data-testid="record-table"] tbody tr[data-row-key]').press('down');
@@ -94,7 +94,7 @@ test('the compliance officer goes from what is missing to where it is mended, an
     await button.shows('Resolve');
     await window.screenshot('role-compliance-path');
     await button.click();
-    await until('another page is there', 30_000, async () => (await page(window)) !== '#/path' && (await page(window)) !== '');
+    await until('another page is there', WAIT, async () => (await page(window)) !== '#/path' && (await page(window)) !== '');
     await window.byTestId('page-coming').gone();
     await window.screenshot('role-compliance-mend');
     await window.byTestId('search-open').click();

@@ -1,7 +1,7 @@
 // The sample organisation for the journeys, made once through the window; and how its people log in and choose.
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { freshPlace, GOING, inWindow, openWindow, PASSPHRASE, until } from '../driver.mjs';
+import { freshPlace, GOING, inWindow, openWindow, PASSPHRASE, until, WAIT } from '../driver.mjs';
 
 export { PASSPHRASE };
 
@@ -94,7 +94,7 @@ export async function choose(window, testid, label) {
 /** Answers a yes-or-no field; a click may be lost while its form still moves into place. */
 export async function answer(window, testid, label) {
   const option = `//*[@data-testid="${testid}"]//label[.//*[text()="${label}"]]`;
-  await until(`${testid} is answered ${label}`, 30_000, async () => {
+  await until(`${testid} is answered ${label}`, WAIT, async () => {
     await window.xpath(option).click();
     await new Promise((done) => setTimeout(done, 300));
     return (await window.xpath(`${option}[contains(@class,"ant-segmented-item-selected")]`).count()) > 0;
@@ -111,7 +111,7 @@ export async function day(window, field, value) {
 
 /** Waits until an element holds a text. WebKit's driver leaves out texts that are cut short by an ellipsis. */
 export const holds = (window, testid, text) =>
-  until(`${testid} holds ${text}`, 30_000, async () => String(await window.byTestId(testid).property('textContent')).includes(text));
+  until(`${testid} holds ${text}`, WAIT, async () => String(await window.byTestId(testid).property('textContent')).includes(text));
 
 /** Chooses a record in a reference by typing a part of what it is called. */
 export async function refer(window, testid, text) {

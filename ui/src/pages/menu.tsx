@@ -21,7 +21,12 @@ function Errors({ n }: { n: number }) {
 
 /** The way through the workbench: a few pages, the sections with their registers, and what keeps it all. */
 export function SideMenu() {
-  return <Entries hash={useShown()} />;
+  const { t } = useWords();
+  return (
+    <nav aria-label={t('menu')} className="side-menu">
+      <Entries hash={useShown()} />
+    </nav>
+  );
 }
 
 const Entries = memo(function Entries({ hash }: { hash: string }) {

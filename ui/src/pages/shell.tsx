@@ -161,9 +161,7 @@ function SmallMenu() {
         onClick={() => setOpen(true)}
       />
       <Drawer open={open} onClose={() => setOpen(false)} placement="left" size={290} title={t('menu')}>
-        <nav aria-label={t('menu')} className="side-menu">
-          <SideMenu />
-        </nav>
+        <SideMenu />
       </Drawer>
     </>
   );
@@ -206,9 +204,7 @@ export function Shell() {
       </Layout.Header>
       <Layout>
         <Layout.Sider width={248} className="side" theme="light">
-          <nav aria-label={t('menu')} className="side-menu">
-            <SideMenu />
-          </nav>
+          <SideMenu />
         </Layout.Sider>
         <Matter />
       </Layout>
