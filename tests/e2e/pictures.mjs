@@ -98,7 +98,7 @@ async function compliance({ folder, report }) {
   await tab.present(id('import-plan'));
   await shot('import');
 
-  const { id: filing } = (await rows('filings')).find((one) => one.title.includes('上线备案'));
+  const { id: filing } = (await rows('filings')).find((one) => one.title.zh.includes('上线备案'));
   const [assessment] = await rows('assessments');
   const { record } = await ask(lin, 'record_show', { register: 'filings', id: filing });
   await ask(lin, 'record_save', {

@@ -87,12 +87,12 @@ fn clauses_are_given_to_a_person_handed_on_and_taken_back() {
     let done = desk.ok("clauses_assign", args);
     assert_eq!((&done["count"], house.entries()), (&json!(2), before + 1), "one entry");
     let owner = house.row("7.b")["owner"].clone();
-    assert_eq!((&owner["person"]["title"], &owner["overdue"]), (&json!("赵示例"), &json!(true)));
+    assert_eq!((&owner["person"]["title"]["zh"], &owner["overdue"]), (&json!("赵示例"), &json!(true)));
     let due = desk.ok("due", json!({ "register": "clause_assignments" }));
     assert_eq!(due.as_array().map(Vec::len), Some(2), "{due}");
 
     desk.ok("clauses_assign", assign(json!(["7.b"]), json!(house.people[1]), Json::Null));
-    assert_eq!(house.row("7.b")["owner"]["person"]["title"], "王示例");
+    assert_eq!(house.row("7.b")["owner"]["person"]["title"]["zh"], "王示例");
     assert_eq!(house.row("7.b")["owner"]["due_on"], Json::Null);
     assert_eq!(
         desk.ok("record_list", json!({ "register": "clause_assignments" }))["total"],
@@ -262,7 +262,7 @@ fn the_statement_the_comparison_and_expiring_evidence_are_told() {
     let all = desk.ok("assessment_compare", json!({ "earlier": house.assessment, "later": later }));
     let row = all["rows"].as_array().unwrap().iter().find(|r| r["later"]["clause"] == "7.b").unwrap().clone();
     assert_eq!((&all["matched"], &row["differs"]), (&json!("same_edition"), &json!(["verdict", "evidence"])));
-    assert_eq!(all["titles"][format!("evidence/{}", house.evidence)], "示例制度");
+    assert_eq!(all["titles"][format!("evidence/{}", house.evidence)]["zh"], "示例制度");
 
     let ask = json!({ "assessment": house.assessment });
     assert_eq!(desk.ok("evidence_expiring", ask.clone())["rows"], json!([]));

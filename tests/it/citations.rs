@@ -42,7 +42,7 @@ fn records_are_checked_as_far_as_the_role_reads_them() {
     let rows = found["rows"].as_array().unwrap();
     assert_eq!(codes(&found), ["title_of_another"], "{found:#}");
     assert_eq!(
-        (&rows[0]["record"]["register"], &rows[0]["record"]["id"], &rows[0]["record"]["title"]),
+        (&rows[0]["record"]["register"], &rows[0]["record"]["id"], &rows[0]["record"]["title"]["zh"]),
         (&json!("policies"), &json!(policy), &json!("示例生成内容审核管理办法"))
     );
     assert!(!rows[0]["place"]["en"].as_str().unwrap().is_empty());

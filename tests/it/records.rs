@@ -184,8 +184,9 @@ fn lists_page_by_keyset_in_pinyin_order() {
     loop {
         let page = desk
             .ok("record_list", json!({ "register": "people", "sort": "name", "limit": 3, "after": after }));
-        names
-            .extend(page["rows"].as_array().unwrap().iter().map(|r| r["title"].as_str().unwrap().to_owned()));
+        names.extend(
+            page["rows"].as_array().unwrap().iter().map(|r| r["title"]["zh"].as_str().unwrap().to_owned()),
+        );
         after = page["next"].clone();
         if after.is_null() {
             break;

@@ -28,7 +28,7 @@ const fault: CitationsChecked['rows'][number] = {
     register: 'policies',
     label: { zh: '管理制度', en: 'Policies' },
     id: 'p9',
-    title: '示例制度',
+    title: { zh: '示例制度', en: '示例制度' },
     field: 'summary',
   },
   place: { zh: '摘要', en: 'Summary' },

@@ -208,7 +208,8 @@ describe('work on many clauses', () => {
       unplanned: false,
       ...more,
     });
-    const person = { person: { register: 'people', id: 'p0', title: '示例甲' }, due_on: null, overdue: false };
+    const title = { zh: '示例甲', en: '示例甲' };
+    const person = { person: { register: 'people', id: 'p0', title }, due_on: null, overdue: false };
     const why = { zh: '尚无结论', en: 'No conclusion yet' };
     const rows = [row('a', {}), row('b', { owner: person, blocks: [why] }), row('c', { blocks: [why], state: 'void' })];
     const told = (by: Parameters<typeof groupsOf>[1]) => groupsOf(rows, by).map((one) => [one.key, one.rows.length]);

@@ -78,7 +78,9 @@ describe('values', () => {
     expect(plain(field('people', 'employer_kind'), 'outsourced', zh)).toBe('外包');
     expect(plain(field('people', 'employer_kind'), 'outsourced', en)).toBe('Outsourced');
     expect(plain(field('complaints', 'disposals'), ['remove', 'stop_generation'], zh)).toBe('消除、停止生成');
-    expect(plain(field('complaints', 'assignee'), 'p0', zh, { 'people/p0': '王小明' })).toBe('王小明');
+    expect(plain(field('complaints', 'assignee'), 'p0', zh, { 'people/p0': { zh: '王小明', en: '王小明' } })).toBe(
+      '王小明',
+    );
     expect(plain(field('complaints', 'assignee'), 'p9', zh)).toBe('p9');
     expect(plain(field('services', 'monitors'), 1234567, zh)).toBe('1,234,567');
     expect(plain(field('services', 'minors_served'), false, en)).toBe('No');

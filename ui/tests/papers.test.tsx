@@ -245,7 +245,7 @@ describe('the formats of a paper', () => {
     const calls = at(<Timeline register={register('complaints')} detail={detail} />);
     await menu('timeline-export', format.toUpperCase())();
     await waitFor(() => expect(places).toHaveLength(1));
-    expect(kept[0]?.name).toBe(`${detail.record.title}-办理时间线.${format}`);
+    expect(kept[0]?.name).toBe(`${detail.record.title.zh}-办理时间线.${format}`);
     expect(sent(calls, 'timeline_export')).toEqual([{ register: 'complaints', id: 'c0', lang: 'zh', format }]);
   });
 

@@ -41,7 +41,7 @@ const item = (id: string, of: Clock): DueItem => ({
   register_label: { zh: '投诉举报', en: 'Complaints' },
   id,
   code: '',
-  title: id,
+  title: { zh: id, en: id },
   clock: of,
   people: [],
   remind_at: null,

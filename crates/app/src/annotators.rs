@@ -26,7 +26,7 @@ pub(crate) fn who_may_work(ctx: &Ctx<'_>, ask: WhoAsk) -> Result<WhoMayWork> {
             why: c.bars.iter().map(who::Bar::text).collect(),
         };
         let row = |r: who::Row| WhoRow {
-            person: DuePerson { name: view::title(session, reader, "people", &r.person), id: r.person },
+            person: DuePerson { name: view::person(session, reader, &r.person), id: r.person },
             scopes: r.cells.into_iter().map(scope).collect(),
         };
         Ok(WhoMayWork {

@@ -525,7 +525,7 @@ fn author(session: &Session, reader: &StoreReader<'_>, c: &Record) -> String {
             .get("users", user)
             .map(|u| u.text(hegui_model::registers::users::NAME).to_owned())
             .unwrap_or_default(),
-        (person, _) => view::title(session, reader, "people", person),
+        (person, _) => view::person(session, reader, person),
     }
 }
 

@@ -171,6 +171,6 @@ pub(crate) fn records_change(ctx: &Ctx<'_>, args: RecordsChange) -> Result<Recor
     Ok(RecordsChanged { kept: true, changed: done.changed, ..told(session, r, all)? })
 }
 
-fn of_record(title: &str, why: &Text) -> Text {
-    Text::new(format!("「{title}」：{}", why.zh), format!("{title}: {}", why.en))
+fn of_record(title: &Text, why: &Text) -> Text {
+    Text::new(format!("「{}」：{}", title.zh, why.zh), format!("{}: {}", title.en, why.en))
 }

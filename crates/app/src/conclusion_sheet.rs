@@ -199,7 +199,7 @@ pub(crate) fn conclusion_sheet(ctx: &Ctx<'_>, args: ConclusionSheet) -> Result<V
 struct Line {
     row: u32,
     action: &'static str,
-    title: String,
+    title: Text,
     shown: Map<String, Json>,
     findings: Vec<Finding>,
     /// Id and version of the conclusion that is replaced.
@@ -264,7 +264,7 @@ impl Reading<'_> {
         let mut out = Line {
             row: row.number,
             action: "same",
-            title: String::new(),
+            title: Text::default(),
             shown: Map::new(),
             findings: row.findings.clone(),
             old: None,
@@ -312,7 +312,7 @@ impl Reading<'_> {
             );
             return;
         };
-        out.title = clause.title.zh.clone();
+        out.title.clone_from(&clause.title);
         if let Some(first) = self.seen.insert(id.clone(), row.number) {
             out.findings.push(
                 Finding::error(

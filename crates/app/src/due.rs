@@ -220,7 +220,7 @@ pub(crate) fn due(ctx: &Ctx<'_>, ask: DueAsk) -> Result<Vec<DueItem>> {
     let wanted = Wanted::read(&ask)?;
     session.read(|reader| {
         let now = reader.now();
-        let person = |id: &str| DuePerson { id: id.into(), name: view::title(session, reader, "people", id) };
+        let person = |id: &str| DuePerson { id: id.into(), name: view::person(session, reader, id) };
         let escalation = |c: &Call| Escalation { at: c.at, to: person(&c.to), reached: c.at <= now };
         let item = |f: Due| DueItem {
             register: f.of.key.into(),

@@ -45,7 +45,10 @@ pub(crate) fn dataset_overlap(ctx: &Ctx<'_>, args: DatasetOverlap) -> Result<Ove
             .filter(without)
             .map(|d| {
                 let name = view::title(session, reader, datasets::REGISTER.key, &d.id);
-                Text::new(format!("「{name}」的条目摘要清单"), format!("the list of item digests of {name}"))
+                Text::new(
+                    format!("「{}」的条目摘要清单", name.zh),
+                    format!("the list of item digests of {}", name.en),
+                )
             })
             .collect();
         if left.is_empty() { Ok((own, others)) } else { Err(Error::gate(left)) }

@@ -17,6 +17,7 @@ use hegui_model::reader::Reader;
 use hegui_model::register::Register;
 use hegui_model::registers::{REGISTERS, SECTIONS};
 use hegui_model::role::Access;
+use hegui_model::text::Text;
 use serde_json::json;
 
 /// Rows of a page where none are asked for, and the most.
@@ -113,10 +114,9 @@ pub(crate) fn finding_list(ctx: &Ctx<'_>, args: FindingsAsk) -> Result<FindingPa
                     rows.push(FindingRow {
                         finding: finding.clone(),
                         register_label: r.label.into(),
-                        title: if id.is_empty() {
-                            String::new()
-                        } else {
-                            view::title(session, reader, r.key, id)
+                        title: match id {
+                            "" => Text::default(),
+                            id => view::title(session, reader, r.key, id),
                         },
                     });
                 }

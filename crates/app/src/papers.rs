@@ -11,6 +11,7 @@ use crate::letterhead::headed;
 use crate::records::record_save;
 use crate::reports::{exported_bytes, written};
 use crate::session::Session;
+use crate::view;
 use hegui_model::finding::{Finding, Place};
 use hegui_model::paper::template::{self, Fault};
 use hegui_model::paper::texts::{self, OwnChapter, OwnPaper};
@@ -160,8 +161,7 @@ fn info(session: &Session, t: &Template, reader: &dyn Reader) -> PaperInfo {
     all.reverse();
     let newest = all.first().filter(|_| unread.is_empty()).cloned();
     let missing = newest.map(|r| paper::write(t, r, None, Lang::Zh, reader).missing.len());
-    let subject =
-        |r: &Arc<Record>| PaperSubject { id: r.id.clone(), title: t.about.title_of(r, Lang::Zh).to_owned() };
+    let subject = |r: &Arc<Record>| PaperSubject { id: r.id.clone(), title: view::title_of(t.about, r) };
     PaperInfo {
         key: t.key.clone(),
         label: t.label.clone(),

@@ -228,7 +228,7 @@ pub(crate) fn info(session: &Session, reader: &StoreReader<'_>, r: &Record) -> R
                 name: if p.person.is_empty() {
                     String::new()
                 } else {
-                    view::title(session, reader, "people", &p.person)
+                    view::person(session, reader, &p.person)
                 },
                 signed_at: signed.map(|s| s.str(signatures::SIGNED_AT.key()).to_owned()),
                 trial: signed.is_some_and(|s| s.text(signatures::KEY_KIND) == "trial"),

@@ -226,7 +226,7 @@ pub(crate) fn user_list(ctx: &Ctx<'_>, _: Nothing) -> Result<Vec<UserInfo>> {
                 info.roles = user.get(users::ROLES_HELD).unwrap_or_default();
                 info.person = user.get(users::PERSON).filter(|p| !p.is_empty());
                 if let Some(person) = &info.person {
-                    info.person_name = crate::view::title(session, r, "people", person);
+                    info.person_name = crate::view::person(session, r, person);
                 }
             }
             Ok(())

@@ -7,7 +7,8 @@ use hegui_model::finding::{Finding, Level};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
-use hegui_model::registers::register;
+use hegui_model::registers::{people, register};
+use hegui_model::role::Access;
 use hegui_model::text::{Lang, Text};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
@@ -62,7 +63,7 @@ pub(crate) fn record(session: &Session, of: &'static Register, r: &Record, found
         id: r.id.clone(),
         version: r.version,
         retired: r.retired,
-        title: of.title_of(r, Lang::Zh).to_owned(),
+        title: title_of(of, r),
         values: values(session, of, &r.values),
         computed: BTreeMap::new(),
         errors: count(Level::Error),
@@ -70,15 +71,20 @@ pub(crate) fn record(session: &Session, of: &'static Register, r: &Record, found
     }
 }
 
-/// What people call a record of any register, in the language that records are kept in; its id where it is gone or
-/// hidden.
-pub(crate) fn title(session: &Session, reader: &dyn Reader, key: &str, id: &str) -> String {
-    let Some(of) = register(key) else { return id.into() };
-    if !session.may(of, hegui_model::role::Access::Read) {
-        return id.into();
-    }
-    let Some(r) = reader.get(key, id) else { return id.into() };
-    of.title_of(&r, Lang::Zh).to_owned()
+/// What people call a record in either language: they differ where it is titled by a choice.
+pub(crate) fn title_of(of: &Register, r: &Record) -> Text {
+    Text::new(of.title_of(r, Lang::Zh), of.title_of(r, Lang::En))
+}
+
+/// What people call a record of any register; its id where it is gone or hidden.
+pub(crate) fn title(session: &Session, reader: &dyn Reader, key: &str, id: &str) -> Text {
+    let seen = register(key).filter(|of| session.may(of, Access::Read));
+    seen.and_then(|of| Some(title_of(of, reader.get(key, id)?.as_ref()))).unwrap_or_else(|| Text::same(id))
+}
+
+/// Name of a person, the same in both languages; the id where the person is gone or hidden.
+pub(crate) fn person(session: &Session, reader: &dyn Reader, id: &str) -> String {
+    title(session, reader, people::REGISTER.key, id).zh
 }
 
 /// A record by register and id, with what people call it.
@@ -92,8 +98,8 @@ pub(crate) fn titles<'a>(
     reader: &dyn Reader,
     of: &'static Register,
     records: impl Iterator<Item = &'a Record>,
-) -> Map<String, Json> {
-    let mut out = Map::new();
+) -> BTreeMap<String, Text> {
+    let mut out = BTreeMap::new();
     for r in records {
         for f in of.fields {
             let target = match f.kind {
@@ -108,9 +114,7 @@ pub(crate) fn titles<'a>(
             };
             for id in ids {
                 let key = format!("{target}/{id}");
-                if !out.contains_key(&key) {
-                    out.insert(key, title(session, reader, target, id).into());
-                }
+                out.entry(key).or_insert_with(|| title(session, reader, target, id));
             }
         }
     }

@@ -277,7 +277,7 @@ fn dossier(c: &Console, d: &Dossier) -> String {
     }
     if let Some(o) = &d.row.owner {
         let due = o.due_on.as_deref().unwrap_or_default();
-        out.push_str(&line(c.say("负责人", "Owner"), format!("{} {due}", o.person.title).trim()));
+        out.push_str(&line(c.say("负责人", "Owner"), format!("{} {due}", o.person.title.get(c.lang)).trim()));
     }
     for r in &d.remediations {
         let told = format!(
@@ -361,7 +361,7 @@ fn counterparts(c: &Console, d: &Dossier) -> String {
             Relation::Partly => c.say("部分对应", "answers in part"),
         };
         let state = k.state.as_deref().unwrap_or_default();
-        let of = k.assessment.as_ref().map_or("", |a| a.title.as_str());
+        let of = k.assessment.as_ref().map_or("", |a| a.title.get(c.lang));
         let told = format!("{} {how}（{}） {state} {of}", k.cite, k.fact.get(c.lang));
         out.push_str(&line(c.say("对照条款", "Counterpart"), told.trim_end()));
     }

@@ -218,8 +218,8 @@ fn statement(c: &Console, assessment: String, output: Option<PathBuf>, force: bo
 }
 
 fn compared(c: &Console, all: &AssessmentsCompared, whole: bool) -> String {
-    let mut out = line(c.say("前一次", "Earlier"), &all.earlier.title);
-    out.push_str(&line(c.say("后一次", "Later"), &all.later.title));
+    let mut out = line(c.say("前一次", "Earlier"), all.earlier.title.get(c.lang));
+    out.push_str(&line(c.say("后一次", "Later"), all.later.title.get(c.lang)));
     if all.matched == ClausesMatched::Crosswalk {
         out.push_str(c.say(
             "两次评估依据的版本不同，按条款对照表对应；没有对应条款的单独列出。\n",

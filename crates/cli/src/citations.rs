@@ -36,7 +36,9 @@ fn told(c: &Console, f: &CitationsChecked) -> String {
     let mut out = String::new();
     for r in &f.rows {
         let at = match &r.record {
-            Some(of) => format!("{} / {} / {}", of.label.get(c.lang), of.title, r.place.get(c.lang)),
+            Some(of) => {
+                format!("{} / {} / {}", of.label.get(c.lang), of.title.get(c.lang), r.place.get(c.lang))
+            }
             None => r.place.get(c.lang).to_owned(),
         };
         let (line, column) = (r.fault.line, r.fault.column);

@@ -53,7 +53,7 @@ fn told(c: &Console, p: &ContentPlan) -> String {
         out.push_str(&table.text());
     }
     for a in &p.assessments {
-        out.push_str(&line(c.say("受影响的评估", "Assessment that uses it"), &a.title));
+        out.push_str(&line(c.say("受影响的评估", "Assessment that uses it"), a.title.get(c.lang)));
     }
     if let Some(seq) = p.seq {
         out.push_str(&line(c.say("日志条目", "Journal entry"), &seq.to_string()));

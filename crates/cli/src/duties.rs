@@ -64,14 +64,16 @@ pub(crate) fn due(c: &Console, a: Due) -> Result<u8> {
     }
     let all = c.ask::<Vec<DueItem>>("due", &ask)?;
     c.show(&all, |all| {
-        let mut out =
-            tables::clocks(c, all.iter().map(|d| (format!("{} {}", d.register, d.title), &d.clock)));
+        let mut out = tables::clocks(
+            c,
+            all.iter().map(|d| (format!("{} {}", d.register, d.title.get(c.lang)), &d.clock)),
+        );
         for d in all {
             for e in d.escalations.iter().filter(|e| e.reached) {
                 let _ = writeln!(
                     out,
                     "{} {} {}",
-                    clean(&d.title),
+                    clean(d.title.get(c.lang)),
                     c.say("逾期，已上报", "is overdue and was escalated to"),
                     clean(&e.to.name)
                 );
@@ -135,7 +137,7 @@ fn told(c: &Console, p: &CalendarPlan) -> String {
     for m in &p.moved {
         let (was, is) = (due(m.moved.was), due(m.moved.is));
         table.row([
-            format!("{} {}", m.moved.register, m.title).as_str(),
+            format!("{} {}", m.moved.register, m.title.get(c.lang)).as_str(),
             m.moved.label.get(c.lang),
             &was,
             &is,

@@ -90,7 +90,7 @@ fn list(c: &Console, all: &[EntryView]) -> String {
         c.say("理由", "Reason"),
     ]);
     for e in all {
-        let of: Vec<&str> = e.records.iter().map(|r| r.title.as_str()).collect();
+        let of: Vec<&str> = e.records.iter().map(|r| r.title.get(c.lang)).collect();
         let (seq, at, of) = (e.seq.to_string(), when(&e.at), of.join("; "));
         table.row([seq.as_str(), &at, &e.actor_name, e.op_label.get(c.lang), &of, &e.reason]);
     }
@@ -113,7 +113,12 @@ fn entry(c: &Console, registers: &BTreeMap<String, RegisterInfo>, d: &EntryDetai
     }
     out.push_str(&line(c.say("签名", "Signature"), &d.signature));
     for r in &d.changes {
-        out.push_str(&format!("  {}/{} {}\n", r.record.register, r.record.id, clean(&r.record.title)));
+        out.push_str(&format!(
+            "  {}/{} {}\n",
+            r.record.register,
+            r.record.id,
+            clean(r.record.title.get(c.lang))
+        ));
         out.push_str(&changes(c, registers.get(&r.record.register), &r.fields));
     }
     out

@@ -32,7 +32,7 @@ pub(crate) fn search(c: &Console, a: Search) -> Result<u8> {
             c.say("片段", "Words around it"),
         ]);
         for h in all {
-            table.row([h.register_label.get(c.lang), &h.code, &h.title, &h.snippet]);
+            table.row([h.register_label.get(c.lang), &h.code, h.title.get(c.lang), &h.snippet]);
         }
         table.text()
     })?;
@@ -115,7 +115,7 @@ pub(crate) fn findings(c: &Console, a: Findings) -> Result<u8> {
     c.show(&page, |p| {
         let mut out = String::new();
         for row in &p.rows {
-            let about = format!("{} {}", row.register_label.get(c.lang), row.title);
+            let about = format!("{} {}", row.register_label.get(c.lang), row.title.get(c.lang));
             out.push_str(&format!("{}: ", clean(about.trim())));
             out.push_str(&output::findings(std::slice::from_ref(&row.finding), c.lang));
         }

@@ -125,7 +125,7 @@ pub(crate) fn code(c: &Console, text: String) -> Result<u8> {
     c.show(&checked, |k| {
         let mut out = line(c.say("结果", "Outcome"), k.told.get(c.lang));
         if k.record.is_some() {
-            out.push_str(&line(k.kind.get(c.lang), &k.title));
+            out.push_str(&line(k.kind.get(c.lang), k.title.get(c.lang)));
         }
         out
     })?;
@@ -163,7 +163,7 @@ fn list(c: &Console, all: &[PaperInfo]) -> String {
         c.say("缺项", "Missing"),
     ]);
     for p in all {
-        let newest = p.subjects.first().map_or("", |s| s.title.as_str());
+        let newest = p.subjects.first().map_or("", |s| s.title.get(c.lang));
         let missing = match p.missing {
             Some(n) => n.to_string(),
             None if p.unread.is_empty() => c.say("无记录", "no record").to_owned(),

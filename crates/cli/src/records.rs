@@ -12,6 +12,7 @@ use hegui_app::api::{
 use hegui_app::error::{Code, Error, Result};
 use hegui_model::finding::Finding;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -191,9 +192,7 @@ pub(crate) fn run(c: &Console, word: Word) -> Result<u8> {
             let id = c.refer(&a.register, &a.record)?;
             let ask = RecordUnmask { register: a.register, id, field: a.field, reason: a.reason };
             let value = c.ask::<ValueReply>("record_unmask", &ask)?;
-            c.show(&value, |v| {
-                format!("{}\n", tables::value(None, &v.value, &serde_json::Map::new(), c.lang))
-            })?;
+            c.show(&value, |v| format!("{}\n", tables::value(None, &v.value, &BTreeMap::new(), c.lang)))?;
             Ok(DONE)
         }
         Word::History(a) => {

@@ -8,8 +8,9 @@ use hegui_app::api::{
 };
 use hegui_model::clock::Clock;
 use hegui_model::instant;
-use hegui_model::text::Lang;
-use serde_json::{Map, Value as Json};
+use hegui_model::text::{Lang, Text};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
 use std::fmt::{Display, Write as _};
 
 /// Columns of a label: the values of shorter ones stand below each other.
@@ -20,10 +21,10 @@ fn label(options: &[OptionInfo], key: &str, lang: Lang) -> String {
 }
 
 /// A value in words: labels for choices, titles for references.
-pub(crate) fn value(f: Option<&FieldInfo>, v: &Json, titles: &Map<String, Json>, lang: Lang) -> String {
+pub(crate) fn value(f: Option<&FieldInfo>, v: &Json, titles: &BTreeMap<String, Text>, lang: Lang) -> String {
     let title = |id: &str| {
         let target = f.and_then(|f| f.target.as_deref()).unwrap_or_default();
-        titles.get(&format!("{target}/{id}")).and_then(Json::as_str).unwrap_or(id).to_owned()
+        titles.get(&format!("{target}/{id}")).map_or(id, |title| title.get(lang)).to_owned()
     };
     let word = |s: &str| match f {
         Some(f) if matches!(f.kind.as_str(), "choice" | "choices") => label(&f.options, s, lang),
@@ -109,7 +110,7 @@ pub(crate) fn counts<'a, N: Display>(
     all.into_iter().map(|(zh, en, n)| line(c.say(zh, en), &n.to_string())).collect()
 }
 
-fn record(c: &Console, of: &RegisterInfo, r: &RecordView, titles: &Map<String, Json>) -> String {
+fn record(c: &Console, of: &RegisterInfo, r: &RecordView, titles: &BTreeMap<String, Text>) -> String {
     let mut out = line(c.say("标识", "Id"), &r.id);
     out.push_str(&line(c.say("版本", "Version"), &r.version.to_string()));
     if r.retired {
@@ -184,7 +185,7 @@ fn clock_state<'a>(c: &Console, key: &'a str) -> &'a str {
 
 /// Everything about a record.
 pub(crate) fn detail(c: &Console, of: &RegisterInfo, d: &RecordDetail) -> String {
-    let mut out = format!("{} · {}\n", of.one.get(c.lang), clean(&d.record.title));
+    let mut out = format!("{} · {}\n", of.one.get(c.lang), clean(d.record.title.get(c.lang)));
     out.push_str(&record(c, of, &d.record, &d.titles));
     if !d.findings.is_empty() {
         out.push_str(&heading(c, "检查结果", "Findings"));
@@ -227,7 +228,7 @@ pub(crate) fn changes(c: &Console, of: Option<&RegisterInfo>, all: &[FieldChange
                 Lang::Zh => format!("已由第 {by} 条删除"),
                 Lang::En => format!("erased by entry {by}"),
             },
-            _ => clean(&value(field, v, &Map::new(), c.lang)),
+            _ => clean(&value(field, v, &BTreeMap::new(), c.lang)),
         };
         let _ = writeln!(out, "    {}: {} → {}", clean(f.label.get(c.lang)), told(&f.before), told(&f.after));
     }

@@ -88,7 +88,8 @@ class Desk {
     await this.tab.settled();
   }
 
-  /** Everything that records of the session hold, as one text: what stands there in Chinese whatever the language. */
+  /** Everything that records of the session hold, as one text: what stands in an English window whatever its
+   * characters. Of what is told in both languages that is the English. */
   async contents() {
     const parts = [JSON.parse(DOCUMENTS).map((one) => one.provenance.source)];
     for (const { key } of await this.ask('register_list')) {
@@ -102,7 +103,7 @@ class Desk {
       parts.push(entries);
       before = entries.at(-1).seq;
     }
-    return JSON.stringify(parts);
+    return JSON.stringify(parts, (_, value) => (typeof value?.zh === 'string' ? value.en : value));
   }
 
   /** The table of every register, its first record, and every section. */

@@ -2012,7 +2012,7 @@ id: string,
 /**
  * Title.
  */
-title: string, };
+title: Text, };
 export type EvidenceView = { 
 /**
  * Id.
@@ -2484,7 +2484,7 @@ rows: Array<ComparedClause>,
 /**
  * Names of evidence and people, by `register/id`.
  */
-titles: { [key in string]: JsonValue }, };
+titles: { [key in string]: Text }, };
 export type ExpiringAsk = { 
 /**
  * Assessment.
@@ -2641,7 +2641,7 @@ id: string,
 /**
  * Title.
  */
-title: string, 
+title: Text, 
 /**
  * Field key.
  */
@@ -2769,7 +2769,7 @@ code: string,
 /**
  * Title.
  */
-title: string, 
+title: Text, 
 /**
  * Clock.
  */
@@ -2879,7 +2879,7 @@ export type MovedItem = {
 /**
  * Title of the record.
  */
-title: string, 
+title: Text, 
 /**
  * The clock, before and after.
  */
@@ -5048,7 +5048,7 @@ register_label: Text,
 /**
  * What people call the record; empty for the register as a whole.
  */
-title: string, };
+title: Text, };
 export type PaperInfo = { 
 /**
  * Stable key.
@@ -5115,7 +5115,7 @@ id: string,
 /**
  * What people call it.
  */
-title: string, };
+title: Text, };
 export type PaperKey = { 
 /**
  * Key of the paper.
@@ -5272,7 +5272,7 @@ record: string | null,
 /**
  * Title of it.
  */
-title: string, };
+title: Text, };
 export type Progress = { 
 /**
  * What is being done.
@@ -5540,7 +5540,7 @@ more: boolean,
 /**
  * Titles of records that the rows refer to, by `register/id`.
  */
-titles: { [key in string]: JsonValue }, };
+titles: { [key in string]: Text }, };
 export type RecordView = { 
 /**
  * Id.
@@ -5557,7 +5557,7 @@ retired: boolean,
 /**
  * What people call it.
  */
-title: string, 
+title: Text, 
 /**
  * Values by field; fields the session may not read are absent, masked ones are masked.
  */
@@ -5598,7 +5598,7 @@ notes: Array<NoteInfo>,
 /**
  * Titles of records it refers to, by `register/id`.
  */
-titles: { [key in string]: JsonValue }, };
+titles: { [key in string]: Text }, };
 export type MoveInfo = { 
 /**
  * Key.
@@ -5777,7 +5777,7 @@ code: string,
 /**
  * Title.
  */
-title: string, };
+title: Text, };
 export type EntryUndo = { 
 /**
  * Entry.
@@ -6481,7 +6481,7 @@ action: string,
 /**
  * What people call the record.
  */
-title: string, 
+title: Text, 
 /**
  * Values, masked where the session sees them masked.
  */
@@ -6584,7 +6584,7 @@ code: string,
 /**
  * Title.
  */
-title: string, 
+title: Text, 
 /**
  * Words around the hit.
  */
@@ -6749,7 +6749,7 @@ id: string,
 /**
  * What people call it.
  */
-title: string, 
+title: Text, 
 /**
  * `change`, `same` or `refused`.
  */
@@ -6790,7 +6790,7 @@ refused: number,
 /**
  * Titles of records that the values refer to, by `register/id`.
  */
-titles: { [key in string]: JsonValue }, 
+titles: { [key in string]: Text }, 
 /**
  * Names what was shown; keeping it asks for it.
  */

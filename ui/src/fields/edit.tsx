@@ -1,5 +1,5 @@
 import { Checkbox, DatePicker, Input, InputNumber, Select, Segmented } from 'antd';
-import type { FieldInfo } from '../api/types.gen';
+import type { FieldInfo, Text } from '../api/types.gen';
 import { useWords } from '../i18n';
 import { targetOf, type Titles } from './plain';
 import { Reference } from './reference';
@@ -21,11 +21,11 @@ export type EditProps = {
 const text = (value: string) => (value === '' ? null : value);
 
 /** Known titles of a register's records by id. */
-function known(register: string, titles: Titles): Record<string, string> {
+function known(register: string, titles: Titles, say: (text: Text) => string): Record<string, string> {
   const prefix = `${register}/`;
   const out: Record<string, string> = {};
   for (const [key, title] of Object.entries(titles)) {
-    if (key.startsWith(prefix)) out[key.slice(prefix.length)] = String(title);
+    if (title && key.startsWith(prefix)) out[key.slice(prefix.length)] = say(title);
   }
   return out;
 }
@@ -139,7 +139,7 @@ export function FieldEdit({ id, field, value, stored, titles = {}, onChange, tes
           register={targetOf(field)}
           many={field.kind !== 'ref'}
           value={value}
-          known={known(targetOf(field), titles)}
+          known={known(targetOf(field), titles, say)}
           onChange={onChange}
         />
       );

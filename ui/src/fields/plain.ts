@@ -1,9 +1,10 @@
-import type { FieldInfo, RecordView, RegisterInfo } from '../api/types.gen';
+import type { FieldInfo, Text } from '../api/types.gen';
 import { grouped, percent } from '../kit/figures';
 import { showDay, showInstant } from './time';
 
-type Say = (text: { zh: string; en: string }) => string;
-export type Titles = { [key in string]?: unknown };
+type Say = (text: Text) => string;
+/** What referenced records are called, by `register/id`. */
+export type Titles = { [key in string]?: Text };
 
 /** Is there nothing? */
 export const isEmpty = (value: unknown): boolean =>
@@ -19,14 +20,9 @@ export function optionLabel(field: FieldInfo, key: unknown, say: Say): string {
 export const targetOf = (field: FieldInfo): string => field.target ?? 'evidence';
 
 /** The title of a referenced record; its id where it is not told. */
-export const titleOf = (field: FieldInfo, id: unknown, titles: Titles): string =>
-  String(titles[`${targetOf(field)}/${String(id)}`] ?? id);
-
-/** What a record is called, in the person's language where its title is a choice. */
-export function calledBy(register: RegisterInfo, record: RecordView, say: Say): string {
-  const field = register.fields.find((one) => one.key === register.title && one.kind === 'choice');
-  const key = field && record.values[field.key];
-  return field && !isEmpty(key) ? optionLabel(field, key, say) : record.title;
+export function titleOf(field: FieldInfo, id: unknown, titles: Titles, say: Say): string {
+  const title = titles[`${targetOf(field)}/${String(id)}`];
+  return title ? say(title) : String(id);
 }
 
 /** A value as a line of text, in the person's language. */
@@ -46,10 +42,10 @@ export function plain(field: FieldInfo, value: unknown, say: Say, titles: Titles
     case 'choices':
       return many((one) => optionLabel(field, one, say));
     case 'ref':
-      return titleOf(field, value, titles);
+      return titleOf(field, value, titles, say);
     case 'refs':
     case 'files':
-      return many((one) => titleOf(field, one, titles));
+      return many((one) => titleOf(field, one, titles, say));
     case 'int':
     case 'decimal':
       return grouped(String(value));

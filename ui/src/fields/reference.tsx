@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { call } from '../api/call';
-import type { RecordOption } from '../api/types.gen';
+import type { RecordOption, Text } from '../api/types.gen';
 import { useWords } from '../i18n';
 
 type Props = {
@@ -22,10 +22,10 @@ type Props = {
 /** Chooses records of another register by typing. */
 export function Reference(props: Props) {
   const { id, register, many = false, value, known = {}, onChange, label, testid, disabled, placeholder } = props;
-  const { t, aside } = useWords();
+  const { t, say, aside } = useWords();
   const [found, setFound] = useState<RecordOption[]>([]);
   const [busy, setBusy] = useState(false);
-  const seen = useRef<Record<string, string>>({});
+  const seen = useRef<Record<string, Text>>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const asked = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -43,13 +43,13 @@ export function Reference(props: Props) {
     }, 150);
   };
   const held = (Array.isArray(value) ? value : value ? [value] : []) as string[];
-  const options = found.map((option) => ({
-    value: option.id,
-    label: option.code && option.code !== option.title ? `${option.title}${aside(option.code)}` : option.title,
-  }));
+  const options = found.map(({ id: value, code, title }) => {
+    const called = say(title);
+    return { value, label: code && code !== called ? `${called}${aside(code)}` : called };
+  });
   for (const one of held) {
     if (!options.some((option) => option.value === one)) {
-      options.push({ value: one, label: seen.current[one] ?? known[one] ?? one });
+      options.push({ value: one, label: say(seen.current[one]) || known[one] || one });
     }
   }
   return (

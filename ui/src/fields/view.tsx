@@ -25,7 +25,7 @@ export function FieldView({ field, value, titles = {}, short = false }: Props) {
               href={address('records', targetOf(field), String(id))}
               onClick={(event) => event.stopPropagation()}
             >
-              {titleOf(field, id, titles)}
+              {titleOf(field, id, titles, say)}
             </a>
           ))}
         </span>

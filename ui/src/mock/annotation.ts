@@ -1,6 +1,7 @@
 /** The mock's annotation: who may work, head counts, certificates, and the log of a labelling tool. */
 import type { Counts, Finding, LogFigures, TrainingCounts, WhoAsk, WhoMayWork, WhoScope } from '../api/types.gen';
 import type { Answers } from './shape';
+import { same } from './shown';
 import { add, records } from './world';
 
 const KINDS = [
@@ -208,7 +209,7 @@ export const annotation: Answers = {
           kind: { zh: '标注资质证书', en: 'Certificate of annotation qualification' },
           register: 'qualifications',
           record: 'q0',
-          title: 'QUA-0001',
+          title: same('QUA-0001'),
         }
       : {
           outcome: 'unknown',
@@ -216,7 +217,7 @@ export const annotation: Answers = {
           kind: { zh: '', en: '' },
           register: null,
           record: null,
-          title: '',
+          title: same(''),
         },
   annotation_log_import: ({ path, preview, task, columns, unit }) => ({
     file: path.split('/').at(-1) ?? path,

@@ -3,6 +3,7 @@ import type { ClauseRow, CounterpartView, EvidenceFile, EvidenceView } from '../
 import { Refusal } from '../platform/types';
 import type { Answers } from './shape';
 import { steps } from './steps';
+import { same } from './shown';
 import { add, catalogue, keep, PUBLISHED, records, type Row } from './world';
 
 type Concluded = {
@@ -41,7 +42,7 @@ const concluded = new Map<string, Concluded>([
 ]);
 
 const owners = new Map<string, NonNullable<ClauseRow['owner']>>([
-  ['7.e.2', { person: { register: 'people', id: 'p0', title: '王小明' }, due_on: '2026-12-01', overdue: false }],
+  ['7.e.2', { person: { register: 'people', id: 'p0', title: same('王小明') }, due_on: '2026-12-01', overdue: false }],
 ]);
 
 const chapterOf = (id: string) =>
@@ -210,7 +211,8 @@ export const assessment: Answers = {
   }),
   clauses_assign: ({ clauses, owner, due_on }) => {
     for (const id of clauses) {
-      if (owner) owners.set(id, { person: { register: 'people', id: owner, title: owner }, due_on, overdue: false });
+      if (owner)
+        owners.set(id, { person: { register: 'people', id: owner, title: same(owner) }, due_on, overdue: false });
       else owners.delete(id);
     }
     return { count: clauses.length, changed: ['clause_assignments'] };
@@ -253,8 +255,8 @@ export const assessment: Answers = {
     })),
   }),
   assessment_compare: ({ earlier, later }) => ({
-    earlier: { register: 'assessments', id: earlier, title: '前一次评估' },
-    later: { register: 'assessments', id: later, title: '后一次评估' },
+    earlier: { register: 'assessments', id: earlier, title: same('前一次评估') },
+    later: { register: 'assessments', id: later, title: same('后一次评估') },
     matched: 'same_edition',
     rows: [
       {
@@ -270,7 +272,7 @@ export const assessment: Answers = {
         differs: [],
       },
     ],
-    titles: { 'people/p0': '王小明', 'evidence/e0': '示例证据' },
+    titles: { 'people/p0': same('王小明'), 'evidence/e0': same('示例证据') },
   }),
   evidence_expiring: () => ({
     rows: [
@@ -316,7 +318,7 @@ export const assessment: Answers = {
                   message: { zh: 'A.1.e 只有 143 词，还差 57 词', en: 'A.1.e holds 143 words, 57 short' },
                 },
               ],
-              records: [{ register: 'keyword_libraries', id: 'k0', title: '拦截关键词库 2026-11' }],
+              records: [{ register: 'keyword_libraries', id: 'k0', title: same('拦截关键词库 2026-11') }],
               missing: [
                 { text: { zh: '把 412 个未对应的词对应到风险', en: 'Map the 412 words of no risk' }, page: 'keywords' },
               ],
@@ -327,7 +329,7 @@ export const assessment: Answers = {
             id: `x${id}`,
             version: has.version,
             retired: false,
-            title: id,
+            title: same(id),
             values: { verdict: has.verdict, reason: has.reason, evidence: has.evidence },
             computed: {},
             errors: 0,

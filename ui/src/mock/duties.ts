@@ -14,7 +14,7 @@ import { Refusal } from '../platform/types';
 import { SECTIONS, WHOLE } from './outlined';
 import { paper } from './paper';
 import type { Answers } from './shape';
-import { clocksOf, findings, one, titleOf } from './shown';
+import { clocksOf, findings, one, same, titleOf } from './shown';
 import { keep, records, registers, table } from './world';
 
 const at = (day: string, time: string) => new Date(`${day}T${time}:00+08:00`).toISOString();
@@ -66,7 +66,13 @@ const due = ({ person, register, section, from, to, state }: DueAsk): DueItem[] 
           })),
       ),
     ),
-    ...others.map(([of, title, whose, one], n) => ({ register: of, id: `due-${n}`, title, clock: one, person: whose })),
+    ...others.map(([of, title, whose, one], n) => ({
+      register: of,
+      id: `due-${n}`,
+      title: same(title),
+      clock: one,
+      person: whose,
+    })),
   ];
   return all
     .filter((item) => !person || item.person === person)
@@ -94,7 +100,7 @@ const everything = (): FindingRow[] =>
     ...WHOLE.filter((finding) => finding.register === register.key).map((finding) => ({
       finding,
       register_label: register.label,
-      title: '',
+      title: same(''),
     })),
     ...(records[register.key] ?? []).flatMap((row) =>
       findings(register.key, row.values).map((finding) => ({
@@ -219,7 +225,7 @@ export const duties: Answers = {
       ],
       moved: [
         {
-          title: '示例：申请查阅对话记录',
+          title: same('示例：申请查阅对话记录'),
           moved: {
             register: 'rights_requests',
             record: 'due-3',

@@ -1,6 +1,7 @@
 /** The mock's imports: a sheet with three faulty rows, each of which comes right once its cell is mended. */
 import type { Finding, ImportCell, ImportColumn, ImportPreview, ImportRow } from '../api/types.gen';
 import type { Answers } from './shape';
+import { same } from './shown';
 
 const FIELDS = ['code', 'name', 'department', null, 'identity_number', 'employer_kind'];
 const HEADERS = ['工号', '姓名', '部门', '入职日', '身份证号', '用工方式'];
@@ -59,7 +60,7 @@ function rowOf(line: Line, mended: ImportPreview['mended']): ImportRow {
   return {
     row: line.row,
     action: line.fault && right ? 'new' : line.action,
-    title: values.name ?? '',
+    title: same(values.name ?? ''),
     values,
     findings: line.fault && !right ? [line.fault] : [],
     cells: line.fault ? cells : [],

@@ -2,6 +2,7 @@
 import type { AnswerStrategy, ImportPlan, RemedyGroup, RunShown } from '../api/types.gen';
 import { figure, NOT_MET } from './figure';
 import type { Answers } from './shape';
+import { same } from './shown';
 import { add, catalogue, keep, records } from './world';
 
 /** Runs whose items are questions of the should-refuse bank. */
@@ -72,7 +73,7 @@ const sheet: ImportPlan = {
     {
       row: 2,
       action: 'new',
-      title: 'EVI-0001',
+      title: same('EVI-0001'),
       values: { item: 'EVI-0001', verdict: '合格', risks: '' },
       findings: [],
       cells: [],
@@ -80,7 +81,7 @@ const sheet: ImportPlan = {
     {
       row: 3,
       action: 'new',
-      title: 'EVI-0002',
+      title: same('EVI-0002'),
       values: { item: 'EVI-0002', verdict: '不合格', risks: 'A.1.a' },
       findings: [],
       cells: [],

@@ -1,5 +1,5 @@
 /** How the mock's records are seen: their titles, findings, computed values and clocks. */
-import type { Clock, Finding, JsonValue, RecordView, Text } from '../api/types.gen';
+import type { Clock, Finding, RecordView, Text } from '../api/types.gen';
 import { Refusal } from '../platform/types';
 import { field, records, type Row, table, type Values } from './world';
 
@@ -8,10 +8,12 @@ export const one = (register: string, id: string): Row => {
   if (!found) throw new Refusal('not_found', { zh: '没有这条记录', en: 'No such record' });
   return found;
 };
-export const titleOf = (register: string, row: Row) => {
+/** The same characters in both languages. */
+export const same = (text: string): Text => ({ zh: text, en: text });
+export const titleOf = (register: string, row: Row): Text => {
   const { title } = table(register);
   const value = String(row.values[title] ?? row.values.code ?? '');
-  return field(register, title)?.options.find((option) => option.key === value)?.label.zh ?? value;
+  return field(register, title)?.options.find((option) => option.key === value)?.label ?? same(value);
 };
 
 /** Two findings, so that a form has something to show. */
@@ -93,7 +95,7 @@ export const view = (register: string, row: Row): RecordView => {
   };
 };
 
-export const titles = (): Record<string, JsonValue> =>
+export const titles = (): Record<string, Text> =>
   Object.fromEntries(
     Object.entries(records).flatMap(([register, rows]) =>
       rows.map((row) => [`${register}/${row.id}`, titleOf(register, row)]),

@@ -2,6 +2,7 @@
 import type { PaperInfo, PaperPreview } from '../api/types.gen';
 import { paper } from './paper';
 import type { Answers } from './shape';
+import { same } from './shown';
 
 const papers: PaperInfo[] = [
   {
@@ -13,7 +14,7 @@ const papers: PaperInfo[] = [
     day: '2026-11-21',
     verified: true,
     unread: [],
-    subjects: [{ id: 's0', title: '示例问答' }],
+    subjects: [{ id: 's0', title: same('示例问答') }],
     missing: 1,
     own: null,
     faults: [],

@@ -18,7 +18,7 @@ type Props = {
 
 /** Chooses an assessment. */
 export function AssessmentChoice({ testid, assessments, value, onChange, label }: Props) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   return (
     <Select
       className="assessment-choice"
@@ -27,7 +27,7 @@ export function AssessmentChoice({ testid, assessments, value, onChange, label }
       data-testid={testid}
       value={value}
       onChange={onChange}
-      options={assessments?.rows.map((row) => ({ value: row.id, label: row.title })) ?? []}
+      options={assessments?.rows.map((row) => ({ value: row.id, label: say(row.title) })) ?? []}
     />
   );
 }

@@ -60,7 +60,7 @@ function PlanView({ plan }: { plan: CalendarPlan }) {
         rowKey={(item) => `${item.moved.register}/${item.moved.record}/${item.moved.key}`}
         empty={t('calendar.moved.none')}
         columns={[
-          { title: t('due.what'), render: (_, item) => item.title },
+          { title: t('due.what'), render: (_, item) => say(item.title) },
           { title: t('due.step'), render: (_, item) => say(item.moved.label) },
           { title: t('calendar.was'), render: (_, item) => instant(item.moved.was) },
           { title: t('calendar.is'), render: (_, item) => instant(item.moved.is) },

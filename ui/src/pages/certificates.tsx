@@ -54,7 +54,7 @@ function Issue({ qualification }: { qualification: string | undefined }) {
         register="qualifications"
         label={t('certificates.choose')}
         value={qualification ?? null}
-        known={detail ? { [detail.record.id]: detail.record.title } : {}}
+        known={detail ? { [detail.record.id]: say(detail.record.title) } : {}}
         onChange={(next) => (typeof next === 'string' ? go('certificates', next) : go('certificates'))}
       />
       <Notice error={shown.error} onAgain={shown.again} />
@@ -139,7 +139,7 @@ function Check() {
           title={say(found.told)}
           description={
             found.register &&
-            found.record && <a href={address('records', found.register, found.record)}>{found.title}</a>
+            found.record && <a href={address('records', found.register, found.record)}>{say(found.title)}</a>
           }
         />
       )}

@@ -115,7 +115,7 @@ function Faults({ found }: { found: CitationsChecked }) {
                 <>
                   {record && (
                     <div>
-                      <a href={address('records', record.register, record.id)}>{record.title}</a>{' '}
+                      <a href={address('records', record.register, record.id)}>{say(record.title)}</a>{' '}
                       <span className="quiet">{say(record.label)}</span>
                     </div>
                   )}

@@ -4,7 +4,7 @@ import type { ClauseRow, Text } from '../api/types.gen';
 export const BY = ['chapter', 'owner', 'state', 'demand', 'proposal', 'block'] as const;
 export type By = (typeof BY)[number];
 
-/** Clauses that lie together; a label is the core's text, a name as it stands, or nothing where there is none. */
+/** Clauses that lie together; a label is the core's text, or a key where the window has the word for it. */
 export type Group = { key: string; label: Text | string; rows: ClauseRow[] };
 
 /** What a clause lies under: mostly one thing, of what keeps it from being signed several. */

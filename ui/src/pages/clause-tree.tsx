@@ -80,8 +80,8 @@ function useGroupLabel(by: By): (group: Group) => string {
   const { t, say, word } = useWords();
   const verdict = useVerdict();
   return ({ key, label }) => {
+    if (by === 'owner' && key === '') return t('clauses.no_owner');
     if (typeof label !== 'string') return say(label);
-    if (by === 'owner') return key === '' ? t('clauses.no_owner') : label;
     if (by === 'proposal') return key === '' ? t('clauses.no_proposal') : verdict(key);
     return word(by === 'state' ? 'clause' : 'demand', key);
   };
@@ -145,7 +145,7 @@ function Row({ row, at, mark, picked, onChoose }: RowProps) {
             {say(row.title)}
           </span>
           {row.owner && (
-            <span className={`clause-owner ${row.owner.overdue ? 'mark-red' : ''}`}>{row.owner.person.title}</span>
+            <span className={`clause-owner ${row.owner.overdue ? 'mark-red' : ''}`}>{say(row.owner.person.title)}</span>
           )}
           <StateMark row={row} />
         </button>

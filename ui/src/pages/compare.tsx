@@ -21,7 +21,7 @@ export default function ComparePage({ earlier, later }: Props) {
   const both = { earlier: earlier ?? '', later: later ?? '' };
   const told = useCall('assessment_compare', both, { off: !earlier || !later, watch: 'any' });
   const rows = (told.data?.rows ?? []).filter((row) => whole || row.differs.length > 0);
-  const title = (register: string, id: string) => String(told.data?.titles[`${register}/${id}`] ?? id);
+  const title = (register: string, id: string) => say(told.data?.titles[`${register}/${id}`]) || id;
   const side = (one: ComparedSide | null, of: string | undefined) =>
     one && (
       <Space orientation="vertical" size={2}>
@@ -76,8 +76,8 @@ export default function ComparePage({ earlier, later }: Props) {
           empty={<Nothing text={t('compare.nothing')} />}
           columns={[
             { title: t('statement.title'), render: (_, row) => say(row.title) },
-            { title: told.data?.earlier.title ?? '', render: (_, row) => side(row.earlier, earlier) },
-            { title: told.data?.later.title ?? '', render: (_, row) => side(row.later, later) },
+            { title: say(told.data?.earlier.title), render: (_, row) => side(row.earlier, earlier) },
+            { title: say(told.data?.later.title), render: (_, row) => side(row.later, later) },
             {
               title: t('compare.differs'),
               width: 200,

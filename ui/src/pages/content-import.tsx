@@ -31,7 +31,7 @@ function PlanView({ plan }: { plan: ContentPlan }) {
       {plan.replaces && <p>{t('content.replaces')}</p>}
       {plan.assessments.length > 0 && (
         <p data-testid="content-assessments">
-          {t('content.assessments', { names: list(plan.assessments.map((one) => one.title)) })}
+          {t('content.assessments', { names: list(plan.assessments.map((one) => say(one.title))) })}
         </p>
       )}
       {plan.edition && <ChangeView change={plan.edition} />}

@@ -16,7 +16,7 @@ export function Counterparts({ counterparts }: { counterparts: CounterpartView[]
     if (!assessment || !clause) return <span className="quiet">{t('counterparts.no_assessment')}</span>;
     return (
       <>
-        <a href={address('assessment', assessment.id, clause)}>{assessment.title}</a>{' '}
+        <a href={address('assessment', assessment.id, clause)}>{say(assessment.title)}</a>{' '}
         {one.verdict && <VerdictTag verdict={one.verdict} />}
         {state && <Tag>{word('clause', state)}</Tag>}
       </>

@@ -130,13 +130,13 @@ function Carried({ dossier }: { dossier: Dossier }) {
 
 /** Who works on the clause, and until when. */
 function Owner({ dossier }: { dossier: Dossier }) {
-  const { t, day } = useWords();
+  const { t, say, day } = useWords();
   const { owner } = dossier.row;
   return (
     <span className="quiet dossier-owner" data-testid="dossier-owner">
       {owner ? (
         <>
-          {t('assign.owner')} <a href={address('records', 'people', owner.person.id)}>{owner.person.title}</a>{' '}
+          {t('assign.owner')} <a href={address('records', 'people', owner.person.id)}>{say(owner.person.title)}</a>{' '}
           {owner.due_on && (
             <span className={owner.overdue ? 'mark-red' : ''}>{t('assign.until', { day: day(owner.due_on) })}</span>
           )}
@@ -219,7 +219,7 @@ function ProposalView({ proposal }: { proposal: Proposal }) {
           <span className="quiet">{t('proposal.records')}</span>
           {proposal.records.map((record) => (
             <a key={`${record.register}/${record.id}`} href={address('records', record.register, record.id)}>
-              {record.title}
+              {say(record.title)}
             </a>
           ))}
         </div>

@@ -171,8 +171,8 @@ function Unknown({ items }: { items: readonly DueItem[] }) {
   const byRule = new Map<string, { rule: DueItem['clock']['rule']; titles: string[] }>();
   for (const { clock, title } of unknown) {
     const held = byRule.get(clock.rule.en);
-    if (held) held.titles.push(title);
-    else byRule.set(clock.rule.en, { rule: clock.rule, titles: [title] });
+    if (held) held.titles.push(say(title));
+    else byRule.set(clock.rule.en, { rule: clock.rule, titles: [say(title)] });
   }
   return (
     <Alert
@@ -231,8 +231,8 @@ function Month({ items, first, shown, onShow }: MonthProps) {
               <ul className="month-day">
                 {held.slice(0, MOST_A_DAY).map((item) => (
                   <li key={`${item.register}/${item.id}/${item.clock.key}`}>
-                    <Tag color={CLOCK_COLOURS[item.clock.state]} title={`${item.title} ${say(item.clock.label)}`}>
-                      {say(item.clock.label)} {item.title}
+                    <Tag color={CLOCK_COLOURS[item.clock.state]} title={`${say(item.title)} ${say(item.clock.label)}`}>
+                      {say(item.clock.label)} {say(item.title)}
                     </Tag>
                   </li>
                 ))}

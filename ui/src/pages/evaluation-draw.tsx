@@ -37,7 +37,7 @@ const DIGESTS: readonly string[] = ['seed', 'population_digest', 'list_sha256'];
 
 /** A draw: its seed and digests, whether it drew as many as asked, and what can be done with it. */
 export function DrawView({ draw }: { draw: string }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const save = useSave();
   const { register } = useDesk();
   const { field, label } = useFields('draws');
@@ -49,7 +49,8 @@ export function DrawView({ draw }: { draw: string }) {
   if (!detail) {
     return shown.error ? <Notice error={shown.error} onAgain={shown.again} /> : <Skeleton active />;
   }
-  const { values, title } = detail.record;
+  const { values } = detail.record;
+  const code = say(detail.record.title);
   const drawn = typeof values.drawn === 'number';
   const writes = register('draws')?.access === 'write';
   const key = { draw, register: moved[0] };
@@ -57,11 +58,11 @@ export function DrawView({ draw }: { draw: string }) {
     setAgain(undefined);
     setAgain(await doing.run('draw_verify', key));
   };
-  const list = async () => save(await doing.run('draw_list', key), t('evaluation.list.name', { code: title }));
+  const list = async () => save(await doing.run('draw_list', key), t('evaluation.list.name', { code }));
   const same = again !== undefined && again.list_sha256 === values.list_sha256;
   return (
     <Section
-      title={t('evaluation.draw_of', { code: title })}
+      title={t('evaluation.draw_of', { code })}
       testid="draw"
       extra={
         <Space wrap>

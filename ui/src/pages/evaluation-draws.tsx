@@ -42,7 +42,7 @@ export function Draws({ draw, population }: { draw: string | undefined; populati
 
 /** Says what is drawn from, for what and how many; the seed is the workbench's own or one that anybody can look up. */
 function NewDraw({ from }: { from: string | undefined }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const { label, options } = useFields('draws');
   const doing = useDoing();
   const strataOptions = options('strata');
@@ -85,7 +85,7 @@ function NewDraw({ from }: { from: string | undefined }) {
             register="populations"
             label={label('population')}
             value={population}
-            known={given.data ? { [given.data.record.id]: given.data.record.title } : {}}
+            known={given.data ? { [given.data.record.id]: say(given.data.record.title) } : {}}
             onChange={(next) => setPopulation(typeof next === 'string' ? next : null)}
           />
         </Form.Item>

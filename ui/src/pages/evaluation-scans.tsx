@@ -42,7 +42,7 @@ export function Scans() {
 
 /** Scans a population and shows what was counted. */
 function NewScan() {
-  const { t, aside } = useWords();
+  const { t, say, aside } = useWords();
   const { label } = useFields('scans');
   const doing = useDoing();
   const populations = useChoices('populations', 'registered_at');
@@ -120,7 +120,7 @@ function NewScan() {
           setPopulation,
           populations.data?.rows.map((row) => ({
             value: row.id,
-            label: `${row.title}${aside(String(row.values.code ?? ''))}`,
+            label: `${say(row.title)}${aside(String(row.values.code ?? ''))}`,
           })),
         )}
         {chosen('library', library, setLibrary, libraries.options)}

@@ -84,7 +84,7 @@ export default function JournalPage({ seq, op }: { seq: string | undefined; op?:
               title: t('journal.records'),
               render: (_, entry) => (
                 <OneLine
-                  text={`${entry.records[0]?.title ?? ''}${
+                  text={`${say(entry.records[0]?.title)}${
                     entry.records.length > 1 ? t('path.more', { n: entry.records.length }) : ''
                   }`}
                 />
@@ -233,7 +233,7 @@ function EntryDrawer({ seq }: { seq: number }) {
           {detail.changes.map((change) => (
             <div key={`${change.record.register}/${change.record.id}`} className="entry-record">
               <a href={address('records', change.record.register, change.record.id)}>
-                {change.record.title || change.record.id}
+                {say(change.record.title) || change.record.id}
               </a>{' '}
               <span className="quiet">{say(register(change.record.register)?.label ?? null)}</span>
               <Changes changes={change.fields} register={register(change.record.register)} titles={titles} />

@@ -85,7 +85,7 @@ function Paper({ paper, onChanged }: { paper: PaperInfo; onChanged: () => void }
           data-testid="paper-subject"
           style={{ minWidth: 240 }}
           value={subject}
-          options={paper.subjects.map((one) => ({ value: one.id, label: one.title }))}
+          options={paper.subjects.map((one) => ({ value: one.id, label: say(one.title) }))}
           onChange={setSubject}
         />
         {paper.period && (

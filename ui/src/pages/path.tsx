@@ -206,7 +206,7 @@ function Latest({ entries }: { entries: EntryView[] }) {
     <ul className="latest">
       {entries.map((entry) => {
         const more = entry.records.length > 1 ? t('path.more', { n: entry.records.length }) : '';
-        const what = `${say(entry.op_label)} ${entry.records[0]?.title ?? ''}${more}`;
+        const what = `${say(entry.op_label)} ${say(entry.records[0]?.title)}${more}`;
         return (
           <li key={entry.seq}>
             <a href={address('journal', String(entry.seq))} title={what}>

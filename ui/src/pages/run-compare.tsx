@@ -35,7 +35,7 @@ function useOthers(run: string, draw: string) {
 
 /** A run beside another of the same population: another version of the model, or of the strategy. */
 export function RunCompare({ found: { id: run, draw, asks } }: { found: RunShown }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const { error, again, begun, others } = useOthers(run, draw);
   const [other, setOther] = useState<string>();
   // Whichever began first is the earlier one, from wherever one looks.
@@ -62,7 +62,7 @@ export function RunCompare({ found: { id: run, draw, asks } }: { found: RunShown
           onChange={setOther}
           options={others.map((one) => ({
             value: one.id,
-            label: `${String(one.values.code ?? '')} ${one.title}`,
+            label: `${String(one.values.code ?? '')} ${say(one.title)}`,
           }))}
         />
       )}

@@ -92,7 +92,7 @@ export function NewRun({ given }: { given: string | undefined }) {
           value={draw}
           options={carriedOut.map((row) => ({
             value: row.id,
-            label: `${row.title}${aside(
+            label: `${say(row.title)}${aside(
               t('evaluation.draw_told', {
                 population: told('population', row.values.population),
                 purpose: told('purpose', row.values.purpose),

@@ -69,7 +69,7 @@ export function SearchDialog({ open, onClose }: { open: boolean; onClose: () => 
             to: ['records', hit.register, hit.id],
             title: (
               <>
-                <strong>{hit.title}</strong> <span className="code">{hit.code}</span>
+                <strong>{say(hit.title)}</strong> <span className="code">{hit.code}</span>
               </>
             ),
             about: say(hit.register_label),

@@ -123,7 +123,7 @@ export function ChangeMany({ register, chosen, onClose, onKept }: Props) {
           rowKey={(row) => row.id}
           rowClass={(row) => (row.action === 'refused' ? 'row-refused' : '')}
           columns={[
-            { title: t('finding.where'), render: (_, row) => row.title },
+            { title: t('finding.where'), render: (_, row) => say(row.title) },
             { title: t('import.action'), width: 90, render: (_, row) => word('action', row.action) },
             { title: t('many.before'), render: (_, row) => (row.action === 'same' ? '' : told(row.before)) },
             { title: t('many.after'), render: (_, row) => (row.action === 'change' ? told(row.after) : '') },

@@ -53,7 +53,7 @@ export function CompareItems({ detail }: { detail: RecordDetail }) {
 }
 
 function Counted({ counted, titles }: { counted: OverlapCounted; titles: RecordDetail['titles'] }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const bad = counted.shared > 0;
   return (
     <div data-testid="compare-result">
@@ -75,7 +75,7 @@ function Counted({ counted, titles }: { counted: OverlapCounted; titles: RecordD
         rows={counted.compared}
         rowKey={(one) => one.dataset}
         columns={[
-          { title: t('overlap.with'), render: (_, one) => String(titles[`datasets/${one.dataset}`] ?? one.dataset) },
+          { title: t('overlap.with'), render: (_, one) => say(titles[`datasets/${one.dataset}`]) || one.dataset },
           countColumn(t('overlap.count'), (one) => one.items),
         ]}
       />

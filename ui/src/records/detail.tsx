@@ -5,7 +5,7 @@ import type { RecordDetail, RegisterInfo } from '../api/types.gen';
 import { useCall, useDoing } from '../api/use';
 import { Findings } from '../fields/findings';
 import { Masked } from '../fields/masked';
-import { calledBy, isEmpty, plain } from '../fields/plain';
+import { isEmpty, plain } from '../fields/plain';
 import { FieldView } from '../fields/view';
 import { type Key, useWords } from '../i18n';
 import { Notice } from '../kit/notice';
@@ -75,7 +75,7 @@ export function RecordPage({ register, id }: { register: RegisterInfo; id: strin
   return (
     <Page
       testid="record-page"
-      title={calledBy(register, record, say) || t('record.untitled')}
+      title={say(record.title) || t('record.untitled')}
       about={
         <Space size={8} wrap>
           <a href={address('section', register.section.key)}>{say(register.section.label)}</a>

@@ -66,8 +66,8 @@ export function DueTable({ records, whole = false }: { records: readonly DueReco
           title: t('due.what'),
           render: (_, { lead }) => (
             <>
-              <span className={whole ? undefined : 'cell-title'} title={lead.title}>
-                {lead.title}
+              <span className={whole ? undefined : 'cell-title'} title={say(lead.title)}>
+                {say(lead.title)}
               </span>
               {whole && <div className="quiet">{say(lead.register_label)}</div>}
             </>

@@ -32,7 +32,7 @@ export function FindingTable({ label, rows, paging }: { label: string; rows: Fin
         {
           title: t('finding.where'),
           width: 190,
-          render: (_, { title }) => title || <span className="quiet">{t('finding.whole')}</span>,
+          render: (_, { title }) => say(title) || <span className="quiet">{t('finding.whole')}</span>,
         },
         {
           title: t('finding.what'),

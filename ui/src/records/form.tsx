@@ -128,7 +128,7 @@ export function RecordForm({ register, detail, given, onClose, onSaved }: Props)
     <Drawer
       open
       size={720}
-      title={base ? t('form.change', { title: base.title }) : t('records.new', { one: say(register.one) })}
+      title={base ? t('form.change', { title: say(base.title) }) : t('records.new', { one: say(register.one) })}
       onClose={leave}
       mask={{ closable: false }}
       data-testid="record-form"
@@ -150,7 +150,7 @@ export function RecordForm({ register, detail, given, onClose, onSaved }: Props)
           mine={values}
           theirs={doing.error?.current as RecordView}
           onTake={(theirs) => {
-            setBase({ ...theirs, title: base?.title ?? '' });
+            setBase(base && { ...theirs, title: base.title });
             doing.clear();
           }}
           onDrop={drop}

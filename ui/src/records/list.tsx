@@ -38,7 +38,6 @@ const NO_TITLES: Titles = {};
 const idOf = (row: RecordView) => row.id;
 const testidOf = (row: RecordView) => `row-${row.id}`;
 const classOf = (row: RecordView) => (row.retired ? 'retired' : '');
-const calledOf = (row: RecordView) => row.title || row.id;
 
 /** The table's columns: those that were chosen, else those that the register lists, and what was found. */
 function columnsOf(
@@ -131,10 +130,10 @@ export function RecordList({ register, making: begun = false, filters: given = [
   const titles = page.data?.titles ?? NO_TITLES;
   const tableColumns = useMemo(() => columnsOf(register, columns, titles, words), [register, columns, titles, words]);
   const { keys, chosen, choose } = useChosen(rows);
-  const selection = useMemo(
-    () => (register.writable ? { selection: { keys, onChange: choose, nameOf: calledOf } } : {}),
-    [register.writable, keys, choose],
-  );
+  const selection = useMemo(() => {
+    const nameOf = (row: RecordView) => say(row.title) || row.id;
+    return register.writable ? { selection: { keys, onChange: choose, nameOf } } : {};
+  }, [register.writable, keys, choose, say]);
   const open = useCallback((row: RecordView) => go('records', register.key, row.id), [register.key]);
   const label = (key: string) => {
     const field = register.fields.find((one) => one.key === key);

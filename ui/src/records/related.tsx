@@ -83,7 +83,7 @@ export function Related({ register, id }: { register: RegisterInfo; id: string }
 }
 
 function Rows({ pointer: { register, field }, id }: { pointer: Pointer; id: string }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const watch = useMemo(() => [register.key], [register.key]);
   const op = field.kind === 'refs' ? 'contains' : 'is';
   const found = useCall(
@@ -101,7 +101,7 @@ function Rows({ pointer: { register, field }, id }: { pointer: Pointer; id: stri
         <ul className="plain">
           {rows.map((row) => (
             <li key={row.id}>
-              <a href={address('records', register.key, row.id)}>{row.title}</a>{' '}
+              <a href={address('records', register.key, row.id)}>{say(row.title)}</a>{' '}
               <span className="quiet">{String(row.values.code ?? '')}</span>
             </li>
           ))}

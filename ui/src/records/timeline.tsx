@@ -34,7 +34,7 @@ const MERGED = 'merged_into';
 
 /** Matters that were merged into this one. */
 function Merged({ register, id }: { register: RegisterInfo; id: string }) {
-  const { t, list } = useWords();
+  const { t, say, list } = useWords();
   const watch = useMemo(() => [register.key], [register.key]);
   const under = useCall(
     'record_list',
@@ -49,7 +49,7 @@ function Merged({ register, id }: { register: RegisterInfo; id: string }) {
       {rows.map((row, at) => (
         <span key={row.id}>
           {at > 0 && list(['', ''])}
-          <a href={address('records', register.key, row.id)}>{row.title}</a>
+          <a href={address('records', register.key, row.id)}>{say(row.title)}</a>
         </span>
       ))}
     </p>
@@ -58,7 +58,7 @@ function Merged({ register, id }: { register: RegisterInfo; id: string }) {
 
 /** What happened in which order, with the due instants among it; what is missing is written in by hand. */
 export function Timeline({ register, detail }: { register: RegisterInfo; detail: RecordDetail }) {
-  const { t, lang } = useWords();
+  const { t, say, lang } = useWords();
   const { id } = detail.record;
   const [whole, setWhole] = useState(false);
   const watch = useMemo(() => [register.key, 'notes', 'notifications'], [register.key]);
@@ -72,7 +72,7 @@ export function Timeline({ register, detail }: { register: RegisterInfo; detail:
     const own = sign ? { sign, ...sentKey(key) } : {};
     const bytes = await doing.run('timeline_export', { register: register.key, id, lang, format, ...own });
     if (bytes) setSigning(false);
-    await save(bytes, t('timeline.name', { title: detail.record.title, format }));
+    await save(bytes, t('timeline.name', { title: say(detail.record.title), format }));
   };
   return (
     <div data-testid="timeline">

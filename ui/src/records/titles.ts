@@ -11,7 +11,7 @@ type Touched = { register: RegisterInfo | undefined; changes: readonly FieldChan
 
 /** Titles of the records that changes name: their ids say nothing to a person. What the session may not read stays an id. */
 export function useTitlesOf(touched: readonly Touched[]): Titles {
-  const [titles, setTitles] = useState<Record<string, string>>({});
+  const [titles, setTitles] = useState<Titles>({});
   const wanted = new Set<string>();
   for (const { register, changes } of touched) {
     for (const change of changes) {

@@ -158,7 +158,7 @@ shapes! {
         /// Id.
         id: String,
         /// Title.
-        title: String,
+        title: Text,
     }
     /// Evidence of a conclusion.
     EvidenceView {

@@ -7,7 +7,7 @@ use hegui_model::assessment::statement::StatementRow;
 use hegui_model::report::PaperFormat;
 use hegui_model::standard::OverallRule;
 use hegui_model::text::{Lang, Text};
-use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 
 use super::RecordLink;
 
@@ -196,7 +196,7 @@ shapes! {
         /// Clause by clause.
         rows: Vec<ComparedClause>,
         /// Names of evidence and people, by `register/id`.
-        titles: Map<String, Json>,
+        titles: BTreeMap<String, Text>,
     }
     /// Asks which evidence of an assessment expires.
     ExpiringAsk {

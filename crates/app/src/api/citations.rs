@@ -56,7 +56,7 @@ shapes! {
         /// Id.
         id: String,
         /// Title.
-        title: String,
+        title: Text,
         /// Field key.
         field: String,
     }

@@ -47,7 +47,7 @@ shapes! {
         /// Code of the record.
         code: String,
         /// Title.
-        title: String,
+        title: Text,
         /// Clock.
         clock: Clock,
         /// Persons whom the record names.
@@ -125,7 +125,7 @@ shapes! {
     /// A due day that moves.
     MovedItem {
         /// Title of the record.
-        title: String,
+        title: Text,
         /// The clock, before and after.
         moved: Moved,
     }

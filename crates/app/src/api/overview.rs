@@ -77,6 +77,6 @@ shapes! {
         /// Label of the register.
         register_label: Text,
         /// What people call the record; empty for the register as a whole.
-        title: String,
+        title: Text,
     }
 }

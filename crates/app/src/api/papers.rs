@@ -46,7 +46,7 @@ shapes! {
         /// Id.
         id: String,
         /// What people call it.
-        title: String,
+        title: Text,
     }
     /// Which shipped paper.
     PaperKey {
@@ -152,6 +152,6 @@ shapes! {
         /// Id of it.
         record: Option<String>,
         /// Title of it.
-        title: String,
+        title: Text,
     }
 }

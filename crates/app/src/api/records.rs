@@ -156,7 +156,7 @@ shapes! {
         /// Are there more than `total`?
         more: bool,
         /// Titles of records that the rows refer to, by `register/id`.
-        titles: Map<String, Json>,
+        titles: BTreeMap<String, Text>,
     }
     /// A record as the session may see it.
     RecordView {
@@ -167,7 +167,7 @@ shapes! {
         /// Taken out of use.
         retired: bool,
         /// What people call it.
-        title: String,
+        title: Text,
         /// Values by field; fields the session may not read are absent, masked ones are masked.
         values: Map<String, Json>,
         /// Computed values by key, where the record says enough: the listed ones in lists, all in the detail.
@@ -190,7 +190,7 @@ shapes! {
         /// Notes.
         notes: Vec<NoteInfo>,
         /// Titles of records it refers to, by `register/id`.
-        titles: Map<String, Json>,
+        titles: BTreeMap<String, Text>,
     }
     /// A move.
     MoveInfo {
@@ -313,7 +313,7 @@ shapes! {
         /// Code.
         code: String,
         /// Title.
-        title: String,
+        title: Text,
     }
     /// Undoes an entry by a new one.
     EntryUndo {

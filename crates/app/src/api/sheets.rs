@@ -142,7 +142,7 @@ shapes! {
         /// `new`, `change`, `same` or `refused`.
         action: String,
         /// What people call the record.
-        title: String,
+        title: Text,
         /// Values, masked where the session sees them masked.
         values: Map<String, Json>,
         /// Findings.
@@ -215,7 +215,7 @@ shapes! {
         /// Code.
         code: String,
         /// Title.
-        title: String,
+        title: Text,
         /// Words around the hit.
         snippet: String,
     }

@@ -4,6 +4,7 @@ use super::Filter;
 use hegui_model::finding::Finding;
 use hegui_model::text::Text;
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 
 shapes! {
     /// How a table is arranged.
@@ -86,7 +87,7 @@ shapes! {
         /// Id.
         id: String,
         /// What people call it.
-        title: String,
+        title: Text,
         /// `change`, `same` or `refused`.
         action: String,
         /// Values before, of the fields that change, as the session may see them.
@@ -109,7 +110,7 @@ shapes! {
         /// Refused ones; while there is one, nothing is kept.
         refused: u32,
         /// Titles of records that the values refer to, by `register/id`.
-        titles: Map<String, Json>,
+        titles: BTreeMap<String, Text>,
         /// Names what was shown; keeping it asks for it.
         digest: String,
         /// Kept, as one entry of the journal.

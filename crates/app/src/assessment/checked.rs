@@ -130,7 +130,7 @@ pub(super) fn checks_of(
             verdict: a.text(approvals::VERDICT).into(),
             by: match a.text(approvals::PERSON) {
                 "" => String::new(),
-                person => view::title(session, reader, "people", person),
+                person => view::person(session, reader, person),
             },
             at: a.str(approvals::GIVEN_AT.key()).into(),
             comment: a.text(approvals::COMMENT).into(),

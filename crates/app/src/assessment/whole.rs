@@ -17,9 +17,10 @@ use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::registers::{assessments, evidence, people, remediations};
 use hegui_model::role::Access;
-use hegui_model::text::{Lang, Text};
+use hegui_model::text::Text;
 use hegui_store::reader::StoreReader;
-use serde_json::{Map, json};
+use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Days from today that count as soon, where nobody says otherwise: those after which evidence itself warns.
 const SOON: u32 = 30;
@@ -53,7 +54,7 @@ pub(super) fn remediations_of(
             code: r.text(remediations::CODE).into(),
             gap: r.text(remediations::GAP).into(),
             measure: r.text(remediations::MEASURE).into(),
-            owner: view::title(session, reader, people::REGISTER.key, r.text(remediations::OWNER)),
+            owner: view::person(session, reader, r.text(remediations::OWNER)),
             due_on: r.get(remediations::DUE_ON).map(|d| d.to_string()),
             state: state.into(),
             state_label: label,
@@ -99,22 +100,20 @@ pub(crate) fn assessment_compare(ctx: &Ctx<'_>, args: AssessmentCompare) -> Resu
         edition_of(reader, &a, None)?;
         edition_of(reader, &b, None)?;
         let told = compare::compare(&a, &b, reader).ok_or_else(|| Error::not_found(&args.earlier))?;
-        let mut titles = Map::new();
+        let mut titles = BTreeMap::new();
         let sides = told.rows.iter().flat_map(|r| r.earlier.iter().chain(&r.later));
         for side in sides {
             let evidence = side.evidence.iter().map(|id| (evidence::REGISTER.key, id));
             let owner = Some((people::REGISTER.key, &side.owner)).filter(|(_, id)| !id.is_empty());
             for (register, id) in evidence.chain(owner) {
                 let key = format!("{register}/{id}");
-                if !titles.contains_key(&key) {
-                    titles.insert(key, view::title(session, reader, register, id).into());
-                }
+                titles.entry(key).or_insert_with(|| view::title(session, reader, register, id));
             }
         }
         let link = |r: &Record| RecordLink {
             register: assessments::REGISTER.key.into(),
             id: r.id.clone(),
-            title: assessments::REGISTER.title_of(r, Lang::Zh).to_owned(),
+            title: view::title_of(&assessments::REGISTER, r),
         };
         Ok(AssessmentsCompared {
             earlier: link(&a),

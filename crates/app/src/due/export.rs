@@ -45,7 +45,8 @@ fn event(session: &Session, reader: &dyn Reader, f: &Due, wanted: &Wanted<'_>, l
         When::Day(day) => instant::start_of(day),
         When::At(at) => at,
     };
-    let title = view::title(session, reader, f.of.key, &f.record.id);
+    let called = view::title(session, reader, f.of.key, &f.record.id);
+    let title = called.get(lang);
     let what = f.clock.label.get(lang);
     let unknown = Text::new("到期日未知", "due day not known");
     let summary = match (due, lang) {
@@ -72,7 +73,7 @@ fn description(session: &Session, reader: &dyn Reader, f: &Due, lang: Lang) -> S
         Lang::Zh => format!("{zh}：{value}"),
         Lang::En => format!("{en}: {value}"),
     };
-    let name = |id: &str| view::title(session, reader, "people", id);
+    let name = |id: &str| view::person(session, reader, id);
     let mut out = vec![line(f.of.one.zh, f.of.one.en, f.record.str(CODE))];
     out.push(line("依据", "Rule", f.clock.rule.get(lang)));
     if !f.clock.clause.is_empty() {

@@ -332,7 +332,7 @@ pub(crate) fn judging_sheet_import(ctx: &Ctx<'_>, args: JudgingSheetImport) -> R
     let row = |l: Line| ImportRow {
         row: l.row,
         action: l.action().into(),
-        title: l.shown.get("item").and_then(Json::as_str).unwrap_or_default().into(),
+        title: Text::same(l.shown.get("item").and_then(Json::as_str).unwrap_or_default()),
         values: l.shown,
         findings: l.findings,
         cells: Vec::new(),

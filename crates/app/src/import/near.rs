@@ -39,7 +39,8 @@ pub(super) fn nearness(a: &str, b: &str) -> Option<usize> {
 
 /// A record that a cell may have meant: what it is compared by, what to write for it, what it is called.
 struct Candidate {
-    title: String,
+    /// In Chinese and in English.
+    titles: [String; 2],
     code: String,
     offer: ImportNear,
 }
@@ -114,7 +115,7 @@ impl<'a> Near<'a> {
             self.candidates.insert(target, all);
         }
         let near =
-            |c: &Candidate| nearness(&c.title, &wanted).into_iter().chain(nearness(&c.code, &wanted)).min();
+            |c: &Candidate| c.titles.iter().chain([&c.code]).filter_map(|t| nearness(t, &wanted)).min();
         let mut hits: Vec<(usize, &Candidate)> =
             self.candidates[target].iter().filter_map(|c| Some((near(c)?, c))).collect();
         hits.sort_by(|(d, a), (e, b)| (d, &a.offer.value).cmp(&(e, &b.offer.value)));
@@ -134,14 +135,20 @@ impl<'a> Near<'a> {
         let titled = of.field(of.title).filter(|f| f.privacy != Privacy::Masked && f.key != CODE);
         let candidate = |r: &Record| {
             let code = r.str(CODE).to_owned();
-            let title = titled.map_or_else(String::new, |f| r.str(f.key).to_owned());
-            let label = match (title.is_empty(), code.is_empty()) {
-                (false, false) => Text::new(format!("{title}（{code}）"), format!("{title} ({code})")),
-                (false, true) => Text::same(&title),
+            let title = titled.filter(|f| r.has(f.key)).map(|_| view::title_of(of, r)).unwrap_or_default();
+            let label = match (title.zh.is_empty(), code.is_empty()) {
+                (false, false) => {
+                    Text::new(format!("{}（{code}）", title.zh), format!("{} ({code})", title.en))
+                }
+                (false, true) => title.clone(),
                 _ => Text::same(&code),
             };
             let value = if code.is_empty() { r.id.clone() } else { code.clone() };
-            Candidate { title: folded(&title), code: folded(&code), offer: ImportNear { value, label } }
+            Candidate {
+                titles: [folded(&title.zh), folded(&title.en)],
+                code: folded(&code),
+                offer: ImportNear { value, label },
+            }
         };
         Ok(self.reader.all(target).iter().map(|r| candidate(r)).collect())
     }

@@ -13,7 +13,7 @@ fn shown(session: &Session, of: &'static Register, r: &Parsed) -> ImportRow {
     ImportRow {
         row: r.row,
         action: r.action.key().into(),
-        title: of.title_of(&r.record, Lang::Zh).to_owned(),
+        title: view::title_of(of, &r.record),
         values: view::values(session, of, &r.shown),
         findings: view::findings(session, of, r.findings.clone()),
         cells: Vec::new(),
