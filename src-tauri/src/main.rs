@@ -6,9 +6,9 @@
 
 mod call;
 mod dragged;
-mod graphics;
 mod native;
 mod refusal;
+mod webkit;
 mod window;
 
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ use tauri::{Manager, WindowEvent};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    graphics::choose_renderer();
+    webkit::prepare();
     if let Some(code) = hegui_render::child_if_asked() {
         return code;
     }

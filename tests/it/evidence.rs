@@ -117,3 +117,47 @@ fn a_cancelled_reading_keeps_nothing() {
         Some(0)
     );
 }
+
+#[test]
+fn the_records_it_rests_on_are_called_by_name_and_one_that_is_gone_is_a_finding() {
+    let desk = Desk::new();
+    let person = desk.person("赵示例");
+    let rests_on = |register: &str, record: &str| {
+        let mut values = values();
+        values["records"] = json!([{ "register": register, "record": record }]);
+        values
+    };
+    let save = |values| desk.ok("record_save", json!({ "register": "evidence", "values": values }));
+    let saved = save(rests_on("人员", &person));
+    let id = saved["id"].as_str().unwrap();
+    assert!(!saved["findings"].to_string().contains("reference_missing"), "{saved:#}");
+    let shown = desk.ok("record_show", json!({ "register": "evidence", "id": id }));
+    assert_eq!(shown["record"]["values"]["records"], json!([{ "register": "people", "record": person }]));
+    assert_eq!(shown["titles"][format!("people/{person}")]["en"], "赵示例", "{shown:#}");
+    let saved = save(rests_on("people", "gone"));
+    assert!(saved["findings"].to_string().contains("reference_missing"), "{saved:#}");
+    let unknown = json!({ "register": "evidence", "values": rests_on("nothing", &person) });
+    let e = desk.refused("record_save", unknown, "invalid");
+    assert_eq!(e.field.as_deref(), Some("register"), "{e:?}");
+}
+
+#[test]
+fn a_note_says_on_which_record_it_was_written() {
+    let desk = Desk::new();
+    let person = desk.person("赵示例");
+    desk.ok("note_add", json!({ "register": "people", "record": person, "text": "示例批注" }));
+    let all = desk.ok("record_list", json!({ "register": "notes" }));
+    assert_eq!(all["rows"][0]["values"]["record"], json!(person));
+    assert_eq!(all["titles"][format!("people/{person}")]["zh"], "赵示例", "{all:#}");
+    let of = desk.ok("register_list", json!({}));
+    let of = of.as_array().unwrap().iter().find(|r| r["key"] == "notes").unwrap();
+    let kinds = of["fields"].as_array().unwrap().iter().map(|f| (&f["key"], &f["kind"], &f["target"]));
+    let kinds: Vec<_> = kinds.filter(|(key, ..)| *key == "register" || *key == "record").collect();
+    assert_eq!(
+        kinds,
+        [
+            (&json!("register"), &json!("choice"), &Json::Null),
+            (&json!("record"), &json!("record"), &json!("register")),
+        ]
+    );
+}

@@ -195,3 +195,38 @@ fn lists_page_by_keyset_in_pinyin_order() {
     assert_eq!(names, ["阿依古丽", "李四", "钱七", "孙八", "王五", "张三", "赵六"]);
     desk.refused("record_list", json!({ "register": "people", "sort": "phone" }), "refused");
 }
+
+#[test]
+fn a_record_titled_by_a_choice_is_called_in_either_language_wherever_it_is_named() {
+    let desk = Desk::new();
+    let person = desk.person("赵示例");
+    let values = json!({ "person": person, "post": "head_of_legal", "from_on": "2025-01-01" });
+    let saved = desk.ok("record_save", json!({ "register": "appointments", "values": values }));
+    let id = &saved["id"];
+    let label = hegui_model::registers::posts::POSTS.iter().find(|p| p.key == "head_of_legal").unwrap().label;
+    let title = json!({ "zh": label.zh, "en": label.en });
+    assert_ne!(label.zh, label.en);
+
+    let list = desk.ok("record_list", json!({ "register": "appointments" }));
+    assert_eq!(list["rows"][0]["title"], title);
+    let shown = desk.ok("record_show", json!({ "register": "appointments", "id": id }));
+    assert_eq!(shown["record"]["title"], title);
+    let options = desk.ok("record_options", json!({ "register": "appointments" }));
+    assert_eq!(options[0]["title"], title);
+    let code = &shown["record"]["values"]["code"];
+    let hits = desk.ok("search", json!({ "text": code, "register": "appointments" }));
+    assert_eq!(hits[0]["title"], title, "{hits:#}");
+    let entries = desk.ok("journal_list", json!({ "limit": 1 }));
+    assert_eq!(entries[0]["records"][0]["title"], title, "{entries:#}");
+    let found = desk.ok("finding_list", json!({ "register": "appointments" }));
+    let mut found = found["rows"].as_array().unwrap().iter().filter(|row| row["finding"]["record"] == *id);
+    assert!(found.all(|row| row["title"] == title));
+    // An evidence file, too, may rest on it.
+    let rests = json!({
+        "title": "示例任命书", "kind": "record", "period_from_on": "2025-01-01",
+        "records": [{ "register": "appointments", "record": id }],
+    });
+    let (evidence, _) = desk.record("evidence", rests);
+    let shown = desk.ok("record_show", json!({ "register": "evidence", "id": evidence }));
+    assert_eq!(shown["titles"][format!("appointments/{}", id.as_str().unwrap())], title);
+}

@@ -331,7 +331,7 @@ describe('annotation', () => {
 
   it('guesses the columns of a log, lets them be changed, and keeps nothing before every row was checked', async () => {
     const calls = record((name) =>
-      name === 'record_options' ? [{ id: 't0', code: 'TASK-1', title: '示例任务' }] : undefined,
+      name === 'record_options' ? [{ id: 't0', code: 'TASK-1', title: { zh: '示例任务', en: '示例任务' } }] : undefined,
     );
     render(<AnnotationLogPage />, { wrapper: Behind });
     fireEvent.click(await screen.findByTestId('log-pick'));

@@ -168,6 +168,8 @@ fn kind(f: &FieldDef) -> String {
         }
         Kind::Ref(t) => format!("引用 reference → `{t}`"),
         Kind::Refs(t) => format!("引用 references → `{t}`"),
+        Kind::Register => "登记册 register".into(),
+        Kind::RecordOf(by) => format!("引用 reference → `{by}` 所指的登记册 the register named in it"),
         Kind::Files => "附件 evidence".into(),
         Kind::Table(columns) => {
             format!(

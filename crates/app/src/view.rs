@@ -7,7 +7,7 @@ use hegui_model::finding::{Finding, Level};
 use hegui_model::reader::Reader;
 use hegui_model::record::Record;
 use hegui_model::register::Register;
-use hegui_model::registers::{people, register};
+use hegui_model::registers::{REGISTERS, people, register};
 use hegui_model::role::Access;
 use hegui_model::text::{Lang, Text};
 use serde_json::{Map, Value as Json};
@@ -102,19 +102,9 @@ pub(crate) fn titles<'a>(
     let mut out = BTreeMap::new();
     for r in records {
         for f in of.fields {
-            let target = match f.kind {
-                Kind::Ref(t) | Kind::Refs(t) => t,
-                Kind::Files => "evidence",
-                _ => continue,
-            };
-            let ids: Vec<&str> = match r.values.get(f.key) {
-                Some(Json::String(id)) => vec![id],
-                Some(Json::Array(ids)) => ids.iter().filter_map(Json::as_str).collect(),
-                _ => continue,
-            };
-            for id in ids {
-                let key = format!("{target}/{id}");
-                out.entry(key).or_insert_with(|| title(session, reader, target, id));
+            let Some(value) = r.values.get(f.key) else { continue };
+            for (target, id) in f.points_to(value, &|key| r.values.get(key)) {
+                out.entry(format!("{target}/{id}")).or_insert_with(|| title(session, reader, target, id));
             }
         }
     }
@@ -135,17 +125,26 @@ pub(crate) fn field(f: &FieldDef) -> FieldInfo {
             Kind::Instant => ("instant", &[], None, &[]),
             Kind::Choice(of) => ("choice", of, None, &[]),
             Kind::Choices(of) => ("choices", of, None, &[]),
+            Kind::Register => ("choice", &[], None, &[]),
             Kind::Ref(t) => ("ref", &[], Some(t), &[]),
+            Kind::RecordOf(by) => ("record", &[], Some(by), &[]),
             Kind::Refs(t) => ("refs", &[], Some(t), &[]),
             Kind::Files => ("files", &[], Some("evidence"), &[]),
             Kind::Table(c) => ("table", &[], None, c),
         };
+    let options = match f.kind {
+        Kind::Register => {
+            let of = REGISTERS.iter().map(|r| OptionInfo { key: r.key.into(), label: r.label.into() });
+            of.collect()
+        }
+        _ => options.iter().map(option).collect(),
+    };
     FieldInfo {
         key: f.key.into(),
         label: f.label.into(),
         help: f.help.map(Text::from),
         kind: kind.into(),
-        options: options.iter().map(option).collect(),
+        options,
         target: target.map(str::to_owned),
         columns: columns.iter().map(field).collect(),
         required: f.required,

@@ -23,12 +23,13 @@ fn label(options: &[OptionInfo], key: &str, lang: Lang) -> String {
 /// A value in words: labels for choices, titles for references.
 pub(crate) fn value(f: Option<&FieldInfo>, v: &Json, titles: &BTreeMap<String, Text>, lang: Lang) -> String {
     let title = |id: &str| {
-        let target = f.and_then(|f| f.target.as_deref()).unwrap_or_default();
-        titles.get(&format!("{target}/{id}")).map_or(id, |title| title.get(lang)).to_owned()
+        // Ids are told apart over all registers: which one a record is of need not be known.
+        let called = titles.iter().find(|(key, _)| key.split_once('/').is_some_and(|(_, of)| of == id));
+        called.map_or(id, |(_, title)| title.get(lang)).to_owned()
     };
     let word = |s: &str| match f {
         Some(f) if matches!(f.kind.as_str(), "choice" | "choices") => label(&f.options, s, lang),
-        Some(f) if matches!(f.kind.as_str(), "ref" | "refs" | "files") => title(s),
+        Some(f) if matches!(f.kind.as_str(), "ref" | "refs" | "files" | "record") => title(s),
         Some(f) if f.kind == "instant" => when(s),
         _ => s.to_owned(),
     };

@@ -3,6 +3,7 @@
 use crate::decimal::Decimal;
 use crate::finding::Finding;
 use crate::instant::{self, Instant};
+use crate::registers;
 use crate::text::{Label, t};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -37,6 +38,10 @@ pub enum Kind {
     Ref(&'static str),
     /// Ids of records of another register.
     Refs(&'static str),
+    /// Key of a register.
+    Register,
+    /// Id of a record of the register whose key another field of the same record, or of the same row, holds.
+    RecordOf(&'static str),
     /// Evidence ids attached to the record.
     Files,
     /// Rows of values without identity.
@@ -266,6 +271,14 @@ pub const fn reference(key: &'static str, label: Label, register: &'static str) 
 pub const fn references(key: &'static str, label: Label, register: &'static str) -> Field<Vec<String>> {
     make(key, label, Kind::Refs(register))
 }
+/// A register.
+pub const fn register(key: &'static str, label: Label) -> Field<String> {
+    make(key, label, Kind::Register)
+}
+/// A record of the register that the field `named_by` beside it holds the key of.
+pub const fn record_of(key: &'static str, label: Label, named_by: &'static str) -> Field<String> {
+    make(key, label, Kind::RecordOf(named_by))
+}
 /// Evidence attached.
 pub const fn files(key: &'static str, label: Label) -> Field<Vec<String>> {
     make(key, label, Kind::Files)
@@ -376,7 +389,7 @@ impl FieldDef {
         }
         let text = || v.as_str().map(str::trim);
         match self.kind {
-            Kind::Text | Kind::LongText | Kind::Ref(_) => {
+            Kind::Text | Kind::LongText | Kind::Ref(_) | Kind::RecordOf(_) => {
                 let s = text().ok_or_else(|| self.wrong("应为文字", "must be text"))?;
                 let max = if matches!(self.kind, Kind::LongText) { LONG_TEXT_MAX } else { TEXT_MAX };
                 if s.chars().count() > max {
@@ -440,6 +453,12 @@ impl FieldDef {
                     items.iter().map(|i| self.option(of, i.as_str().unwrap_or_default())).collect();
                 Ok(keys?.into())
             }
+            Kind::Register => {
+                let told = text().and_then(registers::named);
+                told.map(|of| of.key.into()).ok_or_else(|| {
+                    self.wrong("应为登记册的名称或键", "must be a register, by its name or its key")
+                })
+            }
             Kind::Refs(_) | Kind::Files => {
                 let items = v.as_array().ok_or_else(|| self.wrong("应为列表", "must be a list"))?;
                 if items.iter().any(|i| !i.is_string()) {
@@ -485,6 +504,33 @@ impl FieldDef {
                     of.iter().map(|c| c.label.en).collect::<Vec<_>>().join(", ")
                 ),
             )),
+        }
+    }
+
+    /// The records that a value points to, as register and id: those of a reference, of references, of papers, and of
+    /// the rows of a table. `beside` tells the values that stand beside it.
+    pub fn points_to<'v>(
+        &self,
+        value: &'v Json,
+        beside: &dyn Fn(&str) -> Option<&'v Json>,
+    ) -> Vec<(&'v str, &'v str)> {
+        let of = |register: &'v str| -> Vec<(&'v str, &'v str)> {
+            let ids = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+            ids.iter().filter_map(|id| Some((register, id.as_str()?))).collect()
+        };
+        match self.kind {
+            Kind::Ref(target) | Kind::Refs(target) => of(target),
+            Kind::Files => of("evidence"),
+            Kind::RecordOf(by) => beside(by).and_then(Json::as_str).map(of).unwrap_or_default(),
+            Kind::Table(columns) => {
+                let rows = value.as_array().into_iter().flatten();
+                let in_row = |row: &'v Json| {
+                    let cells = columns.iter().filter_map(move |c| Some((c, row.get(c.key)?)));
+                    cells.flat_map(move |(c, v)| c.points_to(v, &|key| row.get(key)))
+                };
+                rows.flat_map(in_row).collect()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! A register is defined once; list, form, sheet, command line, report table and journal each loop over it.
 
 use crate::clock::Clock;
-use crate::field::{FieldDef, Kind, Privacy};
+use crate::field::{FieldDef, Privacy};
 use crate::finding::{Finding, Rule};
 use crate::order::{self, Order};
 use crate::reader::Reader;
@@ -206,16 +206,8 @@ impl Register {
                     .field(f.key),
                 );
             }
-            let target = match f.kind {
-                Kind::Ref(target) | Kind::Refs(target) => target,
-                _ => continue,
-            };
-            let ids: Vec<&str> = match record.value(f.key) {
-                Some(serde_json::Value::String(id)) => vec![id],
-                Some(serde_json::Value::Array(ids)) => ids.iter().filter_map(|i| i.as_str()).collect(),
-                _ => continue,
-            };
-            if ids.iter().any(|id| !reader.holds(target, id)) {
+            let Some(value) = record.value(f.key) else { continue };
+            if f.points_to(value, &|key| record.value(key)).iter().any(|(of, id)| !reader.holds(of, id)) {
                 out.push(
                     Finding::error(
                         "reference_missing",

@@ -29,7 +29,7 @@ pub struct Selection<'a> {
 fn width(f: &FieldDef) -> f32 {
     match f.kind {
         Kind::LongText | Kind::Refs(_) | Kind::Choices(_) | Kind::Table(_) => 3.0,
-        Kind::Text | Kind::Ref(_) | Kind::Files => 2.0,
+        Kind::Text | Kind::Ref(_) | Kind::RecordOf(_) | Kind::Files => 2.0,
         Kind::Int | Kind::Bool => 1.0,
         _ => 1.4,
     }
@@ -40,7 +40,7 @@ fn cell(f: &FieldDef, r: &Record, lang: Lang, reader: &dyn Reader) -> String {
     if f.privacy == Privacy::Masked {
         return f.mask(v).as_str().unwrap_or_default().to_owned();
     }
-    shown::value(f, v, lang, reader)
+    shown::field(f, r, lang, reader)
 }
 
 /// The register in one language. Deterministic for the same records, journal and instant.

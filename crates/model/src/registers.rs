@@ -73,6 +73,13 @@ pub fn section_of(register: &Register) -> &'static Section {
         .expect("every register stands in a section: the list is made of them")
 }
 
+/// A register by what people call it: its key, or its name in either language.
+pub fn named(text: &str) -> Option<&'static Register> {
+    let called =
+        |r: &Register| [r.label, r.one].iter().any(|l| l.zh == text || l.en.eq_ignore_ascii_case(text));
+    register(text).or_else(|| REGISTERS.iter().copied().find(|r| called(r)))
+}
+
 /// A register by key.
 pub fn register(key: &str) -> Option<&'static Register> {
     REGISTERS.iter().copied().find(|r| r.key == key)
@@ -82,7 +89,7 @@ pub fn register(key: &str) -> Option<&'static Register> {
 mod tests {
     use super::*;
     use crate::field::{Kind, Privacy};
-    use crate::register::{CODE, SortBy};
+    use crate::register::{CODE, SortBy, Surface};
     use std::collections::BTreeSet;
 
     fn is_snake(key: &str) -> bool {
@@ -98,6 +105,8 @@ mod tests {
             assert!(prefixes.insert(r.prefix), "prefix {} of {}", r.prefix, r.key);
             assert_eq!(r.fields[0].key, CODE, "{} starts with its code", r.key);
             assert!(r.fields[0].unique, "codes of {} are unique", r.key);
+            let found = r.surface == Surface::Named || r.fields[0].searched;
+            assert!(found, "what is printed as the code of {} is found by search", r.key);
             let mut fields = BTreeSet::new();
             for f in r.fields {
                 assert!(is_snake(f.key) && fields.insert(f.key), "{}.{}", r.key, f.key);
@@ -116,6 +125,16 @@ mod tests {
                 );
                 if let Kind::Ref(target) | Kind::Refs(target) = f.kind {
                     assert!(register(target).is_some(), "{}.{} points to {target}", r.key, f.key);
+                }
+            }
+            let tables =
+                r.fields.iter().filter_map(|f| if let Kind::Table(c) = f.kind { Some(c) } else { None });
+            for among in std::iter::once(r.fields).chain(tables) {
+                for f in among {
+                    let Kind::RecordOf(by) = f.kind else { continue };
+                    let named =
+                        among.iter().any(|other| other.key == by && matches!(other.kind, Kind::Register));
+                    assert!(named, "{}.{}: {by} stands beside it and names a register", r.key, f.key);
                 }
             }
             assert!(r.field(r.title).is_some(), "title of {}", r.key);

@@ -28,6 +28,9 @@ pub fn value(field: &FieldDef, v: &Json, lang: Lang, reader: &dyn Reader) -> Str
             (if *yes { t("是", "Yes") } else { t("否", "No") }).get(lang).to_owned()
         }
         (Kind::Instant, Json::String(at)) => instant::parse(at).map(instant::local).unwrap_or_default(),
+        (Kind::Register, Json::String(key)) => {
+            registers::register(key).map_or_else(|| key.clone(), |of| of.label.get(lang).to_owned())
+        }
         (Kind::Ref(register), Json::String(id)) => title(register, id, lang, reader),
         (Kind::Refs(register), Json::Array(ids)) => {
             let ids = ids.iter().filter_map(Json::as_str);
@@ -35,7 +38,8 @@ pub fn value(field: &FieldDef, v: &Json, lang: Lang, reader: &dyn Reader) -> Str
         }
         (Kind::Table(columns), Json::Array(rows)) => {
             let row = |r: &Json| {
-                let cells = columns.iter().filter_map(|c| r.get(c.key).map(|v| value(c, v, lang, reader)));
+                let cell = |c: &FieldDef| Some(among(c, r.get(c.key)?, |key| r.get(key), lang, reader));
+                let cells = columns.iter().filter_map(cell);
                 cells.filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
             };
             rows.iter().map(row).collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " })
@@ -43,6 +47,28 @@ pub fn value(field: &FieldDef, v: &Json, lang: Lang, reader: &dyn Reader) -> Str
         (_, Json::String(s)) => s.trim().to_owned(),
         (_, other) => other.to_string(),
     }
+}
+
+/// A stored value among others: which register a record is of stands beside it.
+fn among<'v>(
+    field: &FieldDef,
+    v: &'v Json,
+    beside: impl Fn(&str) -> Option<&'v Json>,
+    lang: Lang,
+    reader: &dyn Reader,
+) -> String {
+    match (field.kind, v) {
+        (Kind::RecordOf(by), Json::String(id)) => {
+            title(beside(by).and_then(Json::as_str).unwrap_or_default(), id, lang, reader)
+        }
+        _ => value(field, v, lang, reader),
+    }
+}
+
+/// What a record holds in a field; nothing where it holds none.
+pub fn field(f: &FieldDef, record: &Record, lang: Lang, reader: &dyn Reader) -> String {
+    let shown = |v| among(f, v, |key| record.value(key), lang, reader);
+    record.value(f.key).map(shown).unwrap_or_default()
 }
 
 /// What people call a record of a register, or that it is not there.
@@ -65,10 +91,5 @@ pub fn values_of(
     let shown = fields.iter().filter(|f| {
         f.privacy != Privacy::Masked && !left_out.contains(&f.key) && (f.required || record.has(f.key))
     });
-    shown
-        .map(|f| {
-            let value = record.value(f.key).map(|v| value(f, v, lang, reader)).unwrap_or_default();
-            (f.label.get(lang).to_owned(), value)
-        })
-        .collect()
+    shown.map(|f| (f.label.get(lang).to_owned(), field(f, record, lang, reader))).collect()
 }

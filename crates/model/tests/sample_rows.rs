@@ -6,7 +6,6 @@
 
 use chrono::{Days, NaiveDate};
 use hegui_model::credit_code;
-use hegui_model::field::Kind;
 use hegui_model::instant;
 use hegui_model::reader::FixedReader;
 use hegui_model::record::Record;
@@ -53,20 +52,8 @@ fn set(
         let def = of.field(key).unwrap_or_else(|| panic!("{at}: no such field"));
         assert!(!typed || !def.stamped, "{at}: stamped fields come from moves");
         let taken = def.accept(&told(value, today)).unwrap_or_else(|f| panic!("{at}: {}", f.message.en));
-        let target = match def.kind {
-            Kind::Ref(target) | Kind::Refs(target) => Some(target),
-            Kind::Files => Some("evidence"),
-            _ => None,
-        };
-        if let Some(target) = target {
-            let ids: Vec<&str> = match &taken {
-                Json::String(id) => vec![id],
-                Json::Array(ids) => ids.iter().filter_map(Json::as_str).collect(),
-                _ => Vec::new(),
-            };
-            for id in ids {
-                assert_eq!(made.get(id).copied(), Some(target), "{at}: {id} is no row made before");
-            }
+        for (target, id) in def.points_to(&taken, &|key| values.get(key)) {
+            assert_eq!(made.get(id).copied(), Some(target), "{at}: {id} is no row made before");
         }
         r.values.insert(key.clone(), taken);
     }

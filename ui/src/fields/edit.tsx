@@ -1,7 +1,7 @@
 import { Checkbox, DatePicker, Input, InputNumber, Select, Segmented } from 'antd';
 import type { FieldInfo, Text } from '../api/types.gen';
 import { useWords } from '../i18n';
-import { targetOf, type Titles } from './plain';
+import { type Beside, targetOf, type Titles } from './plain';
 import { Reference } from './reference';
 import { RowsEdit } from './rows';
 import { dayOf, instantOf, wallOf } from './time';
@@ -13,6 +13,8 @@ export type EditProps = {
   /** What is stored, for a masked field: shown as it is masked, never typed over by accident. */
   stored?: unknown;
   titles?: Titles;
+  /** What stands beside it: a `record` is one of the register that is named there. */
+  beside?: Beside;
   onChange: (value: unknown) => void;
   testid: string;
 };
@@ -31,7 +33,7 @@ function known(register: string, titles: Titles, say: (text: Text) => string): R
 }
 
 /** A value to be entered, by its kind. */
-export function FieldEdit({ id, field, value, stored, titles = {}, onChange, testid }: EditProps) {
+export function FieldEdit({ id, field, value, stored, titles = {}, beside = {}, onChange, testid }: EditProps) {
   const { t, say } = useWords();
   const label = say(field.label);
   const named = { id, 'data-testid': testid };
@@ -131,18 +133,23 @@ export function FieldEdit({ id, field, value, stored, titles = {}, onChange, tes
     case 'ref':
     case 'refs':
     case 'files':
+    case 'record': {
+      const register = targetOf(field, beside);
       return (
         <Reference
+          key={register}
           id={id}
           testid={testid}
           label={label}
-          register={targetOf(field)}
-          many={field.kind !== 'ref'}
+          register={register}
+          disabled={register === ''}
+          many={field.kind === 'refs' || field.kind === 'files'}
           value={value}
-          known={known(targetOf(field), titles, say)}
+          known={known(register, titles, say)}
           onChange={onChange}
         />
       );
+    }
     case 'table':
       return <RowsEdit id={id} field={field} value={value} titles={titles} onChange={onChange} testid={testid} />;
     default:

@@ -16,17 +16,21 @@ export function optionLabel(field: FieldInfo, key: unknown, say: Say): string {
   return option ? say(option.label) : String(key);
 }
 
-/** The register that a reference points to; papers point to evidence. */
-export const targetOf = (field: FieldInfo): string => field.target ?? 'evidence';
+/** The values that a value stands among: its record's, or its row's. */
+export type Beside = { [key in string]?: unknown };
+
+/** The register that a reference points to: papers point to evidence, a `record` to what is named beside it. */
+export const targetOf = (field: FieldInfo, beside: Beside = {}): string =>
+  field.kind === 'record' ? String(beside[field.target ?? ''] ?? '') : (field.target ?? 'evidence');
 
 /** The title of a referenced record; its id where it is not told. */
-export function titleOf(field: FieldInfo, id: unknown, titles: Titles, say: Say): string {
-  const title = titles[`${targetOf(field)}/${String(id)}`];
+export function titleOf(field: FieldInfo, id: unknown, titles: Titles, say: Say, beside: Beside = {}): string {
+  const title = titles[`${targetOf(field, beside)}/${String(id)}`];
   return title ? say(title) : String(id);
 }
 
 /** A value as a line of text, in the person's language. */
-export function plain(field: FieldInfo, value: unknown, say: Say, titles: Titles = {}): string {
+export function plain(field: FieldInfo, value: unknown, say: Say, titles: Titles = {}, beside: Beside = {}): string {
   if (isEmpty(value)) return '';
   const many = (read: (one: unknown) => string) =>
     (Array.isArray(value) ? value : [value]).map(read).join(say({ zh: '、', en: ', ' }));
@@ -42,7 +46,8 @@ export function plain(field: FieldInfo, value: unknown, say: Say, titles: Titles
     case 'choices':
       return many((one) => optionLabel(field, one, say));
     case 'ref':
-      return titleOf(field, value, titles, say);
+    case 'record':
+      return titleOf(field, value, titles, say, beside);
     case 'refs':
     case 'files':
       return many((one) => titleOf(field, one, titles, say));

@@ -8,8 +8,12 @@ type Row = Record<string, unknown>;
 export function RowsEdit({ id, field, value, titles, onChange, testid }: EditProps) {
   const { t, say } = useWords();
   const rows = Array.isArray(value) ? (value as Row[]) : [];
-  const set = (at: number, key: string, next: unknown) =>
-    onChange(rows.map((row, n) => (n === at ? { ...row, [key]: next } : row)));
+  const set = (at: number, key: string, next: unknown) => {
+    // A record of another register is none of the one that is named now.
+    const stale = field.columns.filter((column) => column.kind === 'record' && column.target === key);
+    const fresh = { [key]: next, ...Object.fromEntries(stale.map((column) => [column.key, null])) };
+    onChange(rows.map((row, n) => (n === at ? { ...row, ...fresh } : row)));
+  };
   return (
     <div className="rows" id={id} data-testid={testid} role="group" aria-label={say(field.label)}>
       {rows.map((row, at) => (
@@ -25,6 +29,7 @@ export function RowsEdit({ id, field, value, titles, onChange, testid }: EditPro
                 field={column}
                 value={row[column.key]}
                 titles={titles ?? {}}
+                beside={row}
                 onChange={(next) => set(at, column.key, next)}
                 testid={`${testid}-${at}-${column.key}`}
               />

@@ -4,12 +4,12 @@ import { useWords } from '../i18n';
 import { address } from '../kit/route';
 import { OneLine } from '../kit/one-line';
 import { DataTable } from '../kit/table';
-import { isEmpty, plain, targetOf, titleOf, type Titles } from './plain';
+import { type Beside, isEmpty, plain, targetOf, titleOf, type Titles } from './plain';
 
-type Props = { field: FieldInfo; value: unknown; titles?: Titles; short?: boolean };
+type Props = { field: FieldInfo; value: unknown; titles?: Titles; beside?: Beside; short?: boolean };
 
 /** A value to be read; references lead to their records. */
-export function FieldView({ field, value, titles = {}, short = false }: Props) {
+export function FieldView({ field, value, titles = {}, beside = {}, short = false }: Props) {
   const { say, day, instant } = useWords();
   if (isEmpty(value)) return <span className="nothing">—</span>;
   const many = Array.isArray(value) ? value : [value];
@@ -17,15 +17,16 @@ export function FieldView({ field, value, titles = {}, short = false }: Props) {
     case 'ref':
     case 'refs':
     case 'files':
+    case 'record':
       return (
         <span className="links">
           {many.map((id) => (
             <a
               key={String(id)}
-              href={address('records', targetOf(field), String(id))}
+              href={address('records', targetOf(field, beside), String(id))}
               onClick={(event) => event.stopPropagation()}
             >
-              {titleOf(field, id, titles, say)}
+              {titleOf(field, id, titles, say, beside)}
             </a>
           ))}
         </span>
@@ -42,7 +43,7 @@ export function FieldView({ field, value, titles = {}, short = false }: Props) {
       return short ? (
         <span>{plain(field, value, say)}</span>
       ) : (
-        <Rows field={field} rows={many as Record<string, unknown>[]} />
+        <Rows field={field} rows={many as Beside[]} titles={titles} />
       );
     case 'date':
       return <span className={short ? 'figure' : undefined}>{short ? plain(field, value, say) : day(value)}</span>;
@@ -60,7 +61,7 @@ export function FieldView({ field, value, titles = {}, short = false }: Props) {
 /** Kinds that stand in a column as they do in lists. */
 const SHORT = new Set(['date', 'instant']);
 
-function Rows({ field, rows }: { field: FieldInfo; rows: Record<string, unknown>[] }) {
+function Rows({ field, rows, titles }: { field: FieldInfo; rows: Beside[]; titles: Titles }) {
   const { say } = useWords();
   return (
     <DataTable
@@ -70,7 +71,7 @@ function Rows({ field, rows }: { field: FieldInfo; rows: Record<string, unknown>
       columns={field.columns.map((column) => ({
         title: say(column.label),
         key: column.key,
-        render: (_: unknown, row: Record<string, unknown>) => (
+        render: (_: unknown, row: Beside) => (
           <span
             className={column.key === 'sha256' ? 'code digest' : undefined}
             title={column.key === 'sha256' ? String(row[column.key] ?? '') : undefined}
@@ -78,6 +79,8 @@ function Rows({ field, rows }: { field: FieldInfo; rows: Record<string, unknown>
             <FieldView
               field={column}
               value={row[column.key]}
+              titles={titles}
+              beside={row}
               short={SHORT.has(column.kind) || column.key === 'sha256'}
             />
           </span>

@@ -229,7 +229,7 @@ function Values({ register, detail }: { register: RegisterInfo; detail: RecordDe
               {field.masked ? (
                 <Masked key={record.version} register={register.key} id={record.id} field={field} value={value} />
               ) : (
-                <FieldView field={field} value={value} titles={titles} />
+                <FieldView field={field} value={value} titles={titles} beside={record.values} />
               )}
             </dd>
           </div>

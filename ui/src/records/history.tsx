@@ -4,6 +4,7 @@ import { plain, type Titles } from '../fields/plain';
 import { useWords } from '../i18n';
 import { Nothing } from '../kit/empty';
 import { address } from '../kit/route';
+import { besideIn } from './titles';
 
 /** A field before and after. */
 export function Changes({
@@ -19,7 +20,11 @@ export function Changes({
   const shown = (change: FieldChange, value: unknown) => {
     const field = register?.fields.find((one) => one.key === change.field);
     if (value === null || value === undefined || value === '') return t('history.nothing');
-    return field ? plain(field, value, say, titles) : typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return field
+      ? plain(field, value, say, titles, besideIn(changes))
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);
   };
   return (
     <ul className="changes">

@@ -54,7 +54,7 @@ function columnsOf(
       key: field.key,
       className: ['int', 'decimal', 'percent'].includes(field.kind) ? 'right' : '',
       render: (_: unknown, row: RecordView) => (
-        <FieldView field={field} value={row.values[field.key]} titles={titles} short />
+        <FieldView field={field} value={row.values[field.key]} titles={titles} beside={row.values} short />
       ),
     })),
     ...register.computed.filter(shown).map((one) => ({

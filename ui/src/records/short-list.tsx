@@ -53,7 +53,13 @@ export function ShortList({ register: key, newest, watch = [], chosen, empty, on
             key: field.key,
             className: ['int', 'decimal', 'percent'].includes(field.kind) ? 'right' : '',
             render: (_: unknown, row: RecordView) => (
-              <FieldView field={field} value={row.values[field.key]} titles={page.data?.titles ?? {}} short />
+              <FieldView
+                field={field}
+                value={row.values[field.key]}
+                titles={page.data?.titles ?? {}}
+                beside={row.values}
+                short
+              />
             ),
           })),
           {

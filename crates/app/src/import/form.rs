@@ -8,6 +8,7 @@ use hegui_corpus::text::{clean, fold_width, integer, is_invisible, iso_date, yes
 use hegui_model::field::{Choice, FieldDef, Kind};
 use hegui_model::finding::Finding;
 use hegui_model::instant;
+use hegui_model::registers::{REGISTERS, register};
 use hegui_model::text::{Lang, Text};
 use hegui_render::sheet::{Cell, SheetKind, plain};
 use serde_json::{Map, Value as Json};
@@ -35,6 +36,7 @@ pub(crate) fn kind(f: &FieldDef, lang: Lang) -> SheetKind {
         Kind::Date => SheetKind::Date,
         Kind::Bool => SheetKind::Choice(yes(lang).map(str::to_owned).to_vec()),
         Kind::Choice(of) => SheetKind::Choice(of.iter().map(|c| c.label.get(lang).to_owned()).collect()),
+        Kind::Register => SheetKind::Choice(REGISTERS.iter().map(|r| r.label.get(lang).to_owned()).collect()),
         _ => SheetKind::Text,
     }
 }
@@ -46,7 +48,7 @@ pub(crate) fn width(f: &FieldDef) -> f64 {
         Kind::Choices(_) | Kind::Refs(_) | Kind::Files => 28.0,
         Kind::Instant => 20.0,
         Kind::Int | Kind::Decimal | Kind::Percent | Kind::Bool | Kind::Date => 14.0,
-        Kind::Text | Kind::Choice(_) | Kind::Ref(_) => 20.0,
+        Kind::Text | Kind::Choice(_) | Kind::Register | Kind::Ref(_) | Kind::RecordOf(_) => 20.0,
     }
 }
 
@@ -157,6 +159,7 @@ pub(crate) fn cell(f: &FieldDef, v: &Json, lang: Lang, code_of: &dyn Fn(&str, &s
             _ => text(s.into()),
         },
         Kind::Choice(of) => text(label(of, s, lang)),
+        Kind::Register => text(register(s).map_or(s, |of| of.label.get(lang)).into()),
         Kind::Ref(target) => text(code_of(target, s)),
         _ => text(s.into()),
     }
@@ -169,6 +172,9 @@ fn table(columns: &[FieldDef], rows: &[Json], lang: Lang) -> String {
             let shown = match (columns.iter().find(|c| c.key == key).map(|c| c.kind), v) {
                 (Some(Kind::Instant), Json::String(s)) => shown_instant(s).into(),
                 (Some(Kind::Choice(of)), Json::String(s)) => label(of, s, lang).into(),
+                (Some(Kind::Register), Json::String(s)) => {
+                    register(s).map_or(s.as_str(), |of| of.label.get(lang)).into()
+                }
                 _ => v.clone(),
             };
             out.insert(key.clone(), shown);
@@ -202,7 +208,7 @@ pub(crate) fn value(
     let tidy = clean(raw);
     let own = |r: Box<Finding>| r.field(f.key);
     let v: Json = match f.kind {
-        Kind::Text => tidy.into(),
+        Kind::Text | Kind::Register | Kind::RecordOf(_) => tidy.into(),
         // Quotations stay as they are: an output complained of is evidence.
         Kind::LongText => raw.replace("\r\n", "\n").replace('\r', "\n").into(),
         Kind::Int => integer(raw).map_err(own)?.into(),
@@ -335,7 +341,6 @@ fn lines(f: &FieldDef, raw: &str) -> Result<Json, Finding> {
 mod tests {
     use super::*;
     use hegui_model::field::{Typed, at, choice, date, percent, some_of, table as table_of, text as text_of};
-    use hegui_model::registers::REGISTERS;
     use hegui_model::text::t;
     use serde_json::json;
 
@@ -362,6 +367,7 @@ mod tests {
                 let values: Vec<Json> = match f.kind {
                     Kind::Choice(of) => of.iter().map(|c| c.key.into()).collect(),
                     Kind::Choices(of) => vec![of.iter().map(|c| c.key).collect::<Vec<_>>().into()],
+                    Kind::Register => REGISTERS.iter().map(|named| named.key.into()).collect(),
                     _ => continue,
                 };
                 for v in values {

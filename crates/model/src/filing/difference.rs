@@ -116,7 +116,7 @@ fn facts(sheet: &mut Blocks, before: &Record, now: &Record, lang: Lang, reader: 
     sheet.heading(1, t("事项变化", "Facts"));
     let nothing = sheet.say("（空）", "(empty)");
     let told = |r: &Record, f: &FieldDef| {
-        let value = r.value(f.key).map_or_else(String::new, |v| shown::value(f, v, lang, reader));
+        let value = shown::field(f, r, lang, reader);
         if value.is_empty() { nothing.clone() } else { value }
     };
     let rows: Vec<Vec<String>> = filings::REGISTER

@@ -479,8 +479,8 @@ impl Reference {
         match self {
             Self::Field(scope, f) => {
                 let record = (scope.find)(m).ok_or_else(|| no_record(scope))?;
-                let said = record.value(f.key).map(|v| shown::value(f, v, m.lang, m.reader));
-                said.map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).ok_or_else(|| Mend {
+                let said = shown::field(f, &record, m.lang, m.reader);
+                Some(said.trim().to_owned()).filter(|s| !s.is_empty()).ok_or_else(|| Mend {
                     label: f.label.into(),
                     register: scope.register,
                     record: Some(record.id.clone()),

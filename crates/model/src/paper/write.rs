@@ -356,7 +356,7 @@ impl<'a> Desk<'a> {
         }
         let reader = self.matter.reader;
         let cell = |source: &Source, r: &Record| match source {
-            Source::Field(f) => r.value(f.key).map(|v| shown::value(f, v, lang, reader)).unwrap_or_default(),
+            Source::Field(f) => shown::field(f, r, lang, reader),
             Source::Computed(c) => {
                 let open = open_values(table.of.register, r);
                 (c.value)(&open, reader).map(|t| t.get(lang).to_owned()).unwrap_or_default()

@@ -30,13 +30,14 @@ const ENDS: [&str; 9] = [
 
 fn value(f: &FieldDef) -> Json {
     match f.kind {
-        Kind::Text | Kind::LongText => format!("示例{}", f.key).into(),
+        Kind::Text | Kind::LongText | Kind::RecordOf(_) => format!("示例{}", f.key).into(),
         Kind::Int => 12.into(),
         Kind::Decimal | Kind::Percent => "12".into(),
         Kind::Bool => true.into(),
         Kind::Date => "2026-05-01".into(),
         Kind::Instant => "2026-05-01T02:00:00.000Z".into(),
         Kind::Choice(of) => of[0].key.into(),
+        Kind::Register => "people".into(),
         Kind::Choices(of) => of.iter().map(|c| c.key).collect(),
         Kind::Ref(to) => format!("{to}-0").into(),
         Kind::Refs(to) => json!([format!("{to}-0")]),

@@ -167,7 +167,7 @@ pub(crate) fn verify(store: &Store) -> Verified {
 /// A value that a field accepts; `n` tells values apart.
 pub(crate) fn sample(f: &FieldDef, n: usize) -> Json {
     match f.kind {
-        Kind::Text | Kind::Ref(_) => format!("值{n}甲").into(),
+        Kind::Text | Kind::Ref(_) | Kind::RecordOf(_) => format!("值{n}甲").into(),
         Kind::LongText => format!("第{n}段\n换行，与标点").into(),
         Kind::Int => (n as i64 * 7 - 20).into(),
         Kind::Decimal => format!("{n}.25").into(),
@@ -176,6 +176,7 @@ pub(crate) fn sample(f: &FieldDef, n: usize) -> Json {
         Kind::Date => format!("2026-01-{:02}", n % 28 + 1).into(),
         Kind::Instant => format!("2026-01-{:02}T01:02:03.000Z", n % 28 + 1).into(),
         Kind::Choice(of) => of[n % of.len()].key.into(),
+        Kind::Register => "people".into(),
         Kind::Choices(of) => json!([of[n % of.len()].key]),
         Kind::Refs(_) | Kind::Files => json!([format!("某{n}")]),
         Kind::Table(columns) => {

@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json};
 fn usual_width(kind: Kind) -> f32 {
     match kind {
         Kind::LongText | Kind::Refs(_) | Kind::Choices(_) | Kind::Table(_) => 3.0,
-        Kind::Text | Kind::Ref(_) | Kind::Files => 2.0,
+        Kind::Text | Kind::Ref(_) | Kind::RecordOf(_) | Kind::Files => 2.0,
         Kind::Int | Kind::Bool => 1.0,
         _ => 1.4,
     }

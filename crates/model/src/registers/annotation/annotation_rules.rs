@@ -34,7 +34,7 @@ const TOUCHED_BY: [&str; 2] = ["annotation_rules", "annotation_ethics"];
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Name.
     NAME: String = text("name", t("规则名称", "Name")).required().listed().searched();
     /// Version.

@@ -28,7 +28,7 @@ const STATES: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Task.
     TASK: String = reference("task", t("任务", "Task"), "annotation_tasks").required().listed();
     /// Who.

@@ -1,7 +1,7 @@
 //! 复核与批准: the one mechanism behind every second pair of eyes. It names the digest of what was seen;
 //! a later change of that voids it, which is computed and said, never stored.
 
-use crate::field::{at, choice, long_text, one_of, reference, text};
+use crate::field::{at, choice, long_text, one_of, record_of, reference, register, text};
 use crate::fields;
 use crate::instant::Instant;
 use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
@@ -12,9 +12,9 @@ fields! {
     /// Own code.
     CODE: String = text("code", t("编号", "Code")).unique();
     /// Register of what was seen.
-    REGISTER_KEY: String = text("register", t("登记册", "Register")).required().listed();
+    REGISTER_KEY: String = register("register", t("登记册", "Register")).required().listed();
     /// Record that was seen.
-    RECORD: String = text("record", t("记录", "Record")).required();
+    RECORD: String = record_of("record", t("记录", "Record"), "register").required();
     /// What the second person said.
     VERDICT: String = one_of("verdict", t("意见", "Verdict"), &[
         choice("agreed", "同意", "Agreed"),

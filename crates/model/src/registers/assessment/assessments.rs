@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Number")).listed().unique();
+    CODE: String = text("code", t("编号", "Number")).listed().searched().unique();
     /// Name.
     NAME: String = text("name", t("评估名称", "Name")).required().listed().searched();
     /// Service.

@@ -28,7 +28,7 @@ const UNITS: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Edition id.
     EDITION: String = text("edition", t("标准版本", "Edition")).required().listed()
         .help("版本标识，如 GBT-45654@2025", "Id of the edition such as GBT-45654@2025");

@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use crate::due::Due;
-use crate::field::{Rows, at, choice, date, long_text, one_of, reference, table, text};
+use crate::field::{Rows, at, choice, date, long_text, one_of, record_of, reference, register, table, text};
 use crate::fields;
 use crate::finding::Finding;
 use crate::reader::Reader;
@@ -51,8 +51,8 @@ fields! {
     ]).stamped();
     /// Records it rests on, as `register/id`.
     RECORDS: Rows = table("records", t("关联记录", "Records"), &[
-        text("register", t("登记册", "Register")).required().def,
-        text("record", t("记录", "Record")).required().def,
+        register("register", t("登记册", "Register")).required().def,
+        record_of("record", t("记录", "Record"), "register").required().def,
     ]);
     /// Remarks.
     REMARKS: String = long_text("remarks", t("备注", "Remarks")).searched();

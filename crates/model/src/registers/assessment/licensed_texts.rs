@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Edition id.
     EDITION: String = text("edition", t("标准版本", "Edition")).required().listed();
     /// Clause id within the edition.

@@ -14,7 +14,7 @@ use std::ops::RangeInclusive;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Name of the authority.
     NAME: String = text("name", t("名称", "Name")).required().listed().searched();
     /// Address that requests are posted to.

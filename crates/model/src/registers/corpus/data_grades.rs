@@ -28,7 +28,7 @@ pub const GRADES: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// What is graded.
     OBJECT: String = text("object", t("分级对象", "What is graded")).required().listed().searched();
     /// Source, where it is one.

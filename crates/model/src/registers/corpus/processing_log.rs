@@ -33,7 +33,7 @@ pub const STEPS: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Dataset.
     DATASET: String = reference("dataset", t("数据集", "Dataset"), "datasets").required().listed();
     /// Place of the step, from 1.

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Name.
     NAME: String = text("name", t("名称", "Name")).required().listed().searched();
     /// Version.

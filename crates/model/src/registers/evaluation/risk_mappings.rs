@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Category name as the foreign file has it.
     CATEGORY: String = text("category", t("外部类别", "Foreign category")).required().listed().searched().unique();
     /// Risk it stands for; empty: none, its words count to the total alone.

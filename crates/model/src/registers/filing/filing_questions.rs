@@ -30,7 +30,7 @@ const STATES: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Filing.
     FILING: String = reference("filing", t("备案事项", "Filing"), "filings").required().listed();
     /// Round of questions, from 1.

@@ -26,7 +26,7 @@ const OUTCOMES: &[Choice] = &[choice("passed", "通过", "Passed"), choice("fail
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Name, exactly as filed.
     NAME: String = text("name", t("模型名称", "Name")).required().listed().searched()
         .help("与备案公示的名称一致", "Exactly as in the published filing");

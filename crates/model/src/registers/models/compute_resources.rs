@@ -37,7 +37,7 @@ const SITE: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Name.
     NAME: String = text("name", t("资源名称", "Name")).required().listed().searched();
     /// Use.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Name.
     NAME: String = text("name", t("模型名称", "Name")).required().listed().searched();
     /// Version.

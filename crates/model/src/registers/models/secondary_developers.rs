@@ -32,7 +32,7 @@ pub const FUNCTIONS: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Name.
     NAME: String = text("name", t("二次开发者名称", "Name")).required().listed().searched()
         .help("个人填写代号，姓名写在联系人一栏", "For a person a code name; the name goes under the contact");

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Name.
     NAME: String = text("name", t("工具名称", "Name")).required().listed().searched();
     /// Version.

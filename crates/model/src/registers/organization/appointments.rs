@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Who.
     PERSON: String = reference("person", t("人员", "Person"), "people").required().listed();
     /// Post.

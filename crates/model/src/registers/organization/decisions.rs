@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Subject.
     TITLE: String = text("title", t("事项名称", "Subject")).required().listed().searched();
     /// What kind of matter; the first three are key matters.

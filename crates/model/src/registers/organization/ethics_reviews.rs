@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// What was reviewed.
     SUBJECT: String = text("subject", t("审查对象", "Subject")).required().listed().searched();
     /// Kind of it.

@@ -56,7 +56,7 @@ pub const KEY_MATTERS: [Choice; 3] = [
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Name.
     NAME: String = text("name", t("机构名称", "Name")).required().listed().searched();
     /// Kind.

@@ -15,7 +15,7 @@ use crate::text::t;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Name as on the business licence.
     NAME: String = text("name", t("单位名称", "Name")).required().listed().searched()
         .help("与营业执照完全一致，全部材料均引用此处", "Exactly as on the licence; every paper takes it from here");

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Which version of which policy.
     POLICY: String = reference("policy", t("制度", "Policy"), "policies").required().listed();
     /// Who.

@@ -67,7 +67,7 @@ pub const ASKED_FOR: &[(&str, &str)] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Kind of post.
     KIND: String = one_of("kind", t("岗位", "Post"), POSTS).required().listed();
     /// Key post by the organisation's own decision.

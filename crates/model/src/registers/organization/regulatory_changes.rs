@@ -59,7 +59,7 @@ const STATES: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Document.
     DOCUMENT: String = text("document", t("文件名称", "Document")).required().listed().searched();
     /// Kind.

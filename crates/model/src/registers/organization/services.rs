@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Name of the service.
     NAME: String = text("name", t("服务名称", "Name")).required().listed().searched();
     /// Provider.

@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Name as on the licence.
     NAME: String = text("name", t("名称", "Name")).required().listed().searched();
     /// 统一社会信用代码.

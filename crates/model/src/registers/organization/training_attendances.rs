@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Which training.
     TRAINING: String = reference("training", t("培训", "Training"), "trainings").required().listed();
     /// Who.

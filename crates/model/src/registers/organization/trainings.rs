@@ -57,7 +57,7 @@ const AWARENESS: [&str; 2] = ["awareness", "drill"];
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Subject.
     TITLE: String = text("title", t("培训主题", "Subject")).required().listed().searched();
     /// Kind.

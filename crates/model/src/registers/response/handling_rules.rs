@@ -27,7 +27,7 @@ pub const KINDS: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Name of the published rule.
     NAME: String = text("name", t("规则名称", "Name")).required().listed().searched();
     /// What it governs.

@@ -29,7 +29,7 @@ const ALWAYS: [&str; 2] = ["service_agreement", "privacy_policy"];
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Service.
     SERVICE: String = reference("service", t("服务", "Service"), "services").required().listed();
     /// Kind.

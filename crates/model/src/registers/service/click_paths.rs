@@ -41,7 +41,7 @@ const LIMITED: &str = "training_off";
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Service.
     SERVICE: String = reference("service", t("服务", "Service"), "services").required().listed();
     /// Entrance.

@@ -54,7 +54,7 @@ const REVIEW_COVERS: [&str; 3] = ["private", "false", "unlawful"];
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Service.
     SERVICE: String = reference("service", t("服务", "Service"), "services").required().listed();
     /// Kind.

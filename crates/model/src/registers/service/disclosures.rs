@@ -88,7 +88,7 @@ fn clauses_of(kind: &str, entrance: &str) -> Vec<&'static str> {
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Service.
     SERVICE: String = reference("service", t("服务", "Service"), "services").required().listed();
     /// What is told.

@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Service.
     SERVICE: String = reference("service", t("服务", "Service"), "services").required().listed();
     /// Entrance.

@@ -58,7 +58,7 @@ const MAKES: &[(&str, &str)] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Service.
     SERVICE: String = reference("service", t("服务", "Service"), "services").required().listed();
     /// Kind.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Use it protects.
     USE_CASE: String = reference("use_case", t("应用领域", "Use case"), "use_cases").required().listed();
     /// Name.

@@ -28,7 +28,7 @@ const BASES: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).listed().unique();
+    CODE: String = text("code", t("编号", "Code")).listed().searched().unique();
     /// Service.
     SERVICE: String = reference("service", t("服务", "Service"), "services").required().listed();
     /// Kind of information.

@@ -65,7 +65,7 @@ const fn is_workbench(key: &str) -> bool {
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Register it extends.
     REGISTER_KEY: String = one_of("register", t("登记册", "Register"), OPEN_REGISTERS).required().listed();
     /// Stored key, begins with `x_`.

@@ -1,6 +1,6 @@
 //! 批注: what people write beside a record.
 
-use crate::field::{long_text, text};
+use crate::field::{long_text, record_of, register, text};
 use crate::fields;
 use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
@@ -10,9 +10,9 @@ fields! {
     /// Own code.
     CODE: String = text("code", t("编号", "Code")).unique();
     /// Register of the record.
-    REGISTER_KEY: String = text("register", t("登记册", "Register")).required().listed();
+    REGISTER_KEY: String = register("register", t("登记册", "Register")).required().listed();
     /// Id of the record.
-    RECORD: String = text("record", t("记录", "Record")).required();
+    RECORD: String = record_of("record", t("记录", "Record"), "register").required();
     /// The note.
     TEXT: String = long_text("text", t("批注内容", "Note")).required().listed().personal();
     /// Who wrote it.

@@ -1,6 +1,6 @@
 //! 提醒规则: when the organisation wants to be reminded of what falls due, and to whom what is overdue goes.
 
-use crate::field::{Choice, choice, int, one_of, reference, text};
+use crate::field::{Choice, choice, int, one_of, reference, register, text};
 use crate::fields;
 use crate::finding::{Finding, Rule};
 use crate::reader::Reader;
@@ -17,7 +17,7 @@ pub const ACTIONS: &[Choice] = &[
 
 fields! {
     /// Own code.
-    CODE: String = text("code", t("编号", "Code")).unique();
+    CODE: String = text("code", t("编号", "Code")).searched().unique();
     /// Name.
     NAME: String = text("name", t("名称", "Name")).required().listed().searched();
     /// What the rule does.
@@ -26,8 +26,8 @@ fields! {
     DAYS: i64 = int("days", t("天数", "Days")).required().listed()
         .help("提醒：到期日前几天；上报：逾期满几天", "Reminder: days before the due day; escalation: days overdue");
     /// Register it is for; empty for all.
-    APPLIES: String = text("register", t("适用登记册", "Register")).listed()
-        .help("登记册的键，如 complaints；留空为全部", "Key of a register such as complaints; empty for all");
+    APPLIES: String = register("register", t("适用登记册", "Register")).listed()
+        .help("有时限的登记册；留空为全部", "A register that has clocks; empty for all");
     /// Clock it is for; empty for all.
     CLOCK: String = text("clock", t("适用时限", "Clock")).listed()
         .help("时限的键，如 answer；留空为全部", "Key of a clock such as answer; empty for all");
@@ -68,13 +68,13 @@ fn check(r: &Record, _: &dyn Reader) -> Vec<Finding> {
                 .field(RECIPIENT.key()),
         );
     }
-    let key = r.text(APPLIES);
-    if !key.is_empty() && !crate::registers::register(key).is_some_and(crate::reminder::has_clocks) {
+    let named = crate::registers::register(r.text(APPLIES));
+    if let Some(of) = named.filter(|of| !crate::reminder::has_clocks(of)) {
         out.push(
             NAMES_A_REGISTER
                 .broken(
-                    format!("没有带时限的登记册「{key}」，请改填登记册的键或留空"),
-                    format!("There is no register {key} with clocks: name one by its key or leave it empty"),
+                    format!("「{}」没有时限，请改选其他登记册或留空", of.label.zh),
+                    format!("{} has no clocks: choose another register or none", of.label.en),
                 )
                 .field(APPLIES.key()),
         );

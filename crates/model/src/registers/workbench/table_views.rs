@@ -1,7 +1,7 @@
 //! 表格视图: how people arrange the table of a register, kept under a name; a person's own, or shared with everyone who
 //! reads the register.
 
-use crate::field::{long_text, text, yes_no};
+use crate::field::{long_text, register, text, yes_no};
 use crate::fields;
 use crate::register::{PLAIN, Register, Sort, SortBy, Surface};
 use crate::role::Area;
@@ -13,7 +13,7 @@ fields! {
     /// What it is called.
     NAME: String = text("name", t("视图名称", "Name")).required().listed();
     /// Register whose table it arranges.
-    REGISTER_KEY: String = text("register", t("登记册", "Register")).required().listed();
+    REGISTER_KEY: String = register("register", t("登记册", "Register")).required().listed();
     /// Login of whoever made it.
     OWNER: String = text("owner_by", t("创建人", "Made by")).stamped().listed();
     /// Everyone who reads the register may use it.
