@@ -57,7 +57,9 @@ export function plain(field: FieldInfo, value: unknown, say: Say, titles: Titles
     case 'percent':
       return percent(String(value));
     case 'table':
-      return Array.isArray(value) ? say({ zh: `${value.length} 行`, en: `${value.length} rows` }) : '';
+      return Array.isArray(value)
+        ? say({ zh: `${value.length} 行`, en: value.length === 1 ? '1 row' : `${value.length} rows` })
+        : '';
     default:
       return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
