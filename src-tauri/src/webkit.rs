@@ -2,8 +2,9 @@
 
 /// Bytes of memory that the engine of the page takes the machine to have. From it follows how much garbage is let lie
 /// before it is collected: on a machine of many gigabytes a hundred megabytes more than the page needs, after ten
-/// pages of a long table.
-const MEMORY: &str = "268435456";
+/// pages of a long table. With half of this the collections fall into the turning of a page, which then takes twice
+/// as long.
+const MEMORY: &str = "536870912";
 
 /// Sets what WebKit on Linux reads from the environment. A person's own setting of a variable stands.
 pub(crate) fn prepare() {
